@@ -1,0 +1,1 @@
+"""Features that several sites share."""

@@ -1,0 +1,1 @@
+"""What every request needs, and nothing about users or sites."""
