@@ -60,7 +60,7 @@ class Config:
         """Give the values of one group."""
         if group not in self.groups:  # declared after the settings were read: a room imported late
             faults: list[SettingFault] = []
-            values = _read_group(group, self.environ, self.production, self.sources, faults)
+            values: Any = _read_group(group, self.environ, self.production, self.sources, faults)
             if faults:
                 raise ConfigFaults(faults)
             self.groups[group] = values
@@ -87,7 +87,7 @@ class Config:
     def rows(self) -> Iterator[SettingRow]:
         """Every setting with its value (secrets masked), its source and what it means."""
         for title, group in settings_groups().items():
-            values = self[group]
+            values: Any = self[group]
             for item, spec in fields_of(group):
                 value = show_value(getattr(values, item.name))
                 shown = "••••••" if spec.secret and value else value

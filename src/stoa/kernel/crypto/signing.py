@@ -1,0 +1,63 @@
+"""Compact signed values for cursors, links and forms: `key id . expiry . payload . signature`, all URL-safe.
+
+They are signed, not encrypted: whoever holds one can read it. A value signed for one purpose or site is refused by
+every other.
+"""
+
+import hmac
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from datetime import timedelta
+
+from stoa.kernel.errors import Gone, Malformed
+
+from .keyring import Keyring
+
+LONGEST_SIGNED = 8192
+_SIGNATURE_BYTES = 16  # HMAC-SHA-256 cut to 128 bits, as RFC 2104 allows: beyond guessing, and links stay short
+_NEVER = b"0"
+
+
+class BadSignature(Malformed):
+    """A signed value was changed, or was made for something else."""
+
+    code = "BAD_SIGNATURE"
+    message = "This link or form was changed, or was made for something else. Start again from the page before."
+
+
+class SignatureExpired(Gone):
+    """A signed value was good once."""
+
+    code = "SIGNATURE_EXPIRED"
+    message = "This link or form has expired. Start again from the page before."
+
+
+def sign(keys: Keyring, payload: bytes | str, purpose: str, ttl: timedelta | None = None) -> str:
+    """Sign a payload for one purpose, for a while or (without `ttl`) for as long as the root key is installed."""
+    content = payload.encode() if isinstance(payload, str) else payload
+    expiry = _NEVER if ttl is None else b"%x" % int(time.time() + ttl.total_seconds())
+    message = keys.roots[0].id.encode() + b"." + expiry + b"." + urlsafe_b64encode(content).rstrip(b"=")
+    signature = hmac.digest(keys.derive("sign", purpose), message, "sha256")[:_SIGNATURE_BYTES]
+    return (message + b"." + urlsafe_b64encode(signature).rstrip(b"=")).decode("ascii")
+
+
+def unsign(keys: Keyring, text: str, purpose: str, *, now: float | None = None) -> bytes:
+    """Give the payload of a signed value; raise `BadSignature` or `SignatureExpired`."""
+    try:
+        raw = text.encode("ascii")
+        message, signature = raw.rsplit(b".", 1)
+        root_id, expiry, payload = message.split(b".")
+        given = urlsafe_b64decode(signature + b"==")
+    except (UnicodeEncodeError, NotBase64, ValueError):
+        raise BadSignature from None
+    name = root_id.decode("ascii")
+    if len(raw) > LONGEST_SIGNED or not any(root.id == name for root in keys.roots):
+        raise BadSignature
+    right = hmac.digest(keys.derive("sign", purpose, name), message, "sha256")[:_SIGNATURE_BYTES]
+    # The text is compared too: base64 has several spellings of one signature, and only ours counts.
+    if not hmac.compare_digest(right, given) or urlsafe_b64encode(right).rstrip(b"=") != signature:
+        raise BadSignature
+    if expiry != _NEVER and int(expiry, 16) <= (time.time() if now is None else now):
+        raise SignatureExpired
+    return urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))

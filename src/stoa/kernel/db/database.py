@@ -1,0 +1,105 @@
+"""One site's database: a pool that only reads, and a pool that writes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from .faults import RETRYABLE
+from .handles import Once, Read, Write
+from .pool import Connect, Connection, Pool
+from .settings import DatabaseSettings
+
+WRITE_ATTEMPTS = 3
+
+
+class Database:
+    """Pools for one database, and the only places where a transaction begins and ends."""
+
+    def __init__(self, url: str, settings: DatabaseSettings, *, replica_url: str = "", name: str = "stoa") -> None:
+        """Connect to nothing yet: the first query does, so that a start does not depend on the database."""
+        self.url = url
+        self.settings = settings
+        seconds = settings.acquire_timeout.total_seconds()
+        self.reads = Pool(_connector(replica_url or url, settings, name, read_only=True), size=settings.read_pool, acquire_seconds=seconds)
+        self.writes = Pool(_connector(url, settings, name, read_only=False), size=settings.write_pool, acquire_seconds=seconds)
+
+    def read(self) -> Read:
+        """Give a handle that can only read. It holds no connection between queries, so it needs no closing."""
+        return Read(self.reads)
+
+    def once(self) -> Once:
+        """Give a handle for a single writing statement."""
+        return Once(self.writes)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Write]:
+        """Open a transaction; commit it when the block ends well, roll it back otherwise."""
+        pool = self.writes
+        connection = pool.take() or await pool.acquire()
+        try:
+            await connection.execute("begin")
+            tx = Write(pool, connection)
+            yield tx
+            await tx.finish()
+            await connection.execute("commit")
+        except Exception:
+            await _roll_back(pool, connection)
+            raise
+        except BaseException:
+            pool.give_back_interrupted(connection)  # cancelled: what mends it also rolls back
+            raise
+        pool.give_back(connection)
+        await tx.follow_up()
+
+    async def transact[T](self, work: Callable[[Write], Awaitable[T]]) -> T:
+        """Do `work` in a transaction, again from the start where PostgreSQL asks for that."""
+        for attempt in range(1, WRITE_ATTEMPTS + 1):
+            try:
+                async with self.write() as tx:
+                    return await work(tx)
+            except RETRYABLE:
+                if attempt == WRITE_ATTEMPTS:
+                    raise
+                await asyncio.sleep(0.01 * 2**attempt)
+        raise AssertionError  # the loop returns or raises
+
+    async def close(self) -> None:
+        """Close both pools."""
+        await asyncio.gather(self.reads.close(), self.writes.close())
+
+
+async def _roll_back(pool: Pool, connection: Connection) -> None:
+    try:
+        await connection.execute("rollback")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        pool.give_back_interrupted(connection)
+    except BaseException:
+        pool.give_back_interrupted(connection)
+        raise
+    else:
+        pool.give_back(connection)
+
+
+def _connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bool) -> Connect:
+    server_settings = {
+        "application_name": f"{name} {'read' if read_only else 'write'}",
+        "statement_timeout": str(int(settings.statement_timeout.total_seconds() * 1000)),
+        "idle_in_transaction_session_timeout": "30000",
+        "timezone": "UTC",
+        "jit": "off",
+    }
+    if read_only:
+        server_settings["default_transaction_read_only"] = "on"
+
+    async def connect() -> Connection:
+        return await asyncpg.connect(
+            url,
+            timeout=settings.connect_timeout.total_seconds(),
+            server_settings=server_settings,
+            statement_cache_size=1000 if settings.prepared else 0,
+            max_cached_statement_lifetime=0,
+        )
+
+    return connect

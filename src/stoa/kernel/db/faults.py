@@ -1,0 +1,60 @@
+"""From what PostgreSQL says to what a caller may be told."""
+
+import asyncpg
+
+from stoa.kernel.errors import Fault, Malformed, Unavailable
+
+
+class DatabaseDown(Unavailable):
+    """No connection to the database can be had."""
+
+    code = "DATABASE_UNAVAILABLE"
+    message = "The database is not answering. Try again shortly."
+
+
+class DatabaseTooSlow(Unavailable):
+    """PostgreSQL stopped a statement that ran for too long, or waited too long for a lock."""
+
+    code = "DATABASE_TOO_SLOW"
+    message = "This took too long to look up. Try again, or ask for less."
+
+
+_DOWN = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresIOError,
+    asyncpg.ReadOnlySQLTransactionError,
+    ConnectionError,
+)
+_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError, asyncpg.IdleInTransactionSessionTimeoutError)
+
+# Only what the bytes of a request can cause; anything else of class 22 is our mistake and stays one.
+_UNREADABLE = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    asyncpg.NumericValueOutOfRangeError,
+    asyncpg.DatetimeFieldOverflowError,
+    asyncpg.InvalidTextRepresentationError,
+    asyncpg.DataError,
+)
+
+RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+
+
+def translate_database_error(error: BaseException) -> Fault | None:
+    """Say which fault an error of the database is to the caller; None when it is a mistake of ours."""
+    if isinstance(error, _DOWN):
+        return DatabaseDown()
+    if isinstance(error, asyncpg.InterfaceError) and not isinstance(error, asyncpg.DataError):
+        return DatabaseDown() if "connection" in str(error) and "closed" in str(error) else None
+    if isinstance(error, _SLOW):
+        return DatabaseTooSlow()
+    if isinstance(error, RETRYABLE):
+        return Unavailable(retry_after=1)
+    if isinstance(error, _UNREADABLE):
+        return Malformed("One of the values cannot be stored: it is out of range or holds a character that is not text.")
+    return None

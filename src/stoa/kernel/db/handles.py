@@ -1,0 +1,155 @@
+"""What a service is given to reach the database: a `Read` that cannot write, or a `Write` with its transaction open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import structlog
+
+if TYPE_CHECKING:
+    from .pool import Connection, Pool
+    from .query import Query
+
+log = structlog.get_logger(__name__)
+
+type Rows = list[asyncpg.Record]
+
+
+class Read:
+    """Reads only. Each query takes a connection for as long as it runs, and no longer.
+
+    The pool behind it is opened with `default_transaction_read_only`, so that a mistake is refused by PostgreSQL.
+    """
+
+    __slots__ = ("_pool", "queries", "seconds")
+
+    def __init__(self, pool: "Pool") -> None:
+        """Count from nothing: `queries` and `seconds` are shown in `Server-Timing` and asserted in tests."""
+        self._pool = pool
+        self.queries = 0
+        self.seconds = 0.0
+
+    async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
+        """Run a query and give its rows."""
+        pool = self._pool
+        connection = pool.take() or await pool.acquire()
+        began = perf_counter()
+        try:
+            rows: Rows = await connection.fetch(query.compiled, *args)
+        except asyncpg.PostgresError:
+            pool.give_back(connection)
+            raise
+        except BaseException:
+            pool.give_back_interrupted(connection)
+            raise
+        finally:
+            self._count(query, perf_counter() - began)
+        pool.give_back(connection)
+        return rows
+
+    def _count(self, query: "Query[Any]", seconds: float) -> None:
+        self.queries += 1
+        self.seconds += seconds
+        query.timing.observe(seconds)
+
+    @asynccontextmanager
+    async def cursor(self, query: "Query[Any]", args: Sequence[Any], batch: int) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
+        """Walk over more rows than fit in memory, in a transaction of its own."""
+        connection = self._pool.take() or await self._pool.acquire()
+        try:
+            async with connection.transaction(readonly=True):
+                yield connection.cursor(query.compiled, *args, prefetch=batch).__aiter__()
+        except BaseException:
+            self._pool.give_back_interrupted(connection)
+            raise
+        self._pool.give_back(connection)
+
+
+class Write(Read):
+    """One open transaction. Whoever opened it commits it; services only use it."""
+
+    __slots__ = ("_after_commit", "_before_commit", "_lock", "connection")
+
+    def __init__(self, pool: "Pool", connection: "Connection") -> None:
+        """Hold the connection until the transaction ends."""
+        super().__init__(pool)
+        self.connection = connection
+        self._lock = asyncio.Lock()
+        self._before_commit: list[Callable[[Write], Awaitable[None]]] = []
+        self._after_commit: list[Callable[[], Awaitable[None]]] = []
+
+    async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
+        """Run a query inside the transaction; concurrent calls take turns."""
+        began = perf_counter()
+        try:
+            async with self._lock:
+                rows: Rows = await self.connection.fetch(query.compiled, *args)
+        finally:
+            self._count(query, perf_counter() - began)
+        return rows
+
+    async def fetch_many(self, query: "Query[Any]", many: Sequence[Sequence[Any]]) -> None:
+        """Run a query once for each set of arguments, in one go."""
+        began = perf_counter()
+        try:
+            async with self._lock:
+                await self.connection.executemany(query.compiled, many)
+        finally:
+            self._count(query, perf_counter() - began)
+
+    @asynccontextmanager
+    async def cursor(self, query: "Query[Any]", args: Sequence[Any], batch: int) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
+        """Walk over more rows than fit in memory, inside the transaction."""
+        yield self.connection.cursor(query.compiled, *args, prefetch=batch).__aiter__()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo only what happens inside when it fails, and keep the rest of the transaction."""
+        async with self.connection.transaction():
+            yield
+
+    def before_commit(self, act: "Callable[[Write], Awaitable[None]]") -> None:
+        """Do this as the last thing inside the transaction."""
+        self._before_commit.append(act)
+
+    def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do this once the transaction stands; never when it is rolled back.
+
+        Only for what may be lost (a cache tag to drop): what must happen is a job or an event, written inside.
+        """
+        self._after_commit.append(act)
+
+    async def finish(self) -> None:
+        """Run what was asked for before the commit. For whoever opened the transaction."""
+        for act in self._before_commit:
+            await act(self)
+
+    async def follow_up(self) -> None:
+        """Run what was asked for after the commit. For whoever opened the transaction."""
+        for act in self._after_commit:
+            try:
+                await act()
+            except Exception:  # the write stands: its caller must not be told that it failed
+                log.exception("after_commit_failed", act=getattr(act, "__qualname__", repr(act)))
+
+
+class Once(Read):
+    """A single writing statement, which PostgreSQL makes atomic by itself: one round trip where a transaction takes three."""
+
+    __slots__ = ("_used",)
+
+    def __init__(self, pool: "Pool") -> None:
+        """Allow one statement."""
+        super().__init__(pool)
+        self._used = False
+
+    async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
+        """Run the one statement."""
+        if self._used:
+            message = "A second statement was run on a `Once` handle. Take a `Write`: it has a transaction."
+            raise RuntimeError(message)
+        self._used = True
+        return await super().fetch(query, args)

@@ -1,0 +1,181 @@
+"""A bounded pool of asyncpg connections.
+
+asyncpg's own pool makes a task and a reset query for each release; on the hot path that costs more than the query
+itself. Handles here never leave state on a connection, so giving it back is an append to a list; only a connection
+that was interrupted is reset, in the background, before anybody gets it again.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+
+from .faults import DatabaseDown
+
+RESET_SECONDS = 2.0
+
+# Linux: the kernel gives up on unacknowledged bytes after this, so that a cut cable is noticed.
+_TCP_USER_TIMEOUT_MS = 5000
+
+type Connection = asyncpg.Connection[asyncpg.Record]
+type Connect = Callable[[], Awaitable[Connection]]
+
+
+class Pool:
+    """Connections that are open, those that are idle, and those who wait for one."""
+
+    def __init__(self, connect: Connect, *, size: int, acquire_seconds: float) -> None:
+        """Open nothing yet: the first use does."""
+        self._connect = connect
+        self._acquire_seconds = acquire_seconds
+        self._idle: list[Connection] = []
+        self._waiters: deque[asyncio.Future[Connection | None]] = deque()
+        self._mending: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self.size = size
+        self.open = 0
+
+    @property
+    def idle(self) -> int:
+        """How many connections nobody uses."""
+        return len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many callers wait for a connection."""
+        return len(self._waiters)
+
+    def take(self) -> Connection | None:
+        """Take an idle connection without waiting, if there is one."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+            self.open -= 1
+        return None
+
+    async def acquire(self) -> Connection:
+        """Take a connection: an idle one, a new one, or the next that somebody gives back."""
+        try:
+            async with asyncio.timeout(self._acquire_seconds):
+                while True:
+                    connection = self.take()
+                    if connection is None and self.open < self.size:
+                        connection = await self._open_one()
+                    if connection is None:
+                        connection = await self._wait()
+                    if connection is not None:
+                        return connection
+        except TimeoutError:
+            message = "All database connections are busy. Try again shortly."
+            raise DatabaseDown(message) from None
+
+    async def _open_one(self) -> Connection:
+        if self._closing:
+            message = "The server is stopping."
+            raise DatabaseDown(message)
+        self.open += 1
+        try:
+            connection = await self._connect()
+        except BaseException as error:
+            self.open -= 1
+            self._wake_one()
+            if isinstance(error, OSError | asyncpg.PostgresError | asyncpg.InterfaceError):
+                raise DatabaseDown from error
+            raise
+        _limit_unacknowledged(connection)
+        return connection
+
+    async def _wait(self) -> Connection | None:
+        """Wait for a connection; None means that there may be room for a new one."""
+        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            return await waiter
+        except BaseException:
+            if waiter.done() and not waiter.cancelled():
+                connection = waiter.result()
+                if connection is None:
+                    self._wake_one()
+                else:
+                    self.give_back(connection)
+            else:
+                with contextlib.suppress(ValueError):
+                    self._waiters.remove(waiter)
+            raise
+
+    def give_back(self, connection: Connection) -> None:
+        """Give back a connection whose last statement ended well."""
+        if connection.is_closed():
+            self.open -= 1
+            self._wake_one()
+            return
+        if self._closing:
+            self.open -= 1
+            connection.terminate()
+            return
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return
+        self._idle.append(connection)
+
+    def give_back_interrupted(self, connection: Connection) -> None:
+        """Give back a connection that was left in the middle of something."""
+        if connection.is_closed():
+            self.give_back(connection)
+            return
+        task = asyncio.get_running_loop().create_task(self._mend(connection))
+        self._mending.add(task)
+        task.add_done_callback(self._mending.discard)
+
+    async def _mend(self, connection: Connection) -> None:
+        protocol: Any = getattr(connection, "_protocol")  # noqa: B009 - asyncpg's own pool reads it on release, too
+        try:
+            async with asyncio.timeout(RESET_SECONDS):
+                if protocol._is_cancelling():  # noqa: SLF001
+                    await protocol._wait_for_cancellation(RESET_SECONDS)  # noqa: SLF001
+                await connection.reset()
+        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            connection.terminate()
+        self.give_back(connection)
+
+    def _wake_one(self) -> None:
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+
+    async def close(self, seconds: float = 5.0) -> None:
+        """Close what is idle, wait a little for what is in use, then cut the rest."""
+        self._closing = True
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_exception(DatabaseDown("The server is stopping."))
+        if self._mending:
+            await asyncio.wait(self._mending, timeout=seconds)
+        idle, self._idle = self._idle, []
+        self.open -= len(idle)
+        await asyncio.gather(*(_close_one(connection, seconds) for connection in idle))
+
+
+async def _close_one(connection: Connection, seconds: float) -> None:
+    try:
+        await connection.close(timeout=seconds)
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()
+
+
+def _limit_unacknowledged(connection: Connection) -> None:
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    transport: Any = getattr(connection, "_transport")  # noqa: B009 - there is no public way to the socket
+    sock = transport.get_extra_info("socket")
+    if option is not None and sock is not None and sock.family in {socket.AF_INET, socket.AF_INET6}:
+        sock.setsockopt(socket.IPPROTO_TCP, option, _TCP_USER_TIMEOUT_MS)

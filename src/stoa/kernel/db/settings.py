@@ -1,0 +1,48 @@
+"""Settings of the database."""
+
+from datetime import timedelta
+
+from stoa.kernel.config import setting, settings
+
+
+@settings("Database")
+class DatabaseSettings:
+    """Where PostgreSQL is, and how much of it one process may use."""
+
+    url: str = setting(
+        "DATABASE_URL",
+        default="",
+        secret=True,
+        per_site=True,
+        meaning="PostgreSQL to use, such as postgresql://user:password@host/stoa_{site}. Empty: Stoa runs its own.",
+    )
+    replica_url: str = setting(
+        "DATABASE_REPLICA_URL",
+        default="",
+        secret=True,
+        per_site=True,
+        meaning="Streaming replica for reads. Empty: reads go to the primary.",
+    )
+    read_pool: int = setting(
+        "DATABASE_READ_POOL", default=10, minimum=1, maximum=200, meaning="Most connections for reading, per process and site."
+    )
+    write_pool: int = setting(
+        "DATABASE_WRITE_POOL", default=8, minimum=1, maximum=200, meaning="Most connections for writing, per process and site."
+    )
+    acquire_timeout: timedelta = setting(
+        "DATABASE_ACQUIRE_TIMEOUT", default=timedelta(seconds=3), meaning="How long a request waits for a connection before 503."
+    )
+    connect_timeout: timedelta = setting(
+        "DATABASE_CONNECT_TIMEOUT", default=timedelta(seconds=3), meaning="How long opening a connection may take."
+    )
+    statement_timeout: timedelta = setting(
+        "DATABASE_STATEMENT_TIMEOUT", default=timedelta(seconds=9), meaning="PostgreSQL itself stops a statement after this long."
+    )
+    slow_query: timedelta = setting(
+        "DATABASE_SLOW_QUERY", default=timedelta(milliseconds=200), meaning="A query slower than this is logged by name."
+    )
+    prepared: bool = setting(
+        "DATABASE_PREPARED",
+        default=True,
+        meaning="Keep prepared statements. Turn off behind a PgBouncer older than 1.21 in transaction mode.",
+    )

@@ -1,0 +1,113 @@
+"""Declarations: what a feature brings, and what a site is made of.
+
+The kernel walks these; it knows no site and no feature by name. Tests and documentation walk them, too.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import stoa.sites
+
+if TYPE_CHECKING:
+    from stoa.kernel.db import Write
+    from stoa.kernel.events import Consumer
+    from stoa.kernel.http.routes import Route
+    from stoa.kernel.jobs import Cron, Job
+    from stoa.kernel.limits import Limit
+    from stoa.ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Something that a role may allow; `name` is stable, `meaning` is shown where roles are edited."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalColumn:
+    """A column that holds something about a person, and what becomes of it."""
+
+    table: str
+    column: str
+    why: str
+    on_delete: str
+    """`erase`, `anonymise`, or `keep` with the legal ground in `why`."""
+
+
+type Seed = Callable[["Write"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One room's doors: everything that it adds to a site, in one declaration."""
+
+    name: str
+    package: str
+    routes: tuple["Route", ...] = ()
+    jobs: tuple["Job[Any]", ...] = ()
+    crons: tuple["Cron", ...] = ()
+    consumers: tuple["Consumer[Any]", ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    limits: tuple["Limit", ...] = ()
+    personal: tuple[PersonalColumn, ...] = ()
+    seed: Seed | None = None
+    order: int = 0
+    """Where its migrations and seed stand among the others of its layer: lower first."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the feature's files are."""
+        return package_folder(self.package)
+
+    @property
+    def migrations(self) -> Path | None:
+        """The feature's migrations, where it has some."""
+        folder = self.folder / "migrations"
+        return folder if folder.is_dir() else None
+
+    @property
+    def templates(self) -> Path | None:
+        """The feature's templates, where it has some."""
+        folder = self.folder / "templates"
+        return folder if folder.is_dir() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A complete product: what it is called, how it looks, and the features that it is made of."""
+
+    name: str
+    title: str
+    tagline: str
+    look: "Look"
+    features: tuple[Feature, ...]
+    description: str = ""
+    navigation: tuple[tuple[str, str], ...] = field(default=())
+
+    def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
+        """Everything of one kind that the features declare."""
+        for feature in self.features:
+            yield from pick(feature)
+
+
+def package_folder(package: str) -> Path:
+    """Where a package's files are."""
+    module = importlib.import_module(package)
+    return Path(next(iter(module.__path__)))
+
+
+def discover_sites() -> dict[str, Site]:
+    """Every folder under `stoa.sites` that declares a `SITE`, by name."""
+    found: dict[str, Site] = {}
+    for info in pkgutil.iter_modules(stoa.sites.__path__, "stoa.sites."):
+        module = importlib.import_module(info.name)
+        site = getattr(module, "SITE", None)
+        if isinstance(site, Site):
+            found[site.name] = site
+    return dict(sorted(found.items()))

@@ -1,0 +1,166 @@
+"""Where the lines, bars and cells of a chart lie. Templates draw them; no script is needed to read one."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stoa.ui.formats import compact
+
+WIDTH = 640
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 26
+_LEVELS = 4
+_CELL = 14
+_WEEK = 7
+_MAX_LABELS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series as a path, and the ground under it."""
+
+    name: str
+    path: str
+    area: str
+    dots: Sequence[tuple[float, float, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A line chart, measured out."""
+
+    height: int
+    lines: Sequence[Line]
+    across: Sequence[Tick]
+    up: Sequence[Tick]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A bar chart, measured out."""
+
+    height: int
+    bars: Sequence[Bar]
+    up: Sequence[Tick]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of a calendar; level 0 is nothing, 4 is most, -1 is not known."""
+
+    x: int
+    y: int
+    level: int
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A calendar, a column a week, Monday on top."""
+
+    width: int
+    cells: Sequence[Cell]
+    months: Sequence[Tick]
+
+
+def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None]], height: int = 220) -> LineChart:
+    """Measure out one or several series over the same labels; `None` is a gap."""
+    known = [value for values in series.values() for value in values if value is not None]
+    top, ticks = _scale(max(known, default=0), height)
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(labels) - 1)
+    floor = height - BOTTOM
+    lines = []
+    for name, values in series.items():
+        points = [
+            None if value is None else (round(LEFT + step * index, 1), round(_y(value, top, height), 1), label)
+            for index, (value, label) in enumerate(zip(values, labels, strict=True))
+        ]
+        runs = _runs(points)
+        path = " ".join("M" + "L".join(f"{x} {y}" for x, y, _ in run) for run in runs)
+        area = " ".join(
+            f"M{run[0][0]} {floor}L" + "L".join(f"{x} {y}" for x, y, _ in run) + f"L{run[-1][0]} {floor}z"
+            for run in runs
+        )
+        lines.append(Line(name, path, area, [point for run in runs for point in run]))
+    every = max(1, math.ceil(len(labels) / _MAX_LABELS))
+    across = [Tick(round(LEFT + step * index, 1), labels[index]) for index in range(0, len(labels), every)]
+    return LineChart(height, lines, across, ticks)
+
+
+def bar_chart(items: Sequence[tuple[str, float]], height: int = 220) -> BarChart:
+    """Measure out one bar for each item."""
+    top, ticks = _scale(max((value for _, value in items), default=0), height)
+    slot = (WIDTH - LEFT - RIGHT) / max(1, len(items))
+    width = min(56.0, slot * 0.64)
+    bars = []
+    for index, (label, value) in enumerate(items):
+        y = _y(value, top, height)
+        x = LEFT + slot * index + (slot - width) / 2
+        bars.append(Bar(round(x, 1), round(y, 1), round(width, 1), round(height - BOTTOM - y, 1), label, compact(value)))
+    return BarChart(height, bars, ticks)
+
+
+def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap:
+    """Lay the weeks that end with `last` out as a calendar; levels are shares of the largest value."""
+    first = last - timedelta(days=last.weekday() + _WEEK * (weeks - 1))
+    most = max((value for value in days.values()), default=0) or 1
+    cells, months = [], []
+    for offset in range((last - first).days + 1):
+        at = first + timedelta(days=offset)
+        value = days.get(at)
+        level = -1 if value is None else min(_LEVELS, math.ceil(value / most * _LEVELS))
+        column = offset // _WEEK
+        cells.append(Cell(30 + column * _CELL, 18 + at.weekday() * _CELL, level, at, _heat_text(at, value)))
+        if at.day == 1:
+            months.append(Tick(30 + column * _CELL, f"{at:%b}"))
+    return HeatMap(34 + weeks * _CELL, cells, months)
+
+
+def _heat_text(at: date, value: float | None) -> str:
+    return f"{at.day} {at:%b %Y}: {'no record' if value is None else compact(value)}"
+
+
+def _y(value: float, top: float, height: int) -> float:
+    return height - BOTTOM - value / top * (height - TOP - BOTTOM)
+
+
+def _scale(highest: float, height: int) -> tuple[float, list[Tick]]:
+    """Round the top up to a number that four even ticks can carry."""
+    if highest <= 0:
+        top = 4.0
+    else:
+        magnitude = 10 ** math.floor(math.log10(highest))
+        top = next(magnitude * step for step in (1, 2, 4, 6, 8, 10) if magnitude * step >= highest)
+        top = max(top, 4.0) if highest >= 1 else top
+    return top, [Tick(round(_y(top * part / 4, top, height), 1), compact(top * part / 4)) for part in range(5)]
+
+
+def _runs(points: Sequence[tuple[float, float, str] | None]) -> list[list[tuple[float, float, str]]]:
+    runs: list[list[tuple[float, float, str]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]

@@ -1,0 +1,98 @@
+"""How values are written for people: numbers, money, sizes, times. The templates' filters."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from markupsafe import Markup
+
+_NO_MINOR_UNIT = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"})
+_THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "THB": "฿", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "CHF": "CHF "}  # fmt: skip
+_FEET_IN_A_METRE = 3.280839895
+_STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86_400, 3600, "hour"), (2_592_000, 86_400, "day"),
+          (31_536_000, 2_592_000, "month"), (float("inf"), 31_536_000, "year"))  # fmt: skip
+_JUST_NOW = 45
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Group thousands: 12,345."""
+    return f"{value:,.{digits}f}"
+
+
+def compact(value: float) -> str:
+    """Shorten a large count: 940, 1.2k, 38k, 4.1M."""
+    for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
+        if abs(value) >= size:
+            scaled = value / size
+            return f"{scaled:.1f}".removesuffix(".0") + letter if abs(scaled) < 10 else f"{scaled:.0f}{letter}"  # noqa: PLR2004
+    return number(value)
+
+
+def money(minor: int, currency: str) -> str:
+    """Write minor units as a price; whole amounts drop their zeros: $48,500, €12.50, ¥900."""
+    digits = 0 if currency in _NO_MINOR_UNIT else 3 if currency in _THREE_DIGITS else 2
+    amount = Decimal(minor).scaleb(-digits)
+    whole = amount == amount.to_integral_value()
+    text = f"{abs(amount):,.{0 if whole else digits}f}"
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{text}"
+
+
+def file_size(count: int) -> str:
+    """Write a byte count: 512 B, 1.4 MB."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000:  # noqa: PLR2004
+            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"  # noqa: PLR2004
+        value /= 1000
+    return f"{value:.1f} TB"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun: 1 boat, 12 boats."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def feet(metres: float) -> str:
+    """Write a length as people who sail in feet say it: 38 ft."""
+    return f"{metres * _FEET_IN_A_METRE:.0f} ft"
+
+
+def day(value: date) -> Markup:
+    """Write a day, readable by people and machines."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], f"{value.day} {value:%b %Y}")
+
+
+def moment(value: datetime) -> Markup:
+    """Write a time of a day in UTC, readable by people and machines."""
+    at = value.astimezone(UTC)
+    return Markup('<time datetime="{}">{}</time>').format(_machine(at), f"{at.day} {at:%b %Y, %H:%M} UTC")
+
+
+def ago(value: datetime, now: datetime | None = None) -> Markup:
+    """Write how long ago something was; the exact time is in the title."""
+    at = value.astimezone(UTC)
+    seconds = ((now or datetime.now(UTC)) - at).total_seconds()
+    title = f"{at.day} {at:%b %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(_machine(at), title, _distance(seconds))
+
+
+def initials(name: str) -> str:
+    """Take up to two letters from a name."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+def _machine(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _distance(seconds: float) -> str:
+    span = abs(seconds)
+    if span < _JUST_NOW:
+        return "just now"
+    unit, name = next((unit, name) for limit, unit, name in _STEPS if span < limit)
+    count = plural(max(1, int(span // unit)), name)
+    return f"{count} ago" if seconds > 0 else f"in {count}"

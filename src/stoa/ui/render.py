@@ -1,0 +1,130 @@
+"""One Jinja environment for every page of a process."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from stoa.ui import charts, formats, scenes, worldmap
+from stoa.ui.default_look import STOA
+from stoa.ui.icons import icon, icon_names
+from stoa.ui.look import Look
+from stoa.ui.statics import StaticIndex, build_index
+
+_FOLDER = Path(__file__).parent
+_HUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go, with its words."""
+
+    label: str
+    href: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, as far as the header shows it."""
+
+    name: str
+    links: Sequence[Link] = ()
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page knows of its site and its request, whatever else it shows."""
+
+    look: Look = STOA
+    nonce: str = ""
+    path: str = "/"
+    theme: str = ""
+    csrf_token: str = ""
+    nav: Sequence[Link] = ()
+    footer: Sequence[Link] = ()
+    search_url: str = ""
+    search_label: str = "Search"
+    sign_in: Link | None = None
+    sign_up: Link | None = None
+    sign_out_url: str = ""
+    account: Account | None = None
+    crumbs: Sequence[Link] = field(default=())
+
+
+class Renderer:
+    """Turns templates into pages, and knows every static file's URL."""
+
+    def __init__(
+        self,
+        looks: Iterable[Look] = (),
+        template_folders: Iterable[Path] = (),
+        *,
+        cache_folder: Path | None = None,
+        reload: bool = False,
+    ) -> None:
+        """Take the looks of the sites that are served and the `templates/` folders of their features."""
+        self.looks = {look.name: look for look in (STOA, *looks)}
+        self.statics: StaticIndex = build_index(self.looks.values())
+        self.environment = _environment(template_folders, cache_folder, reload=reload)
+        self.environment.globals |= {
+            "asset": self.statics.url,
+            "has_asset": self.statics.url_of.__contains__,
+            "icon": icon,
+            "icon_names": icon_names,
+            "looks": self.looks,
+            "charts": charts,
+            "scenes": scenes,
+            "worldmap": worldmap,
+        }
+
+    def render(self, template: str, page: Page, **context: Any) -> str:
+        """Render one template for one page."""
+        return self.environment.get_template(template).render(page=page, **context)
+
+    def template_names(self) -> list[str]:
+        """Name every template and component, for tests that walk them."""
+        return self.environment.list_templates(extensions=["html", "txt", "xml", "svg"])
+
+
+def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: bool) -> Environment:
+    if cache_folder is not None:
+        cache_folder.mkdir(parents=True, exist_ok=True)
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader([_FOLDER / "templates", *folders]),
+                PrefixLoader({"components": FileSystemLoader(_FOLDER / "components")}),
+            ],
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=reload,
+        cache_size=-1,
+        bytecode_cache=FileSystemBytecodeCache(str(cache_folder)) if cache_folder else None,
+    )
+    environment.filters |= {
+        "number": formats.number,
+        "compact": formats.compact,
+        "money": formats.money,
+        "file_size": formats.file_size,
+        "plural": formats.plural,
+        "feet": formats.feet,
+        "day": formats.day,
+        "moment": formats.moment,
+        "ago": formats.ago,
+        "initials": formats.initials,
+        "hue": hue,
+    }
+    return environment
+
+
+def hue(text: str) -> int:
+    """Pick one of the avatar colours, always the same for the same text."""
+    return hashlib.blake2b(text.encode(), digest_size=2).digest()[0] % _HUES
