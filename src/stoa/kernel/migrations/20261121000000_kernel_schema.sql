@@ -1,0 +1,6 @@
+-- migrate:up
+-- stage: expand
+create schema if not exists kernel;
+
+-- migrate:down
+drop schema kernel;
