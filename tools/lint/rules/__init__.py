@@ -1,0 +1,1 @@
+"""One file a rule. A file here is found by itself; nothing lists it."""
