@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -117,7 +118,7 @@ def _other_secrets(config: Config) -> Iterable[tuple[str, str]]:
         if group is CryptoSettings:
             continue
         specs = {item.name: spec for item, spec in fields_of(group)}
-        values = config[group]
+        values: Any = config[group]
         for item in fields(group):
             if specs[item.name].secret:
                 yield specs[item.name].env, str(getattr(values, item.name))

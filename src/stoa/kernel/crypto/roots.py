@@ -20,7 +20,7 @@ _GUESSABLE = re.compile(r"change.?me|secret|example|password|default", re.IGNORE
 _FEWEST_DISTINCT_BYTES = 16
 
 
-class BadRoots(ValueError):  # noqa: N818 - reads as what it is
+class BadRoots(ValueError):
     """The root keys cannot be used; the message says which one and how to mend it."""
 
 
@@ -60,8 +60,7 @@ def _parse_root(item: str, number: int) -> Root:
     name, separator, text = item.partition(":")
     if not separator or _ID.fullmatch(name) is None:
         message = (
-            f"key number {number} must look like `id:secret`; "
-            "the id has at most 16 small letters, digits and hyphens."
+            f"key number {number} must look like `id:secret`; the id has at most 16 small letters, digits and hyphens."
         )
         raise BadRoots(message)
     try:

@@ -22,7 +22,7 @@ class CryptoSettings:
         ),
     )
 
-    def faults(self, production: bool) -> Iterator[str]:  # noqa: FBT001 - the signature every group shares
+    def faults(self, production: bool) -> Iterator[str]:
         """Refuse keys that cannot be read, or that anybody could guess."""
         try:
             roots = parse_roots(self.keys)

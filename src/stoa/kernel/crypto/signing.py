@@ -5,11 +5,11 @@ every other.
 """
 
 import hmac
-import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from datetime import timedelta
 
+from stoa.kernel import clock
 from stoa.kernel.errors import Gone, Malformed
 
 from .keyring import Keyring
@@ -36,28 +36,29 @@ class SignatureExpired(Gone):
 def sign(keys: Keyring, payload: bytes | str, purpose: str, ttl: timedelta | None = None) -> str:
     """Sign a payload for one purpose, for a while or (without `ttl`) for as long as the root key is installed."""
     content = payload.encode() if isinstance(payload, str) else payload
-    expiry = _NEVER if ttl is None else b"%x" % int(time.time() + ttl.total_seconds())
+    expiry = _NEVER if ttl is None else b"%x" % int(clock.now().timestamp() + ttl.total_seconds())
     message = keys.roots[0].id.encode() + b"." + expiry + b"." + urlsafe_b64encode(content).rstrip(b"=")
     signature = hmac.digest(keys.derive("sign", purpose), message, "sha256")[:_SIGNATURE_BYTES]
     return (message + b"." + urlsafe_b64encode(signature).rstrip(b"=")).decode("ascii")
 
 
-def unsign(keys: Keyring, text: str, purpose: str, *, now: float | None = None) -> bytes:
+def unsign(keys: Keyring, text: str, purpose: str) -> bytes:
     """Give the payload of a signed value; raise `BadSignature` or `SignatureExpired`."""
+    if len(text) > LONGEST_SIGNED:
+        raise BadSignature
     try:
-        raw = text.encode("ascii")
-        message, signature = raw.rsplit(b".", 1)
+        message, signature = text.encode("ascii").rsplit(b".", 1)
         root_id, expiry, payload = message.split(b".")
         given = urlsafe_b64decode(signature + b"==")
     except (UnicodeEncodeError, NotBase64, ValueError):
         raise BadSignature from None
     name = root_id.decode("ascii")
-    if len(raw) > LONGEST_SIGNED or not any(root.id == name for root in keys.roots):
+    if not any(root.id == name for root in keys.roots):
         raise BadSignature
     right = hmac.digest(keys.derive("sign", purpose, name), message, "sha256")[:_SIGNATURE_BYTES]
     # The text is compared too: base64 has several spellings of one signature, and only ours counts.
     if not hmac.compare_digest(right, given) or urlsafe_b64encode(right).rstrip(b"=") != signature:
         raise BadSignature
-    if expiry != _NEVER and int(expiry, 16) <= (time.time() if now is None else now):
+    if expiry != _NEVER and int(expiry, 16) <= clock.now().timestamp():
         raise SignatureExpired
     return urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
