@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 _ALLOWANCE = re.compile(r"(?:#|--|<!--|\{#|/\*)\s*lint: allow (?P<rule>ST\d{3})(?: - (?P<reason>\S.*))?")
 _TEXT = frozenset({
-    ".py", ".sql", ".html", ".jinja", ".txt", ".css", ".js", ".svg", ".md", ".toml", ".yaml", ".yml", ".json", ".sh", ".lua",
-    ".conf", ".in", ".cfg",
+    ".py", ".sql", ".html", ".jinja", ".txt", ".css", ".js", ".svg", ".md", ".toml", ".yaml", ".yml", ".json", ".sh",
+    ".lua", ".conf", ".in", ".cfg",
 })  # fmt: skip
 _GENERATED = ("static/vendor/", "requirements/")
 
@@ -58,8 +58,9 @@ class Source:
         for node in self.nodes:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
                 first = node.body[0]
-                if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                    found.add(first.value)
+                value = first.value if isinstance(first, ast.Expr) else None
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    found.add(value)
         return found
 
     @cached_property

@@ -42,7 +42,7 @@ VERBS = frozenset(verb for verbs in _VERBS_BY_MEANING.values() for verb in verbs
 @rule(
     "ST010",
     title="Functions of service.py begin with a verb of the house",
-    reason="load_ checks and fetches, find_ may return nothing, submit_ and hide_ write: the name tells before the body.",
+    reason="load_ checks and fetches, find_ may return nothing, submit_ and hide_ write: the name tells first.",
     mend="Begin with a verb of tools/lint/rules/services_speak_in_verbs.py, or add the one that says it better there.",
     covers=lambda path: is_module(path, "service"),
 )
