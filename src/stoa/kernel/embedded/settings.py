@@ -1,0 +1,27 @@
+"""Settings of the embedded servers."""
+
+from pathlib import Path
+
+from stoa.kernel.config import Size, setting, settings
+
+
+@settings("Embedded servers")
+class EmbeddedSettings:
+    """Which binaries the embedded servers use, and as whom they run."""
+
+    postgres_bin: Path | None = setting(
+        "STOA_POSTGRES_BIN",
+        default=None,
+        meaning="Folder with PostgreSQL's programs, instead of the packaged ones (for data of an older version).",
+    )
+    user: str = setting(
+        "STOA_SERVERS_USER",
+        default="",
+        meaning="User that the embedded servers run as when Stoa is started by root. Default: `postgres`, else `nobody`.",
+    )
+    valkey_memory: Size = setting(
+        "STOA_VALKEY_MEMORY",
+        default=Size(256 * 1024 * 1024),
+        minimum=16 * 1024 * 1024,
+        meaning="Memory that the embedded Valkey may fill before it drops what was not used for longest.",
+    )
