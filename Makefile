@@ -1,0 +1,45 @@
+# `make run` and `make test` work on a fresh machine with Python 3.12 or newer, make and git.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean set-up
+
+READY := .venv/.set-up
+BIN := .venv/bin
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command 'make lock'
+UV = $$(if [ -x .tools/bin/uv ]; then echo .tools/bin/uv; else echo uv; fi)
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: $(READY) ## Set up, then start PostgreSQL, Valkey, web and worker with demo data (ARGS='--port 9000 firstspawn')
+	@exec $(BIN)/stoa serve --worker --demo $(ARGS)
+
+test: $(READY) ## Set up, then run the tests on real servers (ARGS='tests/kernel -k cache')
+	@exec $(BIN)/pytest -q -n 2 $(ARGS)
+
+check: $(READY) ## Format, lint, types, import rules, SQL lint, links in the docs
+	@exec tools/check.sh $(ARGS)
+
+bench: $(READY) ## Run the load scenarios and write their report
+	@exec $(BIN)/python -m bench $(ARGS)
+
+set-up: $(READY) ## Only set up
+
+$(READY): requirements/dev.txt requirements/assets.txt requirements/uv.txt pyproject.toml .python-version \
+		tools/setup/bootstrap.sh tools/setup/browser_files.py
+	@tools/setup/bootstrap.sh
+
+lock: $(READY) ## Lock what requirements/*.in name, with hashes
+	@for name in uv runtime dev; do \
+		echo "Locking requirements/$$name.in" && \
+		$(COMPILE) requirements/$$name.in -o requirements/$$name.txt || exit 1; \
+	done
+	@echo "Locking requirements/assets.in" && \
+		$(COMPILE) --no-deps requirements/assets.in -o requirements/assets.txt
+
+clean: ## Remove what set-up and tools made; your data in .stoa stays
+	@rm -rf .venv .tools .cache dist src/stoa/ui/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache bench/results
+	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Clean. Data in .stoa was kept: remove that folder yourself to start over."

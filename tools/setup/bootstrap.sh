@@ -1,0 +1,97 @@
+#!/bin/sh
+# Make .venv from the lock, on a machine that has no more than Python 3.12 or newer. Run by make; safe to run again.
+set -eu
+cd "$(dirname "$0")/../.."
+
+UV_WANTED=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements/uv.txt)
+# An interpreter is only downloaded when the machine has none that fits.
+export UV_PYTHON_DOWNLOADS="${UV_PYTHON_DOWNLOADS:-never}"
+# No active environment of the caller's may be mistaken for ours.
+unset VIRTUAL_ENV PYTHONHOME PYTHONPATH CONDA_PREFIX UV_PYTHON 2>/dev/null || true
+
+say() { printf '%s\n' "$*" >&2; }
+
+give_up() {
+    say ""
+    for line in "$@"; do say "$line"; done
+    exit 1
+}
+
+fits() {
+    "$1" -c 'import sys, venv; raise SystemExit(sys.version_info < (3, 12) or sys.implementation.name != "cpython")' 2>/dev/null
+}
+
+# The first Python that fits: `python3` first, because .python-version and the system's own choice speak through it.
+find_python() {
+    for name in python3 python3.13 python3.12 python3.14 python "$HOME"/.pyenv/versions/3.1[2-9]*/bin/python3 \
+        "$HOME"/.local/bin/python3.1[2-9] /usr/local/bin/python3.1[2-9] /opt/homebrew/bin/python3.1[2-9]; do
+        if command -v "$name" >/dev/null 2>&1 && fits "$name"; then
+            "$name" -c 'import sys; print(sys.executable)'
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Say whether a uv can be used: it runs (a shim may not), and is not older than the locked one.
+usable_uv() {
+    found=$("$1" --version 2>/dev/null | sed -n 's/^uv \([0-9.]*\).*/\1/p')
+    [ -n "$found" ] && [ "$(printf '%s\n%s\n' "$UV_WANTED" "$found" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$UV_WANTED" ]
+}
+
+find_uv() {
+    for name in uv .tools/bin/uv "$HOME/.local/bin/uv"; do
+        if command -v "$name" >/dev/null 2>&1 && usable_uv "$name"; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+get_uv() {
+    say "Getting uv $UV_WANTED, which installs the rest."
+    rm -rf .tools
+    if ! "$1" -m venv .tools >/dev/null 2>.tools.log; then
+        rm -rf .tools
+        cat .tools.log >&2
+        rm -f .tools.log
+        give_up "This Python ($1) cannot make environments." \
+            "On Debian and Ubuntu: apt-get install python3-venv. Or install uv yourself, and run the same command again."
+    fi
+    rm -f .tools.log
+    .tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt \
+        || give_up "uv could not be fetched. Check the connection to the package index, then run the same command again."
+}
+
+python=$(find_python || true)
+uv=$(find_uv || true)
+if [ -z "$python" ] && [ -z "$uv" ]; then
+    give_up "Stoa needs Python 3.12 or newer, and there is none here." \
+        "Debian, Ubuntu: apt-get install python3 python3-venv (if that is older: install uv, which brings its own)." \
+        "macOS: brew install python@3.13. Any system: pyenv install 3.13."
+fi
+if [ -z "$uv" ]; then
+    get_uv "$python"
+    uv=.tools/bin/uv
+fi
+if [ -z "$python" ]; then
+    say "There is no Python 3.12 or newer here; uv fetches one for this folder."
+    UV_PYTHON_DOWNLOADS=automatic
+    python=3.13
+fi
+
+if ! { [ -x .venv/bin/python ] && fits .venv/bin/python; }; then
+    say "Making .venv."
+    "$uv" venv --quiet --clear --python "$python" .venv
+fi
+
+say "Installing the locked packages into .venv (the first time this takes a minute)."
+export VIRTUAL_ENV="$PWD/.venv"
+# Both locks name every package with its hashes; assets.txt leaves out what its packages would pull in, on purpose.
+"$uv" pip sync --quiet --require-hashes requirements/dev.txt requirements/assets.txt \
+    || give_up "The packages could not be installed. Check the connection to the package index and the free disk space," \
+        "then run the same command again: it goes on where it stopped."
+"$uv" pip install --quiet --no-deps --editable .
+.venv/bin/python tools/setup/browser_files.py
+touch .venv/.set-up
