@@ -23,10 +23,21 @@ fits() {
 
 # The first Python that fits: `python3` first, because .python-version and the system's own choice speak through it.
 find_python() {
-    for name in python3 python3.13 python3.12 python3.14 python "$HOME"/.pyenv/versions/3.1[2-9]*/bin/python3 \
-        "$HOME"/.local/bin/python3.1[2-9] /usr/local/bin/python3.1[2-9] /opt/homebrew/bin/python3.1[2-9]; do
+    for name in python3 python3.13 python3.12 python3.14 python "${HOME:-/nonexistent}"/.pyenv/versions/3.1[2-9]*/bin/python3 \
+        "${HOME:-/nonexistent}"/.local/bin/python3.1[2-9] /usr/local/bin/python3.1[2-9] /opt/homebrew/bin/python3.1[2-9]; do
         if command -v "$name" >/dev/null 2>&1 && fits "$name"; then
             "$name" -c 'import sys; print(sys.executable)'
+            return 0
+        fi
+    done
+    return 1
+}
+
+# An older Python can still fetch uv, which then brings a newer one.
+find_older_python() {
+    for name in python3 python; do
+        if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys, venv; raise SystemExit(sys.version_info < (3, 9))' 2>/dev/null; then
+            command -v "$name"
             return 0
         fi
     done
@@ -40,7 +51,7 @@ usable_uv() {
 }
 
 find_uv() {
-    for name in uv .tools/bin/uv "$HOME/.local/bin/uv"; do
+    for name in uv .tools/bin/uv "${HOME:-/nonexistent}/.local/bin/uv"; do
         if command -v "$name" >/dev/null 2>&1 && usable_uv "$name"; then
             command -v "$name"
             return 0
@@ -60,19 +71,18 @@ get_uv() {
             "On Debian and Ubuntu: apt-get install python3-venv. Or install uv yourself, and run the same command again."
     fi
     rm -f .tools.log
-    .tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt \
+    .tools/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements/uv.txt \
         || give_up "uv could not be fetched. Check the connection to the package index, then run the same command again."
 }
 
 python=$(find_python || true)
 uv=$(find_uv || true)
-if [ -z "$python" ] && [ -z "$uv" ]; then
-    give_up "Stoa needs Python 3.12 or newer, and there is none here." \
+if [ -z "$uv" ]; then
+    getter=${python:-$(find_older_python || true)}
+    [ -n "$getter" ] || give_up "Stoa needs Python 3.12 or newer, and there is none here." \
         "Debian, Ubuntu: apt-get install python3 python3-venv (if that is older: install uv, which brings its own)." \
         "macOS: brew install python@3.13. Any system: pyenv install 3.13."
-fi
-if [ -z "$uv" ]; then
-    get_uv "$python"
+    get_uv "$getter"
     uv=.tools/bin/uv
 fi
 if [ -z "$python" ]; then
