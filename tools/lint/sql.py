@@ -1,0 +1,100 @@
+"""Every migration through squawk: `python -m tools.lint.sql`.
+
+dbmate keeps the ways up and down in one file. Squawk gets the way up alone, at the same line numbers; what only the
+contract stage may do (dropping what no running code reads any more) is let through there and nowhere else.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .paths import is_migration
+from .source import Source, read_sources
+
+ROOT = Path(__file__).resolve().parents[2]
+# Breaks old code that still runs, which is what the contract stage waits for.
+CONTRACT_MAY = ("ban-drop-column", "ban-drop-table", "renaming-column", "renaming-table", "changing-column-type")
+
+_UP = re.compile(r"-- migrate:up(?P<options>.*)")
+_DOWN = re.compile(r"-- migrate:down\b")
+
+
+@dataclass(frozen=True, slots=True)
+class WayUp:
+    """What a migration does, with the lines of everything else left empty."""
+
+    path: PurePosixPath
+    text: str
+    contract: bool
+    in_transaction: bool
+
+
+def main() -> int:
+    """Check every migration, say what is wrong, and give the exit code."""
+    ways = [way_up(source) for source in read_sources(ROOT, []) if is_migration(source.path)]
+    findings = list(check_migrations(ways))
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} findings in {len(ways)} migrations." if findings else f"{len(ways)} migrations are safe.")
+    return 1 if findings else 0
+
+
+def way_up(source: Source) -> WayUp:
+    """Cut the way up out of a migration."""
+    lines, options, inside = [], "", False
+    for line in source.lines:
+        begun = _UP.match(line)
+        if begun:
+            inside, options = True, begun["options"]
+        elif _DOWN.match(line):
+            inside = False
+        lines.append(line if inside and not begun else "")
+    contract = "-- stage: contract" in source.lines
+    return WayUp(source.path, "\n".join(lines) + "\n", contract, "transaction:false" not in options)
+
+
+def check_migrations(ways: list[WayUp]) -> Iterator[str]:
+    """Run squawk once for each kind of migration."""
+    for contract in (False, True):
+        for in_transaction in (False, True):
+            chosen = [way for way in ways if (way.contract, way.in_transaction) == (contract, in_transaction)]
+            if chosen:
+                yield from _run_squawk(chosen, contract=contract, in_transaction=in_transaction)
+
+
+def _run_squawk(ways: list[WayUp], *, contract: bool, in_transaction: bool) -> Iterator[str]:
+    settings = tomllib.loads((ROOT / ".squawk.toml").read_text(encoding="utf-8"))
+    excluded = [*settings["excluded_rules"], *(CONTRACT_MAY if contract else ())]
+    transaction = "--assume-in-transaction" if in_transaction else "--no-assume-in-transaction"
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for way in ways:
+            file = Path(folder) / way.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(way.text, encoding="utf-8")
+            files.append(str(file))
+        options = [
+            f"--config={ROOT / '.squawk.toml'}",
+            "--reporter=json",
+            transaction,
+            f"--exclude={','.join(excluded)}",
+        ]
+        program = Path(sys.executable).with_name("squawk")
+        ran = subprocess.run([program, *options, *files], capture_output=True, text=True, check=False)
+        if not ran.stdout.strip():
+            yield f"squawk did not run: {ran.stderr.strip()}"
+            return
+        for found in json.loads(ran.stdout):
+            place = PurePosixPath(found["file"]).relative_to(Path(folder))
+            mend = f" {found['help']}" if found.get("help") else ""
+            yield f"{place}:{found['line'] + 1}: {found['rule_name']} {found['message']}{mend}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
