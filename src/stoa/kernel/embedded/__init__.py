@@ -1,9 +1,9 @@
 """PostgreSQL and Valkey without installing or configuring any: attached to or started, shared, supervised.
 
-    servers = Servers(config[CoreSettings].data, config[EmbeddedSettings], say=print)
-    with servers.running(postgres=True, valkey=True) as addresses:
-        servers.create_database("firstspawn")
-        addresses.database("firstspawn")
+servers = Servers(config[CoreSettings].data, config[EmbeddedSettings], say=print)
+with servers.running(postgres=True, valkey=True) as addresses:
+    servers.create_database("firstspawn")
+    addresses.database("firstspawn")
 """
 
 from .addresses import Addresses

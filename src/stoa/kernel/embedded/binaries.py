@@ -99,9 +99,7 @@ def system_postgres(major: int | None = None) -> list[Path]:
     return sorted(wanted, key=_number_in, reverse=True)
 
 
-def _postgres_places(
-    layout: Layout, account: Account, wanted: Path | None, say: Say
-) -> Iterator[tuple[str, Path]]:
+def _postgres_places(layout: Layout, account: Account, wanted: Path | None, say: Say) -> Iterator[tuple[str, Path]]:
     if wanted is not None:
         yield "STOA_POSTGRES_BIN", wanted.absolute()
         return
@@ -113,7 +111,7 @@ def _postgres_places(
 
 
 def _try_postgres(folder: Path, origin: str, account: Account) -> PostgresBinaries | str:
-    """The programs of a folder, or why they cannot be used."""
+    """Give the programs of a folder, or why they cannot be used."""
     missing = [name for name in NEEDED_PROGRAMS if not (folder / name).exists()]
     if missing:
         return f"{origin} ({folder}) has no {missing[0]}."

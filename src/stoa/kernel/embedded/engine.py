@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,16 +22,26 @@ PAUSE = 0.02
 LOG_TAIL = 16_384
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What both are started with; `memory` is what Valkey may fill, `durable` is false for tests."""
+
+    password: str = field(repr=False)
+    durable: bool
+    memory: int
+
+
 class Engine(ABC):
     """One server of the pair."""
 
     name: ClassVar[str]
     stop_signals: ClassVar[tuple[tuple[signal.Signals, float], ...]]
 
-    def __init__(self, layout: Layout, account: Account) -> None:
-        """Say where it lives and as whom."""
+    def __init__(self, layout: Layout, account: Account, terms: Terms) -> None:
+        """Say where it lives, as whom and on which terms."""
         self.layout = layout
         self.account = account
+        self.terms = terms
 
     @property
     @abstractmethod
@@ -101,7 +112,7 @@ class Engine(ABC):
         lingering = processes.others_in(self.folder)
         pid = self.noted_pid()
         if pid is not None:
-            say(f"{self.name} (process {pid}) ended without stopping. It recovers from its journal: what was saved is safe.")
+            say(f"{self.name} (process {pid}) ended without stopping. It recovers from its journal.")
         if lingering:
             processes.clear_out(lingering, patience=5)
 

@@ -21,7 +21,10 @@ class PortTaken(EmbeddedFault):
 
 
 WRITE_FAULTS = {
-    errno.ENOSPC: ("The disk that holds {folder} is full.", "Free some space there, or name another folder in STOA_DATA."),
+    errno.ENOSPC: (
+        "The disk that holds {folder} is full.",
+        "Free some space there, or name another folder in STOA_DATA.",
+    ),
     errno.EDQUOT: ("The disk quota for {folder} is used up.", "Free some space, or name another folder in STOA_DATA."),
     errno.EROFS: ("{folder} is on a read-only disk.", "Name a folder that can be written in STOA_DATA."),
     errno.EACCES: (

@@ -86,12 +86,19 @@ def prepare_layout(data: Path, wanted_user: str, say: Say) -> tuple[Layout, Acco
         (data / "log").mkdir(exist_ok=True, mode=0o700)
     account = choose_account(data / "servers" / "postgres", wanted_user)
     home = _prepare_home(data, account, say)
-    with said_in_words(home):
-        sockets = home / "run"
-        if len(os.fsencode(sockets)) > SOCKET_FOLDER_LIMIT:
-            sockets = SHORT_HOME / f"stoa-{account.uid}-{key_of(data)}"
-        own_folder(sockets, account)
-    return Layout(data, home, sockets), account
+    _claim(home, data)
+    layout = Layout(data, home, _socket_folder(data, home, account))
+    with said_in_words(layout.sockets):
+        own_folder(layout.sockets, account)
+    return layout, account
+
+
+def find_layout(data: Path, wanted_user: str) -> tuple[Layout, Account]:
+    """Say where everything lies or would lie, without making anything."""
+    data = data.resolve()
+    account = choose_account(data / "servers" / "postgres", wanted_user)
+    home = (data / "servers").resolve()
+    return Layout(data, home, _socket_folder(data, home, account)), account
 
 
 def own_folder(folder: Path, account: Account) -> None:
@@ -131,12 +138,32 @@ def write_private(path: Path, text: str, account: Account | None = None) -> None
     half.replace(path)
 
 
+def _socket_folder(data: Path, home: Path, account: Account) -> Path:
+    sockets = home / "run"
+    if len(os.fsencode(sockets)) > SOCKET_FOLDER_LIMIT:
+        return SHORT_HOME / f"stoa-{account.uid}-{key_of(data)}"
+    return sockets
+
+
+def _claim(home: Path, data: Path) -> None:
+    """Note whose servers these are: a copied checkout brings a link to the original's."""
+    if home.parent == data:
+        return
+    note = home / "belongs-to"
+    with said_in_words(home):
+        owner = Path(note.read_text()) if note.exists() else data
+        if owner != data and (owner / "servers").exists() and (owner / "servers").resolve() == home:
+            message = f"{data / 'servers'} is a copied link: the data in {home} belongs to {owner}."
+            raise EmbeddedFault(message, f"Remove the link ({data / 'servers'}); the next start makes own data.")
+        write_private(note, str(data))
+
+
 def _prepare_home(data: Path, account: Account, say: Say) -> Path:
     """Folder of the servers: here, or where the user they run as can reach it."""
     here = data / "servers"
     with said_in_words(here):
         if here.is_symlink() and not here.exists():
-            return _make_home(Path(os.readlink(here)))
+            return _make_home(here.readlink())
         if here.exists():
             if can_enter(account, here):
                 return here.resolve()

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import processes
 from .account import Account, run_as
 from .binaries import PostgresBinaries, system_postgres
-from .engine import Engine
+from .engine import Engine, Terms
 from .faults import EmbeddedFault, explain_exit, said_in_words
 from .layout import Layout, Say, write_private
 
@@ -20,6 +20,7 @@ SUPERUSER = "stoa"
 PID_LINE, PORT_LINE, STATUS_LINE = 0, 3, 7
 BUILTIN_LOCALES_SINCE = 17
 NEW_FOLDER = "postgres.new-"
+MOVING_FOLDER = "postgres.moving"
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -52,14 +53,10 @@ class Postgres(Engine):
     # Fast shutdown, then an immediate one: the next start replays the journal.
     stop_signals = ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 5))
 
-    def __init__(
-        self, layout: Layout, account: Account, find: Callable[[], PostgresBinaries], password: str, *, durable: bool
-    ) -> None:
+    def __init__(self, layout: Layout, account: Account, terms: Terms, find: Callable[[], PostgresBinaries]) -> None:
         """Keep what a start needs; its programs are only looked for when there is one."""
-        super().__init__(layout, account)
+        super().__init__(layout, account, terms)
         self._find = find
-        self.password = password
-        self.durable = durable
 
     @cached_property
     def binaries(self) -> PostgresBinaries:
@@ -88,12 +85,12 @@ class Postgres(Engine):
         return self._noted(STATUS_LINE) == "ready" and self.running_pid() is not None
 
     def command(self, port: int) -> list[str | Path]:
-        """Settings are given on the command line, so that a newer Stoa's are used with old data."""
+        """Name the settings on the command line, so that a newer Stoa's are used with old data."""
         write_private(self.layout.home / "postgres.port", f"{port}\n")
         chosen = {**SETTINGS, "port": str(port), "unix_socket_directories": str(self.layout.sockets)}
         if self.binaries.has_library("pg_stat_statements"):
             chosen["shared_preload_libraries"] = "pg_stat_statements"
-        if not self.durable:
+        if not self.terms.durable:
             chosen |= FORGETFUL
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         return [self.binaries.program("postgres"), "-D", self.folder, *options]
@@ -103,6 +100,7 @@ class Postgres(Engine):
         with said_in_words(self.layout.home):
             self._drop_half_made(say)
             if not self.folder.exists():
+                self._refuse_beside_kept_data()
                 say(f"Creating the database folder with PostgreSQL {self.binaries.version}.")
                 self._create()
                 return
@@ -125,6 +123,16 @@ class Postgres(Engine):
             return ""
         return lines[line].strip() if len(lines) > line else ""
 
+    def _refuse_beside_kept_data(self) -> None:
+        """Make no empty database where a move to another version was cut off between two renames."""
+        moved = self.layout.home / MOVING_FOLDER / "postgres"
+        kept = sorted(self.layout.home.glob("postgres-[0-9]*"))
+        if kept and moved.exists():
+            message = (
+                f"The move of the database folder to another version was interrupted; its copy is whole in {moved}."
+            )
+            raise EmbeddedFault(message, f"Finish it: mv {moved} {self.folder}")
+
     def _drop_half_made(self, say: Say) -> None:
         for half in self.layout.home.glob(f"{NEW_FOLDER}*"):
             say(f"Removing {half.name}: an earlier run was interrupted before the database folder was whole.")
@@ -140,18 +148,18 @@ class Postgres(Engine):
         if self.account.dropped:
             os.chown(half, self.account.uid, self.account.gid)
         note = self.layout.home / "initdb.password"
-        write_private(note, self.password + "\n", self.account)
+        write_private(note, self.terms.password + "\n", self.account)
         locale = ["--locale=C.UTF-8"]
         if self.binaries.major >= BUILTIN_LOCALES_SINCE:  # sorts alike on every machine, whatever its C library
             locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options = ["--encoding=UTF8", "--auth=scram-sha-256", f"--username={SUPERUSER}", *locale]
-        if not self.durable:
+        if not self.terms.durable:
             options.append("--no-sync")
         made = run_as(self.account, [self.binaries.program("initdb"), "-D", half, *options, f"--pwfile={note}"])
         note.unlink(missing_ok=True)
         if made.returncode != 0:
             shutil.rmtree(half, ignore_errors=True)
-            raise explain_exit("initdb", made.stderr, self.log_file)
+            raise explain_exit(self.name, made.stderr, self.log_file)
         write_private(self._password_note, self._password_mark)
         half.rename(self.folder)
 
@@ -176,10 +184,10 @@ class Postgres(Engine):
     def _set_password(self) -> None:
         """Set the password without one: PostgreSQL's single-user mode, before the server starts."""
         program = self.binaries.program("postgres")
-        statement = f"ALTER ROLE {SUPERUSER} PASSWORD '{self.password}'\n"  # URL-safe letters only
+        statement = f"ALTER ROLE {SUPERUSER} PASSWORD '{self.terms.password}'\n"  # URL-safe letters only
         told = run_as(self.account, [program, "--single", "-j", "-D", self.folder, "postgres"], told=statement)
         if told.returncode != 0 or "ERROR" in told.stderr:
-            raise explain_exit("PostgreSQL", told.stderr, self.log_file)
+            raise explain_exit(self.name, told.stderr, self.log_file)
         write_private(self._password_note, self._password_mark)
 
     @property
@@ -189,7 +197,7 @@ class Postgres(Engine):
     @property
     def _password_mark(self) -> str:
         """Hash by which a later start sees that password file and data belong together (the password is random)."""
-        return hashlib.sha256(self.password.encode()).hexdigest()
+        return hashlib.sha256(self.terms.password.encode()).hexdigest()
 
 
 def version_changed(layout: Layout, found: str, binaries: PostgresBinaries) -> EmbeddedFault:
@@ -202,6 +210,7 @@ def version_changed(layout: Layout, found: str, binaries: PostgresBinaries) -> E
     folder = known[0] if known else Path(f"/usr/lib/postgresql/{found}/bin")
     mend = (
         f"Go on with the old one: start with STOA_POSTGRES_BIN={folder}. Or move to the new one, with Stoa stopped:"
-        f" `python -m stoa.kernel.embedded.upgrade {layout.data} {folder}` copies every database and keeps the old folder."
+        f" `python -m stoa.kernel.embedded.upgrade {layout.data} {folder}` copies every database"
+        " and keeps the old folder."
     )
     return EmbeddedFault(message, mend)

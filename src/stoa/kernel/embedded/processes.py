@@ -22,11 +22,12 @@ def is_server_in(pid: int, folder: Path, account: Account) -> bool:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE or process.uids().effective != account.uid:
             return False
-        return Path(process.cwd()) == folder
+        try:
+            return Path(process.cwd()) == folder
+        except psutil.AccessDenied:  # the system hides it: what it is called must do
+            return process.name().startswith(("postgres", "valkey", "redis"))
     except GONE:
         return False
-    except psutil.AccessDenied:  # the system hides it: what it is called must do
-        return process.name().startswith(("postgres", "valkey", "redis"))
 
 
 def is_alive(pid: int) -> bool:

@@ -12,7 +12,7 @@ from . import databases, locks
 from .account import Account
 from .addresses import Addresses, addresses_of, record_addresses, recorded_durable
 from .binaries import find_postgres, find_valkey
-from .engine import Engine
+from .engine import Engine, Terms
 from .faults import EmbeddedFault
 from .layout import Layout, Say, keep_password, prepare_layout
 from .postgres import Postgres
@@ -121,22 +121,10 @@ class Servers:
         """Know both engines, whichever are asked for: the last one out stops whatever runs."""
         self._password, is_new = keep_password(layout)
         settings, say = self._settings, self._say
+        terms = Terms(self._password, self._durable, settings.valkey_memory)
         self._known = [
-            Postgres(
-                layout,
-                account,
-                partial(find_postgres, layout, account, settings.postgres_bin, say),
-                self._password,
-                durable=self._durable,
-            ),
-            Valkey(
-                layout,
-                account,
-                partial(find_valkey, layout, account, say),
-                self._password,
-                memory=settings.valkey_memory,
-                durable=self._durable,
-            ),
+            Postgres(layout, account, terms, partial(find_postgres, layout, account, settings.postgres_bin, say)),
+            Valkey(layout, account, terms, partial(find_valkey, layout, account, say)),
         ]
         if is_new:
             self._stop_all()  # what runs without a password file runs under a password that nobody knows

@@ -17,7 +17,7 @@ class EmbeddedSettings:
     user: str = setting(
         "STOA_SERVERS_USER",
         default="",
-        meaning="User that the embedded servers run as when Stoa is started by root. Default: `postgres`, else `nobody`.",
+        meaning="User that the embedded servers run as when root starts Stoa. Default: `postgres`, else `nobody`.",
     )
     valkey_memory: Size = setting(
         "STOA_VALKEY_MEMORY",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .account import Account
-from .engine import Engine
+from .engine import Engine, Terms
 from .faults import said_in_words
 from .layout import Layout, Say, own_folder, write_private
 
@@ -20,22 +20,10 @@ class Valkey(Engine):
     name = "Valkey"
     stop_signals = ((signal.SIGTERM, 15), (signal.SIGKILL, 5))
 
-    def __init__(
-        self,
-        layout: Layout,
-        account: Account,
-        find: Callable[[], Path],
-        password: str,
-        *,
-        memory: int,
-        durable: bool,
-    ) -> None:
+    def __init__(self, layout: Layout, account: Account, terms: Terms, find: Callable[[], Path]) -> None:
         """Keep what a start needs; its program is only looked for when there is one."""
-        super().__init__(layout, account)
+        super().__init__(layout, account, terms)
         self._find = find
-        self.password = password
-        self.memory = memory
-        self.durable = durable
 
     @property
     def folder(self) -> Path:
@@ -76,7 +64,7 @@ class Valkey(Engine):
             with socket.socket(socket.AF_UNIX) as line:
                 line.settimeout(ANSWER_WITHIN)
                 line.connect(str(self.socket_file))
-                line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
+                line.sendall(f"AUTH {self.terms.password}\r\nPING\r\n".encode())
                 said = b""
                 while said.count(b"\r\n") < 2:  # noqa: PLR2004 - one line for each of the two commands
                     more = line.recv(512)
@@ -88,20 +76,20 @@ class Valkey(Engine):
         return READY in said
 
     def command(self, port: int) -> list[str | Path]:
-        """Settings are in a private file: a command line shows its password to everybody."""
+        """Put the settings into a private file: a command line shows its password to everybody."""
         lines = {
             "bind": "127.0.0.1",
             "port": str(port),
             "unixsocket": _quoted(self.socket_file),
             "unixsocketperm": "700",
-            "requirepass": self.password,
+            "requirepass": self.terms.password,
             "dir": _quoted(self.folder),
             "pidfile": _quoted(self.pid_file),
             "daemonize": "no",
             "loglevel": "notice",
-            "maxmemory": str(self.memory),
+            "maxmemory": str(self.terms.memory),
             "maxmemory-policy": "volatile-lru",
-            "appendonly": "yes" if self.durable else "no",
+            "appendonly": "yes" if self.terms.durable else "no",
             "appendfsync": "everysec",
             "save": '""',
         }
@@ -115,8 +103,6 @@ class Valkey(Engine):
             if self.noted_pid() is not None:
                 self.recover(say)
                 self.pid_file.unlink(missing_ok=True)
-            if not self.durable:
-                return
             self._drop_damaged_leftovers()
 
     @property
