@@ -15,9 +15,9 @@ trap 'exit 130' INT TERM
 
 run_step() {
     case "$1" in
-        format) ruff format --check --quiet . || { ruff format --diff . 2>/dev/null | head -60; echo "Mend it with: .venv/bin/ruff format ."; return 1; } ;;
+        format) format_check ;;
         lint) ruff check --output-format concise . ;;
-        types) mypy --no-error-summary ;;
+        types) type_check ;;
         imports) lint-imports --no-logo --cache-dir .cache/import_linter ;;
         house) python -m tools.lint ;;
         sql) python -m tools.lint.sql ;;
@@ -25,6 +25,19 @@ run_step() {
         locks) python -m tools.lint.locks ;;
         *) echo "There is no step called $1. The steps: $STEPS."; return 2 ;;
     esac
+}
+
+format_check() {
+    ruff format --check --quiet . >"$said/format.all" 2>&1 && return
+    sed -n 's/^ *--> \([^:]*\).*/\1 would be laid out differently./p' "$said/format.all"
+    echo "Mend it with: .venv/bin/ruff format ."
+    return 1
+}
+
+type_check() {
+    mypy --no-error-summary >"$said/types.all" 2>&1 && return
+    grep -v 'note:     def ' "$said/types.all" # every overload there is, in full
+    return 1
 }
 
 title_of() {
