@@ -1,0 +1,24 @@
+"""What one measurement gives."""
+
+import msgspec
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """Counts and times of one run; times in milliseconds."""
+
+    requests: int
+    seconds: float
+    p50: float
+    p95: float
+    p99: float
+    failures: int
+    """Answers outside 2xx and 3xx, broken connections and time-outs."""
+    server_cpu: float = 0.0
+    """Seconds of processor time that the server used."""
+    database_cpu: float = 0.0
+    """Seconds of processor time that PostgreSQL used, where it runs on this machine."""
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.requests / self.seconds

@@ -1,0 +1,93 @@
+"""The stacks: how each is made ready and started."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.ground import Ground
+
+HERE = Path(__file__).parent
+PEERS = HERE / "peers"
+POOL = 16
+NPM_SECONDS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One server under test."""
+
+    name: str
+    title: str
+    command: Callable[[int], list[str]]
+    environment: Callable[[int, Ground], dict[str, str]]
+    prepare: Callable[[], str] = lambda: ""
+    """Makes it ready; answers why it cannot be, or nothing."""
+
+
+def _uvicorn(folder: str) -> Callable[[int], list[str]]:
+    def command(port: int) -> list[str]:
+        options = ["--app-dir", str(PEERS / folder), "--loop", "uvloop", "--http", "httptools"]
+        return [
+            *(sys.executable, "-m", "uvicorn", "app:app", *options),
+            *("--port", str(port), "--no-access-log", "--log-level", "warning"),
+        ]
+
+    return command
+
+
+def _peer_environment(port: int, ground: Ground) -> dict[str, str]:
+    return {
+        "DATABASE_URL": ground.database_url.partition("?")[0],
+        "PORT": str(port),
+        "BENCH_POOL": str(POOL),
+        "NODE_ENV": "production",
+    }
+
+
+def _stoa_environment(port: int, ground: Ground) -> dict[str, str]:
+    return {
+        "DATABASE_URL": ground.database_url,
+        "VALKEY_URL": ground.valkey_url,
+        "DATABASE_READ_POOL": str(POOL),
+        "DATABASE_WRITE_POOL": str(POOL),
+        "STOA_PORT": str(port),
+        "STOA_ENV": "development",
+        "LOG_LEVEL": "warning",
+    }
+
+
+def _install_fastify() -> str:
+    """Install what package.json names, in exact versions, beside the peer."""
+    folder = PEERS / "fastify"
+    if not shutil.which("node") or not shutil.which("npm"):
+        return "Node.js or npm is not installed"
+    if (folder / "node_modules" / "fastify").is_dir():
+        return ""
+    command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+    try:
+        ended = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, timeout=NPM_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return f"npm did not finish within {NPM_SECONDS} seconds"
+    return "" if ended.returncode == 0 else f"npm could not install it ({ended.stderr.strip()[-300:]})"
+
+
+STACKS: dict[str, Stack] = {
+    stack.name: stack
+    for stack in (
+        Stack("stoa", "Stoa", lambda port: [sys.executable, "-m", "bench.serve", str(port)], _stoa_environment),
+        Stack("fastapi", "FastAPI + SQLAlchemy ORM", _uvicorn("fastapi_orm"), _peer_environment),
+        Stack(
+            "fastify",
+            "Fastify + pg",
+            lambda _: ["node", str(PEERS / "fastify" / "server.js")],
+            _peer_environment,
+            _install_fastify,
+        ),
+        Stack("litestar", "Litestar + asyncpg, bare", _uvicorn("litestar_asyncpg"), _peer_environment),
+    )
+}
