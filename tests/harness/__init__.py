@@ -1,0 +1,1 @@
+"""Real servers, clean databases, and the guards that stand around every test."""

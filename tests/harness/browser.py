@@ -1,0 +1,58 @@
+"""Tests in a real Chromium: the system's, or Playwright's own. Where there is none they say so, and fail under CI."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "there is no Chromium: install it from the system's packages, or run `.venv/bin/playwright install chromium`"
+
+
+@cache
+def find_chromium() -> Path | None:
+    """Give the browser that `CHROMIUM` names, else the system's, else Playwright's own."""
+    if named := os.environ.get("CHROMIUM"):
+        return Path(named) if Path(named).exists() else None
+    for program in PROGRAMS:
+        if found := shutil.which(program):
+            return Path(found)
+    cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ms-playwright"
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or cache_folder)
+    return next(iter(sorted(folder.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test without a browser; under CI, that is a failure."""
+    if item.get_closest_marker("browser") is None or find_chromium() is not None:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"This is CI, and {MISSING}.", pytrace=False)
+    pytest.skip(MISSING)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was not looked at."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests did not run: {MISSING}.", yellow=True, bold=True)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator["Browser"]:
+    """Give one Chromium to a module whose tests are marked `browser` and `asyncio(loop_scope="module")`."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        yield launched
+        await launched.close()
