@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stoa.kernel.db import Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
+    from stoa.kernel.http.site_app import Authenticator
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
     from stoa.ui.look import Look
@@ -57,6 +58,8 @@ class Feature:
     limits: tuple["Limit", ...] = ()
     personal: tuple[PersonalColumn, ...] = ()
     seed: Seed | None = None
+    authenticate: "Authenticator | None" = None
+    """How a request says who sends it; sets `exchange.actor` when it knows."""
     order: int = 0
     """Where its migrations and seed stand among the others of its layer: lower first."""
 

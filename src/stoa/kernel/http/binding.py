@@ -1,0 +1,190 @@
+"""From a request to the arguments of a handler."""
+
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from stoa.kernel.db import Once, Read, Write
+from stoa.kernel.errors import Malformed, NotFound, UnsupportedMedia
+
+from .problems import explain, unknown_names
+from .routes import Route
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+
+type Pick = Callable[["Exchange", bytes], Any]
+
+MOST_QUERY_FIELDS = 60
+MOST_FORM_FIELDS = 500
+LONGEST_PATH_PART = 500
+CSRF_FIELD = "_csrf"
+
+
+class WrongDeclaration(Exception):  # noqa: N818 - raised at start, for the developer
+    """A route's function asks for something that no request can give."""
+
+
+class Binding:
+    """What a handler asks for, worked out once."""
+
+    def __init__(self, route: Route) -> None:
+        """Read the handler's signature."""
+        hints = get_type_hints(route.handler, include_extras=True)
+        self.returns: Any = hints.pop("return", None)
+        self.database: type[Read] | None = None
+        self.body: Any = None
+        self.query: Any = None
+        self.path: dict[str, Any] = {}
+        self._picks: list[tuple[str, Pick]] = []
+        for name in inspect.signature(route.handler).parameters:
+            if name not in hints:
+                message = f"{route.name}: the parameter {name!r} has no type."
+                raise WrongDeclaration(message)
+            self._bind(route, name, hints[name])
+        left = set(route.path_parameters) - set(self.path)
+        if left:
+            message = f"{route.name}: nothing takes {sorted(left)} of the path {route.path}."
+            raise WrongDeclaration(message)
+
+    def _bind(self, route: Route, name: str, kind: Any) -> None:
+        match name:
+            case "db":
+                if kind not in {Read, Write, Once}:
+                    message = f"{route.name}: `db` must be a Read, a Write or a Once."
+                    raise WrongDeclaration(message)
+                self.database = kind
+            case "request":
+                self._picks.append((name, lambda exchange, _: exchange))
+            case "actor":
+                self._picks.append((name, lambda exchange, _: exchange.actor))
+            case "body":
+                self.body = kind
+                self._picks.append((name, body_reader(kind)))
+            case "query":
+                self.query = kind
+                self._picks.append((name, query_reader(kind)))
+            case _ if name in route.path_parameters:
+                self.path[name] = kind
+                self._picks.append((name, _path_reader(name, kind)))
+            case _:
+                message = f"{route.name}: {name!r} is no part of the path, and nothing else gives it."
+                raise WrongDeclaration(message)
+
+    def arguments(self, exchange: "Exchange", body: bytes) -> dict[str, Any]:
+        """Read the arguments, except `db`."""
+        return {name: pick(exchange, body) for name, pick in self._picks}
+
+
+def _path_reader(name: str, kind: Any) -> Pick:
+    def read(exchange: "Exchange", _: bytes) -> Any:
+        text = exchange.path_params[name]
+        if len(text) > LONGEST_PATH_PART or "\x00" in text:
+            raise NotFound
+        try:
+            return msgspec.convert(text, kind, strict=False)
+        except msgspec.ValidationError:
+            raise NotFound from None
+
+    return read
+
+
+def body_reader(kind: Any) -> Pick:
+    """Read JSON or a form into a struct."""
+    decoder = msgspec.json.Decoder(kind)
+
+    def read(exchange: "Exchange", body: bytes) -> Any:
+        media = exchange.header("content-type").partition(";")[0].strip().lower()
+        if media == "application/x-www-form-urlencoded" and not exchange.is_api:
+            return _read_form(kind, body)
+        if media != "application/json":
+            message = "Send the body as application/json." if exchange.is_api else "Send the form in the way the page does."
+            raise UnsupportedMedia(message)
+        try:
+            value = decoder.decode(body)
+        except msgspec.ValidationError as error:
+            raise explain(error, kind, lambda: msgspec.json.decode(body)) from None
+        except msgspec.DecodeError as error:
+            message = f"The body is not JSON: {error}."
+            raise Malformed(message) from None
+        except RecursionError:
+            message = "The body is nested too deeply."
+            raise Malformed(message) from None
+        except UnicodeDecodeError:
+            message = "The body is not text in UTF-8."
+            raise Malformed(message) from None
+        if b"\\u0000" in body or b"\x00" in body:
+            _refuse_nul(body)
+        return value
+
+    return read
+
+
+def _refuse_nul(body: bytes) -> None:
+    """PostgreSQL keeps no NUL character in text; say so here rather than fail there."""
+    if "\x00" in repr(msgspec.json.decode(body)).replace("\\x00", "\x00"):
+        message = "The body holds a NUL character, which is not text."
+        raise Malformed(message)
+
+
+def _read_form(kind: Any, body: bytes) -> Any:
+    fields = _pairs(body, MOST_FORM_FIELDS)
+    return _from_pairs(kind, [(name, value) for name, value in fields if name != CSRF_FIELD])
+
+
+def query_reader(kind: Any) -> Pick:
+    """Read the query string into a struct, or by the type's own `from_query`."""
+    own = getattr(kind, "from_query", None)
+    if own is not None:
+        return lambda exchange, _: own(exchange.scope["query_string"])
+    return lambda exchange, _: _from_pairs(kind, _pairs(exchange.scope["query_string"], MOST_QUERY_FIELDS))
+
+
+def _pairs(text: bytes, most: int) -> list[tuple[str, str]]:
+    try:
+        pairs = parse_qsl(text.decode("ascii"), keep_blank_values=True, max_num_fields=most, errors="strict")
+    except UnicodeDecodeError:
+        message = "Names and values must be text in UTF-8, percent-encoded."
+        raise Malformed(message) from None
+    except ValueError:
+        message = f"At most {most} fields can be sent."
+        raise Malformed(message) from None
+    if any("\x00" in name or "\x00" in value for name, value in pairs):
+        message = "A value holds a NUL character, which is not text."
+        raise Malformed(message)
+    return pairs
+
+
+def _from_pairs(kind: Any, pairs: list[tuple[str, str]]) -> Any:
+    fields = {
+        encoded: _takes_many(field.type)
+        for encoded, field in zip(kind.__struct_encode_fields__, msgspec.structs.fields(kind), strict=True)
+    }
+    raw: dict[str, Any] = {}
+    unknown = [name for name, _ in pairs if name not in fields]
+    if unknown:
+        raise unknown_names(unknown, list(fields))
+    for name, value in pairs:
+        if fields[name]:
+            raw.setdefault(name, []).append(value)
+        elif name in raw:
+            message = f"{name} is given more than once."
+            raise Malformed(message)
+        else:
+            raw[name] = value
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise explain(error, kind, lambda: raw) from None
+
+
+def _takes_many(kind: Any) -> bool:
+    origin = get_origin(kind)
+    if origin is Union or (origin is not None and type(None) in get_args(kind)):
+        return any(_takes_many(arg) for arg in get_args(kind))
+    return kind is list or origin in {list, tuple, set, frozenset} or (
+        hasattr(kind, "__metadata__") and _takes_many(get_args(kind)[0])
+    )

@@ -1,0 +1,221 @@
+"""The first and last of our code that a request meets.
+
+One function instead of a stack of middlewares: each layer of wrapping costs more than what most of these steps do.
+The order is the one that the architecture names: host, request id, client address, shield, finished pages, files,
+then the site's own routes.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import structlog
+
+from stoa.kernel import clock
+from stoa.kernel.errors import Fault, Forbidden, UriTooLong, WrongHost
+from stoa.kernel.http_context import current
+from stoa.kernel.observability.access_log import AccessLine, AccessLog
+from stoa.kernel.observability.metrics import Metrics
+
+from .address import Proxies
+from .body import ClientGone
+from .cors import answer_preflight, cors_headers
+from .exchange import Exchange, acceptable_request_id, new_request_id
+from .fault_views import render_fault
+from .files import answer_static
+from .finish import Finished, send_finished
+from .site_app import SiteApp, crashed, fault_of
+
+
+class FinishedPages(Protocol):
+    """Finished answers that are kept."""
+
+    def find(self, exchange: Exchange) -> Finished | None:
+        """Give the kept answer to this very request."""
+
+    def keep(self, exchange: Exchange, finished: Finished) -> None:
+        """Keep an answer, where its route asks for that."""
+
+
+class Admission(Protocol):
+    """Who may come in at all."""
+
+    def admit(self, exchange: Exchange) -> None:
+        """Raise when this address is held back."""
+
+    def note(self, exchange: Exchange, fault: Fault) -> None:
+        """Learn from a refusal."""
+
+
+log = structlog.get_logger(__name__)
+
+LONGEST_TARGET = 8192
+CLIENT_GONE = 499
+
+
+class Edge:
+    """The ASGI application: hosts, and the site that answers for each."""
+
+    def __init__(
+        self,
+        sites: Mapping[str, SiteApp],
+        *,
+        fallback: SiteApp,
+        proxies: Proxies,
+        metrics: Metrics,
+        access_log: AccessLog,
+        pages: FinishedPages | None = None,
+        shield: Admission | None = None,
+    ) -> None:
+        """Serve `sites` by host name; `fallback` renders what concerns none of them."""
+        self._sites = dict(sites)
+        self._fallback = fallback
+        self._proxies = proxies
+        self._metrics = metrics
+        self._access_log = access_log
+        self._pages = pages
+        self._shield = shield
+        self.running = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request or a socket."""
+        if scope["type"] == "http":
+            await self._http(Exchange(scope, receive, send))
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+
+    async def _http(self, exchange: Exchange) -> None:
+        self.running += 1
+        current.set(exchange)
+        status = CLIENT_GONE
+        try:
+            finished = await self._answer(exchange)
+            status = await send_finished(exchange, finished)
+        except ClientGone:
+            pass
+        finally:
+            self.running -= 1
+            self._record(exchange, status)
+
+    async def _answer(self, exchange: Exchange) -> Finished:
+        try:
+            self._identify(exchange)
+            if self._shield is not None:
+                self._shield.admit(exchange)
+            if exchange.path.startswith("/static/"):
+                return answer_static(exchange)
+            finished = answer_preflight(exchange)
+            if finished is not None:
+                return finished
+            kept = self._pages.find(exchange) if self._pages is not None else None
+            if kept is not None:
+                return kept
+            finished = await self._route(exchange)
+            if self._pages is not None:
+                self._pages.keep(exchange, finished)
+        except (ClientGone, asyncio.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
+            finished = self._fault(exchange, error)
+        finished.headers += cors_headers(exchange)
+        return finished
+
+    def _identify(self, exchange: Exchange) -> None:
+        """Find the site, the client's address and the request's id."""
+        scope = exchange.scope
+        peer = scope["client"][0] if scope.get("client") else ""
+        exchange.address = peer
+        exchange.scheme = scope.get("scheme", "http")
+        exchange.app = self._fallback
+        exchange.request_id = new_request_id()
+        if self._proxies.trusts(peer):
+            self._believe(exchange, peer)
+        if not exchange.path.startswith("/health"):  # probes come by address, and ask about the process
+            host = exchange.headers.get(b"host", b"").decode("latin-1").lower()
+            app = self._sites.get(host) or self._sites.get(_without_port(host))
+            if app is None:
+                raise WrongHost
+            exchange.app = app
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
+            raise UriTooLong
+
+    def _believe(self, exchange: Exchange, peer: str) -> None:
+        exchange.address = self._proxies.client_of(peer, exchange.header("x-forwarded-for"))
+        if exchange.header("x-forwarded-proto") in {"http", "https"}:
+            exchange.scheme = exchange.header("x-forwarded-proto")
+        said = exchange.header("x-request-id")
+        if acceptable_request_id(said):
+            exchange.request_id = said
+
+    async def _route(self, exchange: Exchange) -> Finished:
+        await exchange.app.litestar(exchange.scope, exchange.receive, exchange.send)
+        if exchange.error is not None:
+            raise exchange.error
+        if exchange.finished is None:  # what Litestar answers by itself: OPTIONS
+            return Finished(204, b"", "text/plain", [(b"allow", _allowed(exchange))])
+        return exchange.finished
+
+    def _fault(self, exchange: Exchange, error: Exception) -> Finished:
+        if not hasattr(exchange, "app"):
+            exchange.app = self._fallback
+        fault = fault_of(error)
+        if fault is None:
+            log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
+            fault = Fault()
+        elif fault is not error and fault.status >= 500:  # noqa: PLR2004
+            log.warning("request_failed", path=exchange.path, code=fault.code, cause=repr(error))
+        if self._shield is not None:
+            self._shield.note(exchange, fault)
+        try:
+            return render_fault(exchange, fault)
+        except Exception:
+            log.exception("error_page_crashed", path=exchange.path)
+            return crashed(exchange)
+
+    def _record(self, exchange: Exchange, status: int) -> None:
+        seconds = perf_counter() - exchange.began
+        site = exchange.app.site.name if hasattr(exchange, "app") else ""
+        self._metrics.observe(site, exchange.route_name, status, seconds)
+        self._access_log.add(
+            AccessLine(
+                timestamp=clock.now().timestamp(),
+                event="request",
+                request_id=exchange.request_id,
+                site=site,
+                method=exchange.method,
+                target=exchange.target,
+                status=status,
+                milliseconds=round(seconds * 1000, 2),
+                address=exchange.address,
+                route=exchange.route_name,
+                queries=exchange.db.queries if exchange.db is not None else 0,
+                actor=str(exchange.actor.id) if exchange.actor.id is not None else None,
+            )
+        )
+
+    async def _websocket(self, scope: Any, receive: Any, send: Any) -> None:
+        """Let a socket in when it comes from our own pages; browsers send the origin, and cannot be made to lie."""
+        headers = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        app = self._sites.get(host) or self._sites.get(_without_port(host))
+        origin = headers.get(b"origin", b"").decode("latin-1")
+        if app is None or (origin and urlsplit(origin).netloc.lower() != host and not app.allows_origin(origin)):
+            await receive()
+            await send({"type": "websocket.close", "code": 4403, "reason": Forbidden.message})
+            return
+        await app.litestar(scope, receive, send)
+
+
+def _without_port(host: str) -> str:
+    name, _, port = host.rpartition(":")
+    return name if port.isdigit() else host
+
+
+def _allowed(exchange: Exchange) -> bytes:
+    methods = {"OPTIONS"}
+    for route in exchange.app.litestar.routes:
+        if getattr(route, "path_format", None) == exchange.scope.get("path_template"):
+            methods |= set(route.methods)  # type: ignore[attr-defined] - an ASGI route has none, and we register none
+    return ", ".join(sorted(methods)).encode()

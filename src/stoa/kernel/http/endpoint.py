@@ -1,0 +1,163 @@
+"""A route at work: check who may, read what came, open the transaction, call the function, make the answer."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stoa.kernel.db import Once, Write
+from stoa.kernel.db.database import WRITE_ATTEMPTS
+from stoa.kernel.db.faults import RETRYABLE
+from stoa.kernel.errors import Fault
+
+from stoa.kernel.limits import Caller
+
+from .binding import Binding, WrongDeclaration
+from .body import read_body
+from .csrf import check_origin, check_token
+from .default_limits import CHANGING, READING
+from .finish import Finished
+from .replies import Bytes, Redirect, Reply, Stream, View
+from .routes import Route
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+    from .site_app import SiteApp
+
+JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_encoder = msgspec.json.Encoder()
+
+
+class DeadlinePassed(Fault):
+    """It took longer than a request may take, and was stopped with its SQL."""
+
+    status = 504
+    code = "DEADLINE_EXCEEDED"
+    message = "This took too long and was stopped. Nothing was changed. Try again, or ask for less."
+
+
+class Endpoint:
+    """A route with everything worked out that can be before a request comes."""
+
+    def __init__(self, app: "SiteApp", route: Route) -> None:
+        """Refuse a route that does not say who may call it."""
+        if route.access is None:
+            message = f"{route.method} {route.path} ({route.name}) declares no access policy: add access=public, signed_in, …"
+            raise WrongDeclaration(message)
+        self.app = app
+        self.route = route
+        self.binding = Binding(route)
+        self.check = route.access.check
+        self.name = route.name
+        self.limits = (route.limit or (READING if route.method in _SAFE else CHANGING),)
+        self.seconds = (route.deadline or app.http.deadline).total_seconds()
+        self.body_limit = route.body_limit or int(app.http.body_limit)
+        self.body_seconds = app.http.body_deadline.total_seconds()
+        self.writes = self.binding.database is Write
+        self.safe = route.method in _SAFE
+        self.status = route.status or 200
+        if self.binding.database is not None and app.database is None:
+            message = f"{self.name} wants a database, and this app has none."
+            raise WrongDeclaration(message)
+
+    async def answer(self, exchange: "Exchange") -> Finished:
+        """Answer one request."""
+        exchange.route_name = self.name
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._answer(exchange)
+        except TimeoutError:
+            raise DeadlinePassed from None
+
+    async def _answer(self, exchange: "Exchange") -> Finished:
+        await self.app.authenticate(exchange)
+        await self._limit(exchange)
+        if not self.safe:
+            check_origin(exchange, self.route)
+        if self.check is not None:
+            self.check(exchange)
+        body = b""
+        if not self.safe:
+            body = await read_body(exchange, self.body_limit, self.body_seconds)
+            check_token(exchange, self.route, body)
+        arguments = self.binding.arguments(exchange, body)
+        if self.writes:
+            return await self._write(exchange, arguments)
+        kind = self.binding.database
+        if kind is not None:
+            exchange.db = arguments["db"] = self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
+        return self.finish(exchange, await self.route.handler(**arguments))
+
+    async def _limit(self, exchange: "Exchange") -> None:
+        """Count the request, most often without asking Valkey, and say in the answer how the limit stands."""
+        actor = exchange.actor
+        caller = Caller(exchange.address, str(actor.id) if actor.id is not None else "", actor.tier)
+        limiter = self.app.limiter
+        verdict = limiter.check_local(self.limits, caller) or await limiter.check(self.limits, caller)
+        if not verdict.allowed:
+            raise verdict.refusal()
+        exchange.answer_headers += _lowered(verdict.headers())
+
+    async def _write(self, exchange: "Exchange", arguments: dict[str, Any]) -> Finished:
+        """Run the handler in a transaction; the answer is made inside, and leaves only after the commit."""
+        attempts = WRITE_ATTEMPTS if self.route.retry else 1
+        kept = len(exchange.answer_headers)
+        for attempt in range(1, attempts + 1):
+            try:
+                async with self.app.require_database().write() as tx:
+                    exchange.db = tx
+                    value = await self.route.handler(db=tx, **arguments)
+                    return self.finish(exchange, value)
+            except RETRYABLE:
+                if attempt == attempts:
+                    raise
+                del exchange.answer_headers[kept:]
+                await asyncio.sleep(0.01 * 2**attempt)
+        raise AssertionError  # the loop returns or raises
+
+    def finish(self, exchange: "Exchange", value: Any) -> Finished:
+        """Make the answer from what the handler gave back."""
+        match value:
+            case None:
+                return Finished(204, b"", JSON)
+            case View():
+                return self._page(exchange, value)
+            case Redirect():
+                return _redirect(exchange, value)
+            case Bytes():
+                return Finished(value.status, value.body, value.media_type, _lowered(value.headers))
+            case Stream():
+                return Finished(value.status, b"", value.media_type, _lowered(value.headers), stream=value.chunks)
+            case Reply():
+                return self._reply(value)
+            case _ if hasattr(value, "as_answer"):
+                data, meta = value.as_answer()
+                return Finished(self.status, b'{"data":' + _encoder.encode(data) + b',"meta":' + _encoder.encode(meta) + b"}", JSON)
+            case _:
+                return Finished(self.status, b'{"data":' + _encoder.encode(value) + b"}", JSON)
+
+    def _reply(self, reply: Reply[Any]) -> Finished:
+        headers = _lowered(reply.headers)
+        if reply.location is not None:
+            headers.append((b"location", reply.location.encode("latin-1")))
+        meta = b"" if reply.meta is None else b',"meta":' + _encoder.encode(reply.meta)
+        return Finished(reply.status or self.status, b'{"data":' + _encoder.encode(reply.value) + meta + b"}", JSON, headers)
+
+    def _page(self, exchange: "Exchange", view: View) -> Finished:
+        block = view.block if exchange.is_htmx else None
+        html = self.app.render(exchange, view.template, view.context, block=block)
+        headers = _lowered(view.headers)
+        headers.append((b"vary", b"hx-request, cookie"))
+        return Finished(view.status, html.encode(), HTML, headers)
+
+
+def _redirect(exchange: "Exchange", redirect: Redirect) -> Finished:
+    if exchange.is_htmx:
+        return Finished(200, b"", HTML, [(b"hx-redirect", redirect.to.encode("latin-1"))])
+    return Finished(redirect.status, b"", HTML, [(b"location", redirect.to.encode("latin-1"))])
+
+
+def _lowered(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

@@ -1,0 +1,156 @@
+"""One request and what is known about it, from the first byte to the last."""
+
+import itertools
+import os
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+from stoa.kernel.http_context import current
+
+from .actor import ANONYMOUS, Actor
+
+if TYPE_CHECKING:
+    from stoa.kernel.db import Read
+
+    from .finish import Finished
+    from .site_app import SiteApp
+
+type Scope = dict[str, Any]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_process_prefix = os.urandom(6).hex()
+_counter = itertools.count(1)
+
+LONGEST_COOKIE_HEADER = 8192
+
+
+def current_exchange() -> "Exchange":
+    """Give the exchange that this task answers."""
+    return cast("Exchange", current.get())
+
+
+class Exchange:
+    """A request on its way. Handlers see it as `request`; services never do."""
+
+    __slots__ = (
+        "actor",
+        "address",
+        "answer_headers",
+        "app",
+        "began",
+        "by_cookie",
+        "cache_tags",
+        "cookies_read",
+        "db",
+        "error",
+        "finished",
+        "headers",
+        "method",
+        "nonce_made",
+        "path",
+        "path_params",
+        "receive",
+        "request_id",
+        "route_name",
+        "scheme",
+        "scope",
+        "send",
+        "started",
+    )
+
+    def __init__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Take what the server gives; look at nothing that may not be needed."""
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.began = perf_counter()
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.actor: Actor = ANONYMOUS
+        self.app: SiteApp
+        self.address = ""
+        self.scheme = "http"
+        self.request_id = ""
+        self.route_name = ""
+        self.path_params: dict[str, str] = {}
+        self.db: Read | None = None
+        self.answer_headers: list[tuple[bytes, bytes]] = []
+        self.cache_tags: list[str] = []
+        self.by_cookie = False
+        self.cookies_read: dict[str, str] | None = None
+        self.nonce_made = ""
+        self.started = False
+        self.finished: Finished | None = None
+        self.error: Exception | None = None
+
+    def header(self, name: str) -> str:
+        """Give a header's text, or an empty one."""
+        return self.headers.get(name.encode(), b"").decode("latin-1")
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies that came along."""
+        if self.cookies_read is None:
+            self.cookies_read = _read_cookies(self.header("cookie"))
+        return self.cookies_read
+
+    @property
+    def is_htmx(self) -> bool:
+        """Whether htmx asks for a part of a page."""
+        return b"hx-request" in self.headers and b"hx-boosted" not in self.headers
+
+    @property
+    def is_api(self) -> bool:
+        """Whether the caller is a program rather than a page."""
+        return self.path.startswith("/api/")
+
+    @property
+    def nonce(self) -> str:
+        """The nonce for inline scripts and styles of this one answer."""
+        if not self.nonce_made:
+            self.nonce_made = secrets.token_urlsafe(16)
+        return self.nonce_made
+
+    @property
+    def target(self) -> str:
+        """Path and query as they were asked for."""
+        query = self.scope["query_string"].decode("latin-1")
+        path = quote(self.path, safe="/:@!$&'()*+,;=~-._")
+        return f"{path}?{query}" if query else path
+
+    def tag(self, *tags: str) -> None:
+        """Say what a cached answer depends on; a write that drops one of these tags drops the answer."""
+        self.cache_tags.extend(tags)
+
+    def set_cookie(self, name: str, value: str, *, max_age: int | None = None, path: str = "/", same_site: str = "Lax") -> None:
+        """Set a cookie that scripts cannot read; `__Host-` names need the root path."""
+        parts = [f"{name}={value}", f"Path={path}", "HttpOnly", f"SameSite={same_site}"]
+        if self.scheme == "https" or name.startswith("__Host-"):
+            parts.append("Secure")
+        if max_age is not None:
+            parts.append(f"Max-Age={max_age}")
+        self.answer_headers.append((b"set-cookie", "; ".join(parts).encode("latin-1")))
+
+
+def new_request_id() -> str:
+    """Make an id that is unique, not secret."""
+    return f"{_process_prefix}{next(_counter):010x}"
+
+
+def acceptable_request_id(text: str) -> bool:
+    """Say whether an id from outside may stand in our logs."""
+    return _REQUEST_ID.fullmatch(text) is not None
+
+
+def _read_cookies(text: str) -> dict[str, str]:
+    if not text or len(text) > LONGEST_COOKIE_HEADER:
+        return {}
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(text).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,59 @@
+"""One fault, three renderings: JSON for programs, a fragment for htmx, a page for people."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stoa.kernel import clock
+from stoa.kernel.errors import Fault
+
+from .finish import Finished
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+
+PROBLEM = "application/problem+json"
+
+
+def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
+    """Say what went wrong in the form that the caller reads."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fault.headers.items()]
+    headers.append((b"cache-control", b"no-store"))
+    accept = exchange.header("accept")
+    if PROBLEM in accept:
+        return Finished(fault.status, msgspec.json.encode(problem_of(exchange, fault)), PROBLEM, headers)
+    if exchange.is_api or "text/html" not in accept:
+        if not exchange.is_htmx:
+            body = msgspec.json.encode({"error": error_of(exchange, fault)})
+            return Finished(fault.status, body, "application/json", headers)
+    template = "error_fragment.html" if exchange.is_htmx else "error.html"
+    html = exchange.app.render(exchange, template, {"fault": fault})
+    return Finished(fault.status, html.encode(), "text/html; charset=utf-8", headers)
+
+
+def error_of(exchange: "Exchange", fault: Fault) -> dict[str, Any]:
+    """Shape an error as the API contract says."""
+    error: dict[str, Any] = {
+        "code": fault.code,
+        "type": fault.type,
+        "message": fault.words,
+        "details": fault.details,
+        "requestId": exchange.request_id,
+        "timestamp": clock.now(),
+    }
+    if fault.decision is not None:
+        error["decision"] = fault.decision
+    return {**error, **fault.extra}
+
+
+def problem_of(exchange: "Exchange", fault: Fault) -> dict[str, Any]:
+    """Shape an error as RFC 9457 says, for who asks for that."""
+    return {
+        "type": "about:blank",
+        "title": fault.message,
+        "status": fault.status,
+        "detail": fault.words,
+        "instance": f"urn:request:{exchange.request_id}",
+        "code": fault.code,
+        "errors": [{"pointer": f"#/{detail.field.replace('.', '/')}", "detail": detail.message} for detail in fault.details],
+    }

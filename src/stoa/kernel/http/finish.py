@@ -1,0 +1,128 @@
+"""From an answer to bytes on the wire: validators, compression, headers."""
+
+import gzip
+from collections.abc import AsyncIterator
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import brotli
+import zstandard
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+
+COMPRESS_FROM = 1024
+_COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
+
+# Fast levels: a page is compressed once per answer, unless it is cached.
+_BROTLI_QUALITY = 4
+_GZIP_LEVEL = 5
+_ZSTD_LEVEL = 3
+
+
+class Finished:
+    """An answer that is ready to be sent."""
+
+    __slots__ = ("body", "encoded", "etag", "headers", "is_page", "media_type", "status", "stream")
+
+    def __init__(
+        self,
+        status: int,
+        body: bytes,
+        media_type: str,
+        headers: list[tuple[bytes, bytes]] | None = None,
+        *,
+        etag: bytes | None = None,
+        encoded: bool = False,
+        stream: AsyncIterator[bytes] | None = None,
+    ) -> None:
+        """Hold what will be sent; compression and validators come at the last moment."""
+        self.status = status
+        self.body = body
+        self.media_type = media_type
+        self.headers = headers or []
+        self.etag = etag
+        self.encoded = encoded
+        self.stream = stream
+        self.is_page = media_type.startswith("text/html")
+
+
+def etag_of(body: bytes) -> bytes:
+    """Make a validator from the content; weak, since encodings of it differ in bytes."""
+    return b'W/"' + blake2b(body, digest_size=10).hexdigest().encode() + b'"'
+
+
+def matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Say whether the client already holds this content."""
+    bare = etag.removeprefix(b"W/")
+    return if_none_match.strip() == b"*" or any(
+        candidate.strip().removeprefix(b"W/") == bare for candidate in if_none_match.split(b",")
+    )
+
+
+def choose_encoding(accept: bytes) -> bytes:
+    """Choose among the encodings that the client takes; empty for none."""
+    if not accept:
+        return b""
+    offered = {part.partition(b";")[0].strip() for part in accept.split(b",") if not part.rstrip().endswith(b"q=0")}
+    for encoding in (b"br", b"zstd", b"gzip"):
+        if encoding in offered:
+            return encoding
+    return b""
+
+
+def compress(body: bytes, encoding: bytes) -> bytes:
+    """Compress at a level that suits an answer made on the spot."""
+    if encoding == b"br":
+        return brotli.compress(body, quality=_BROTLI_QUALITY)
+    if encoding == b"zstd":
+        return zstandard.compress(body, _ZSTD_LEVEL)
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0)
+
+
+def compressible(media_type: str) -> bool:
+    """Say whether bytes of this type get smaller."""
+    return media_type.startswith(_COMPRESSIBLE)
+
+
+async def send_finished(exchange: "Exchange", finished: Finished) -> int:
+    """Send the answer; give the status that left."""
+    status, body = finished.status, finished.body
+    headers = [(b"content-type", finished.media_type.encode("latin-1")), *finished.headers, *exchange.answer_headers]
+    headers.append((b"x-request-id", exchange.request_id.encode("latin-1")))
+    security = exchange.app.security
+    headers += security.for_page(exchange.nonce) if finished.is_page else security.plain
+
+    reading = exchange.method in {"GET", "HEAD"}
+    if finished.stream is not None:
+        return await _send_stream(exchange, finished.stream, status, headers)
+    if reading and status == 200 and not finished.is_page:  # noqa: PLR2004
+        etag = finished.etag or etag_of(body)
+        headers.append((b"etag", etag))
+        asked = exchange.headers.get(b"if-none-match")
+        if asked is not None and matches(asked, etag):
+            status, body = 304, b""
+    if len(body) >= COMPRESS_FROM and not finished.encoded and compressible(finished.media_type):
+        headers.append((b"vary", b"accept-encoding"))
+        encoding = choose_encoding(exchange.headers.get(b"accept-encoding", b""))
+        if encoding:
+            body = compress(body, encoding)
+            headers.append((b"content-encoding", encoding))
+    if status not in {204, 304}:
+        headers.append((b"content-length", str(len(body)).encode()))
+    exchange.started = True
+    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
+    await exchange.send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+    return status
+
+
+async def _send_stream(
+    exchange: "Exchange", stream: AsyncIterator[bytes], status: int, headers: list[tuple[bytes, bytes]]
+) -> int:
+    exchange.started = True
+    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
+    if exchange.method != "HEAD":
+        async for chunk in stream:
+            await exchange.send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await exchange.send({"type": "http.response.body", "body": b""})
+    return status

@@ -1,0 +1,48 @@
+"""Security headers: the same on every answer, errors too."""
+
+from dataclasses import dataclass
+
+type Headers = list[tuple[bytes, bytes]]
+
+_ALWAYS: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (
+        b"permissions-policy",
+        b"accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), "
+        b"microphone=(), midi=(), payment=(), usb=()",
+    ),
+]
+_HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+
+_PLAIN_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityHeaders:
+    """The headers of one site, made once."""
+
+    plain: Headers
+    page: Headers
+    page_policy: str
+
+    def for_page(self, nonce: str) -> Headers:
+        """Headers of a page, with the nonce of this one answer."""
+        policy = self.page_policy.replace("{nonce}", nonce)
+        return [*self.page, (b"content-security-policy", policy.encode("ascii"))]
+
+
+def security_headers(*, secure: bool) -> SecurityHeaders:
+    """Make the headers; `secure` where the site is served over HTTPS."""
+    base = [*_ALWAYS, _HSTS] if secure else list(_ALWAYS)
+    policy = (
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+    if secure:
+        policy += "; upgrade-insecure-requests"
+    return SecurityHeaders(plain=[*base, _PLAIN_CSP], page=base, page_policy=policy)

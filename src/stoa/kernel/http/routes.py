@@ -1,0 +1,90 @@
+"""Routes as declarations: the address, who may call it, what it may cost, and the function that answers.
+
+    @get("/api/v1/servers/{server_id}", access=public, limit=BROWSE, summary="Show a server")
+    async def show_server(db: Read, server_id: UUID) -> Server:
+        return await service.load_server(db, server_id)
+
+The function's parameters say what it needs, by name and type:
+`db` a `Read`, a `Write` (a transaction, committed before the answer leaves) or a `Once`; `actor` who asks;
+`request` the exchange; `body` a struct from the body; `query` a struct from the query string;
+every other name is a part of the path.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from stoa.kernel.errors import Fault
+from stoa.kernel.limits import Limit
+
+from .access import Access
+
+PATH_PARAMETER = re.compile(r"\{(\w+)(:path)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """An answer to anonymous readers that may be kept as finished bytes.
+
+    `tags` beyond those that the handler adds with `request.tag(…)`; a write that drops a tag drops the answer.
+    """
+
+    seconds: float
+    tags: tuple[str, ...] = ()
+    stale_seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address and method, and all that is known of it before anybody calls."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    access: Access | None
+    limit: Limit | None = None
+    """None: the kernel's default for reading or for changing."""
+    status: int | None = None
+    body_limit: int | None = None
+    deadline: timedelta | None = None
+    cached: Cached | None = None
+    summary: str = ""
+    faults: tuple[type[Fault], ...] = ()
+    listed: bool = True
+    csrf_exempt_because: str = ""
+    retry: bool = True
+
+    @property
+    def name(self) -> str:
+        """The room and the function: `firstspawn.servers.api.show_server`."""
+        module = self.handler.__module__.removeprefix("stoa.").removeprefix("sites.")
+        return f"{module}.{self.handler.__name__}"
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it answers in JSON to programs."""
+        return self.path.startswith("/api/")
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        """The names in the path."""
+        return tuple(match[1] for match in PATH_PARAMETER.finditer(self.path))
+
+
+def _declare(method: str) -> Callable[..., Callable[[Callable[..., Any]], Route]]:
+    def declare(path: str, *, access: Access | None = None, **more: Any) -> Callable[[Callable[..., Any]], Route]:
+        def wrap(handler: Callable[..., Any]) -> Route:
+            return Route(method=method, path=path, handler=handler, access=access, **more)
+
+        return wrap
+
+    return declare
+
+
+get = _declare("GET")
+post = _declare("POST")
+put = _declare("PUT")
+patch = _declare("PATCH")
+delete = _declare("DELETE")

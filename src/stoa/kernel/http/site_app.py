@@ -1,0 +1,184 @@
+"""One site, ready to answer: its routes in a Litestar app, its database, its face."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from litestar import Litestar
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
+from stoa.kernel.db import Database, Read, translate_database_error
+from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
+from stoa.kernel.feature import Feature, Site
+from stoa.kernel.limits import Limiter
+from stoa.kernel.runtime import Runtime
+from stoa.ui.render import Link, Page
+
+from .csrf import csrf_token
+from .endpoint import Endpoint
+from .exchange import Exchange, current_exchange
+from .finish import Finished
+from .headers import security_headers
+from .routes import PATH_PARAMETER, Route
+from .settings import HttpSettings
+
+type Authenticator = Callable[[Exchange], Awaitable[None]]
+
+
+class SiteApp:
+    """What answers for one site. Made once per process."""
+
+    def __init__(
+        self, site: Site, runtime: Runtime, *, core: tuple[Feature, ...] = (), limiter: Limiter | None = None
+    ) -> None:
+        """Work everything out that a request will need; refuse a wrong declaration."""
+        config = runtime.config
+        self.site = site
+        self.runtime = runtime
+        self.http = config.for_site(site.name, HttpSettings)
+        self.database = runtime.databases.get(site.name)
+        self.renderer = runtime.renderer
+        self.limiter = limiter or Limiter(runtime.valkey, site.name)
+        self.features = (*core, *site.features)
+        self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
+        self.secure = self.origin.startswith("https://")
+        self.security = security_headers(secure=self.secure)
+        self.authenticators: tuple[Authenticator, ...] = tuple(
+            feature.authenticate for feature in self.features if feature.authenticate is not None
+        )
+        self._keys = runtime.keys.for_site(site.name)
+        self._navigation = tuple(Link(label, href) for label, href in site.navigation)
+        self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
+        self.litestar = _litestar(self.endpoints)
+
+    # -- for endpoints ------------------------------------------------------------------------------------------
+
+    async def authenticate(self, exchange: Exchange) -> None:
+        """Find out who asks; the first way that knows somebody decides."""
+        for authenticator in self.authenticators:
+            await authenticator(exchange)
+            if exchange.actor.id is not None:
+                return
+
+    def read_handle(self, exchange: Exchange) -> Read:  # noqa: ARG002 - which replica may be read depends on who asks
+        """Give a handle for reading."""
+        return self.require_database().read()
+
+    def require_database(self) -> Database:
+        """Give the site's database; an app without one has no routes that ask."""
+        if self.database is None:
+            message = f"{self.site.name} has no database."
+            raise RuntimeError(message)
+        return self.database
+
+    # -- for pages ----------------------------------------------------------------------------------------------
+
+    def render(self, exchange: Exchange, template: str, context: Mapping[str, Any], *, block: str | None = None) -> str:
+        """Render a template for this request; with `block`, only that part of it."""
+        page = Page(
+            look=self.site.look,
+            nonce=exchange.nonce,
+            path=exchange.path,
+            theme=_theme_of(exchange),
+            csrf_token=csrf_token(exchange) if exchange.headers.get(b"cookie") else "",
+            nav=self._navigation,
+        )
+        if block is None:
+            return self.renderer.render(template, page, **context)
+        return self.renderer.render_block(template, block, page, **context)
+
+    # -- for CSRF and cookies -----------------------------------------------------------------------------------
+
+    def cookie_name(self, name: str) -> str:
+        """Bind a cookie to this very host where HTTPS allows it."""
+        return f"__Host-{name}" if self.secure else f"{name}_{self.site.name}"
+
+    def origin_of(self, exchange: Exchange) -> str:
+        """Tell the origin under which the browser sees us."""
+        return self.origin or f"{exchange.scheme}://{exchange.header('host')}"
+
+    def allows_origin(self, origin: str) -> bool:
+        """Say whether scripts of another origin may call the API."""
+        return origin in self.http.cors_origins or "*" in self.http.cors_origins
+
+    def signed(self, value: str, purpose: str) -> str:
+        """Sign a value that a client keeps for us."""
+        return sign(self._keys, value, purpose)
+
+    def unsigned(self, text: str, purpose: str) -> str | None:
+        """Give back a value that we signed; None when we did not."""
+        try:
+            return unsign(self._keys, text, purpose).decode()
+        except (BadSignature, SignatureExpired):
+            return None
+
+
+def _theme_of(exchange: Exchange) -> str:
+    theme = exchange.cookies.get("stoa_theme", "") if b"cookie" in exchange.headers else ""
+    return theme if theme in {"light", "dark"} else ""
+
+
+def _litestar(endpoints: list[Endpoint]) -> Litestar:
+    handlers = [_handler(endpoint) for endpoint in endpoints]
+    return Litestar(
+        handlers,
+        openapi_config=None,
+        logging_config=None,
+        exception_handlers={Exception: _keep_fault},
+        debug=False,
+    )
+
+
+def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
+    """Let Litestar route to the endpoint. The function takes nothing: what Litestar would inject, it would also convert."""
+
+    async def answer() -> ASGIResponse:
+        exchange = current_exchange()
+        exchange.path_params = exchange.scope["path_params"]
+        exchange.finished = await endpoint.answer(exchange)
+        return _NOTHING_MORE
+
+    route = endpoint.route
+    answer.__name__ = route.handler.__name__
+    path = PATH_PARAMETER.sub(lambda match: f"{{{match[1]}:{'path' if match[2] else 'str'}}}", route.path)
+    methods: Any = ["GET", "HEAD"] if route.method == "GET" else [route.method]
+    return HTTPRouteHandler(path, http_method=methods, status_code=200, name=f"{route.method} {route.name}")(answer)
+
+
+class _SentElsewhere(ASGIResponse):
+    """Tells Litestar that the answer leaves by the edge."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send nothing."""
+
+
+_NOTHING_MORE = _SentElsewhere()
+
+
+def _keep_fault(_: Any, error: Exception) -> Any:
+    """Hand an exception to the edge, which renders every fault the same way."""
+    current_exchange().error = error
+    return _NOTHING_MORE
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """Say which fault an exception is; None for a mistake of ours."""
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, MethodNotAllowedException):
+        return MethodNotAllowed(headers=dict(error.headers or {}))
+    if isinstance(error, NotFoundException):
+        return NotFound()
+    if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004
+        return Malformed()
+    return translate_database_error(error)
+
+
+def crashed(exchange: Exchange) -> Finished:
+    """Answer when even the error page fails: plain words, no template."""
+    text = f"Something went wrong on our side. We have been told. Request {exchange.request_id}."
+    return Finished(500, text.encode(), "text/plain; charset=utf-8")

@@ -1,0 +1,82 @@
+"""One line a request, written in batches: formatting and writing each by itself would cost more than many answers do.
+
+What is still in the buffer when a process is killed is lost; the lines describe, they do not account.
+"""
+
+import asyncio
+import sys
+from typing import IO
+
+import msgspec
+
+from .redaction import redact_text
+
+FLUSH_SECONDS = 0.5
+FLUSH_LINES = 500
+LONGEST_TARGET = 500
+
+_encoder = msgspec.json.Encoder()
+
+
+class AccessLine(msgspec.Struct):
+    """What is written about a request. No body, no header, no query value that looks like a secret."""
+
+    timestamp: float
+    event: str
+    request_id: str
+    site: str
+    method: str
+    target: str
+    status: int
+    milliseconds: float
+    address: str
+    route: str
+    queries: int
+    actor: str | None
+
+
+class AccessLog:
+    """Collects lines and writes them now and then."""
+
+    def __init__(self, *, on: bool, out: IO[str] | None = None) -> None:
+        """Write to standard error unless told otherwise."""
+        self._on = on
+        self._out = out or sys.stderr
+        self._lines: list[AccessLine] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to write in the background."""
+        if self._on and self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._write_now_and_then())
+
+    async def stop(self) -> None:
+        """Write what is left."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        self.flush()
+
+    def add(self, line: AccessLine) -> None:
+        """Keep a line for the next writing."""
+        if self._on:
+            self._lines.append(line)
+            if len(self._lines) >= FLUSH_LINES:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write the lines that wait."""
+        lines, self._lines = self._lines, []
+        if not lines:
+            return
+        for line in lines:
+            line.target = redact_text(line.target[:LONGEST_TARGET])
+        self._out.write("\n".join(_encoder.encode(line).decode() for line in lines) + "\n")
+        self._out.flush()
+
+    async def _write_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            self.flush()
+

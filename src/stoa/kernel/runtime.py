@@ -1,0 +1,88 @@
+"""What one process stands on: settings, keys, Valkey, the sites' databases. Made once, closed in order."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stoa.kernel.config import Config, ConfigFaults, SettingFault
+from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.crypto import Keyring, load_keyring
+from stoa.kernel.db import Database, DatabaseSettings
+from stoa.kernel.embedded import Addresses
+from stoa.kernel.feature import Site
+from stoa.kernel.observability.access_log import AccessLog
+from stoa.kernel.observability.metrics import Metrics
+from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.outgoing import Outgoing, OutgoingSettings
+from stoa.kernel.valkey import Valkey, ValkeySettings, connect_valkey
+from stoa.ui.render import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The things that web and worker processes share."""
+
+    config: Config
+    sites: Mapping[str, Site]
+    databases: Mapping[str, Database]
+    valkey: Valkey
+    keys: Keyring
+    outgoing: Outgoing
+    renderer: Renderer
+    metrics: Metrics = field(default_factory=Metrics)
+    access_log: AccessLog = field(default_factory=lambda: AccessLog(on=False))
+
+    async def close(self) -> None:
+        """Close what is open: those who call first, what they call last."""
+        await self.access_log.stop()
+        await self.outgoing.close()
+        await asyncio.gather(*(database.close() for database in self.databases.values()))
+        await self.valkey.close()
+
+
+def database_url(config: Config, site: str, several: bool, addresses: Addresses) -> str:  # noqa: FBT001 - says how many are served
+    """Say where a site's database is: as set for it, or the embedded server's."""
+    url = config.for_site(site, DatabaseSettings).url
+    if not url:
+        return addresses.database(f"stoa_{site.replace('-', '_')}")
+    if several and "{site}" not in url and f"{site.upper().replace('-', '_')}_DATABASE_URL" not in config.environ:
+        message = (
+            "each site has a database of its own, and several are served. Write {site} where the site's name belongs, "
+            f"or set {site.upper()}_DATABASE_URL."
+        )
+        raise ConfigFaults([SettingFault("DATABASE_URL", config.sources.get("DATABASE_URL", "environment"), message)])
+    return url.replace("{site}", site.replace("-", "_"))
+
+
+def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> Runtime:
+    """Make everything; nothing is connected to before its first use."""
+    core = config[CoreSettings]
+    several = len(sites) > 1
+    databases = {}
+    for name in sites:
+        settings = config.for_site(name, DatabaseSettings)
+        url = database_url(config, name, several, addresses)
+        replica = settings.replica_url.replace("{site}", name)
+        databases[name] = Database(url, settings, replica_url=replica, name=f"stoa {name}")
+    valkey_settings = config[ValkeySettings]
+    folders = [folder for site in sites.values() for feature in site.features if (folder := feature.templates)]
+    return Runtime(
+        config=config,
+        sites=sites,
+        databases=databases,
+        valkey=connect_valkey(valkey_settings, addresses.valkey_socket_url or None),
+        keys=load_keyring(config),
+        outgoing=Outgoing(config[OutgoingSettings]),
+        renderer=Renderer(
+            [site.look for site in sites.values()],
+            folders,
+            cache_folder=_template_cache(core.data),
+            reload=not config.production,
+        ),
+        access_log=AccessLog(on=config[ObservabilitySettings].access_log),
+    )
+
+
+def _template_cache(data: Path) -> Path:
+    return data / "cache" / "templates"
