@@ -9,21 +9,37 @@
         await INSERT_SERVER.run(tx, name="…")
 """
 
+from .asked import ListRequest, UnknownParameter
+from .cursor import BadCursor
 from .database import Database
 from .faults import DatabaseDown, translate_database_error
+from .filters import Filter, Mode, Sort
 from .handles import Once, Read, Write
+from .listing import Listing, Parameter, registered_listings
+from .page import Page, Pagination
 from .query import Query, as_json, registered_queries
 from .settings import DatabaseSettings
 
 __all__ = [
+    "BadCursor",
     "Database",
     "DatabaseDown",
     "DatabaseSettings",
+    "Filter",
+    "ListRequest",
+    "Listing",
+    "Mode",
     "Once",
+    "Page",
+    "Pagination",
+    "Parameter",
     "Query",
     "Read",
+    "Sort",
+    "UnknownParameter",
     "Write",
     "as_json",
+    "registered_listings",
     "registered_queries",
     "translate_database_error",
 ]

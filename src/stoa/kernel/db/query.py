@@ -49,10 +49,7 @@ class Query[T]:
     def name(self) -> str:
         """The room and the variable under which the query stands: `firstspawn.reviews.INSERT`."""
         if not self._name:
-            module = sys.modules.get(self._module)
-            found = next((key for key, value in vars(module).items() if value is self), "?") if module else "?"
-            room = self._module.removeprefix("stoa.").removeprefix("sites.").removesuffix(".queries")
-            self._name = f"{room}.{found}"
+            self._name = declared_name(self._module, self)
         return self._name
 
     def named(self, name: str) -> "Query[T]":
@@ -113,6 +110,12 @@ class Query[T]:
 def registered_queries() -> list[Query[Any]]:
     """Every query that some room has declared; the tests prepare them all."""
     return list(_registry)
+
+
+def declared_name(module: str, declared: object) -> str:
+    """Give the room and the variable under which something stands."""
+    found = next((key for key, value in vars(sys.modules[module]).items() if value is declared), "?") if module in sys.modules else "?"
+    return f"{module.removeprefix('stoa.').removeprefix('sites.').removesuffix('.queries')}.{found}"
 
 
 def as_json(value: Any) -> str:

@@ -1,0 +1,91 @@
+"""Cursors: where a page began or ended, signed, and bound to the very question that was asked.
+
+A cursor holds the values of the last row's sort expressions and its key, never an offset: rows that come and go while
+somebody pages neither hide another row nor show one twice.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.crypto import BadSignature, Keyring, SignatureExpired, UnknownKey, sign, unsign
+from stoa.kernel.errors import Malformed
+
+PURPOSE = "cursor"
+LONGEST_CURSOR = 4096
+_QUESTION_BYTES = 12
+
+# MessagePack has no word for these; each travels as bytes under a number of its own. A `datetime` is a `date`, too.
+_WRITERS: tuple[tuple[type, int, Callable[[Any], bytes]], ...] = (
+    (UUID, 1, lambda value: value.bytes),
+    (datetime, 2, lambda value: value.isoformat().encode()),
+    (date, 3, lambda value: value.isoformat().encode()),
+    (time, 4, lambda value: value.isoformat().encode()),
+    (timedelta, 5, lambda value: str(value // timedelta(microseconds=1)).encode()),
+    (Decimal, 6, lambda value: str(value).encode()),
+)
+_READERS: dict[int, Callable[[bytes], Any]] = {
+    1: lambda data: UUID(bytes=data),
+    2: lambda data: datetime.fromisoformat(data.decode()),
+    3: lambda data: date.fromisoformat(data.decode()),
+    4: lambda data: time.fromisoformat(data.decode()),
+    5: lambda data: timedelta(microseconds=int(data)),
+    6: lambda data: Decimal(data.decode()),
+}
+
+
+class BadCursor(Malformed):
+    """A cursor was changed, or belongs to another list, filter, sort or person."""
+
+    code = "BAD_CURSOR"
+    message = "This cursor does not belong to this list, filter and sort. Start again from the first page."
+
+
+class Position(NamedTuple):
+    """A place between two rows, and which way to read from there."""
+
+    backward: bool
+    values: tuple[Any, ...]
+
+
+def question_hash(*parts: Any) -> bytes:
+    """Hash everything that a cursor is bound to."""
+    return blake2b(msgspec.msgpack.encode(parts, enc_hook=str), digest_size=_QUESTION_BYTES).digest()
+
+
+def write_cursor(keys: Keyring, question: bytes, values: Sequence[Any], *, backward: bool) -> str:
+    """Make the cursor for a place in the answer to a question."""
+    payload = msgspec.msgpack.encode([question, backward, *map(_pack, values)])
+    return sign(keys, payload, PURPOSE)
+
+
+def read_cursor(keys: Keyring, question: bytes, text: str, *, count: int) -> Position:
+    """Read a cursor that must hold `count` values; `BadCursor` for one that is not ours or answers something else."""
+    if len(text) > LONGEST_CURSOR:
+        raise BadCursor
+    try:
+        parts = msgspec.msgpack.decode(unsign(keys, text, PURPOSE), ext_hook=_unpack)
+    except (BadSignature, SignatureExpired, UnknownKey, msgspec.MsgspecError, ValueError, InvalidOperation):
+        raise BadCursor from None
+    if not isinstance(parts, list) or len(parts) != count + 2 or parts[0] != question:
+        raise BadCursor
+    return Position(parts[1], tuple(parts[2:]))
+
+
+def _pack(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    for kind, code, write in _WRITERS:
+        if isinstance(value, kind):
+            return msgspec.msgpack.Ext(code, write(value))
+    message = f"A listing cannot sort by a {type(value).__name__}: cast the expression to a number, a text or a time."
+    raise TypeError(message)
+
+
+def _unpack(code: int, data: memoryview) -> Any:
+    return _READERS[code](bytes(data))

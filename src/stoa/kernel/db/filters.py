@@ -1,0 +1,178 @@
+"""What a listing may be narrowed and sorted by, and how a value in the address becomes a parameter."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, Literal, get_args, get_origin
+from uuid import UUID
+
+import msgspec
+
+LONGEST_TEXT = 200
+MOST_VALUES = 20
+_INT4 = 2**31
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
+
+# Ranges that every value has where its declaration names none: wide, and never beyond what a column holds.
+_BOUNDED: dict[Any, Any] = {
+    str: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)],
+    int: Annotated[int, msgspec.Meta(ge=-_INT4, le=_INT4 - 1)],
+    datetime: Annotated[datetime, msgspec.Meta(tz=True)],
+}
+_WORDS: dict[Any, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    Decimal: "a number",
+    UUID: "an id",
+    datetime: "a time such as 2026-01-31T12:00:00Z",
+    date: "a day such as 2026-01-31",
+}
+
+
+class BadValue(Exception):
+    """A value that its filter does not take; the message, which becomes a detail of the 422, says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A second parameter that chooses between several conditions of one filter; the first is the usual one."""
+
+    name: str
+    conditions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing to narrow by: its name in the address, which is also its `:name` in the condition, and its type.
+
+    An empty condition makes it a mere value for others that name it in `needs`. A repeated filter takes a list:
+    `?tags=a&tags=b` and `?tags=a,b` are the same. `read` turns the checked value into what the condition compares with.
+    """
+
+    name: str
+    condition: str = ""
+    type: Any = str
+    meaning: str = ""
+    repeat: bool = False
+    needs: tuple[str, ...] = ()
+    mode: Mode | None = None
+    read: Callable[[Any], Any] | None = None
+    takes: str = field(init=False)
+    bounded: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what the filter takes, in words and as a type with bounds."""
+        object.__setattr__(self, "bounded", _BOUNDED.get(self.type, self.type))
+        object.__setattr__(self, "takes", describe(self.bounded))
+
+    def conditions(self) -> Mapping[str, str]:
+        """Give the condition for each mode; a filter without modes has one, under the empty name."""
+        return self.mode.conditions if self.mode else {"": self.condition}
+
+    def value(self, texts: Sequence[str]) -> Any:
+        """Turn the texts in the address into the parameter; `BadValue` says what would be right."""
+        if not self.repeat:
+            if len(texts) > 1:
+                message = "Give this once."
+                raise BadValue(message)
+            return self._one(texts[0])
+        parts = [part for text in texts for part in text.split(",") if part]
+        if len(parts) > MOST_VALUES:
+            message = f"Give at most {MOST_VALUES} of these."
+            raise BadValue(message)
+        return [self._one(part) for part in dict.fromkeys(parts)]
+
+    def _one(self, text: str) -> Any:
+        message = f"This must be {self.takes}."
+        if "\x00" in text or (_base_of(self.bounded) is int and not _WHOLE.fullmatch(text)):
+            raise BadValue(message)
+        try:
+            value = msgspec.convert(text, self.bounded, strict=False)
+            if (isinstance(value, float) and not math.isfinite(value)) or (
+                isinstance(value, Decimal) and not value.is_finite()
+            ):
+                raise BadValue(message)
+            value = value.value if isinstance(value, Enum) else value
+            return self.read(value) if self.read else value
+        except (msgspec.ValidationError, ValueError, OverflowError):
+            raise BadValue(message) from None
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sort:
+    """One order: its name, the expressions it sorts by, and its usual direction. `-name` is the other one.
+
+    All expressions run in the same direction, and so does the key that breaks ties, so that one index serves the order
+    both ways. A single expression that may be null says where the nulls stand in the usual direction; in the other
+    direction they stand at the other end.
+    """
+
+    name: str
+    by: tuple[str, ...]
+    descending: bool
+    nulls: Literal["first", "last"] | None
+    needs: tuple[str, ...]
+    meaning: str
+
+    def __init__(
+        self,
+        name: str,
+        *by: str,
+        descending: bool = False,
+        nulls: Literal["first", "last"] | None = None,
+        needs: tuple[str, ...] = (),
+        meaning: str = "",
+    ) -> None:
+        """Check what can be checked without a database."""
+        if not by or (nulls and len(by) > 1):
+            message = f"Sort {name!r} needs an expression, and only a sort by a single one can hold nulls."
+            raise ValueError(message)
+        values = {"name": name, "by": by, "descending": descending, "nulls": nulls, "needs": needs, "meaning": meaning}
+        for key, value in values.items():
+            object.__setattr__(self, key, value)
+
+
+def _base_of(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def choices(kind: Any) -> list[str] | None:
+    """Give the values that an enumeration or `Literal` takes; None for other types."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(member.value) for member in kind]
+    return [str(choice) for choice in get_args(kind)] if get_origin(kind) is Literal else None
+
+
+def describe(kind: Any) -> str:
+    """Say in words what a type takes: `a whole number from 0 to 100`."""
+    if named := choices(kind):
+        return f"one of {', '.join(named)}"
+    if get_origin(kind) is not Annotated:
+        return _WORDS.get(kind, "a value that this takes")
+    base, *rules = get_args(kind)
+    words = describe(base)
+    for rule in rules:
+        if isinstance(rule, msgspec.Meta):
+            words += _describe_bounds(rule)
+    return words
+
+
+def _describe_bounds(rule: msgspec.Meta) -> str:
+    low = rule.ge if rule.ge is not None else rule.gt
+    high = rule.le if rule.le is not None else rule.lt
+    words = f" above {low}" if rule.gt is not None else f" from {low}" if low is not None else ""
+    if high is not None:
+        words += f" and below {high}" if rule.lt is not None else f" to {high}" if low is not None else f" up to {high}"
+    if rule.min_length:
+        words += f" of at least {rule.min_length} characters"
+    if rule.max_length is not None:
+        words += f" of at most {rule.max_length} characters"
+    if rule.pattern is not None:
+        words += f" that matches {rule.pattern}"
+    return words

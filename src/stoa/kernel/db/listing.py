@@ -1,0 +1,281 @@
+"""Lists, declared: what may be asked of them, and one page at a time as the answer.
+
+SERVERS = Listing(
+    base="select s.id, s.slug, s.rating from servers s where s.status = 'published'",
+    into=ServerCard,
+    key="s.id",
+    filters=[Filter("gameType", "s.game_type = :gameType", GameType)],
+    sorts=[Sort("newest", "s.created_at", descending=True), Sort("rating", "s.rating", nulls="last")],
+    default_sort="newest",
+)
+page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+import asyncpg
+import msgspec
+
+from stoa.kernel.crypto import Keyring
+from stoa.kernel.timing import Timing
+
+from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
+from .cursor import Position, question_hash, read_cursor, write_cursor
+from .filters import Filter, Sort, choices, describe
+from .handles import Read
+from .page import Page
+from .query import Query, compile_named, declared_name
+from .shapes import LIMITS, MOST_COUNTED, Shape, Start, compose, compose_count, split_select
+
+MOST_SHAPES = 512
+MOST_QUESTIONS = 1024
+
+_registry: "list[Listing[Any]]" = []
+
+
+class Parameter(NamedTuple):
+    """One query parameter, as documentation shows it."""
+
+    name: str
+    type: Any
+    meaning: str
+    repeat: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | int | None = None
+
+
+class Listing[T]:
+    """A list that can be filtered, sorted and paged; its SQL is composed once for each shape of a question."""
+
+    def __init__(
+        self,
+        *,
+        base: str,
+        into: type[T],
+        key: str,
+        sorts: Sequence[Sort],
+        default_sort: str,
+        filters: Sequence[Filter] = (),
+        default_sort_with: Mapping[str, str] | None = None,
+        pages: bool = False,
+        also: Sequence[str] = (),
+        registered: bool = True,
+    ) -> None:
+        """Check the declaration.
+
+        `key` is unique and never null. `default_sort_with` names another default for when a filter is there (`q` by
+        relevance). `pages` allows `?page=`. `also` names parameters that the route reads itself.
+        """
+        self.base = split_select(base)
+        self.key = key
+        self.sorts = {sort.name: sort for sort in sorts}
+        self.filters = {one.name: one for one in filters}
+        self.default_sort = default_sort
+        self.default_sort_with = dict(default_sort_with or {})
+        self.pages = pages
+        self.also = frozenset(also)
+        self.timing = Timing()
+        self.fields = _fields_of(into)
+        self.fixed = compile_named(base)[1]
+        self._width = len(self.fields) or 1
+        self._rows = Query(base, into, registered=False)
+        self._module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
+        self._queries: dict[Shape | tuple[tuple[str, str], ...], Query[Any]] = {}
+        self._questions: dict[str, Question] = {}
+        modes = [one.mode.name for one in filters if one.mode]
+        declared = [*OWN_NAMES, *(["page"] if pages else []), *(one.name for one in filters), *modes, *also]
+        self.names = frozenset(declared)
+        _check(self, declared)
+        if registered:
+            _registry.append(cast("Listing[Any]", self))
+
+    @property
+    def name(self) -> str:
+        """The room and the variable under which the listing stands: `firstspawn.servers.SERVERS`."""
+        return declared_name(self._module, self)
+
+    def __repr__(self) -> str:
+        """Show the name rather than the text."""
+        return f"<Listing {self.name}>"
+
+    def ask(self, query: str, keys: Keyring, *, actor: object = "") -> ListRequest:
+        """Read a query string into a question; `actor` binds its cursors to one person."""
+        question = self._questions.get(query)
+        if question is None:
+            question = read_question(self, query)
+            if question.cursor is None:
+                _keep(self._questions, query, question, MOST_QUESTIONS)
+        return ListRequest(question, keys, str(actor or ""))
+
+    async def page(self, db: Read, asked: ListRequest, /, *, total: bool = False, **fixed: Any) -> Page[T]:
+        """Give one page. `fixed` are the parameters of the base; `total` counts, up to a bound, with a second query."""
+        question, keys = asked.question, asked.keys
+        if len(fixed) != len(self.fixed):
+            message = f"{self.name} takes {sorted(self.fixed)}, and was given {sorted(fixed)}."
+            raise TypeError(message)
+        bound = question_hash(self.name, question.key, sorted(fixed.items()), asked.actor)
+        position = self._position(question, keys, bound)
+        rows = await self._fetch(db, question, position, fixed)
+        backward = position is not None and position.backward
+        more = len(rows) > question.limit
+        rows = rows[: question.limit]
+        if backward:
+            rows.reverse()
+        before = more if backward else position is not None
+        after = backward or more
+        hold: Callable[[Sequence[Any]], T] = cast("Any", self._rows.hold)  # the first part of a row reads like a row
+        width = self._width
+        counted = await self._count(db, question, fixed) if total or question.page else None
+        return Page(
+            data=[hold(row[:width]) for row in rows],
+            limit=question.limit,
+            next_cursor=self._cursor(keys, bound, rows[-1], backward=False) if after and rows else None,
+            prev_cursor=self._cursor(keys, bound, rows[0], backward=True) if before and rows else None,
+            total=None if counted is None else min(counted, MOST_COUNTED),
+            total_is_more=counted is not None and counted > MOST_COUNTED,
+            page=question.page,
+            fields=question.fields,
+        )
+
+    def _position(self, question: Question, keys: Keyring, bound: bytes) -> Position | None:
+        if question.cursor is None:
+            return None
+        return read_cursor(keys, bound, question.cursor, count=len(question.sort.by) + 1)
+
+    async def _fetch(
+        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any]
+    ) -> list[asyncpg.Record]:
+        params: dict[str, Any] = {**question.values, **fixed}
+        start: Start = "offset" if question.page and question.page > 1 else "first"
+        if start == "offset" and question.page:
+            params["_offset"] = (question.page - 1) * question.limit
+        if position is not None:
+            *values, params["_k"] = position.values
+            params |= {f"_s{index}": value for index, value in enumerate(values)}
+            start = "null" if question.sort.nulls and values[0] is None else "value"
+        query = self.query(
+            Shape(
+                question.sort,
+                question.mirrored,
+                question.conditions,
+                start,
+                backward=position is not None and position.backward,
+                limit=next(limit for limit in LIMITS if limit >= question.limit),
+            )
+        )
+        return await db.fetch(query, [params[name] for name in query.names])
+
+    async def _count(self, db: Read, question: Question, fixed: Mapping[str, Any]) -> int:
+        query = self.count_query(question.conditions)
+        params = {**question.values, **fixed}
+        rows = await db.fetch(query, [params[name] for name in query.names])
+        return cast("int", rows[0][0])
+
+    def _cursor(self, keys: Keyring, bound: bytes, row: asyncpg.Record, *, backward: bool) -> str:
+        return write_cursor(keys, bound, row[self._width :], backward=backward)
+
+    def query(self, shape: Shape) -> Query[Any]:
+        """Give the statement for a shape, composed at its first use."""
+        query = self._queries.get(shape)
+        if query is None:
+            sql = compose(self.base, self.key, shape, self._conditions(shape.filters))
+            query = self._named(sql, shape.title)
+            _keep(self._queries, shape, query, MOST_SHAPES)
+        return query
+
+    def count_query(self, conditions: tuple[tuple[str, str], ...]) -> Query[Any]:
+        """Give the statement that counts, for a set of filters."""
+        query = self._queries.get(conditions)
+        if query is None:
+            names = ",".join(name for name, _ in conditions)
+            query = self._named(compose_count(self.base, self._conditions(conditions)), f"count|{names}")
+            _keep(self._queries, conditions, query, MOST_SHAPES)
+        return query
+
+    def _named(self, sql: str, title: str) -> Query[Any]:
+        query: Query[Any] = Query(sql, registered=False).named(f"{self.name}[{title}]")
+        query.timing = self.timing  # one histogram for the listing, however many shapes it takes
+        return query
+
+    def _conditions(self, filters: tuple[tuple[str, str], ...]) -> list[str]:
+        return [self.filters[name].conditions()[mode] for name, mode in filters]
+
+    def shapes(self) -> Iterator[Shape]:
+        """Walk the shapes that matter to an index: each order both ways from each start; no filter, each, and all."""
+        for sort in self.sorts.values():
+            for filters in self._filter_sets(sort.needs):
+                for mirrored in (False, True):
+                    for start in ("first", "value", *(("null",) if sort.nulls else ())):
+                        yield Shape(sort, mirrored, filters, cast("Start", start))
+
+    def _filter_sets(self, needed: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], ...]]:
+        seen = set()
+        singles = [(one.name, mode) for one in self.filters.values() for mode in one.conditions()]
+        everything = {one.name: next(iter(one.conditions())) for one in self.filters.values()}
+        for chosen in ({}, *({name: mode} for name, mode in singles), everything):
+            names = {*chosen, *needed} | {other for name in chosen for other in self.filters[name].needs}
+            filters = tuple((name, chosen.get(name, everything[name])) for name in self.filters if name in names)
+            if filters not in seen:
+                seen.add(filters)
+                yield filters
+
+    def parameters(self) -> list[Parameter]:
+        """Describe every query parameter, for documentation."""
+        both_ways = tuple(way + name for name in self.sorts for way in ("", "-"))
+        found = [
+            Parameter("limit", int, f"Rows on a page, 1 to {MOST_ROWS}.", default=DEFAULT_LIMIT),
+            Parameter("cursor", str, "Where to go on: `nextCursor` or `prevCursor` of the answer before."),
+            Parameter("sort", str, "Order; a - in front turns it.", choices=both_ways, default=self.default_sort),
+            Parameter("fields", str, "Names of the only fields to give.", repeat=True, choices=tuple(self.fields)),
+        ]
+        if self.pages:
+            found.append(Parameter("page", int, f"Page by number, as far as row {MOST_COUNTED}."))
+        for one in self.filters.values():
+            meaning = one.meaning or f"{describe(one.bounded).capitalize()}."
+            found.append(Parameter(one.name, one.bounded, meaning, one.repeat, tuple(choices(one.type) or ())))
+            if one.mode:
+                modes = tuple(one.mode.conditions)
+                meaning = f"How {one.name} is meant."
+                found.append(Parameter(one.mode.name, str, meaning, choices=modes, default=modes[0]))
+        return found
+
+
+def registered_listings() -> list[Listing[Any]]:
+    """Every listing that some room has declared; the tests walk them all."""
+    return list(_registry)
+
+
+def _fields_of(into: Any) -> dict[str, str]:
+    """Names in the answer, and the attribute behind each; nothing for a plain type."""
+    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
+        return {}
+    return dict(zip(into.__struct_encode_fields__, into.__struct_fields__, strict=True))
+
+
+def _check(listing: Listing[Any], declared: Sequence[str]) -> None:
+    twice = {name for name in declared if declared.count(name) > 1} | (listing.filters.keys() & set(listing.fixed))
+    defaults = {listing.default_sort, *listing.default_sort_with.values()}
+    strangers = {name.removeprefix("-") for name in defaults} - listing.sorts.keys()
+    texts = [sql for one in listing.filters.values() for sql in one.conditions().values()]
+    texts += [sql for sort in listing.sorts.values() for sql in sort.by]
+    needed = {name for one in listing.filters.values() for name in one.needs}
+    needed |= {name for sort in listing.sorts.values() for name in sort.needs}
+    needed |= {name for sql in texts for name in compile_named(sql)[1]}
+    missing = (needed | listing.default_sort_with.keys()) - listing.filters.keys() - set(listing.fixed)
+    for names, words in (
+        (twice, "are declared twice"),
+        (strangers, "are default sorts that it does not have"),
+        (missing, "are used and no filter declares them"),
+    ):
+        if names:
+            message = f"A listing cannot be made: {', '.join(sorted(names))} {words}."
+            raise ValueError(message)
+
+
+def _keep[K, V](store: dict[K, V], key: K, value: V, most: int) -> None:
+    """Keep a value; where there are too many, the oldest goes."""
+    if len(store) >= most:
+        store.pop(next(iter(store)), None)
+    store[key] = value

@@ -1,0 +1,148 @@
+"""The SQL of a listing, composed once for each shape: which filters, which order, from where.
+
+Only declared text and constants are put together here; every value travels as a parameter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from .filters import Sort
+
+# A limit is a constant of the shape: as a parameter it would hide from the planner how little is asked for.
+LIMITS = (5, 20, 50, 100)
+MOST_COUNTED = 10_000
+
+type Start = Literal["first", "value", "null", "offset"]
+
+_SKIPPED = r"""'(?:[^']|'')*' | "[^"]*" | --[^\n]* | /\*.*?\*/"""
+_TOKEN = re.compile(
+    rf"(?P<skip>{_SKIPPED}) | (?P<bracket>[()]) | (?P<word>\b[a-z]+\b)", re.VERBOSE | re.DOTALL | re.IGNORECASE
+)
+_REFUSED = {"group", "having", "order", "limit", "offset", "union", "intersect", "except", "window", "for"}
+
+
+class Base(NamedTuple):
+    """The parts of a listing's `select`."""
+
+    columns: str
+    source: str
+    condition: str
+
+
+class Order(NamedTuple):
+    """The order that one statement runs in."""
+
+    by: tuple[str, ...]
+    key: str
+    descending: bool
+    nulls_first: bool | None
+
+    @property
+    def comparison(self) -> str:
+        """What is true of every row after another one."""
+        return "<" if self.descending else ">"
+
+    def clause(self, expressions: Sequence[str], key: str) -> str:
+        """Write the `order by`, for the table's expressions or for their names outside."""
+        way = " desc" if self.descending else ""
+        nulls = "" if self.nulls_first is None else " nulls first" if self.nulls_first else " nulls last"
+        return f"order by {', '.join(f'{by}{way}{nulls}' for by in expressions)}, {key}{way}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Everything about a statement that is no value."""
+
+    sort: Sort
+    mirrored: bool
+    filters: tuple[tuple[str, str], ...] = ()
+    """Filter and mode, in the order of their declaration."""
+    start: Start = "first"
+    backward: bool = False
+    limit: int = 20
+
+    @property
+    def title(self) -> str:
+        """The shape in short: `-newest|gameType,tags:any`."""
+        names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
+        way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
+        return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}"
+
+
+def split_select(sql: str) -> Base:
+    """Cut `select … from … where …` into its parts; refuses what a condition cannot be added to."""
+    sql = _TOKEN.sub(lambda token: " " if token[0].startswith(("--", "/*")) else token[0], sql)
+    marks: dict[str, tuple[int, int]] = {}
+    depth = 0
+    for token in _TOKEN.finditer(sql):
+        if token["bracket"]:
+            depth += 1 if token[0] == "(" else -1
+        word = (token["word"] or "").lower()
+        if depth or not word:
+            continue
+        if word in {"select", "from", "where"}:
+            marks.setdefault(word, token.span())
+        elif word in _REFUSED and "from" in marks:
+            message = f"A listing's base cannot hold `{word}` at its top: put that part into a subselect in the `from`."
+            raise ValueError(message)
+    if "from" not in marks or marks.get("select", (1,))[0] != len(sql) - len(sql.lstrip()):
+        message = "A listing's base is `select … from …`, with `where …` where it needs one."
+        raise ValueError(message)
+    start, end = marks["from"]
+    where = marks.get("where")
+    columns = sql[marks["select"][1] : start].strip()
+    source = sql[end : where[0] if where else None].strip()
+    return Base(columns, source, sql[where[1] :].strip() if where else "")
+
+
+def order_of(sort: Sort, key: str, *, mirrored: bool, backward: bool) -> Order:
+    """Work out the order that a statement runs in: reading backward mirrors it once more."""
+    turned = mirrored != backward
+    nulls = None if sort.nulls is None else (sort.nulls == "first") != turned
+    return Order(sort.by, key, sort.descending != turned, nulls)
+
+
+def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> str:
+    """Write the statement for a shape: the base's columns, then the sort's values, then the key."""
+    order = order_of(shape.sort, key, mirrored=shape.mirrored, backward=shape.backward)
+    named = tuple(f"_s{index}" for index in range(len(order.by)))
+    extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
+    head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
+    rows = shape.limit + 1
+
+    def part(*more: str) -> str:
+        return f"{head}{_where(base, (*conditions, *more))} {order.clause(order.by, key)} limit {rows}"
+
+    if shape.start == "first":
+        return part()
+    if shape.start == "offset":
+        return f"{part()} offset :_offset"
+    parts = [part(*more) for more in _after(order, shape.start)]
+    if len(parts) == 1:
+        return parts[0]
+    both = " union all ".join(f"({one})" for one in parts)
+    return f"select * from ({both}) as _u {order.clause(named, '_k')} limit {rows}"
+
+
+def compose_count(base: Base, conditions: Sequence[str]) -> str:
+    """Write the statement that counts, up to a bound: beyond it a count costs more than it tells."""
+    inner = f"select 1 from {base.source}{_where(base, conditions)} limit {MOST_COUNTED + 1}"
+    return f"select count(*) from ({inner}) as _t"
+
+
+def _after(order: Order, start: Start) -> list[tuple[str, ...]]:
+    """Conditions for what comes after a cursor. Two parts where nulls and values meet, each served by the index."""
+    first = order.by[0]
+    if start == "null":
+        among_nulls = (f"{first} is null", f"{order.key} {order.comparison} :_k")
+        return [among_nulls, (f"{first} is not null",)] if order.nulls_first else [among_nulls]
+    values = ", ".join(f":_s{index}" for index in range(len(order.by)))
+    beyond = (f"({', '.join(order.by)}, {order.key}) {order.comparison} ({values}, :_k)",)
+    return [beyond, (f"{first} is null",)] if order.nulls_first is False else [beyond]
+
+
+def _where(base: Base, more: Sequence[str]) -> str:
+    conditions = [f"({condition})" for condition in (base.condition, *more) if condition]
+    return f" where {' and '.join(conditions)}" if conditions else ""

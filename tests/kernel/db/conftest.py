@@ -1,0 +1,63 @@
+"""A PostgreSQL for this room's tests, and an empty database for each of them."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from stoa.kernel.crypto import Keyring, new_root, parse_roots
+from stoa.kernel.db import Database, DatabaseSettings
+from tests.kernel.db.servers import Server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    server = Server()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.destroy()
+
+
+@pytest.fixture
+async def database_url(server: Server) -> AsyncIterator[str]:
+    name = f"t{uuid4().hex}"
+    await server.sql(f"create database {name}")
+    yield server.url(name)
+    await server.sql(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def database_settings() -> DatabaseSettings:
+    return quick_settings()
+
+
+def quick_settings(**changes: Any) -> DatabaseSettings:
+    """Make settings with short waits, so that a fault shows soon."""
+    values: dict[str, Any] = {
+        "url": "",
+        "replica_url": "",
+        "read_pool": 4,
+        "write_pool": 4,
+        "acquire_timeout": timedelta(seconds=3),
+        "connect_timeout": timedelta(seconds=2),
+        "statement_timeout": timedelta(seconds=5),
+        "slow_query": timedelta(milliseconds=200),
+        "prepared": True,
+    }
+    return DatabaseSettings(**(values | changes))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url, quick_settings())
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keyring:
+    return Keyring(parse_roots([new_root()]), "testsite")
