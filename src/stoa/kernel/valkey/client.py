@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from libvalkey import ReplyError
@@ -31,6 +32,7 @@ class Valkey:
         form = self.target.form
         self._sentinel = rare.sentinel_client(self.target, settings) if form == "sentinel" else None
         self._cluster = rare.cluster_client(self.target, settings) if form == "cluster" else None
+        self._turns = asyncio.Semaphore(settings.pool)
         self._listeners: list[Listener] = []
         self._hot = HotClient(
             self.target,
@@ -57,7 +59,7 @@ class Valkey:
         """Run one command: `await valkey.command("GET", key)`. Replies are bytes, integers, lists or None."""
         if self._cluster is None:
             return await self._hot.command(*args)
-        with translated():
+        async with self._cluster_turn():
             return await self._cluster.execute_command(*args)
 
     async def run(self, script: Script, keys: Sequence[str], args: Sequence[Arg]) -> Any:
@@ -76,7 +78,7 @@ class Valkey:
         cluster = self._cluster
         if cluster is None:
             return None
-        with translated():
+        async with self._cluster_turn():
             try:
                 return await cluster.execute_command("EVALSHA", script.sha, *call)
             except NoScriptError:
@@ -108,6 +110,14 @@ class Valkey:
         if self._sentinel is not None:
             for one in self._sentinel.sentinels:
                 await one.aclose()
+
+    @asynccontextmanager
+    async def _cluster_turn(self) -> AsyncIterator[None]:
+        """Wait for a connection to a cluster's node to be free: valkey-py would refuse instead."""
+        waits = self._settings.timeout + self._settings.connect_timeout
+        with translated():
+            async with asyncio.timeout(waits.total_seconds()), self._turns:
+                yield
 
     async def _locate(self) -> Address:
         if self._sentinel is not None:

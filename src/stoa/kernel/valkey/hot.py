@@ -74,8 +74,10 @@ class HotClient:
             self._mending.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._mending
-        if self._wire is not None:
-            self._wire.close()
+        wire = self._wire
+        if wire is not None:
+            wire.close()
+            await wire.wait_gone()
 
     def fault(self, reply: ReplyError) -> Exception:
         """Say which fault an error reply is; a demoted server is left for the new master."""

@@ -39,6 +39,7 @@ class Wire(asyncio.Protocol):
         self._moved = 0.0
         self._suspect = False
         self._paused = False
+        self._gone = asyncio.Event()
         self.alive = False
 
     @property
@@ -66,6 +67,11 @@ class Wire(asyncio.Protocol):
     def close(self) -> None:
         """Let go of the connection; whoever waits is told."""
         self._give_up()
+
+    async def wait_gone(self) -> None:
+        """Wait until the socket is closed."""
+        if self._transport is not None:
+            await self._gone.wait()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to take calls."""
@@ -98,6 +104,7 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Tell everybody who waits."""
         self._give_up()
+        self._gone.set()
 
     def _clogged(self) -> bool:
         return self._transport is not None and self._transport.get_write_buffer_size() > MOST_UNSENT_BYTES
