@@ -29,7 +29,7 @@ def apply_migrations(dsn: str, site: str | None) -> None:
     """Bring an empty database to the newest schema."""
     folders = [f"--migrations-dir={folder}" for folder in migration_folders(site)]
     program = Path(sys.executable).with_name("dbmate")
-    command = [program, f"--url={dsn}", "--no-dump-schema", *folders, "migrate"]
+    command: list[str | Path] = [program, f"--url={dsn}", "--no-dump-schema", *folders, "migrate"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
         message = f"The migrations of {site or 'the core'} do not run:\n{ran.stdout}{ran.stderr}"

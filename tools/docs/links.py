@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _CODE = re.compile(r"(`+)(?:.+?)\1")
 _INLINE = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
+_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?P<target>[^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s>]+)")
 _HTML = re.compile(r"<(?:a|img|source)\b[^>]*?\b(?:href|src|srcset)=[\"'](?P<target>[^\"']+)", re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<words>.+?)\s*#*$")
@@ -51,12 +52,12 @@ def main() -> int:
 
 def dead_links(root: Path, page: Source) -> Iterator[DeadLink]:
     """Give the links of a page that lead nowhere."""
+    patterns = (_INLINE, _IMAGE, _REFERENCE, _HTML)
     for number, line in _prose(page.text):
-        for pattern in (_INLINE, _REFERENCE, _HTML):
-            for match in pattern.finditer(line):
-                why = _fault(root, page.path, match["target"])
-                if why:
-                    yield DeadLink(page.path, number, match["target"], why)
+        for target in sorted({match["target"] for pattern in patterns for match in pattern.finditer(line)}):
+            why = _fault(root, page.path, target)
+            if why:
+                yield DeadLink(page.path, number, target, why)
 
 
 def anchors_of(text: str) -> frozenset[str]:

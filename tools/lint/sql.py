@@ -32,7 +32,6 @@ class WayUp:
     path: PurePosixPath
     text: str
     contract: bool
-    in_transaction: bool
 
 
 def main() -> int:
@@ -46,32 +45,34 @@ def main() -> int:
 
 
 def way_up(source: Source) -> WayUp:
-    """Cut the way up out of a migration."""
-    lines, options, inside = [], "", False
+    """Cut the way up out of a migration, in the transaction that dbmate runs it in."""
+    lines, inside, begin, commit = [], False, "begin;", "commit;"
     for line in source.lines:
         begun = _UP.match(line)
         if begun:
-            inside, options = True, begun["options"]
-        elif _DOWN.match(line):
+            inside = True
+            if "transaction:false" in begun["options"]:
+                begin, commit = "", ""
+            lines.append(begin)
+        elif inside and _DOWN.match(line):
             inside = False
-        lines.append(line if inside and not begun else "")
-    contract = "-- stage: contract" in source.lines
-    return WayUp(source.path, "\n".join(lines) + "\n", contract, "transaction:false" not in options)
+            lines.append(commit)
+        else:
+            lines.append(line if inside else "")
+    return WayUp(source.path, "\n".join(lines) + "\n", "-- stage: contract" in source.lines)
 
 
 def check_migrations(ways: list[WayUp]) -> Iterator[str]:
-    """Run squawk once for each kind of migration."""
+    """Run squawk once for each stage."""
     for contract in (False, True):
-        for in_transaction in (False, True):
-            chosen = [way for way in ways if (way.contract, way.in_transaction) == (contract, in_transaction)]
-            if chosen:
-                yield from _run_squawk(chosen, contract=contract, in_transaction=in_transaction)
+        chosen = [way for way in ways if way.contract == contract]
+        if chosen:
+            yield from _run_squawk(chosen, contract=contract)
 
 
-def _run_squawk(ways: list[WayUp], *, contract: bool, in_transaction: bool) -> Iterator[str]:
+def _run_squawk(ways: list[WayUp], *, contract: bool) -> Iterator[str]:
     settings = tomllib.loads((ROOT / ".squawk.toml").read_text(encoding="utf-8"))
     excluded = [*settings["excluded_rules"], *(CONTRACT_MAY if contract else ())]
-    transaction = "--assume-in-transaction" if in_transaction else "--no-assume-in-transaction"
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for way in ways:
@@ -82,7 +83,6 @@ def _run_squawk(ways: list[WayUp], *, contract: bool, in_transaction: bool) -> I
         options = [
             f"--config={ROOT / '.squawk.toml'}",
             "--reporter=json",
-            transaction,
             f"--exclude={','.join(excluded)}",
         ]
         program = Path(sys.executable).with_name("squawk")

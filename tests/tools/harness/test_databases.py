@@ -1,5 +1,5 @@
-import pytest
 import asyncpg
+import pytest
 
 from stoa.kernel.db import Database, Read, Write
 from tests.harness.databases import DatabaseMaker, NewDatabase
