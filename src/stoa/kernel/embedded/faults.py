@@ -46,6 +46,11 @@ LOG_SIGNS = (
         "Give the container more of it, for example with `--shm-size=256m`.",
     ),
     (
+        "could not look up effective user ID",
+        "The user it would run as has no entry in /etc/passwd, and it insists on one.",
+        "Start Stoa as a user with a name, or set DATABASE_URL.",
+    ),
+    (
         "error while loading shared libraries",
         "A system library that it needs is missing.",
         "Install that library, or a PostgreSQL of 15 or newer from the system's packages.",

@@ -10,6 +10,7 @@
 `servers/` is a link into /var/lib/stoa when root starts them in a folder which that user cannot enter.
 """
 
+import errno
 import hashlib
 import os
 import secrets
@@ -83,6 +84,8 @@ def prepare_layout(data: Path, wanted_user: str, say: Say) -> tuple[Layout, Acco
         if not data.exists():
             data.mkdir(parents=True, mode=0o755)
         data = data.resolve()
+        if not os.access(data, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(data))
         (data / "log").mkdir(exist_ok=True, mode=0o700)
     account = choose_account(data / "servers" / "postgres", wanted_user)
     home = _prepare_home(data, account, say)
@@ -165,7 +168,7 @@ def _prepare_home(data: Path, account: Account, say: Say) -> Path:
         if here.is_symlink() and not here.exists():
             return _make_home(here.readlink())
         if here.exists():
-            if can_enter(account, here):
+            if can_enter(account, here.resolve()):  # a link leads past the folders that it lies in
                 return here.resolve()
             message = f"The servers run as the user {account.name}, who can no longer enter {here}."
             raise EmbeddedFault(message, "Let others pass through its parent folders again: `chmod o+x` on each.")

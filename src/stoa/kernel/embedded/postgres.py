@@ -109,7 +109,8 @@ class Postgres(Engine):
             stale = self.noted_pid() is not None
             self.recover(say)
             if stale:
-                # Nothing works in this folder any more, so the note can only name a stranger who got the same number.
+                # Nothing works in this folder any more, so its notes can only name a stranger who got the same number.
+                (self.layout.sockets / f".s.PGSQL.{self.noted_port()}.lock").unlink(missing_ok=True)
                 (self.folder / "postmaster.pid").unlink(missing_ok=True)
             if self._password_note.exists() and self._password_note.read_text() == self._password_mark:
                 return
