@@ -9,7 +9,9 @@ from tools.lint.source import Source
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-_PROVING = ("assert", "check", "expect", "verify", "prove", "raises", "warns", "fail", "match", "refuse", "wait")
+# `suppress` names the only exceptions that may come: any other fails the test.
+_PROVING = ("assert", "check", "expect", "verify", "prove", "raises", "warns", "fail", "refuse", "suppress")
+_SLEEPS = frozenset({"time.sleep", "sleep"})
 _SKIPS = frozenset({"pytest.skip", "pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail", "pytest.xfail"})
 
 
@@ -22,14 +24,18 @@ _SKIPS = frozenset({"pytest.skip", "pytest.mark.skip", "pytest.mark.skipif", "py
 )
 def check(source: Source) -> Iterator[tuple[int, str]]:
     """Find sleeps, assertions of constants, skips without a reason and tests that state nothing."""
+    polls = {
+        node for loop in source.nodes if isinstance(loop, ast.While) for part in loop.body for node in ast.walk(part)
+    }
+    stating = _functions_that_state(source)
     for node in source.nodes:
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}:
-            yield node.lineno, "A test sleeps."
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _SLEEPS and node not in polls:
+            yield node.lineno, "A test sleeps; only a loop that waits for something may."
         elif isinstance(node, ast.Assert) and isinstance(node.test, ast.Constant) and node.test.value:
             yield node.lineno, f"`assert {ast.unparse(node.test)}` always holds."
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _decorator_faults(node)
-            if node.name.startswith("test_") and not _states_something(node):
+            if node.name.startswith("test_") and not _states_something(node, stating):
                 yield node.lineno, f"`{node.name}` states nothing that could be false."
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _SKIPS and not _has_reason(node):
             yield node.lineno, "It is skipped without a reason."
@@ -47,12 +53,25 @@ def _has_reason(call: ast.Call) -> bool:
     return bool(call.args) and not ast.unparse(call.func).startswith("pytest.mark.")
 
 
-def _states_something(node: Function) -> bool:
+def _functions_that_state(source: Source) -> set[str]:
+    """Names of the module's own helpers in which something is stated, or that call such a one."""
+    helpers = [
+        node
+        for node in source.nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("test_")
+    ]
+    known: set[str] = set()
+    while found := {node.name for node in helpers if node.name not in known and _states_something(node, known)}:
+        known |= found
+    return known
+
+
+def _states_something(node: Function, helpers: set[str]) -> bool:
     for child in ast.walk(node):
         if isinstance(child, ast.Assert | ast.Raise):
             return True
         if isinstance(child, ast.Call):
-            name = ast.unparse(child.func).rsplit(".", 1)[-1].lstrip("_")
-            if name.startswith(_PROVING):
+            name = ast.unparse(child.func).rsplit(".", 1)[-1]
+            if name in helpers or name.lstrip("_").startswith(_PROVING):
                 return True
     return False
