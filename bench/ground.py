@@ -90,8 +90,8 @@ def _named(name: str, database_pids: tuple[int, ...]) -> list[int]:
     if name == "postgres":
         return list(database_pids)
     ours = str(FOLDER.absolute())
-    found = []
-    for process in psutil.process_iter(["name", "cwd"]):
-        if "valkey" in (process.info["name"] or "") and str(process.info["cwd"] or "").startswith(ours):
-            found.append(process.pid)
-    return found
+    return [
+        process.pid
+        for process in psutil.process_iter(["name", "cwd"])
+        if "valkey" in (process.info["name"] or "") and str(process.info["cwd"] or "").startswith(ours)
+    ]

@@ -49,7 +49,7 @@ def pin(pids: Iterable[int], core: int | None) -> None:
 
 
 def family(pids: Iterable[int]) -> list[psutil.Process]:
-    """The processes and everything that they have started."""
+    """Give the processes and everything that they have started."""
     found: list[psutil.Process] = []
     for pid in pids:
         with suppress(psutil.NoSuchProcess):

@@ -47,7 +47,7 @@ class Result(msgspec.Struct):
 
     def median(self, name: str) -> float:
         """Median of one of the samples' figures."""
-        return statistics.median(getattr(sample, name) for sample in self.samples)
+        return statistics.median(float(getattr(sample, name)) for sample in self.samples)
 
     @property
     def server_micros(self) -> float:

@@ -107,7 +107,6 @@ def _await_answer(running: Running, process: subprocess.Popen[bytes], first: Req
     raise StackFailed(message)
 
 
-
 def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.terminate()

@@ -74,9 +74,7 @@ def _writing(path: str) -> Callable[[Material, random.Random], Request]:
             "rating": chance.randint(1, 5),
             "content": "Friendly people, quick answers, and hardly ever a queue.",
         }
-        return Request(
-            "POST", f"/api/v1/servers/{chance.choice(material.ids)}/{path}", msgspec.json.encode(draft)
-        )
+        return Request("POST", f"/api/v1/servers/{chance.choice(material.ids)}/{path}", msgspec.json.encode(draft))
 
     return make
 

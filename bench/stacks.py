@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.ground import Ground
@@ -68,9 +68,7 @@ def _install_fastify() -> str:
         return ""
     command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
     try:
-        ended = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=False, timeout=NPM_SECONDS
-        )
+        ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=NPM_SECONDS)
     except subprocess.TimeoutExpired:
         return f"npm did not finish within {NPM_SECONDS} seconds"
     return "" if ended.returncode == 0 else f"npm could not install it ({ended.stderr.strip()[-300:]})"
@@ -91,3 +89,8 @@ STACKS: dict[str, Stack] = {
         Stack("litestar", "Litestar + asyncpg, bare", _uvicorn("litestar_asyncpg"), _peer_environment),
     )
 }
+
+
+def profiled_stack(stack: Stack, written: Path) -> Stack:
+    """Give the same stack under the profiler, which writes its table to a file when it ends."""
+    return replace(stack, command=lambda port: [*stack.command(port), "--profile", str(written)])

@@ -26,9 +26,7 @@ def generator_name() -> str:
     return "wrk" if shutil.which("wrk") else "bench.load.own"
 
 
-def measure(
-    port: int, requests: Sequence[bytes], *, seconds: float, connections: int, core: int | None
-) -> Sample:
+def measure(port: int, requests: Sequence[bytes], *, seconds: float, connections: int, core: int | None) -> Sample:
     """Send the requests round and round for so many seconds."""
     with tempfile.NamedTemporaryFile(prefix="stoa-bench-", suffix=".requests") as file:
         file.write(SEPARATOR.join(requests))
