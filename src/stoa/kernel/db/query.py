@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeAliasType, cast, get_args, get_origin, get_type_hints
 
 import asyncpg
 import msgspec
@@ -30,17 +30,17 @@ class Query[T]:
     `into` is a struct whose fields are the columns in their order, or a plain type for a single column.
     """
 
-    __slots__ = ("_decoders", "_hold", "_module", "_name", "compiled", "into", "names", "sql", "timing")
+    __slots__ = ("_expected", "_hold", "_module", "_name", "compiled", "into", "names", "sql", "timing")
 
     def __init__(self, sql: str, into: type[T] = cast("type[T]", type(None)), *, registered: bool = True) -> None:
         """Compile the named parameters once."""
         self.sql = sql
         self.into = into
         self.compiled, self.names = compile_named(sql)
+        self._expected = frozenset(self.names)
         self.timing = Timing()
         self._module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - the room that the query belongs to
         self._name = ""
-        self._decoders: tuple[tuple[int, Callable[[Any], Any]], ...] | None = None
         self._hold: Callable[..., T] | None = None
         if registered:
             _registry.append(cast("Query[Any]", self))
@@ -63,7 +63,7 @@ class Query[T]:
 
     def bind(self, params: Mapping[str, Any]) -> list[Any]:
         """Put the parameters in the order of the compiled statement."""
-        if len(params) != len(self.names):
+        if params.keys() != self._expected:
             message = f"{self.name} takes {sorted(self.names)}, and was given {sorted(params)}."
             raise TypeError(message)
         return [params[name] for name in self.names]
@@ -114,7 +114,11 @@ def registered_queries() -> list[Query[Any]]:
 
 def declared_name(module: str, declared: object) -> str:
     """Give the room and the variable under which something stands."""
-    found = next((key for key, value in vars(sys.modules[module]).items() if value is declared), "?") if module in sys.modules else "?"
+    found = (
+        next((key for key, value in vars(sys.modules[module]).items() if value is declared), "?")
+        if module in sys.modules
+        else "?"
+    )
     return f"{module.removeprefix('stoa.').removeprefix('sites.').removesuffix('.queries')}.{found}"
 
 
@@ -165,6 +169,8 @@ def _holder[T](into: type[T]) -> Callable[[asyncpg.Record], T]:
 
 def _decoder(kind: Any) -> Callable[[Any], Any] | None:
     """How a column becomes a value of `kind`, where it is not one already. `jsonb` arrives as text."""
+    if isinstance(kind, TypeAliasType):
+        return _decoder(kind.__value__)
     choices = [arg for arg in get_args(kind) if arg is not type(None)] if get_origin(kind) is not None else []
     if type(None) in get_args(kind) and len(choices) == 1:
         inner = _decoder(choices[0])
@@ -178,4 +184,7 @@ def _decoder(kind: Any) -> Callable[[Any], Any] | None:
     if get_origin(kind) not in {list, dict, tuple} and not isinstance(kind, type):
         return None
     read = msgspec.json.Decoder(kind, strict=False).decode
-    return lambda value: read(value) if isinstance(value, str) else value
+    each = _decoder(get_args(kind)[0]) if get_origin(kind) is list else None
+    if each is None:
+        return lambda value: read(value) if isinstance(value, str) else value
+    return lambda value: read(value) if isinstance(value, str) else value and [each(one) for one in value]
