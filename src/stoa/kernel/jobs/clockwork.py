@@ -1,0 +1,74 @@
+"""Crons: each tick is taken once, by the database's clock, whatever the workers' clocks say."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+
+import structlog
+
+from stoa.kernel.db import Database, Read
+from stoa.kernel.waiting import wait_for_any
+
+from . import queries
+from .declare import Cron
+from .outcome import DATABASE_TROUBLE
+
+log = structlog.get_logger(__name__)
+
+LONGEST_SLEEP = 30.0
+TROUBLE_PAUSE = 2.0
+
+type Clock = Callable[[Read], Awaitable[datetime]]
+
+
+async def database_time(db: Read) -> datetime:
+    """Ask the database for the time."""
+    return await queries.DATABASE_TIME.one(db)
+
+
+class Clockwork:
+    """Takes the ticks of one site's crons, in competition with every other worker of that site."""
+
+    def __init__(self, database: Database, crons: Iterable[Cron], *, clock: Clock = database_time) -> None:
+        """Take the crons that the site declares; a tick is remembered under the cron's name."""
+        self._database = database
+        self._crons = tuple(crons)
+        self._clock = clock
+        self.counts: Counter[str] = Counter()
+        self._seen: dict[str, datetime] = {}
+        names = Counter(cron.name for cron in self._crons)
+        if twice := [name for name, count in names.items() if count > 1]:
+            message = f"Each cron needs a name of its own. These are declared twice: {', '.join(twice)}."
+            raise ValueError(message)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take ticks until told to stop."""
+        while self._crons and not stop.is_set():
+            try:
+                pause = await self.take_due()
+            except DATABASE_TROUBLE as error:
+                log.warning("crons_database_trouble", error=type(error).__name__)
+                pause = TROUBLE_PAUSE
+            await wait_for_any(stop, seconds=pause)
+
+    async def take_due(self) -> float:
+        """Enqueue what is due, where nobody else has. Says how long to sleep, at most until the next tick."""
+        at = await self._clock(self._database.once())
+        for cron in self._crons:
+            if self._seen.get(cron.name) != cron.last_tick(at):
+                self._seen[cron.name] = await self._take(cron)
+        next_tick = min(cron.next_tick(at) for cron in self._crons)
+        return min(max((next_tick - at).total_seconds(), 0.01), LONGEST_SLEEP)
+
+    async def _take(self, cron: Cron) -> datetime:
+        """Take the present tick if it is still to be had, and tell which it is."""
+        async with self._database.write() as tx:
+            tick = cron.last_tick(await self._clock(tx))
+            taken = await queries.TAKE_TICK.first(tx, name=cron.name, tick=tick)
+            if taken is None or taken.first_seen:
+                return tick  # somebody has it; or the cron is new, and begins with its next tick
+            key = None if cron.overlaps else f"cron:{cron.name}"
+            await cron.job.enqueue(tx, cron.payload, dedupe_key=key)
+        self.counts["ticks"] += 1
+        return tick

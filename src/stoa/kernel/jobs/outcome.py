@@ -1,0 +1,134 @@
+"""Writing down what became of an attempt, so that it stands even while the database comes and goes."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+
+from stoa.kernel.db import Database, as_json
+from stoa.kernel.errors import Fault, Unavailable
+
+from . import queries
+from .declare import Job
+from .errors import GiveUp, TryAgain
+
+log = structlog.get_logger(__name__)
+
+DATABASE_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
+RECORD_PAUSE = 0.5
+ERROR_LIMIT = 4000
+WORDS_LIMIT = 500
+RESULT_LIMIT = 256 * 1024
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """Which attempt at which job an outcome belongs to."""
+
+    id: UUID
+    name: str
+    number: int
+    most: int
+
+
+async def record_done(database: Database, attempt: Attempt, result: object) -> bool:
+    """Write down that the job is done. False when the attempt no longer counts."""
+    text = None if result is None else as_json(result)
+    if text is not None and len(text) > RESULT_LIMIT:
+        message = f"The result of {attempt.name} is larger than {RESULT_LIMIT} bytes. Store it, and give its id."
+        raise GiveUp(message)
+    return await _insist(
+        lambda: queries.FINISH.run(database.once(), id=attempt.id, attempt=attempt.number, result=text)
+    )
+
+
+async def record_failure(
+    database: Database, attempt: Attempt, job: Job[msgspec.Struct] | None, error: BaseException, outcome: str = "failed"
+) -> bool:
+    """Write down a failure: the job runs again after a wait, or is a dead letter. False when it no longer counts."""
+    final = isinstance(error, GiveUp) or attempt.number >= attempt.most
+    words, detail = words_of(error), detail_of(error)
+    log.warning("job_failed", job=attempt.name, id=str(attempt.id), attempt=attempt.number, final=final, error=words)
+    if final:
+        return await _insist(
+            lambda: queries.BURY.run(
+                database.once(), id=attempt.id, attempt=attempt.number, words=words, outcome=outcome, error=detail
+            )
+        )
+    if isinstance(error, TryAgain):
+        wait = max(error.after, timedelta())
+    else:
+        wait = job.backoff.wait(attempt.number) if job is not None else timedelta(seconds=30)
+    return await _insist(
+        lambda: queries.AGAIN.run(
+            database.once(),
+            id=attempt.id,
+            attempt=attempt.number,
+            words=words,
+            outcome=outcome,
+            error=detail,
+            wait=wait,
+            more=0,
+        )
+    )
+
+
+async def record_release(database: Database, attempt: Attempt) -> bool:
+    """Put a job back that was interrupted by no fault of its own; the attempt is not held against it."""
+    return await _insist(
+        lambda: queries.AGAIN.run(
+            database.once(),
+            id=attempt.id,
+            attempt=attempt.number,
+            words=None,
+            outcome="released",
+            error="The worker was stopped.",
+            wait=timedelta(),
+            more=1,
+        )
+    )
+
+
+async def record_poison(database: Database, attempt: Attempt) -> bool:
+    """Bury a job whose worker died at every attempt."""
+    words = f"The worker died at each of {attempt.number} attempts."
+    log.error("job_poisonous", job=attempt.name, id=str(attempt.id), attempts=attempt.number)
+    return await _insist(
+        lambda: queries.BURY.run(
+            database.once(), id=attempt.id, attempt=attempt.number, words=words, outcome="crashed", error=words
+        )
+    )
+
+
+async def _insist(write: Callable[[], Awaitable[int]]) -> bool:
+    """Write until it stands. Each statement is fenced by the attempt's number, so writing twice does no harm."""
+    while True:
+        try:
+            return bool(await write())
+        except DATABASE_TROUBLE as error:
+            log.warning("job_outcome_waits", error=type(error).__name__)
+            await asyncio.sleep(RECORD_PAUSE)
+
+
+def words_of(error: BaseException) -> str:
+    """Say what went wrong to whoever asked for the job: nothing about our insides."""
+    match error:
+        case Fault():
+            words = error.words
+        case GiveUp() | TryAgain():
+            words = str(error)
+        case TimeoutError():
+            words = "It took too long."
+        case _:
+            words = "Something went wrong on our side."
+    return words[:WORDS_LIMIT]
+
+
+def detail_of(error: BaseException) -> str:
+    """Say what went wrong to whoever mends it."""
+    lines = traceback.format_exception(error, limit=-6)
+    return f"{type(error).__name__}: {error}\n\n{''.join(lines)}"[:ERROR_LIMIT].replace("\x00", "")

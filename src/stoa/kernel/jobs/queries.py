@@ -1,0 +1,374 @@
+"""Every statement about jobs that PgQueuer does not bring along."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.db import Query
+
+CHANNEL = "stoa_jobs"
+QUEUE_CHANNEL = "ch_pgqueuer"
+
+
+class Due(msgspec.Struct, frozen=True):
+    """When a queue has something to do next; None when it is empty."""
+
+    queue: str
+    seconds: float | None
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """A job whose queue row this worker holds."""
+
+    id: UUID
+    queue_id: int
+    name: str
+    attempt: int
+    most_attempts: int
+    crashes: int
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """An attempt that has begun."""
+
+    attempt: int
+    most_attempts: int
+    payload: msgspec.Raw
+
+
+class Overdue(msgspec.Struct, frozen=True):
+    """An attempt that should have been stopped by its worker long ago."""
+
+    id: UUID
+    name: str
+    attempt: int
+    most_attempts: int
+
+
+class JobRow(msgspec.Struct, frozen=True):
+    """A job as it stands."""
+
+    id: UUID
+    name: str
+    queue: str
+    status: Literal["waiting", "running", "done", "dead", "discarded"]
+    owner: UUID | None
+    attempt: int
+    most_attempts: int
+    progress_done: int
+    progress_total: int
+    progress_note: str
+    result: msgspec.Raw | None
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class AttemptRow(msgspec.Struct, frozen=True, rename="camel"):
+    """One attempt at a job; without an outcome it still runs, or its worker has died unnoticed."""
+
+    number: int
+    worker: UUID
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    error: str | None
+
+
+class Depth(msgspec.Struct, frozen=True):
+    """How much lies in one queue."""
+
+    queue: str
+    waiting: int
+    running: int
+    dead: int
+    oldest_seconds: float
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A tick of a cron that this worker has taken."""
+
+    first_seen: bool
+
+
+INSERT_JOB: Query[None] = Query(
+    """
+    insert into kernel.jobs (id, queue_id, name, queue, payload, owner, dedupe_key, most_attempts)
+    values (:id, :queue_id, :name, :queue, :payload::jsonb, :owner, :dedupe_key, :most_attempts)
+    """
+)
+
+FIND_UNFINISHED = Query(
+    """
+    select id from kernel.jobs where dedupe_key = :dedupe_key and status in ('waiting', 'running')
+    order by created_at desc limit 1
+    """,
+    UUID,
+)
+
+DUE = Query(
+    """
+    select wanted.queue, extract(epoch from least(
+        (select execute_after from kernel.pgqueuer
+         where entrypoint = wanted.queue and status = 'queued' order by execute_after limit 1),
+        (select min(heartbeat) + :dead_after::interval from kernel.pgqueuer
+         where entrypoint = wanted.queue and status = 'picked')
+    ) - now())::float8
+    from unnest(:queues::text[]) as wanted (queue)
+    """,
+    Due,
+)
+
+CLAIMED = Query(
+    """
+    select id, queue_id, name, attempt, most_attempts,
+           (select count(*) from kernel.job_attempts
+            where job_id = jobs.id and (outcome = 'crashed' or outcome is null))
+    from kernel.jobs where queue_id = any(:queue_ids::bigint[])
+    """,
+    Claimed,
+)
+
+BEGIN = Query(
+    """
+    with begun as (
+        update kernel.jobs
+        set status = 'running', attempt = attempt + 1, worker = :worker, started_at = coalesce(started_at, now()),
+            stop_by = now() + :timeout::interval
+        where id = :id and attempt = :attempt and status in ('waiting', 'running')
+          and exists (select 1 from kernel.pgqueuer
+                      where pgqueuer.id = jobs.queue_id and queue_manager_id = :worker and pgqueuer.status = 'picked')
+        returning id, queue_id, attempt, most_attempts, payload
+    ), crashed as (
+        update kernel.job_attempts set outcome = 'crashed', finished_at = now(),
+            error = 'The worker died, or was not heard of for too long.'
+        from begun where job_id = begun.id and outcome is null
+    ), logged as (
+        insert into kernel.job_attempts (job_id, number, worker) select id, attempt, :worker from begun
+    ), freed as (
+        update kernel.pgqueuer set dedupe_key = null from begun where pgqueuer.id = begun.queue_id and :free_key::bool
+    )
+    select attempt, most_attempts, payload from begun
+    """,
+    Begun,
+)
+
+HOLD = Query("select id from kernel.jobs where id = :id and attempt = :attempt and status = 'running' for update", UUID)
+
+FINISH = Query(
+    """
+    with mine as (
+        update kernel.jobs
+        set status = 'done', payload = 'null', result = :result::jsonb, error = null, stop_by = null,
+            finished_at = now()
+        where id = :id and attempt = :attempt and status = 'running' returning id, queue_id
+    ), logged as (
+        update kernel.job_attempts set outcome = 'done', finished_at = clock_timestamp()
+        from mine where job_id = mine.id and number = :attempt
+    ), taken as (
+        delete from kernel.pgqueuer using mine where pgqueuer.id = mine.queue_id
+        returning pgqueuer.id, pgqueuer.entrypoint, pgqueuer.priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'successful', entrypoint, priority from taken
+    )
+    select id from mine
+    """,
+    UUID,
+)
+
+AGAIN = Query(
+    """
+    with mine as (
+        update kernel.jobs
+        set status = 'waiting', error = coalesce(:words, error), stop_by = null, most_attempts = most_attempts + :more
+        where id = :id and attempt = :attempt and status = 'running' returning id, queue_id
+    ), logged as (
+        update kernel.job_attempts set outcome = :outcome, finished_at = clock_timestamp(), error = :error
+        from mine where job_id = mine.id and number = :attempt
+    ), back as (
+        update kernel.pgqueuer
+        set status = 'queued', execute_after = now() + :wait::interval, updated = now(), attempts = attempts + 1,
+            queue_manager_id = null, slot = null
+        from mine where pgqueuer.id = mine.queue_id
+        returning pgqueuer.id, pgqueuer.entrypoint, pgqueuer.priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'queued', entrypoint, priority from back
+    )
+    select id from mine
+    """,
+    UUID,
+)
+
+BURY = Query(
+    """
+    with mine as (
+        update kernel.jobs set status = 'dead', error = :words, stop_by = null, finished_at = now()
+        where id = :id and attempt = :attempt and status in ('waiting', 'running') returning id, queue_id
+    ), logged as (
+        update kernel.job_attempts set outcome = :outcome, finished_at = clock_timestamp(), error = :error
+        from mine where job_id = mine.id and outcome is null
+    ), held as (
+        update kernel.pgqueuer
+        set status = 'failed', updated = now(), queue_manager_id = null, slot = null, dedupe_key = null
+        from mine where pgqueuer.id = mine.queue_id
+        returning pgqueuer.id, pgqueuer.entrypoint, pgqueuer.priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'failed', entrypoint, priority from held
+    )
+    select id from mine
+    """,
+    UUID,
+)
+
+PUT_BACK = Query(
+    """
+    update kernel.pgqueuer set status = 'queued', queue_manager_id = null, slot = null, updated = now()
+    where id = :queue_id and queue_manager_id = :worker and status = 'picked' returning id
+    """,
+    int,
+)
+
+DROP = Query("delete from kernel.pgqueuer where id = :queue_id and queue_manager_id = :worker returning id", int)
+
+HEARTBEAT = Query(
+    """
+    update kernel.pgqueuer set heartbeat = now()
+    where id = any(:queue_ids::bigint[]) and queue_manager_id = :worker and status = 'picked' returning id
+    """,
+    int,
+)
+
+PROGRESS = Query(
+    """
+    update kernel.jobs set progress_done = :done, progress_total = :total, progress_note = :note
+    where id = :id and attempt = :attempt and status = 'running' returning id
+    """,
+    UUID,
+)
+
+_JOB = """
+    select id, name, queue, status, owner, attempt, most_attempts, progress_done, progress_total, progress_note,
+           result, error, created_at, started_at, finished_at
+    from kernel.jobs
+"""
+
+FIND_JOB = Query(_JOB + " where id = :id", JobRow)
+
+DEAD_LETTERS = Query(
+    _JOB
+    + """
+    where status = 'dead' and (:name::text is null or name = :name)
+    order by finished_at desc, id desc limit :limit
+    """,
+    JobRow,
+)
+
+ATTEMPTS = Query(
+    """
+    select number, worker, started_at, finished_at, outcome, error from kernel.job_attempts
+    where job_id = :id order by number
+    """,
+    AttemptRow,
+)
+
+REVIVE = Query(
+    f"""
+    with mine as (
+        update kernel.jobs
+        set status = 'waiting', error = null, finished_at = null, most_attempts = attempt + :attempts
+        where id = any(:ids::uuid[]) and status = 'dead' returning id, queue_id
+    ), back as (
+        update kernel.pgqueuer set status = 'queued', execute_after = now(), updated = now(), attempts = 0
+        from mine where pgqueuer.id = mine.queue_id returning mine.id
+    )
+    select id from back where pg_notify('{CHANNEL}', '')::text is not null
+    """,  # noqa: S608 - the channel is a constant of this module
+    UUID,
+)
+
+DISCARD = Query(
+    """
+    with mine as (
+        update kernel.jobs set status = 'discarded', payload = 'null', stop_by = null, finished_at = now()
+        where id = any(:ids::uuid[]) and status in ('waiting', 'running', 'dead') returning id, queue_id
+    ), gone as (
+        delete from kernel.pgqueuer using mine where pgqueuer.id = mine.queue_id
+        returning pgqueuer.id, pgqueuer.entrypoint, pgqueuer.priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'deleted', entrypoint, priority from gone
+    )
+    select id from mine
+    """,
+    UUID,
+)
+
+OVERDUE = Query(
+    """
+    select id, name, attempt, most_attempts from kernel.jobs
+    where status = 'running' and stop_by < now() - :grace::interval order by stop_by limit 100
+    """,
+    Overdue,
+)
+
+DEPTHS = Query(
+    """
+    select entrypoint, count(*) filter (where status = 'queued'), count(*) filter (where status = 'picked'),
+           count(*) filter (where status = 'failed'),
+           coalesce(extract(epoch from now() - min(execute_after) filter (
+               where status = 'queued' and execute_after <= now())), 0)::float8
+    from kernel.pgqueuer group by entrypoint order by entrypoint
+    """,
+    Depth,
+)
+
+SWEEP_FINISHED = Query(
+    """
+    delete from kernel.jobs where id in (
+        select id from kernel.jobs
+        where status in ('done', 'discarded') and finished_at < now() - :keep::interval
+        order by finished_at limit :limit
+    ) returning id
+    """,
+    UUID,
+)
+
+SWEEP_DEAD = Query(
+    """
+    with old as (
+        delete from kernel.jobs where id in (
+            select id from kernel.jobs
+            where status = 'dead' and finished_at < now() - :keep::interval order by finished_at limit :limit
+        ) returning id, queue_id
+    ), gone as (delete from kernel.pgqueuer using old where pgqueuer.id = old.queue_id)
+    select id from old
+    """,
+    UUID,
+)
+
+SWEEP_LOG = Query(
+    """
+    delete from kernel.pgqueuer_log where id in (
+        select id from kernel.pgqueuer_log where created < now() - interval '1 day' order by created limit :limit
+    ) returning id
+    """,
+    int,
+)
+
+DATABASE_TIME = Query("select clock_timestamp()", datetime)
+
+TAKE_TICK = Query(
+    """
+    insert into kernel.crons as known (name, last_tick) values (:name, :tick)
+    on conflict (name) do update set last_tick = excluded.last_tick, taken_at = now()
+    where known.last_tick < excluded.last_tick
+    returning xmax = 0
+    """,
+    Tick,
+)

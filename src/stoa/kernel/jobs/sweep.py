@@ -1,0 +1,85 @@
+"""The backstop, outside the queue: attempts that outlive their time, and rows that have outlived their use."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from stoa.kernel.db import Database
+from stoa.kernel.events import sweep_events
+from stoa.kernel.waiting import wait_for_any
+
+from . import queries
+from .declare import Job
+from .outcome import DATABASE_TROUBLE, Attempt, record_failure
+from .settings import JobSettings
+
+log = structlog.get_logger(__name__)
+
+BATCH = 2000
+MARGIN = timedelta(seconds=10)
+
+_jitter = random.SystemRandom()
+
+
+class Sweeper:
+    """Sweeps one site's tables now and then. Several at once do no harm."""
+
+    def __init__(
+        self, database: Database, jobs: Mapping[str, Job[Any]], settings: JobSettings, *, keep_events: timedelta
+    ) -> None:
+        """Take the jobs too: what is stopped here waits as its job says."""
+        self._database = database
+        self._jobs = jobs
+        self._settings = settings
+        self._keep_events = keep_events
+        self.counts: Counter[str] = Counter()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until told to stop."""
+        while not stop.is_set():
+            try:
+                await self.stop_overdue()
+                await self.remove_old()
+            except DATABASE_TROUBLE as error:
+                log.warning("sweep_failed", error=type(error).__name__)
+            await wait_for_any(stop, seconds=self._settings.sweep_every.total_seconds() * _jitter.uniform(0.8, 1.2))
+
+    async def stop_overdue(self) -> int:
+        """Take jobs from workers that should have stopped them long ago, though they still beat. Gives how many."""
+        grace = 2 * self._settings.stop_grace + MARGIN
+        overdue = await queries.OVERDUE.all(self._database.once(), grace=grace)
+        for row in overdue:
+            log.error("job_wedged", job=row.name, id=str(row.id), attempt=row.attempt)
+            self.counts["wedged"] += 1
+            attempt = Attempt(row.id, row.name, row.attempt, row.most_attempts)
+            stuck = TimeoutError("Its worker did not stop it when its time was over.")
+            await record_failure(self._database, attempt, self._jobs.get(row.name), stuck, "timed_out")
+        return len(overdue)
+
+    async def remove_old(self) -> int:
+        """Remove what is done and old. Gives how many rows."""
+        keep = self._settings
+        removed = await _in_batches(
+            lambda: queries.SWEEP_FINISHED.run(self._database.once(), keep=keep.keep_done, limit=BATCH)
+        )
+        removed += await _in_batches(
+            lambda: queries.SWEEP_DEAD.run(self._database.once(), keep=keep.keep_dead, limit=BATCH)
+        )
+        removed += await _in_batches(lambda: queries.SWEEP_LOG.run(self._database.once(), limit=BATCH))
+        removed += await sweep_events(self._database, self._keep_events)
+        self.counts["removed"] += removed
+        return removed
+
+
+async def _in_batches(remove: Callable[[], Awaitable[int]]) -> int:
+    total = 0
+    while True:
+        removed = await remove()
+        total += removed
+        if removed < BATCH:
+            return total
