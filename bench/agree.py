@@ -12,6 +12,7 @@ from bench.scenario import Material, Probe
 SAMPLES = 25
 MADE_ON_WRITING = {"id", "createdAt"}
 CURSOR = "nextCursor"  # every stack writes cursors in its own way
+OURS_ALONE = "prevCursor"  # only Stoa's lists can be walked backwards
 
 
 def check_agreement(stacks: Sequence[Running], probes: Sequence[Probe], material: Material) -> int:
@@ -56,7 +57,7 @@ def plain(value: Any, name: str = "") -> Any:
     """Bring times to one writing, and keep of a cursor only whether there is one."""
     match value:
         case dict():
-            return {key: plain(part, key) for key, part in value.items()}
+            return {key: plain(part, key) for key, part in value.items() if key != OURS_ALONE}
         case list():
             return [plain(part) for part in value]
         case str() if name == CURSOR:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.ground import Ground
+from bench.ground import FOLDER, Ground
 
 HERE = Path(__file__).parent
 PEERS = HERE / "peers"
@@ -54,8 +54,7 @@ def _stoa_environment(port: int, ground: Ground) -> dict[str, str]:
         "DATABASE_READ_POOL": str(POOL),
         "DATABASE_WRITE_POOL": str(POOL),
         "STOA_PORT": str(port),
-        "STOA_ENV": "development",
-        "LOG_LEVEL": "warning",
+        "STOA_DATA": str(FOLDER),
     }
 
 

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from bench.site.catalogue import queries, service
 from bench.site.catalogue.models import Review, ReviewDraft, Search, Server
-from stoa.kernel.db import Once, Page, Read, Write
+from stoa.kernel.db import ListRequest, Once, Page, Read, Write
 from stoa.kernel.http.access import public
-from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import Cached, get, post
 from stoa.kernel.limits import MINUTE, Limit, Rate
 
 # All load comes from one address: the limit counts every request, as everywhere, but holds none back.
-OPEN = Limit("bench", {"anonymous": Rate(600_000_000, per=MINUTE)})
+OPEN = Limit("bench", {"anonymous": Rate(10_000_000, per=MINUTE)})
 
 
 @get("/api/v1/servers/search", access=public, limit=OPEN, summary="Search servers")
@@ -26,10 +25,10 @@ async def show_server(db: Read, server_id: UUID) -> Server:
     return await service.load_server(db, server_id)
 
 
-@get("/api/v1/servers", access=public, limit=OPEN, summary="List servers")
-async def list_servers(db: Read, request: Exchange) -> Page[Server]:
+@get("/api/v1/servers", access=public, limit=OPEN, listing=queries.SERVERS, summary="List servers")
+async def list_servers(db: Read, asked: ListRequest) -> Page[Server]:
     """Answer with one page."""
-    return await service.list_servers(db, request.ask(queries.SERVERS))
+    return await service.list_servers(db, asked)
 
 
 @get("/api/v1/popular", access=public, limit=OPEN, cached=Cached(60), summary="List the most popular servers")

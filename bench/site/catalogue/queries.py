@@ -39,4 +39,4 @@ INSERT_REVIEW = Query(
     Review,
 )
 
-INSERT_AUDIT = Query("insert into audit (action, resource) values (:action, :resource)")
+INSERT_AUDIT: Query[None] = Query("insert into audit (action, resource) values (:action, :resource)")

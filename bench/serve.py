@@ -1,0 +1,67 @@
+"""The bench site's web process: Stoa's own edge and server, with every part that a real site has."""
+
+import asyncio
+import cProfile
+import io
+import pstats
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import uvloop
+
+from bench.site import SITE
+from stoa.kernel.config import load_config
+from stoa.kernel.embedded import Addresses
+from stoa.kernel.http.core_feature import core_feature
+from stoa.kernel.http.landing import FEATURE as LANDING
+from stoa.kernel.http.server import make_server, open_socket
+from stoa.kernel.http.settings import HttpSettings
+from stoa.kernel.http.web import build_edge
+from stoa.kernel.observability.logs import set_up_logs
+from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.runtime import open_runtime
+
+LINES = 40
+
+
+@click.command()
+@click.argument("port", type=int)
+@click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), help="Write cProfile's table there.")
+def main(port: int, profile: Path | None) -> None:
+    """Serve the bench site on PORT until SIGTERM. DATABASE_URL and VALKEY_URL say where the servers are."""
+    if profile is None:
+        uvloop.run(serve(port))
+        return
+    profiler = cProfile.Profile()
+    profiler.enable()
+    uvloop.run(serve(port))
+    profiler.disable()
+    table = io.StringIO()
+    pstats.Stats(profiler, stream=table).strip_dirs().sort_stats("tottime").print_stats(LINES)
+    profile.write_text(table.getvalue().replace(sys.prefix, ""))
+
+
+async def serve(port: int) -> None:
+    """Make everything as `stoa serve` does, and answer until told to stop."""
+    config = load_config()
+    set_up_logs(config[ObservabilitySettings], production=config.production)
+    runtime = open_runtime(config, {SITE.name: SITE}, Addresses())
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        edge = build_edge(runtime, core=(core_feature(),), landing=LANDING)
+        runtime.access_log.start()
+        http = replace(config[HttpSettings], port=port)
+        sock = open_socket("127.0.0.1", port, give_way=False, say=click.echo)
+        await make_server(edge, http).run_until(stop, sock)
+    finally:
+        await runtime.close()
+
+
+if __name__ == "__main__":
+    main()
