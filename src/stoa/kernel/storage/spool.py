@@ -1,0 +1,85 @@
+"""Collecting what comes in, bounded and checked, before anybody can see it."""
+
+import asyncio
+import hashlib
+import hmac
+import os
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from .disk import new_spool_file
+from .faults import ChecksumMismatch, FileTooLarge
+
+_PIECE = 1024 * 1024
+
+type Source = bytes | AsyncIterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A complete file in the spool."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+@asynccontextmanager
+async def collected(source: Source, spool: Path, *, largest: int, sha256: str | None) -> AsyncIterator[Spooled]:
+    """Collect a stream into a synced file; it is gone when the block ends, unless it was moved away."""
+    path = await asyncio.to_thread(new_spool_file, spool)
+    try:
+        yield await _collect(source, path, largest, sha256)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+async def _collect(source: Source, path: Path, largest: int, sha256: str | None) -> Spooled:
+    digest = hashlib.sha256()
+    size = 0
+    file = await asyncio.to_thread(_open_private, path)
+    try:
+        async for piece in _pieces(source):
+            size += len(piece)
+            if size > largest:
+                raise FileTooLarge
+            await asyncio.to_thread(_append, file, digest, piece)
+        found = digest.hexdigest()
+        if sha256 is not None and not hmac.compare_digest(found, sha256.lower()):
+            raise ChecksumMismatch
+        await asyncio.to_thread(_sync, file)
+    finally:
+        file.close()
+    return Spooled(path, size, found)
+
+
+async def _pieces(source: Source) -> AsyncIterator[bytes]:
+    """Gather small chunks, so that a thread is asked once for a mebibyte and not for every packet."""
+    if isinstance(source, bytes):
+        yield source
+        return
+    waiting = bytearray()
+    async for chunk in source:
+        waiting += chunk
+        if len(waiting) >= _PIECE:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
+
+
+def _open_private(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
+
+
+def _append(file: BinaryIO, digest: "hashlib._Hash", piece: bytes) -> None:
+    digest.update(piece)
+    left = memoryview(piece)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _sync(file: BinaryIO) -> None:
+    os.fsync(file.fileno())
