@@ -19,14 +19,22 @@ from valkey import Valkey
 from stoa.kernel.embedded import EmbeddedSettings, Servers, processes
 from stoa.kernel.embedded.layout import SHORT_HOME, find_layout
 
+ROOMY = 2 * 1024**3
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folders made in it have names of their own
+# A new database is a thousand small files: they are written to memory where there is enough of it.
+PLACE = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY else SHORT_HOME
+
 
 def remove_servers(data: Path) -> None:
     """End what still runs in a data folder, and remove the folder."""
-    home = (data / "servers").resolve()
-    for folder in (home / "postgres", home / "valkey"):
-        for process in processes.others_in(folder):
-            processes.send(process.pid, signal.SIGKILL)
-    shutil.rmtree(home, ignore_errors=True)
+    layout, _ = find_layout(data, "")
+    note = layout.postgres / "postmaster.pid"
+    if (running := processes.others_in(layout.postgres)) and note.exists():
+        processes.send(int(note.read_text().split()[0]), signal.SIGQUIT)  # it frees its shared memory
+    running += processes.others_in(layout.valkey)
+    processes.clear_out(running, patience=2)
+    shutil.rmtree(layout.sockets, ignore_errors=True)
+    shutil.rmtree(layout.home, ignore_errors=True)
     shutil.rmtree(data, ignore_errors=True)
 
 
@@ -36,7 +44,7 @@ def new_data() -> Iterator[Callable[[], Path]]:
     made: list[Path] = []
 
     def make() -> Path:
-        folder = Path(tempfile.mkdtemp(prefix="stoa-test-", dir=SHORT_HOME))
+        folder = Path(tempfile.mkdtemp(prefix="stoa-test-", dir=PLACE))
         folder.chmod(0o755)
         made.append(folder)
         return folder / ".stoa"
@@ -72,15 +80,49 @@ class Teller:
 
 
 @pytest.fixture
-def pair(data: Path) -> Teller:
-    """Give servers that forget, for speed."""
+def programs() -> Iterator[Path]:
+    """Make a folder for programs that the servers' user may run."""
+    folder = Path(tempfile.mkdtemp(prefix="stoa-test-", dir=SHORT_HOME))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def made_before() -> Iterator[Path]:
+    """Make one database folder, which most tests begin with a copy of: making it takes longer than all else."""
+    folder = Path(tempfile.mkdtemp(prefix="stoa-test-", dir=PLACE))
+    folder.chmod(0o755)
+    with Servers(folder / ".stoa", durable=False).running(valkey=False, supervise=False):
+        pass
+    yield folder / ".stoa"
+    remove_servers(folder / ".stoa")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def new_pair(data: Path) -> Teller:
+    """Give servers that have never run, and forget, for speed."""
     return Teller(data)
 
 
 @pytest.fixture
-def kept_pair(data: Path) -> Teller:
+def pair(data: Path, made_before: Path) -> Teller:
+    """Give servers that have run before, and forget, for speed."""
+    home = data / "servers"
+    home.mkdir(parents=True)
+    home.chmod(0o711)
+    shutil.copy2(made_before / "servers.password", data)
+    copied = [made_before / "servers" / name for name in ("postgres", "postgres.password-mark")]
+    subprocess.run(["cp", "-a", *copied, home], check=True)
+    return Teller(data)
+
+
+@pytest.fixture
+def kept_pair(pair: Teller) -> Teller:
     """Give servers that keep what they are told, as in development."""
-    return Teller(data, durable=True)
+    pair.durable = True
+    return pair
 
 
 class OtherProcess:

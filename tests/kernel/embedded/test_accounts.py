@@ -71,7 +71,7 @@ def test_a_checkout_that_was_closed_later_is_said_in_words(data: Path) -> None:
 
 
 @needs_root
-async def test_an_ordinary_user_runs_them_as_itself(
+async def test_an_ordinary_user_runs_them_as_itself_and_root_leaves_them_to_that_user(
     new_data: Callable[[], Path], other_process: Callable[..., OtherProcess]
 ) -> None:
     data = new_data()
@@ -83,6 +83,8 @@ async def test_an_ordinary_user_runs_them_as_itself(
     assert psutil.Process(valkey_pid(data)).uids().effective == ORDINARY
     assert await ask(known["dsn"], "select 1") == 1
     assert other.leave() == 0
+    with Teller(data).servers().running(valkey=False):
+        assert psutil.Process(postgres_pid(data)).uids().effective == ORDINARY
 
 
 @needs_root
@@ -94,19 +96,6 @@ def test_a_user_without_a_name_is_told_that_postgres_insists_on_one(
     _, said = other_process(data, str(NAMELESS)).process.communicate(timeout=60)
     assert "has no entry in /etc/passwd" in said
     assert not list((data / "servers").glob("postgres*"))
-
-
-@needs_root
-def test_root_runs_data_of_an_ordinary_user_as_that_user(
-    new_data: Callable[[], Path], other_process: Callable[..., OtherProcess]
-) -> None:
-    data = new_data()
-    os.chown(data.parent, ORDINARY, ORDINARY)
-    other = other_process(data, str(ORDINARY))
-    other.known()
-    assert other.leave() == 0
-    with Teller(data).servers().running(valkey=False):
-        assert psutil.Process(postgres_pid(data)).uids().effective == ORDINARY
 
 
 @needs_root

@@ -27,9 +27,9 @@ def broken_programs(folder: Path) -> Path:
 
 
 @needs_system_postgres
-async def test_the_system_stands_in_for_a_missing_package(pair: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_system_stands_in_for_a_missing_package(new_pair: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "_package_folder", lambda _name: Path("/nonexistent"))
-    with pair.servers().running(valkey=False) as addresses:
+    with new_pair.servers().running(valkey=False) as addresses:
         version = int(await ask(addresses.postgres_dsn, "show server_version_num")) // 10_000
         assert str(version) in str(SYSTEM[0])
         await ask(addresses.postgres_dsn, "create extension pg_stat_statements")
@@ -37,34 +37,34 @@ async def test_the_system_stands_in_for_a_missing_package(pair: Teller, monkeypa
 
 @needs_system_postgres
 async def test_the_system_stands_in_for_a_package_that_does_not_run(
-    pair: Teller, monkeypatch: pytest.MonkeyPatch
+    new_pair: Teller, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad = broken_programs(pair.data.parent / "bad" / "bin")
+    bad = broken_programs(programs / "bin")
     monkeypatch.setattr(binaries, "_unpacked", lambda *_: bad.parent)
-    with pair.servers().running(valkey=False) as addresses:
+    with new_pair.servers().running(valkey=False) as addresses:
         assert await ask(addresses.postgres_dsn, "select 1") == 1
-    assert pair.heard("libmissing.so.1")
-    assert pair.heard("Using the system's PostgreSQL instead")
+    assert new_pair.heard("libmissing.so.1")
+    assert new_pair.heard("Using the system's PostgreSQL instead")
 
 
-def test_without_any_program_the_start_says_what_to_install(pair: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_program_the_start_says_what_to_install(new_pair: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "_package_folder", lambda _name: Path("/nonexistent"))
     monkeypatch.setattr(binaries, "SYSTEM_POSTGRES", ())
-    monkeypatch.setenv("PATH", str(pair.data.parent))
+    monkeypatch.setenv("PATH", str(new_pair.data.parent))
     with pytest.raises(EmbeddedFault, match="Install one from the system's packages, or set DATABASE_URL"):
-        pair.servers().start(valkey=False)
+        new_pair.servers().start(valkey=False)
     with pytest.raises(EmbeddedFault, match="Install one from the system's packages, or set VALKEY_URL"):
-        pair.servers().start(postgres=False)
+        new_pair.servers().start(postgres=False)
 
 
 def test_a_named_folder_without_programs_is_refused(data: Path) -> None:
     pair = Teller(data, settings=EmbeddedSettings(postgres_bin=data.parent))
-    with pytest.raises(EmbeddedFault, match="STOA_POSTGRES_BIN .* has no postgres"):
+    with pytest.raises(EmbeddedFault, match=r"STOA_POSTGRES_BIN .* has no postgres"):
         pair.servers().start(valkey=False)
 
 
-def test_a_version_that_is_too_old_is_refused(data: Path) -> None:
-    folder = data.parent / "old" / "bin"
+def test_a_version_that_is_too_old_is_refused(data: Path, programs: Path) -> None:
+    folder = programs / "bin"
     folder.mkdir(parents=True)
     for name in ("postgres", "initdb"):
         (folder / name).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n")
@@ -80,7 +80,9 @@ async def test_data_of_an_older_version_moves_to_the_new_one_whole(data: Path) -
     servers = old.servers()
     with servers.running(valkey=False) as addresses:
         servers.create_database("arena")
-        await ask(addresses.database("arena"), "create table kept as select 'Łódź' as word, 'CREATE ROLE stoa;' as line")
+        await ask(
+            addresses.database("arena"), "create table kept as select 'Łódź' as word, 'CREATE ROLE stoa;' as line"
+        )
         with pytest.raises(EmbeddedFault, match="A Stoa is running"):
             move_to_new_version(data, SYSTEM[-1], EmbeddedSettings(), old.said.append)
     new = Teller(data)

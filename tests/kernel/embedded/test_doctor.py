@@ -3,10 +3,10 @@
 import os
 import shutil
 import signal
-from collections import namedtuple
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,7 +16,13 @@ from stoa.kernel.embedded.doctor import Finding, check_clock, examine
 from .conftest import OtherProcess, Teller, postgres_pid
 from .test_faults import wait_for
 
-Usage = namedtuple("Usage", "total used free")
+
+class Usage(NamedTuple):
+    """What the system says of a disk."""
+
+    total: int
+    used: int
+    free: int
 
 
 def trouble(data: Path) -> list[Finding]:
@@ -61,9 +67,7 @@ def test_half_made_and_foreign_data_is_named(data: Path) -> None:
 
 
 @pytest.mark.parametrize(("free", "level"), [(100 * 1024**2, "fault"), (1024**3, "warn"), (10 * 1024**3, "ok")])
-def test_the_room_on_the_disk_is_judged(
-    data: Path, monkeypatch: pytest.MonkeyPatch, free: int, level: str
-) -> None:
+def test_the_room_on_the_disk_is_judged(data: Path, monkeypatch: pytest.MonkeyPatch, free: int, level: str) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage(free * 2, free, free))
     assert [finding.level for finding in doctor.check_space(data)] == [level]
 

@@ -88,14 +88,14 @@ async def test_a_note_that_names_a_stranger_is_seen_through(pair: Teller) -> Non
     assert pair.heard(f"process {os.getpid()}) ended without stopping")
 
 
-async def test_a_half_made_data_folder_is_made_anew(pair: Teller) -> None:
-    half = pair.data / "servers" / "postgres.new-1"
+async def test_a_half_made_data_folder_is_made_anew(new_pair: Teller) -> None:
+    half = new_pair.data / "servers" / "postgres.new-1"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
-    with pair.servers().running(valkey=False) as addresses:
+    with new_pair.servers().running(valkey=False) as addresses:
         assert await ask(addresses.postgres_dsn, "select 1") == 1
     assert not half.exists()
-    assert pair.heard("Removing postgres.new-1")
+    assert new_pair.heard("Removing postgres.new-1")
 
 
 def test_data_of_another_version_is_left_alone_and_both_ways_out_are_named(pair: Teller) -> None:
@@ -111,21 +111,21 @@ def test_data_of_another_version_is_left_alone_and_both_ways_out_are_named(pair:
     assert marker.read_text() == "14\n"
 
 
-def test_a_folder_that_is_no_database_is_left_alone(pair: Teller) -> None:
-    folder = pair.data / "servers" / "postgres"
+def test_a_folder_that_is_no_database_is_left_alone(new_pair: Teller) -> None:
+    folder = new_pair.data / "servers" / "postgres"
     folder.mkdir(parents=True)
     (folder / "thesis.txt").write_text("do not delete")
     with pytest.raises(EmbeddedFault, match="no PostgreSQL data folder"):
-        pair.servers().start(valkey=False)
+        new_pair.servers().start(valkey=False)
     assert (folder / "thesis.txt").read_text() == "do not delete"
 
 
-def test_a_failed_start_leaves_nothing_running(pair: Teller) -> None:
-    folder = pair.data / "servers" / "postgres"
+def test_a_failed_start_leaves_nothing_running(new_pair: Teller) -> None:
+    folder = new_pair.data / "servers" / "postgres"
     folder.mkdir(parents=True)
     with pytest.raises(EmbeddedFault):
-        pair.servers().start()
-    assert processes.others_in(pair.data / "servers" / "valkey") == []
+        new_pair.servers().start()
+    assert processes.others_in(new_pair.data / "servers" / "valkey") == []
 
 
 async def test_a_taken_port_is_no_obstacle(pair: Teller) -> None:
@@ -170,7 +170,7 @@ def test_an_unknown_fault_of_the_disk_stays_what_it_is() -> None:
     [
         ("FATAL:  could not write lock file: No space left on device", "The disk is full"),
         ("postgres: error while loading shared libraries: libicuuc.so.72", "system library"),
-        ("FATAL:  could not resize shared memory segment", "/dev/shm"),
+        ("FATAL:  could not resize shared memory segment", "too little shared memory"),
         ("Bad file format reading the append only file", "journal is damaged"),
         ("FATAL:  something nobody foresaw", "something nobody foresaw"),
         ("", "nothing at all"),

@@ -14,8 +14,8 @@ from stoa.kernel.embedded import EmbeddedFault, create_database, processes
 from .conftest import OtherProcess, Teller, ask, postgres_pid, valkey, valkey_pid
 
 
-async def test_both_servers_answer_on_every_address(pair: Teller) -> None:
-    with pair.servers().running() as addresses:
+async def test_both_servers_answer_on_every_address(new_pair: Teller) -> None:
+    with new_pair.servers().running() as addresses:
         assert await ask(addresses.postgres_dsn, "select 1 + 1") == 2
         assert await ask(addresses.postgres_socket_dsn, "show timezone") == "UTC"
         for url in (addresses.valkey_url, addresses.valkey_socket_url):
@@ -24,11 +24,11 @@ async def test_both_servers_answer_on_every_address(pair: Teller) -> None:
                 assert client.get("greeting") == "hello"
 
 
-def test_only_what_is_asked_for_starts(pair: Teller) -> None:
-    with pair.servers().running(postgres=False) as addresses:
+def test_only_what_is_asked_for_starts(new_pair: Teller) -> None:
+    with new_pair.servers().running(postgres=False) as addresses:
         assert not addresses.postgres_dsn
         assert addresses.valkey_url
-        assert not (pair.data / "servers" / "postgres").exists()
+        assert not (new_pair.data / "servers" / "postgres").exists()
 
 
 async def test_what_was_saved_is_there_in_the_next_run(kept_pair: Teller) -> None:
@@ -55,9 +55,7 @@ async def test_development_servers_survive_a_power_cut_by_their_settings(kept_pa
             }
 
 
-async def test_the_last_process_out_stops_the_servers(
-    pair: Teller, other_process: Callable[..., OtherProcess]
-) -> None:
+async def test_the_last_process_out_stops_the_servers(pair: Teller, other_process: Callable[..., OtherProcess]) -> None:
     other = other_process(pair.data)
     known = other.known()
     servers = pair.servers()
@@ -106,7 +104,10 @@ async def test_a_wrong_password_is_refused_on_both(pair: Teller) -> None:
             await ask(addresses.postgres_dsn.replace(secret, "guess"), "select 1")
         with pytest.raises(Exception, match="password authentication failed"):
             await ask(addresses.postgres_socket_dsn.replace(secret, "guess"), "select 1")
-        with valkey(addresses.valkey_url.replace(secret, "guess")) as client, pytest.raises(Exception, match="invalid username-password"):
+        with (
+            valkey(addresses.valkey_url.replace(secret, "guess")) as client,
+            pytest.raises(Exception, match="invalid username-password"),
+        ):
             client.get("anything")
 
 

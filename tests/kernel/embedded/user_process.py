@@ -24,7 +24,12 @@ def main() -> None:
     servers = Servers(Path(sys.argv[1]), durable=False, say=said.append)
     addresses = servers.start(supervise=False)
     servers.create_database("arena")
-    known = {"dsn": addresses.database("arena"), "valkey": addresses.valkey_socket_url, "said": said, "uid": os.geteuid()}
+    known = {
+        "dsn": addresses.database("arena"),
+        "valkey": addresses.valkey_socket_url,
+        "said": said,
+        "uid": os.geteuid(),
+    }
     sys.stdout.write(json.dumps(known) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
+import psutil
+
 from . import processes
 from .account import Account, run_as
 from .binaries import PostgresBinaries, system_postgres
@@ -19,6 +21,7 @@ SUPERUSER = "stoa"
 # Lines of postmaster.pid, from PostgreSQL's miscadmin.h.
 PID_LINE, PORT_LINE, STATUS_LINE = 0, 3, 7
 BUILTIN_LOCALES_SINCE = 17
+NOBODY_S_PID = 2**30  # far above what any system counts to
 NEW_FOLDER = "postgres.new-"
 MOVING_FOLDER = "postgres.moving"
 
@@ -106,12 +109,8 @@ class Postgres(Engine):
                 return
             self._check_data()
             self._take_ownership(say)
-            stale = self.noted_pid() is not None
             self.recover(say)
-            if stale:
-                # Nothing works in this folder any more, so its notes can only name a stranger who got the same number.
-                (self.layout.sockets / f".s.PGSQL.{self.noted_port()}.lock").unlink(missing_ok=True)
-                (self.folder / "postmaster.pid").unlink(missing_ok=True)
+            self._clear_notes()
             if self._password_note.exists() and self._password_note.read_text() == self._password_mark:
                 return
             say("The servers' password is not the one that PostgreSQL knows; it gets the new one.")
@@ -123,6 +122,23 @@ class Postgres(Engine):
         except (FileNotFoundError, NotADirectoryError):
             return ""
         return lines[line].strip() if len(lines) > line else ""
+
+    def _clear_notes(self) -> None:
+        """Let PostgreSQL see that the process in its notes is gone, where the number now is a stranger's or a zombie's.
+
+        The notes themselves stay: by them it finds the shared memory of the killed one, checks that nobody uses it, and
+        frees it.
+        """
+        pid = self.noted_pid()
+        if pid is None or not psutil.pid_exists(pid):
+            return
+        socket_lock = self.layout.sockets / f".s.PGSQL.{self.noted_port()}.lock"
+        for note in (socket_lock, self.folder / "postmaster.pid"):
+            if note.exists():
+                _, mark, rest = note.read_text().partition("\n")
+                with note.open("r+") as file:  # keeps its owner
+                    file.write(f"{NOBODY_S_PID}{mark}{rest}")
+                    file.truncate()
 
     def _refuse_beside_kept_data(self) -> None:
         """Make no empty database where a move to another version was cut off between two renames."""
