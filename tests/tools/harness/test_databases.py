@@ -2,7 +2,8 @@ import asyncpg
 import pytest
 
 from stoa.kernel.db import Database, Read, Write
-from tests.harness.databases import DatabaseMaker, NewDatabase
+from tests.harness.databases import NewDatabase
+from tests.harness.maker import DatabaseMaker
 from tests.harness.schema import schema_key
 from tests.harness.servers import PostgresForTests
 
@@ -39,12 +40,27 @@ async def test_the_template_is_shared_by_every_run(database_url: str, postgres: 
     assert name not in database_url
 
 
-async def test_a_dropped_database_is_gone(database_maker: DatabaseMaker, postgres: PostgresForTests) -> None:
-    url = database_maker.make(None, empty=True)
+async def test_a_clean_database_is_used_again_and_a_changed_one_is_dropped(
+    database_maker: DatabaseMaker, postgres: PostgresForTests
+) -> None:
+    url = database_maker.make(None)
+    database_maker.give_back(url)
+    again = database_maker.make(None)
+    assert again == url
+    await rows(again, "create table changed (id int)")
+    database_maker.give_back(again)
+    other = database_maker.make(None)
+    assert other != url
+    database_maker.give_back(other)
     name = url.partition("?")[0].rpartition("/")[2]
-    database_maker.drop(url)
-    again = database_maker.make(None, empty=True)  # behind the drop in the same queue
-    database_maker.drop(again)
+    assert await rows(postgres.maintenance_dsn, "select 1 from pg_database where datname = $1", name) == []
+
+
+async def test_an_empty_database_is_dropped(database_maker: DatabaseMaker, postgres: PostgresForTests) -> None:
+    url = database_maker.make_empty()
+    name = url.partition("?")[0].rpartition("/")[2]
+    database_maker.give_back(url)
+    database_maker.give_back(database_maker.make_empty())  # behind the other in the same line
     assert await rows(postgres.maintenance_dsn, "select 1 from pg_database where datname = $1", name) == []
 
 

@@ -1,0 +1,176 @@
+"""What makes the databases of the tests: cloned from a template, used, cleaned, used again."""
+
+import asyncio
+import contextlib
+import fcntl
+import itertools
+import os
+import re
+import socket
+import threading
+import zlib
+from collections import defaultdict
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+import asyncpg
+
+from .recycling import Connection, Pristine, clean, look
+from .schema import apply_migrations, schema_key
+from .servers import PostgresForTests
+
+KEPT_TEMPLATES = 12
+
+_MACHINE = f"{zlib.crc32(socket.gethostname().encode()):08x}"
+_NAME = re.compile(rf"test_{_MACHINE}_(?P<pid>\d+)_\d+")
+
+
+@dataclass(slots=True)
+class _Clone:
+    """A database made from a template, with the line over which it is cleaned."""
+
+    name: str
+    template: str
+    line: Connection
+    used: bool = False
+
+
+class DatabaseMaker:
+    """Hands out databases, and takes them back in a thread of its own, so that no test waits for that."""
+
+    def __init__(self, postgres: PostgresForTests) -> None:
+        """Connect, and drop what killed runs left."""
+        self._postgres = postgres
+        self._numbers = itertools.count()
+        self._pristine: dict[str, Pristine] = {}
+        self._free: defaultdict[str, list[_Clone]] = defaultdict(list)
+        self._clones: dict[str, _Clone] = {}
+        self._returning: dict[asyncio.Task[None], str] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="database-maker", daemon=True)
+        self._thread.start()
+        self._one_at_a_time = asyncio.Lock()
+        self._line: Connection = self._wait(asyncpg.connect(postgres.maintenance_dsn))
+        self._wait(self._drop_left_over())
+
+    def make(self, site: str | None) -> str:
+        """Give the address of a database with the schema of the core, or of a site."""
+        template = f"template_{schema_key(site)}"
+        if template not in self._pristine:
+            with (self._postgres.folder / "template.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._build_template(template, site)
+        return self._postgres.dsn(self._wait(self._take(template)))
+
+    def make_empty(self) -> str:
+        """Give the address of a database with nothing in it."""
+        return self._postgres.dsn(self._wait(self._create("template0")))
+
+    def give_back(self, dsn: str) -> None:
+        """Take a database back; it is cleaned, or dropped, some time soon."""
+        name = dsn.partition("?")[0].rpartition("/")[2]
+        self._loop.call_soon_threadsafe(self._begin_return, name)
+
+    def close(self) -> None:
+        """Drop every database, and end the thread."""
+        self._wait(self._finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _build_template(self, name: str, site: str | None) -> None:
+        """Build under another name, so that a template is whole or absent."""
+        if self._wait(self._fetch("select 1 from pg_database where datname = $1", name)):
+            return
+        half = f"{name}_building"
+        self._wait(self._execute(f'drop database if exists "{half}" with (force)'))
+        self._wait(self._execute(f'create database "{half}" template template0'))
+        apply_migrations(self._postgres.dsn(half, over_tcp=True), site)
+        self._wait(self._execute(f'alter database "{half}" rename to "{name}"'))
+        old = "select datname from pg_database where datname ~ '^template_[0-9a-f]{16}$' order by oid desc offset $1"
+        for row in self._wait(self._fetch(old, KEPT_TEMPLATES)):
+            with contextlib.suppress(asyncpg.PostgresError):  # somebody is copying it
+                self._wait(self._execute(f'drop database if exists "{row["datname"]}"'))
+
+    async def _take(self, template: str) -> str:
+        """Give a cleaned one, or the next that is being cleaned, or a new one."""
+        while not self._free[template]:
+            returning = [task for task, kind in self._returning.items() if kind == template]
+            if not returning:
+                await self._clone(template)
+                break
+            await asyncio.wait(returning, return_when=asyncio.FIRST_COMPLETED)
+        clone = self._free[template].pop()
+        clone.used = True
+        return clone.name
+
+    async def _clone(self, template: str) -> None:
+        name = await self._create(template)
+        line = await asyncpg.connect(self._postgres.dsn(name))
+        if template not in self._pristine:
+            self._pristine[template] = await look(line)
+        self._clones[name] = _Clone(name, template, line)
+        self._free[template].append(self._clones[name])
+
+    async def _create(self, template: str) -> str:
+        name = f"test_{_MACHINE}_{os.getpid()}_{next(self._numbers)}"
+        await self._execute(f'create database "{name}" template "{template}"')
+        return name
+
+    def _begin_return(self, name: str) -> None:
+        clone = self._clones.get(name)
+        task = self._loop.create_task(self._recycle(clone) if clone else self._drop(name))
+        self._returning[task] = clone.template if clone else ""
+        task.add_done_callback(self._returning.pop)
+
+    async def _recycle(self, clone: _Clone) -> None:
+        try:
+            as_new = await clean(clone.line, self._pristine[clone.template])
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # the test broke even our own line
+            as_new = False
+        if as_new:
+            self._free[clone.template].append(clone)
+            return
+        del self._clones[clone.name]
+        clone.line.terminate()
+        await self._drop(clone.name)
+
+    async def _drop(self, name: str) -> None:
+        await self._execute(f'drop database if exists "{name}" with (force)')
+
+    async def _finish(self) -> None:
+        await asyncio.gather(*self._returning)
+        for clone in self._clones.values():
+            await clone.line.close()
+            await self._drop(clone.name)
+        await self._line.close()
+
+    async def _drop_left_over(self) -> None:
+        for row in await self._fetch("select datname from pg_database where datname like 'test\\_%'"):
+            match = _NAME.fullmatch(row["datname"])
+            if match and not _is_alive(int(match["pid"])):
+                await self._drop(row["datname"])
+
+    async def _execute(self, statement: str) -> None:
+        async with self._one_at_a_time:
+            await self._line.execute(statement)
+
+    async def _fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        async with self._one_at_a_time:
+            return await self._line.fetch(statement, *values)
+
+    def _wait[T](self, work: Awaitable[T]) -> T:
+        async def run() -> T:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

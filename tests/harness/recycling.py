@@ -1,0 +1,82 @@
+"""Making a used database as good as new, which takes a tenth of what cloning another one takes.
+
+Sessions are ended, tables that hold rows are emptied, sequences begin again. What was changed in any other way, the
+shape of the schema or the rows that migrations themselves put in, is found by comparison, and the database given up.
+"""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+type Connection = asyncpg.Connection[asyncpg.Record]
+
+# Rows of the catalogues that only a change of the schema rewrites; emptying a table leaves them alone.
+_SHAPE = """
+select md5(concat_ws('|',
+    (select concat(count(*), ' ', sum(oid::bigint)) from pg_class where oid >= 16384 and relkind <> 't'),
+    (select sum(xmin::text::bigint) from pg_attribute where attrelid >= 16384),
+    (select sum(xmin::text::bigint) from pg_attrdef),
+    (select sum(xmin::text::bigint) from pg_constraint),
+    (select sum(xmin::text::bigint) from pg_trigger),
+    (select sum(xmin::text::bigint) from pg_policy),
+    (select sum(xmin::text::bigint) from pg_proc where oid >= 16384),
+    (select sum(xmin::text::bigint) from pg_type where oid >= 16384),
+    (select sum(xmin::text::bigint) from pg_enum),
+    (select sum(xmin::text::bigint) from pg_namespace),
+    (select sum(xmin::text::bigint) from pg_extension),
+    (select sum(xmin::text::bigint) from pg_rewrite where oid >= 16384),
+    (select count(*) from pg_largeobject_metadata),
+    (select count(*) from pg_db_role_setting where setdatabase in (
+        select oid from pg_database where datname = current_database()))
+))
+"""
+_TABLES = """
+select format('%I.%I', nspname, relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where relkind in ('r', 'p') and not relispartition and nspname !~ '^pg_' and nspname <> 'information_schema' order by 1
+"""
+_SEQUENCES = "select format('%I.%I', schemaname, sequencename) as name, last_value from pg_sequences"
+_END_SESSIONS = """
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pristine:
+    """What a database looked like before anybody used it."""
+
+    shape: str
+    filled: dict[str, str]
+    sequences: dict[str, int | None]
+    which_hold_rows: str
+
+
+async def look(connection: Connection) -> Pristine:
+    """Remember a fresh database."""
+    tables = [row[0] for row in await connection.fetch(_TABLES)]
+    statement = " union all ".join(f"select '{table}' where exists (select from {table})" for table in tables)
+    statement = statement or "select '' where false"
+    filled = {row[0]: await _digest(connection, row[0]) for row in await connection.fetch(statement)}
+    sequences = {row["name"]: row["last_value"] for row in await connection.fetch(_SEQUENCES)}
+    return Pristine(await connection.fetchval(_SHAPE), filled, sequences, statement)
+
+
+async def clean(connection: Connection, pristine: Pristine) -> bool:
+    """Bring a used database back to what it was; False when it cannot be."""
+    await connection.execute(_END_SESSIONS)
+    if await connection.fetchval(_SHAPE) != pristine.shape:
+        return False
+    used = [row[0] for row in await connection.fetch(pristine.which_hold_rows) if row[0] not in pristine.filled]
+    if used:
+        await connection.execute(f"truncate {', '.join(used)} restart identity cascade")
+    for row in await connection.fetch(_SEQUENCES):
+        if row["last_value"] != pristine.sequences[row["name"]]:
+            if pristine.sequences[row["name"]] is not None:
+                return False
+            await connection.execute(f"alter sequence {row['name']} restart")
+    return all([await _digest(connection, table) == digest for table, digest in pristine.filled.items()])
+
+
+async def _digest(connection: Connection, table: str) -> str:
+    text = f"select md5(coalesce(string_agg(t::text, e'\\n' order by t::text), '')) from {table} t"
+    return str(await connection.fetchval(text))
