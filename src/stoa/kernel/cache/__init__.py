@@ -1,0 +1,18 @@
+"""Two levels of cache: this process, then Valkey; tags, single flight, and news of what was dropped.
+
+store = Store(valkey, "firstspawn", config[CacheSettings])
+await store.start()
+servers = Cache[Server](store, "server", Server, ttl=timedelta(minutes=5), stale=timedelta(minutes=1))
+server = await servers.get(slug, make=lambda: load(slug), tags=lambda server: (f"server:{server.id}",))
+await store.drop_tags(["server:…"])         # after the commit
+
+pages = PageCache(store)
+page = pages.get_local(key) or await pages.get(key, make)
+"""
+
+from .pages import Answer, Page, PageCache, answer, etag_of
+from .settings import CacheSettings
+from .store import Store
+from .values import Cache
+
+__all__ = ["Answer", "Cache", "CacheSettings", "Page", "PageCache", "Store", "answer", "etag_of"]

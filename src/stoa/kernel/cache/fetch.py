@@ -1,0 +1,106 @@
+"""The way of a value that this process does not have: Valkey, another process that makes it, or making it."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from stoa.kernel.errors import Fault
+from stoa.kernel.valkey import ValkeyDown
+
+from .store import Shared, Store, Turn
+from .tally import Tally
+
+_FIRST_PAUSE = 0.005
+_LONGEST_PAUSE = 0.05
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Made[T]:
+    """A value, and how it is stored; None: not at all."""
+
+    value: T
+    shared: Shared | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe[T]:
+    """How a value is made, read back and kept."""
+
+    key: str
+    tally: Tally
+    make: Callable[[], Awaitable[Made[T]]]
+    read: Callable[[bytes], T]
+    keep: Callable[[Made[T], int], None]
+
+
+async def fetch[T](store: Store, recipe: Recipe[T]) -> Made[T]:
+    """Get a value out of Valkey, stale where it may be, or make and store it."""
+    mark = store.mark()
+    try:
+        found = await _look(store, recipe.key)
+    except ValkeyDown:
+        recipe.tally.alone += 1
+        return await _make(store, recipe, None)
+    if isinstance(found, Turn):
+        return await _make(store, recipe, found)
+    made = Made(recipe.read(found.value), found)
+    recipe.keep(made, mark)
+    if found.fresh_seconds > 0:
+        recipe.tally.shared += 1
+        return made
+    recipe.tally.stale += 1
+    if found.turn is not None and found.turn.mine:
+        turn = found.turn
+        store.flights.start(("anew", recipe.tally.name, recipe.key), lambda: _make_anew(store, recipe, turn))
+    return made
+
+
+async def _look(store: Store, key: str) -> Shared | Turn:
+    """Ask Valkey; wait while another process makes it, but no longer than that may take."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + store.settings.load.total_seconds()
+    pause = _FIRST_PAUSE
+    token = secrets.token_hex(8)
+    while True:
+        found = await store.read(key, token)
+        if isinstance(found, Shared) or found.mine or loop.time() >= deadline:
+            return found
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+async def _make[T](store: Store, recipe: Recipe[T], turn: Turn | None) -> Made[T]:
+    recipe.tally.made += 1
+    mark = store.mark()
+    made: Made[T] | None = None
+    try:
+        async with asyncio.timeout(store.settings.load.total_seconds()):
+            made = await recipe.make()
+    finally:
+        if turn is not None:
+            await _hand_over(store, recipe.key, turn, made)
+    recipe.keep(made, mark)
+    return made
+
+
+async def _make_anew[T](store: Store, recipe: Recipe[T], turn: Turn) -> None:
+    """Make a stale value again behind the reader's back, who already has an answer."""
+    try:
+        await _make(store, recipe, turn)
+    except (Fault, OSError, TimeoutError) as error:
+        await _log.awarning("cache.refresh_failed", cache=recipe.tally.name, error=type(error).__name__)
+
+
+async def _hand_over[T](store: Store, key: str, turn: Turn, made: Made[T] | None) -> None:
+    try:
+        if made is None or made.shared is None:
+            await store.release(key, turn)
+        else:
+            await store.write(key, turn, made.shared)
+    except ValkeyDown:
+        return  # nobody else has it then; the lock ends by itself

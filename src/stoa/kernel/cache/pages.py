@@ -1,0 +1,233 @@
+"""Finished answers: status, headers and bytes in every encoding, ready to be sent before routing."""
+
+import asyncio
+import hashlib
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from gzip import compress as gzip_compress
+
+import brotli
+import msgspec
+
+from .fetch import Made, Recipe, fetch
+from .store import LONGEST_SECONDS, Shared, Store, checked_tags
+from .values import short_key
+
+type Headers = tuple[tuple[bytes, bytes], ...]
+type Wire = tuple[list[tuple[bytes, bytes]], bytes]
+
+_LEAST_WORTH_COMPRESSING = 512
+_COMPRESS_IN_A_THREAD = 16 * 1024
+_GZIP_LEVEL = 6
+_BROTLI_QUALITY = 5
+_TEXT = (b"text/", b"application/json", b"application/problem+json", b"application/javascript", b"image/svg+xml")
+_OWN = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was made for a request. Without a `ttl`, or when it is meant for one person, it is not kept."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    tags: tuple[str, ...] = ()
+    ttl: float = 0.0
+    stale: float = 0.0
+
+    @property
+    def storable(self) -> bool:
+        """Say whether others may get it: not with a cookie, nor when it says that it is private."""
+        if self.ttl <= 0:
+            return False
+        return not any(
+            name.lower() == b"set-cookie"
+            or (name.lower() == b"cache-control" and any(word in value.lower() for word in (b"private", b"no-store")))
+            for name, value in self.headers
+        )
+
+
+class _Stored(msgspec.Struct, frozen=True, array_like=True):
+    status: int
+    headers: Headers
+    etag: str
+    vary: bytes
+    body: bytes
+    gzip: bytes
+    br: bytes
+
+
+class Page:
+    """A finished answer; `wire(encoding)` is what goes out."""
+
+    __slots__ = ("_wires", "etag", "size", "status")
+
+    def __init__(self, stored: _Stored) -> None:
+        """Lay out the headers of every encoding once."""
+        self.status = stored.status
+        self.etag = stored.etag
+        self._wires: dict[str, Wire] = {}
+        for encoding, body in (("identity", stored.body), ("gzip", stored.gzip), ("br", stored.br)):
+            if body or encoding == "identity":
+                self._wires[encoding] = (_laid_out(stored, encoding, body), body)
+        self.size = sum(len(body) for _, body in self._wires.values())
+
+    def encoding(self, accept: str) -> str:
+        """Choose among what the client takes: brotli, gzip, or as it is."""
+        if len(self._wires) > 1:
+            offered = accept.lower()
+            for encoding in ("br", "gzip"):
+                if encoding in self._wires and encoding in offered and _accepts(offered, encoding):
+                    return encoding
+        return "identity"
+
+    def wire(self, encoding: str = "identity") -> Wire:
+        """Give headers and body of one encoding; the list of headers belongs to the page and must not be changed."""
+        return self._wires[encoding]
+
+    def unchanged(self, if_none_match: str) -> bool:
+        """Say whether the client already has it."""
+        tags = (f'"{self.etag}{mark}"' for mark in ("", "-gzip", "-br"))
+        return if_none_match.strip() == "*" or any(tag in if_none_match for tag in tags)
+
+
+def etag_of(content: bytes) -> str:
+    """Make the opaque part of an entity tag out of the content itself."""
+    return urlsafe_b64encode(hashlib.blake2b(content, digest_size=15).digest()).decode()
+
+
+class PageCache:
+    """Finished answers under one name."""
+
+    def __init__(self, store: Store, name: str = "pages") -> None:
+        """Declare the cache."""
+        self.name = name
+        self.tally = store.tally(name)
+        self._store = store
+        self._lru = store.lru
+        self._decode = msgspec.msgpack.Decoder(_Stored).decode
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def get_local(self, key: str) -> Page | None:
+        """Give a fresh page that this process has; it costs one look-up."""
+        now = time.monotonic()
+        kept = self._lru.get((self.name, key), now)
+        if kept is None or kept.fresh_until <= now:
+            return None
+        self.tally.local += 1
+        page: Page = kept.value
+        return page
+
+    async def get(self, key: str, make: Callable[[], Awaitable[Answer]]) -> Page:
+        """Give the page under the key; what may not be shared is made for each caller."""
+        store = self._store
+        now = store.clock()
+        kept = store.lru.get((self.name, key), now)
+        if kept is not None and kept.fresh_until > now:
+            self.tally.local += 1
+            page: Page = kept.value
+            return page
+        owner = object()
+        makers: list[object] = []
+
+        async def make_once() -> Made[Page]:
+            makers.append(owner)
+            return await self._made(await make())
+
+        recipe = Recipe(
+            f"{self.name}:{short_key(key)}",
+            self.tally,
+            make_once,
+            lambda data: Page(self._decode(data)),
+            lambda made, mark: self._keep(key, made, mark),
+        )
+        flight = (self.name, key)
+        if kept is not None:
+            self.tally.stale += 1
+            store.flights.start(flight, lambda: fetch(store, recipe))
+            return kept.value  # type: ignore[no-any-return]
+        made = await store.flights.join(flight, lambda: fetch(store, recipe))
+        if made.shared is None and not makers:  # made by another caller, and not for us
+            return (await self._made(await make())).value
+        return made.value
+
+    async def _made(self, answer: Answer) -> Made[Page]:
+        if not answer.storable:
+            return Made(Page(_plain(answer)), None)
+        stored = await _finish(answer)
+        live = min(answer.ttl + answer.stale, LONGEST_SECONDS)
+        shared = Shared(self._encode(stored), checked_tags(answer.tags), min(answer.ttl, live), live)
+        return Made(Page(stored), shared)
+
+    def _keep(self, key: str, made: Made[Page], mark: int) -> None:
+        if made.shared is not None:
+            self._store.keep((self.name, key), made.value, made.value.size, made.shared, mark)
+
+
+def answer(
+    status: int,
+    headers: Iterable[tuple[bytes, bytes]],
+    body: bytes,
+    *,
+    tags: Iterable[str] = (),
+    ttl: timedelta = timedelta(),
+    stale: timedelta = timedelta(),
+) -> Answer:
+    """Put an answer together as `PageCache.get` wants it."""
+    return Answer(
+        status=status,
+        headers=tuple(headers),
+        body=body,
+        tags=tuple(tags),
+        ttl=ttl.total_seconds(),
+        stale=stale.total_seconds(),
+    )
+
+
+async def _finish(made: Answer) -> _Stored:
+    plain = _plain(made)
+    kind = next((value.lower() for name, value in made.headers if name.lower() == b"content-type"), b"")
+    encoded = any(name.lower() == b"content-encoding" for name, _ in made.headers)
+    if encoded or len(made.body) < _LEAST_WORTH_COMPRESSING or not kind.startswith(_TEXT):
+        return plain
+    if len(made.body) >= _COMPRESS_IN_A_THREAD:
+        gzip, br = await asyncio.to_thread(_compress, made.body)
+    else:
+        gzip, br = _compress(made.body)
+    return msgspec.structs.replace(plain, gzip=gzip, br=br)
+
+
+def _compress(body: bytes) -> tuple[bytes, bytes]:
+    gzip = gzip_compress(body, compresslevel=_GZIP_LEVEL, mtime=0)
+    br = brotli.compress(body, quality=_BROTLI_QUALITY)
+    return gzip if len(gzip) < len(body) else b"", br if len(br) < len(body) else b""
+
+
+def _plain(made: Answer) -> _Stored:
+    own = {name.lower(): value for name, value in made.headers if name.lower() in _OWN}
+    headers = tuple((name, value) for name, value in made.headers if name.lower() not in _OWN)
+    if b"content-encoding" in own:
+        headers = (*headers, (b"content-encoding", own[b"content-encoding"]))
+    return _Stored(made.status, headers, etag_of(made.body), own.get(b"vary", b""), made.body, b"", b"")
+
+
+def _laid_out(stored: _Stored, encoding: str, body: bytes) -> list[tuple[bytes, bytes]]:
+    mark = "" if encoding == "identity" else f"-{encoding}"
+    vary = [word.strip() for word in stored.vary.split(b",") if word.strip()]
+    if not any(word.lower() == b"accept-encoding" for word in vary) and (stored.gzip or stored.br):
+        vary.append(b"accept-encoding")
+    found = [*stored.headers, (b"content-length", b"%d" % len(body)), (b"etag", f'"{stored.etag}{mark}"'.encode())]
+    if vary:
+        found.append((b"vary", b", ".join(vary)))
+    if mark:
+        found.append((b"content-encoding", encoding.encode()))
+    return found
+
+
+def _accepts(offered: str, encoding: str) -> bool:
+    for item in offered.split(","):
+        name, _, rest = item.partition(";")
+        if name.strip() == encoding:
+            return rest.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
