@@ -86,6 +86,14 @@ class Renderer:
         """Render one template for one page."""
         return self.environment.get_template(template).render(page=page, **context)
 
+    def render_block(self, template: str, block: str, page: Page, **context: Any) -> str:
+        """Render one block of a template, for an answer that htmx sets into a page that is there already."""
+        found = self.environment.get_template(template)
+        inside = found.new_context({"page": page, **context})
+        # The first step of the root runs the template's imports and learns its blocks; nothing is written by then.
+        next(iter(found.root_render_func(inside)), None)
+        return "".join(inside.blocks[block][0](inside))
+
     def template_names(self) -> list[str]:
         """Name every template and component, for tests that walk them."""
         return self.environment.list_templates(extensions=["html", "txt", "xml", "svg"])

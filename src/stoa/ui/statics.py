@@ -16,6 +16,7 @@ _FOLDER = Path(__file__).parent / "static"
 _FULL_EFFORT_BELOW = 120_000
 _SMALLER_BY = 0.95
 _HASH_LENGTH = 12
+_SERVED = frozenset({".js", ".wav"})
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -54,7 +55,8 @@ class UnknownAsset(LookupError):  # noqa: N818 - it reads as what it is
 def build_index(looks: Iterable[Look], folder: Path = _FOLDER) -> StaticIndex:
     """Read, join, squeeze and hash every static file and every site's stylesheet and icon."""
     files: dict[str, bytes] = {"stoa.css": _joined_css(folder)}
-    files |= {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
+    files |= {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in _SERVED}
+    files["docs.css"] = squeeze_css((folder / "docs.css").read_text(encoding="utf-8")).encode()
     for path in sorted((folder / "vendor").glob("*")):
         if path.is_file():
             files[f"vendor/{path.name}"] = path.read_bytes()

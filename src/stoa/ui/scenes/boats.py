@@ -1,0 +1,131 @@
+"""A boat at sea: its kind gives the hull, its name gives the hour, the coast and the colours."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from stoa.ui.scenes.draw import Dice, Shape
+from stoa.ui.scenes.hulls import HULLS
+
+WIDTH: Final = 320
+HEIGHT: Final = 200
+HORIZON: Final = 118
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    name: str
+    sky: tuple[str, str, str, str]
+    sun: str
+    coast: tuple[str, str]
+    sea: tuple[str, str, str, str]
+    glint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoatScene:
+    """The drawing in two layers, and what it shows, in words."""
+
+    behind: tuple[Shape, ...]
+    boat: tuple[Shape, ...]
+    before: tuple[Shape, ...]
+    words: str
+
+
+_HOURS = (
+    _Hour("at first light", ("#f6d9c0", "#f8e3cd", "#fbecd9", "#fdf4e6"), "#fff9ec", ("#c3b8bd", "#a79fad"), ("#9db9c4", "#7fa3b3", "#5f8a9f", "#47748b"), "#fff1dc"),
+    _Hour("on a bright morning", ("#9fcbe6", "#b7d9ee", "#cfe6f4", "#e6f2f8"), "#fffdf2", ("#9fb9b5", "#7d9f98"), ("#5fa6bf", "#3f8fae", "#2b7799", "#1f6083"), "#e9f8fb"),
+    _Hour("on a hazy afternoon", ("#cddbe0", "#d9e4e6", "#e5ebe9", "#f0f0ea"), "#fffaf0", ("#b4bfc0", "#94a5a9"), ("#86aeb6", "#67969f", "#4b7e8b", "#376775"), "#f3f7f4"),
+    _Hour("at sundown", ("#2f4a73", "#7a6a8f", "#d98f7c", "#f6c08a"), "#ffe6b0", ("#5c5578", "#43436a"), ("#8f7f92", "#5f6688", "#3f527a", "#2c406a"), "#ffd9a8"),
+    _Hour("in the blue hour", ("#16294a", "#24406a", "#426290", "#86a0bd"), "#f6f1df", ("#2c466b", "#1e3558"), ("#3a5d86", "#2b4c75", "#1f3c63", "#163052"), "#c9d9ea"),
+)  # fmt: skip
+_PAINT = (
+    {"hull": "#12304f", "stripe": "#e3c48f", "accent": "#c8553d"},
+    {"hull": "#f7f3ea", "stripe": "#1f4e79", "accent": "#1f4e79"},
+    {"hull": "#8f2f2b", "stripe": "#f2e6cf", "accent": "#d9a441"},
+    {"hull": "#f3efe4", "stripe": "#b0413a", "accent": "#2e6f73"},
+    {"hull": "#1f5a5e", "stripe": "#f0e3c4", "accent": "#e08e45"},
+    {"hull": "#2a2f3a", "stripe": "#c9d3dc", "accent": "#d4a24c"},
+)
+_FIXED = {"deck": "#f8f5ee", "shade": "#d5d3cd", "glass": "#27445c", "dark": "#20262e", "wood": "#a8774a", "foam": "#ffffff"}
+
+
+def boat_scene(name: str, boat_type: str) -> BoatScene:
+    """Draw the boat that belongs to a name; a kind that we do not know gets the workboat."""
+    dice = Dice(name)
+    hour = dice.pick(_HOURS)
+    paint = _FIXED | dice.pick(_PAINT)
+    kind = re.sub(r"[^a-z]+", "-", boat_type.lower()).strip("-")
+    kind = kind if kind in HULLS else "other"
+    boat = tuple(Shape(paint[part], path, opacity) for part, path, opacity in HULLS[kind].parts)
+    shadow = Shape(hour.sea[3], "M84 158Q160 150 240 158Q230 176 160 178Q96 176 84 158z", 0.55)
+    return BoatScene(
+        behind=(*_sky(dice, hour), *_coast(dice, hour), *_sea(dice, hour), shadow),
+        boat=boat,
+        before=(
+            Shape(hour.sea[1], _swell(151, 2.2, 26, dice.below(20)), 0.82),
+            Shape(hour.sea[2], _swell(164, 3, 34, dice.below(20)), 0.9),
+            Shape(hour.sea[3], _swell(181, 4, 46, dice.below(20))),
+            Shape(hour.glint, _glints(dice, 154, 194, 9), 0.45),
+        ),
+        words=f"Drawing of {HULLS[kind].words} {hour.name}",
+    )
+
+
+def _sky(dice: Dice, hour: _Hour) -> list[Shape]:
+    shapes = [Shape(hour.sky[0], f"M0 0h{WIDTH}v{HORIZON}H0z")]
+    for index, colour in enumerate(hour.sky[1:], 1):
+        top = 18 + index * 24
+        shapes.append(Shape(colour, f"M0 {top}Q90 {top - 10} 170 {top}T{WIDTH} {top - 3}V{HORIZON}H0z"))
+    x, y, radius = dice.between(40, 280), dice.between(34, 92), dice.between(11, 17)
+    shapes.append(Shape(hour.sun, _disc(x, y, radius + 10), 0.22))
+    shapes.append(Shape(hour.sun, _disc(x, y, radius), 0.95))
+    for _ in range(dice.between(1, 3)):
+        x, y, width = dice.between(-20, 260), dice.between(18, 70), dice.between(40, 90)
+        cloud = f"M{x} {y}q{width * 0.2:g} -9 {width * 0.4:g} -4q{width * 0.3:g} -7 {width * 0.6:g} 4z"
+        shapes.append(Shape("#ffffff", cloud, 0.4))
+    return shapes
+
+
+def _coast(dice: Dice, hour: _Hour) -> list[Shape]:
+    shapes = []
+    for layer, colour in enumerate(hour.coast):
+        x, path = -20, f"M-20 {HORIZON + 2}"
+        while x < WIDTH:
+            width, height = dice.between(46, 96), dice.between(8, 30 - layer * 12)
+            path += f"q{width * 0.4:g} -{height} {width} 0"
+            x += width
+            if not dice.below(3):
+                x += 60
+                path += "h60"
+        shapes.append(Shape(colour, path + "z"))
+    return shapes
+
+
+def _sea(dice: Dice, hour: _Hour) -> list[Shape]:
+    return [
+        Shape(hour.sea[0], f"M0 {HORIZON}h{WIDTH}v{HEIGHT - HORIZON}H0z"),
+        Shape(hour.sea[1], _swell(138, 1.4, 20, dice.below(12))),
+        Shape(hour.glint, _glints(dice, HORIZON + 3, 146, 14), 0.55),
+    ]
+
+
+def _swell(top: float, height: float, length: int, offset: int) -> str:
+    path = f"M{-offset} {HEIGHT}V{top:g}"
+    count = math.ceil((WIDTH + offset) / length)
+    half = length / 2
+    path += f"q{half / 2:g} -{height * 2:g} {half:g} 0t{half:g} 0" + f"t{half:g} 0t{half:g} 0" * (count - 1)
+    return path + f"V{HEIGHT}z"
+
+
+def _glints(dice: Dice, top: int, bottom: int, count: int) -> str:
+    path = ""
+    for _ in range(count):
+        x, y, width = dice.below(WIDTH), dice.between(top, bottom), dice.between(8, 26)
+        path += f"M{x} {y}q{width / 2:g} -1.6 {width} 0q-{width / 2:g} 1 -{width} 0z"
+    return path
+
+
+def _disc(x: int, y: int, radius: int) -> str:
+    return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 -{2 * radius} 0z"

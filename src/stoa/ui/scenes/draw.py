@@ -1,0 +1,35 @@
+"""What both kinds of scene are made from."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One path in one colour."""
+
+    fill: str
+    path: str
+    opacity: float = 1.0
+
+
+class Dice:
+    """Chances that fall the same way for the same name, on every machine and in every version."""
+
+    def __init__(self, name: str) -> None:
+        """Start from a name."""
+        self._state = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest())
+
+    def below(self, limit: int) -> int:
+        """Give a whole number from 0 to under the limit."""
+        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (self._state >> 33) % limit
+
+    def between(self, low: int, high: int) -> int:
+        """Give a whole number from low to high, both possible."""
+        return low + self.below(high - low + 1)
+
+    def pick[T](self, choices: Sequence[T]) -> T:
+        """Choose one."""
+        return choices[self.below(len(choices))]

@@ -1,0 +1,138 @@
+"""A game server's landscape in large pixels."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from stoa.ui.scenes.draw import Dice, Shape
+
+WIDTH: Final = 64
+HEIGHT: Final = 22
+
+
+@dataclass(frozen=True, slots=True)
+class _Biome:
+    name: str
+    sky: tuple[str, str, str]
+    light: str
+    far: str
+    mid: str
+    near: str
+    deep: str
+    leaf: str
+    night: bool = False
+    grows: str = "oak"
+
+
+@dataclass(frozen=True, slots=True)
+class WorldScene:
+    """The drawing, and what it shows, in words."""
+
+    shapes: tuple[Shape, ...]
+    words: str
+
+
+_MINECRAFT = (
+    _Biome("a green valley at noon", ("#7db7e8", "#9fcbf0", "#c4e0f6"), "#fff3c4", "#8fb59b", "#5f9a5b", "#3f7a3d", "#6b4a2f", "#2f6231"),
+    _Biome("a birch wood at dusk", ("#3c3a6b", "#8a5a83", "#e8936a"), "#ffd27a", "#6d4f73", "#4a3f5c", "#2c3a3a", "#2a211f", "#1e2c2b"),
+    _Biome("a pine forest by night", ("#0d1526", "#142440", "#1e3a5c"), "#e9f0ff", "#1b3148", "#16293a", "#101f27", "#0b1519", "#0a1a18", night=True, grows="pine"),
+    _Biome("a desert in the morning", ("#f3c48b", "#f7d7a5", "#fbe9c8"), "#fffbe6", "#e0aa74", "#d1925a", "#c07f45", "#96592f", "#5d7a3a", grows="cactus"),
+    _Biome("snowy peaks", ("#8fb3d9", "#b3cde8", "#dbe8f5"), "#ffffff", "#a5bcd6", "#d5e2ef", "#f3f8fc", "#9db4c9", "#31566b", grows="pine"),
+    _Biome("a crimson cavern", ("#2a0a10", "#4a1015", "#7a1f16"), "#ffb347", "#5c161a", "#431014", "#2b0b10", "#ff7a2f", "#8c1d2b", grows="spire"),
+)
+_HYTALE = (
+    _Biome("floating meadows", ("#2d7f9e", "#5fb3b3", "#bfe6c8"), "#fff6cf", "#4d9a96", "#3a8a6a", "#2f7350", "#5b4a3a", "#1f5a48"),
+    _Biome("a violet dusk", ("#2b1f54", "#5b3a8c", "#d06aa0"), "#ffd9a0", "#4a2f74", "#38265c", "#271b43", "#1a1230", "#6a3fa0", night=True, grows="spire"),
+    _Biome("amber highlands", ("#d97b3f", "#eda35c", "#f7cf94"), "#fff1cc", "#b5683f", "#8f5136", "#6b3d2c", "#472a22", "#7a2f26", grows="pine"),
+    _Biome("a teal lagoon by night", ("#062330", "#0b3c4a", "#13606a"), "#d8fff3", "#0f4a55", "#0b3a44", "#082b33", "#051d24", "#0f5a4f", night=True),
+)  # fmt: skip
+
+
+def world_scene(name: str, game_type: str) -> WorldScene:
+    """Draw the landscape that belongs to a name."""
+    dice = Dice(name)
+    biome = dice.pick(_HYTALE if game_type == "hytale" else _MINECRAFT)
+    far, mid, near = (_ridge(dice, *span) for span in ((8, 12, 3), (11, 15, 2), (15, 18, 1)))
+    shapes = [
+        Shape(biome.sky[0], f"M0 0h{WIDTH}v{HEIGHT}H0z"),
+        Shape(biome.sky[1], _ground([5 + (x * 7 // 5 % 3 == 0) for x in range(WIDTH)])),
+        Shape(biome.sky[2], _ground([9 + (x * 3 // 4 % 4 == 0) for x in range(WIDTH)])),
+        *_sky(dice, biome),
+        Shape(biome.far, _ground(far)),
+        Shape(biome.mid, _ground(mid)),
+        Shape(biome.leaf, _growth(dice, biome.grows, mid, range(2, WIDTH - 3, 5)), 0.55),
+        Shape(biome.leaf, _growth(dice, biome.grows, near, range(3, WIDTH - 4, 8))),
+        Shape(biome.near, _ground(near)),
+        Shape(biome.deep, _ground([height + 2 + (x % 5 == 1) for x, height in enumerate(near)])),
+    ]
+    return WorldScene(tuple(shapes), f"Pixel drawing of {biome.name}")
+
+
+def _ridge(dice: Dice, highest: int, lowest: int, step: int) -> list[int]:
+    """Walk from left to right, up and down by whole cells."""
+    height, heights = dice.between(highest, lowest), []
+    while len(heights) < WIDTH:
+        run = dice.between(1, 6 - step)
+        heights += [height] * run
+        height = min(lowest, max(highest, height + dice.between(-step, step)))
+    return heights[:WIDTH]
+
+
+def _ground(heights: list[int]) -> str:
+    """Write everything under a ridge as one path, runs of the same height as one step."""
+    parts, x = [f"M0 {HEIGHT}V{heights[0]}"], 0
+    while x < WIDTH:
+        start = x
+        while x < WIDTH and heights[x] == heights[start]:
+            x += 1
+        parts.append(f"H{x}" if x == WIDTH else f"H{x}V{heights[x]}")
+    return "".join(parts) + f"V{HEIGHT}z"
+
+
+def _sky(dice: Dice, biome: _Biome) -> list[Shape]:
+    at, top = dice.between(8, WIDTH - 14), dice.between(1, 4)
+    disc = Shape(biome.light, f"M{at} {top}h4v4h-4z")
+    halo = Shape(biome.light, f"M{at - 1} {top - 1}h6v6h-6z", 0.25)
+    if biome.night:
+        stars = "".join(f"M{dice.below(WIDTH)} {dice.below(9)}h.5v.5h-.5z" for _ in range(26))
+        return [Shape(biome.light, stars, 0.8), halo, disc]
+    clouds = ""
+    for _ in range(4):
+        x, y, width = dice.below(WIDTH - 8), dice.between(1, 7), dice.between(4, 9)
+        clouds += f"M{x} {y}h{width}v1h-{width}zM{x + 1} {y - 1}h{width - 3}v1h-{width - 3}z"
+    return [halo, disc, Shape("#ffffff", clouds, 0.35)]
+
+
+def _growth(dice: Dice, kind: str, ridge: list[int], places: range) -> str:
+    return "".join(
+        _PLANTS[kind](x, ridge[x], dice.between(0, 2))
+        for x in (place + dice.between(-1, 2) for place in places)
+        if dice.below(5)
+    )
+
+
+def _oak(x: int, y: int, more: int) -> str:
+    return f"M{x} {y}v-{2 + more}h1v{2 + more}zM{x - 1} {y - 2}v-{2 + more}h3v{2 + more}zM{x} {y - 4 - more}v-1h1v1z"
+
+
+def _pine(x: int, y: int, more: int) -> str:
+    return (
+        f"M{x} {y}v-{5 + more}h1v{5 + more}zM{x - 2} {y - 1}h5v-1h-5zM{x - 1} {y - 2}h3v-1h-3z"
+        f"M{x - 1} {y - 4}h3v-{1 + more // 2}h-3z"
+    )
+
+
+def _cactus(x: int, y: int, more: int) -> str:
+    return f"M{x} {y}v-{3 + more}h1v{3 + more}zM{x - 1} {y - 2}v-1h1v1zM{x + 1} {y - 1}h1v-2h-1z"
+
+
+def _spire(x: int, y: int, more: int) -> str:
+    return f"M{x - 1} {y}v-{1 + more}h3v{1 + more}zM{x} {y - 1 - more}v-{3 + more}h1v{3 + more}z"
+
+
+_PLANTS: Final[dict[str, Callable[[int, int, int], str]]] = {
+    "oak": _oak,
+    "pine": _pine,
+    "cactus": _cactus,
+    "spire": _spire,
+}
