@@ -68,13 +68,13 @@ async def test_the_last_process_out_stops_the_servers(pair: Teller, other_proces
     assert not any(processes.is_alive(pid) for pid in pids)
 
 
-def test_processes_that_start_at_once_agree_on_one_pair(pair: Teller) -> None:
-    users = [pair.servers() for _ in range(6)]
+def test_processes_that_start_at_once_agree_on_one_pair(new_pair: Teller) -> None:
+    users = [new_pair.servers() for _ in range(6)]
     with ThreadPoolExecutor(len(users)) as pool:
         found = list(pool.map(lambda user: user.start(supervise=False), users))
         assert len({addresses.postgres_dsn for addresses in found}) == 1
         assert len({addresses.valkey_url for addresses in found}) == 1
-        pid = postgres_pid(pair.data)
+        pid = postgres_pid(new_pair.data)
         list(pool.map(lambda user: user.stop(), users))
     assert not processes.is_alive(pid)
 

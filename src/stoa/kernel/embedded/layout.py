@@ -62,11 +62,6 @@ class Layout:
         """Held, shared, by every process that uses the servers."""
         return self.data / "servers.use.lock"
 
-    @property
-    def change_lock(self) -> Path:
-        """Held by the one process that is starting or stopping them."""
-        return self.data / "servers.change.lock"
-
     def log(self, name: str) -> Path:
         """Log of one server."""
         return self.data / "log" / f"{name}.log"
@@ -77,16 +72,25 @@ def key_of(folder: Path) -> str:
     return hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
 
 
-def prepare_layout(data: Path, wanted_user: str, say: Say) -> tuple[Layout, Account]:
-    """Make the folders that are missing, and pick the user who will own the servers' own."""
+def prepare_data(data: Path) -> Path:
+    """Make the data folder when it is missing; what lies in it is only touched under the lock that lies in it too."""
     data = data.absolute()
     with said_in_words(data):
-        if not data.exists():
-            data.mkdir(parents=True, mode=0o755)
+        data.mkdir(parents=True, exist_ok=True, mode=0o755)
         data = data.resolve()
         if not os.access(data, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(data))
         (data / "log").mkdir(exist_ok=True, mode=0o700)
+    return data
+
+
+def change_lock(data: Path) -> Path:
+    """Give the lock held by the one process that is starting or stopping the servers."""
+    return data / "servers.change.lock"
+
+
+def prepare_layout(data: Path, wanted_user: str, say: Say) -> tuple[Layout, Account]:
+    """Make the folders that are missing, and pick the user who will own the servers' own; call it under the lock."""
     account = choose_account(data / "servers" / "postgres", wanted_user)
     home = _prepare_home(data, account, say)
     _claim(home, data)

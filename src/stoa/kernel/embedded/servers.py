@@ -14,7 +14,7 @@ from .addresses import Addresses, addresses_of, record_addresses, recorded_durab
 from .binaries import find_postgres, find_valkey
 from .engine import Engine, Terms
 from .faults import EmbeddedFault
-from .layout import Layout, Say, keep_password, prepare_layout
+from .layout import Layout, Say, change_lock, keep_password, prepare_data, prepare_layout
 from .postgres import Postgres
 from .settings import EmbeddedSettings
 from .supervise import Supervisor
@@ -53,9 +53,10 @@ class Servers:
             if self._use is not None:
                 message = "These servers were already started by this object."
                 raise EmbeddedFault(message, "Call stop() first, or make another Servers of the same folder.")
-            layout, account = prepare_layout(self._data, self._settings.user, self._say)
-            self._layout = layout
-            with locks.changing(layout.change_lock, self._say):
+            data = prepare_data(self._data)
+            with locks.changing(change_lock(data), self._say):
+                layout, account = prepare_layout(data, self._settings.user, self._say)
+                self._layout = layout
                 self._use = locks.join_users(layout.use_lock)
                 try:
                     self._open(layout, account)
@@ -84,7 +85,7 @@ class Servers:
                 return False
             if all(engine.running_pid() is not None for engine in self._engines):
                 return False
-            with locks.changing(self._layout.change_lock, self._say):
+            with locks.changing(change_lock(self._layout.data), self._say):
                 dead = [engine for engine in self._engines if engine.running_pid() is None]
                 before = dict(self._ports)
                 self._bring_up(dead, self._layout)
@@ -101,7 +102,7 @@ class Servers:
         with self._guard:
             if self._layout is None or self._use is None:
                 return
-            with locks.changing(self._layout.change_lock, self._say):
+            with locks.changing(change_lock(self._layout.data), self._say):
                 self._leave(self._layout)
 
     @contextmanager

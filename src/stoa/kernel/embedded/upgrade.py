@@ -15,7 +15,7 @@ from .account import Account
 from .binaries import PostgresBinaries, find_postgres
 from .engine import Terms
 from .faults import EmbeddedFault
-from .layout import Layout, Say, keep_password, prepare_layout
+from .layout import Layout, Say, change_lock, keep_password, prepare_data, prepare_layout
 from .postgres import MOVING_FOLDER, SUPERUSER, Postgres
 from .settings import EmbeddedSettings
 
@@ -24,8 +24,9 @@ ARGUMENTS = 3
 
 def move_to_new_version(data: Path, old_programs: Path, settings: EmbeddedSettings, say: Say) -> Path:
     """Copy everything into a folder of the current version; return where the old one is kept."""
-    layout, account = prepare_layout(data, settings.user, say)
-    with locks.changing(layout.change_lock, say):
+    data = prepare_data(data)
+    with locks.changing(change_lock(data), say):
+        layout, account = prepare_layout(data, settings.user, say)
         if locks.anybody_uses(layout.use_lock):
             message = "A Stoa is running on this data."
             raise EmbeddedFault(message, "Stop it first.")
