@@ -1,0 +1,30 @@
+"""What the database room itself asks of the database."""
+
+from msgspec import Struct
+
+from .query import Query
+
+
+class KnownChecksum(Struct, frozen=True):
+    """What a migration said when it ran."""
+
+    version: str
+    checksum: str
+
+
+APPLIED = Query("select version from public.schema_migrations order by version", str)
+
+CHECKSUMS = Query("select version, checksum from kernel.migration_checksums order by version", KnownChecksum)
+KEEP_CHECKSUM: Query[None] = Query(
+    """
+    insert into kernel.migration_checksums (version, name, checksum) values (:version, :name, :checksum)
+    on conflict (version) do update set name = excluded.name, checksum = excluded.checksum
+    """
+)
+FORGET_CHECKSUMS: Query[None] = Query("delete from kernel.migration_checksums where not version = any(:versions)")
+
+TRY_LOCK = Query("select pg_try_advisory_lock(:number)", bool)
+USES_TLS = Query("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)", bool)
+
+PRIMARY_POSITION = Query("select (pg_current_wal_insert_lsn() - '0/0')::int8", int)
+REPLICA_POSITION = Query("select coalesce(pg_last_wal_replay_lsn() - '0/0', -1)::int8", int)
