@@ -98,6 +98,20 @@ async def test_a_half_made_data_folder_is_made_anew(new_pair: Teller) -> None:
     assert new_pair.heard("Removing postgres.new-1")
 
 
+async def test_a_first_start_that_was_killed_half_way_is_begun_anew(
+    new_pair: Teller, other_process: Callable[..., OtherProcess]
+) -> None:
+    home = new_pair.data / "servers"
+    other = other_process(new_pair.data)
+    wait_for(lambda: any(home.glob("postgres.new-*/PG_VERSION")))
+    other.kill()
+    assert not (home / "postgres").exists()
+    with new_pair.servers().running(valkey=False) as addresses:
+        assert await ask(addresses.postgres_dsn, "select 1") == 1
+    assert new_pair.heard("an earlier run was interrupted")
+    assert list(home.glob("postgres.new-*")) == []
+
+
 def test_data_of_another_version_is_left_alone_and_both_ways_out_are_named(pair: Teller) -> None:
     with pair.servers().running(valkey=False):
         marker = pair.data / "servers" / "postgres" / "PG_VERSION"

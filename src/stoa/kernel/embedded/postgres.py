@@ -153,7 +153,9 @@ class Postgres(Engine):
     def _drop_half_made(self, say: Say) -> None:
         for half in self.layout.home.glob(f"{NEW_FOLDER}*"):
             say(f"Removing {half.name}: an earlier run was interrupted before the database folder was whole.")
-            processes.clear_out(processes.others_in(half), patience=5)
+            for process in processes.naming(half):
+                processes.send(process.pid, signal.SIGKILL)
+            processes.clear_out([*processes.naming(half), *processes.others_in(half)], patience=2)
             shutil.rmtree(half)
         for note in self.layout.home.glob("initdb.password*"):
             note.unlink(missing_ok=True)

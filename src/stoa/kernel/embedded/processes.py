@@ -50,6 +50,18 @@ def others_in(folder: Path) -> list[psutil.Process]:
     return found
 
 
+def naming(folder: Path) -> list[psutil.Process]:
+    """Every process whose command names a folder: an initdb goes on when the process that started it was killed."""
+    found: list[psutil.Process] = []
+    for process in psutil.process_iter():
+        try:
+            if str(folder) in process.cmdline():
+                found.append(process)
+        except (*GONE, psutil.AccessDenied):
+            continue
+    return found
+
+
 def launch(command: Sequence[str | Path], account: Account, log_file: Path) -> int:
     """Start a server that outlives us, and return its process number.
 
