@@ -85,7 +85,7 @@ class DatabaseMaker:
         half = f"{name}_building"
         self._wait(self._execute(f'drop database if exists "{half}" with (force)'))
         self._wait(self._execute(f'create database "{half}" template template0'))
-        apply_migrations(self._postgres.dsn(half, over_tcp=True), site)
+        self._wait(apply_migrations(self._postgres.dsn(half, over_tcp=True), site))
         self._wait(self._execute(f'alter database "{half}" rename to "{name}"'))
         old = "select datname from pg_database where datname ~ '^template_[0-9a-f]{16}$' order by oid desc offset $1"
         for row in self._wait(self._fetch(old, KEPT_TEMPLATES)):
