@@ -78,7 +78,7 @@ class Job[P: msgspec.Struct]:
 
         With a key that an unfinished job of this name has already, that job's id is given and nothing is added.
         """
-        key = self._key(dedupe_key)
+        text, key = self._text(payload), self._key(dedupe_key)
         for _ in range(DEDUPE_TRIES):
             job_id = new_id()
             (queue_id,) = await queue_over(tx).enqueue(
@@ -90,7 +90,7 @@ class Job[P: msgspec.Struct]:
                 on_conflict="skip",
             )
             if queue_id is not None:
-                await queries.INSERT_JOB.run(tx, **self._row(job_id, queue_id, payload, key, owner))
+                await queries.INSERT_JOB.run(tx, **self._row(job_id, queue_id, text, key, owner))
                 return job_id
             known = await queries.FIND_UNFINISHED.first(tx, dedupe_key=key)
             if known is not None:
@@ -99,7 +99,7 @@ class Job[P: msgspec.Struct]:
 
     async def enqueue_many(self, tx: Write, payloads: Iterable[P], *, delay: timedelta | None = None) -> list[UUID]:
         """Ask for many at once, in two round trips."""
-        wanted = list(payloads)
+        wanted = [self._text(payload) for payload in payloads]
         if not wanted:
             return []
         ids = [new_id() for _ in wanted]
@@ -111,7 +111,7 @@ class Job[P: msgspec.Struct]:
         )
         rows = zip(ids, queue_ids, wanted, strict=True)
         await queries.INSERT_JOB.many(
-            tx, [self._row(job_id, queue_id, payload, None, None) for job_id, queue_id, payload in rows]
+            tx, [self._row(job_id, queue_id, text, None, None) for job_id, queue_id, text in rows]
         )
         return ids
 
@@ -123,7 +123,8 @@ class Job[P: msgspec.Struct]:
             raise ValueError(message)
         return f"{self.name}:{dedupe_key}"
 
-    def _row(self, job_id: UUID, queue_id: int, payload: P, key: str | None, owner: UUID | None) -> dict[str, Any]:
+    def _text(self, payload: P) -> str:
+        """Write the payload as JSON; refuse it before anything is written to the queue."""
         if not isinstance(payload, self.payload):
             message = f"{self.name} takes a {self.payload.__qualname__}, not a {type(payload).__qualname__}."
             raise TypeError(message)
@@ -131,6 +132,9 @@ class Job[P: msgspec.Struct]:
         if len(text) > PAYLOAD_LIMIT:
             message = f"{self.name}: the payload is larger than {PAYLOAD_LIMIT} bytes. Store it, and pass its id."
             raise ValueError(message)
+        return text
+
+    def _row(self, job_id: UUID, queue_id: int, text: str, key: str | None, owner: UUID | None) -> dict[str, Any]:
         return {
             "id": job_id,
             "queue_id": queue_id,

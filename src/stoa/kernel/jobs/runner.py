@@ -8,7 +8,7 @@ job is still its own, and does not count the attempts that killed a worker.
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
@@ -211,28 +211,31 @@ class Runner:
             self.timings[job.name].observe(perf_counter() - began)
 
     async def _run_to_outcome(self, job: Job[Any], attempt: Attempt, begun: Begun) -> None:
-        outcome, counts, problem = "failed", True, None
         try:
-            payload = read_payload(job, begun.payload)
-            context = self._make_context(attempt.id, attempt.number, attempt.number >= attempt.most)
-            result = await self._within(job, job.handler(context, payload))
-            counts = context.completed or await record_done(self._database, attempt, result)
+            counts = await self._try(job, attempt, begun)
         except Superseded:
             counts = False
         except TimeLimitReached as error:
-            problem = error
-            outcome = "timed_out"
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is an outcome
-            problem = error
-        if problem is None:
-            self.counts["done" if counts else "superseded"] += 1
+            await self._failed(job, attempt, error, "timed_out")
             return
-        self.counts[outcome] += 1
-        if isinstance(problem, GiveUp) or attempt.number >= attempt.most:
-            self.counts["dead"] += 1
-        await record_failure(self._database, attempt, job, problem, outcome)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is an outcome
+            await self._failed(job, attempt, error, "failed")
+            return
+        self.counts["done" if counts else "superseded"] += 1
 
-    async def _within(self, job: Job[Any], work: Any) -> object:
+    async def _try(self, job: Job[Any], attempt: Attempt, begun: Begun) -> bool:
+        payload = read_payload(job, begun.payload)
+        context = self._make_context(attempt.id, attempt.number, attempt.number >= attempt.most)
+        result = await self._within(job, job.handler(context, payload))
+        return context.completed or await record_done(self._database, attempt, result)
+
+    async def _failed(self, job: Job[Any], attempt: Attempt, error: Exception, outcome: str) -> None:
+        self.counts[outcome] += 1
+        if isinstance(error, GiveUp) or attempt.number >= attempt.most:
+            self.counts["dead"] += 1
+        await record_failure(self._database, attempt, job, error, outcome)
+
+    async def _within(self, job: Job[Any], work: Awaitable[object]) -> object:
         """Run the handler within its time; one that will not stop is left behind and loses its say."""
         task: asyncio.Task[object] = asyncio.ensure_future(work)
         limit = job.timeout.total_seconds()
