@@ -93,7 +93,9 @@ fi
 
 if ! { [ -x .venv/bin/python ] && fits .venv/bin/python; }; then
     say "Making .venv."
-    "$uv" venv --quiet --clear --python "$python" .venv
+    "$uv" venv --quiet --clear --python "$python" .venv \
+        || give_up "No environment could be made with Python $python." \
+            "Install Python 3.12 or newer (any system: pyenv install 3.13), then run the same command again."
 fi
 
 say "Installing the locked packages into .venv (the first time this takes a minute)."
