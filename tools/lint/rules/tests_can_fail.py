@@ -10,7 +10,10 @@ from tools.lint.source import Source
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # `suppress` names the only exceptions that may come: any other fails the test.
-_PROVING = ("assert", "check", "expect", "verify", "prove", "raises", "warns", "fail", "refuse", "suppress")
+_PROVING = (
+    *("assert", "check", "expect", "verify", "prove", "refuse"),
+    *("raises", "warns", "fail", "suppress", "eventually"),
+)
 _SLEEPS = frozenset({"time.sleep", "sleep"})
 _SKIPS = frozenset({"pytest.skip", "pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail", "pytest.xfail"})
 
