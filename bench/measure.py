@@ -10,7 +10,8 @@ import msgspec
 from bench.data import forget_writes
 from bench.ground import Ground
 from bench.load import Sample, measure
-from bench.machine import Cores, cpu_seconds, memory_megabytes
+from bench.machine import Cores, memory_megabytes
+from bench.meter import Meter
 from bench.running import Running, StackFailed
 from bench.scenario import Material, Probe
 
@@ -93,7 +94,7 @@ class Measuring:
             self._load(running, wires, WARM_UP_SECONDS)
         if probe.writes:
             asyncio.run(forget_writes(self.ground.database_url))
-        server, database = cpu_seconds([running.pid]), cpu_seconds(self.ground.database_pids)
+        meter = Meter([running.pid], self.ground.database_pids)
         sample = self._load(running, wires, plan.seconds)
         if sample.failures or not sample.requests:
             message = (
@@ -101,11 +102,7 @@ class Measuring:
                 " A run with failures counts for nothing; see bench/results/logs."
             )
             raise StackFailed(message)
-        return msgspec.structs.replace(
-            sample,
-            server_cpu=cpu_seconds([running.pid]) - server,
-            database_cpu=cpu_seconds(self.ground.database_pids) - database,
-        )
+        return meter.add_to(sample)
 
     def _load(self, running: Running, wires: Sequence[bytes], seconds: float) -> Sample:
         return measure(

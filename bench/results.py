@@ -1,5 +1,7 @@
 """Everything that one run of the bench has found, as data."""
 
+import statistics
+
 import msgspec
 
 from bench.measure import Result
@@ -38,6 +40,11 @@ class Findings(msgspec.Struct, frozen=True):
     def result(self, stack: str, probe: str) -> Result | None:
         """Find the runs of one stack on one probe."""
         return next((one for one in self.results if (one.stack, one.probe) == (stack, probe)), None)
+
+    @property
+    def disturbed(self) -> float:
+        """Part of the machine that other programs used in the typical run: above a few percent, the figures are low."""
+        return statistics.median(sample.others_cpu for result in self.results for sample in result.samples)
 
     def titles(self) -> dict[str, str]:
         """Give the stacks' titles by their names."""

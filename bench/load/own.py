@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import uvloop
@@ -17,6 +18,7 @@ from bench.load.sample import Sample
 HEAD_END = b"\r\n\r\n"
 LENGTH = b"content-length:"
 SMALLEST_FAILURE = b"400"
+ANSWER_SECONDS = 10.0  # whoever says nothing for so long has failed
 
 
 class Tally:
@@ -50,9 +52,8 @@ class Caller(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send the first request."""
-        if isinstance(transport, asyncio.Transport):
-            self.transport = transport
-            self._send()
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's own class, which derives from no other
+        self._send()
 
     def data_received(self, data: bytes) -> None:
         """Count an answer once it is whole."""
@@ -101,7 +102,8 @@ async def drive(port: int, requests: Sequence[bytes], seconds: float, connection
     loop = asyncio.get_running_loop()
     tally = Tally(requests, seconds)
     made = [await loop.create_connection(lambda: Caller(tally), "127.0.0.1", port) for _ in range(connections)]
-    await asyncio.gather(*(caller.done for _, caller in made))
+    _, silent = await asyncio.wait([caller.done for _, caller in made], timeout=seconds + ANSWER_SECONDS)
+    tally.failures += len(silent)
     spent = time.perf_counter() - tally.begun
     times = sorted(tally.times)
     return Sample(

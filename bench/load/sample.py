@@ -17,6 +17,8 @@ class Sample(msgspec.Struct, frozen=True):
     """Seconds of processor time that the server used."""
     database_cpu: float = 0.0
     """Seconds of processor time that PostgreSQL used, where it runs on this machine."""
+    others_cpu: float = 0.0
+    """Part of the whole machine's processor time that went to programs that are no part of the run."""
 
     @property
     def rate(self) -> float:

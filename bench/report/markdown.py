@@ -16,6 +16,9 @@ BARE = """Stoa runs with everything on: host check, request id, client address, 
 access policy, metrics and access log. The other stacks do none of this; they answer."""
 
 
+QUIET = 0.05
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Write a table whose first column is text and whose others are figures."""
     rule = ["---", *["---:"] * (len(head) - 1)]
@@ -37,6 +40,7 @@ def _parts(findings: Findings, profile: str) -> Iterator[str]:
     yield rates_table(findings)
     yield HOW
     yield BARE
+    yield disturbance(findings)
     if findings.left_out:
         yield "Left out: " + "; ".join(f"{name} ({why})" for name, why in findings.left_out.items()) + "."
     bars = check_bars(findings)
@@ -55,6 +59,17 @@ def _parts(findings: Findings, profile: str) -> Iterator[str]:
     yield "## The machine"
     facts = findings.machine | {"placed": findings.cores, "load from": findings.generator} | findings.database
     yield table(["", ""], [[name, value] for name, value in (facts | findings.versions).items()])
+
+
+def disturbance(findings: Findings) -> str:
+    """Say how quiet the machine was."""
+    share = findings.disturbed
+    if share < QUIET:
+        return f"The machine was quiet: other programs used {share:.0%} of it in the typical run."
+    return (
+        f"**The machine was not quiet**: other programs used {share:.0%} of it in the typical run, so every figure is"
+        " lower than it could be. The stacks shared the disturbance alike, as their runs are interleaved."
+    )
 
 
 def rates_table(findings: Findings) -> str:
