@@ -4,17 +4,18 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stoa.kernel.observability.metrics import Reading
 from stoa.kernel.valkey import Arg, Listener, Valkey, ValkeyDown, load_script
 
 from .drops import Drops
 from .flights import Flights
 from .lru import Kept, Lru
 from .settings import CacheSettings
-from .tally import BYTES, Tally
+from .tally import Tally
 
 READ = load_script(__package__, "read")
 WRITE = load_script(__package__, "write")
@@ -22,7 +23,6 @@ DROP = load_script(__package__, "drop")
 
 LONGEST_SECONDS = 24 * 3600
 _DROP_REMEMBERED_MS = (LONGEST_SECONDS + 60) * 1000
-_TELL_SECONDS = 1.0
 _RETRY_SECONDS = 0.25
 _MOST_UNSENT_TAGS = 10_000
 _MOST_TAGS = 64
@@ -83,7 +83,6 @@ class Store:
         self._drops = Drops()
         self._tallies: dict[str, Tally] = {}
         self._listener: Listener | None = None
-        self._timer: asyncio.TimerHandle | None = None
         self._unsent: set[str] = set()
         self._unsent_everything = False
         self._resending: asyncio.Task[None] | None = None
@@ -91,21 +90,16 @@ class Store:
     async def start(self) -> None:
         """Begin to hear of what other processes drop."""
         self._listener = self._valkey.listen([self._channel], self._heard, self._gap)
-        self._tell()
 
     async def close(self) -> None:
         """Stop listening and making."""
-        for handle in (self._timer, self._resending):
-            if handle is not None:
-                handle.cancel()
         if self._resending is not None:
+            self._resending.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._resending
         await self.flights.close()
         if self._listener is not None:
             await self._listener.close()
-        for tally in self._tallies.values():
-            tally.tell()
 
     @property
     def listening(self) -> bool:
@@ -115,6 +109,13 @@ class Store:
     def tally(self, name: str) -> Tally:
         """Give the counts of the cache of that name."""
         return self._tallies.setdefault(name, Tally(name))
+
+    def readings(self) -> Iterator[Reading]:
+        """Give what was counted, for `Metrics.add_source`."""
+        for tally in self._tallies.values():
+            yield from tally.readings(self._site)
+        meaning = "What this process keeps in its own cache."
+        yield Reading("stoa_cache_memory_bytes", meaning, self.lru.bytes, (("site", self._site),))
 
     def mark(self) -> int:
         """Note where the drops are before a value is read or made; `keep` wants it back."""
@@ -225,9 +226,3 @@ class Store:
             self._clear()
         else:
             self.lru.distrust(self.clock() + self.settings.alone.total_seconds())
-
-    def _tell(self) -> None:
-        for tally in self._tallies.values():
-            tally.tell()
-        BYTES.labels(self._site).set(self.lru.bytes)
-        self._timer = asyncio.get_running_loop().call_later(_TELL_SECONDS, self._tell)

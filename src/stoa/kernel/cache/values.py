@@ -76,10 +76,9 @@ class Cache[T]:
         flight = (self.name, key)
         if kept is not None:
             self.tally.stale += 1
-            value = self._out(kept.value)
             store.flights.start(flight, lambda: fetch(store, recipe))
-            return value
-        made = await store.flights.join(flight, lambda: fetch(store, recipe))
+            return self._out(kept.value)
+        made: Made[T] = await store.flights.join(flight, lambda: fetch(store, recipe))
         if self._share or made.shared is None:
             return made.value
         return self._out(made.shared.value)

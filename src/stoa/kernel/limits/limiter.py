@@ -2,16 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stoa.kernel.observability.metrics import Reading
 from stoa.kernel.valkey import Valkey, ValkeyDown, load_script
 
 from .holdings import Holdings
 from .lease import Lease
 from .local import LocalWindows
-from .metrics import DEGRADED, REFUSED
+from .metrics import Counts
 from .rates import Caller, Limit, Line, Tiers, lines_of
 from .verdict import Receipt, State, Verdict
 
@@ -48,7 +49,9 @@ class Limiter:
         window_clock: Callable[[], int] = server_time,
     ) -> None:
         """Count under the site's name; the clocks are for tests."""
+        self.counts = Counts()
         self._valkey = valkey
+        self._site = site
         self._space = f"{site}:limit"
         self._clock = clock
         self._window_clock = window_clock
@@ -79,7 +82,7 @@ class Limiter:
             except ValkeyDown:
                 verdict = self._without_valkey(lines, cost)
             if not verdict.allowed:
-                REFUSED.labels(lines[0].name).inc()
+                self.counts.refused[lines[0].name] += 1
         return verdict
 
     async def require(self, limits: Sequence[Limit], caller: Caller, *, scope: str = "", cost: int = 1) -> Verdict:
@@ -104,6 +107,10 @@ class Limiter:
             self._holdings.give_back(Receipt(line.key, "", 0), now)
             await self._valkey.command("DEL", line.key)
 
+    def readings(self) -> Iterator[Reading]:
+        """Give what was counted, for `Metrics.add_source`."""
+        return self.counts.readings(self._site)
+
     async def close(self) -> None:
         """Give back what this process holds unspent."""
         if self._sweeper is not None:
@@ -121,7 +128,7 @@ class Limiter:
     def _judge(self, lines: list[Line], cost: int) -> Verdict | None:
         verdict = self._holdings.judge(lines, cost, self._clock())
         if verdict is not None and not verdict.allowed:
-            REFUSED.labels(verdict.states[0].name).inc()
+            self.counts.refused[verdict.states[0].name] += 1
         return verdict
 
     async def _ask(self, lines: list[Line], cost: int) -> Verdict:
@@ -187,7 +194,7 @@ class Limiter:
         wait = 0.0
         states: list[State] = []
         for line in lines:
-            DEGRADED.labels(line.name, "closed" if line.closed else "open").inc()
+            self.counts.degraded[line.name, "closed" if line.closed else "open"] += 1
             if line.closed:
                 fits, left, oldest = self._floor.take(line, cost, now)
                 states.append(State(line.name, line.rate, left, oldest))

@@ -131,6 +131,6 @@ class Valkey:
         return rare.plain_client(self.target, self._settings, address)
 
 
-def connect_valkey(settings: ValkeySettings, url: str = "") -> Valkey:
+def connect_valkey(settings: ValkeySettings, url: str | None = None) -> Valkey:
     """Make the client; `url` is the embedded server's where the settings name none."""
     return Valkey(url or settings.url, settings)
