@@ -15,6 +15,7 @@ from stoa.kernel.observability.access_log import AccessLog
 from stoa.kernel.observability.metrics import Metrics
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.outgoing import Outgoing, OutgoingSettings
+from stoa.kernel.storage import Storage, StorageSettings, open_storage
 from stoa.kernel.valkey import Valkey, ValkeySettings, connect_valkey
 from stoa.ui.render import Renderer
 
@@ -28,6 +29,7 @@ class Runtime:
     databases: Mapping[str, Database]
     valkey: Valkey
     keys: Keyring
+    files: Mapping[str, Storage]
     outgoing: Outgoing
     renderer: Renderer
     metrics: Metrics = field(default_factory=Metrics)
@@ -41,7 +43,7 @@ class Runtime:
         await self.valkey.close()
 
 
-def database_url(config: Config, site: str, several: bool, addresses: Addresses) -> str:  # noqa: FBT001 - says how many are served
+def database_url(config: Config, site: str, several: bool, addresses: Addresses) -> str:
     """Say where a site's database is: as set for it, or the embedded server's."""
     url = config.for_site(site, DatabaseSettings).url
     if not url:
@@ -66,13 +68,18 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
         replica = settings.replica_url.replace("{site}", name)
         databases[name] = Database(url, settings, replica_url=replica, name=f"stoa {name}")
     valkey_settings = config[ValkeySettings]
+    keys = load_keyring(config)
+    files = {
+        name: open_storage(config[StorageSettings], keys.for_site(name), data=core.data, site=name) for name in sites
+    }
     folders = [folder for site in sites.values() for feature in site.features if (folder := feature.templates)]
     return Runtime(
         config=config,
         sites=sites,
         databases=databases,
         valkey=connect_valkey(valkey_settings, addresses.valkey_socket_url or None),
-        keys=load_keyring(config),
+        keys=keys,
+        files=files,
         outgoing=Outgoing(config[OutgoingSettings]),
         renderer=Renderer(
             [site.look for site in sites.values()],

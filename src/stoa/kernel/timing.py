@@ -26,7 +26,7 @@ class Timing:
         return sum(self.counts)
 
     def cumulative(self) -> list[tuple[str, int]]:
-        """The buckets as Prometheus counts them: each holds all that came before it."""
+        """Give the buckets as Prometheus counts them: each holds all that came before it."""
         buckets: list[tuple[str, int]] = []
         total = 0
         for bound, count in zip((*map(str, BOUNDS), "+Inf"), self.counts, strict=True):

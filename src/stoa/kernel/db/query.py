@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum
-from typing import Any, TypeAliasType, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeAliasType, cast, get_args, get_origin, get_type_hints, overload
 
 import asyncpg
 import msgspec
@@ -32,7 +32,13 @@ class Query[T]:
 
     __slots__ = ("_expected", "_hold", "_module", "_name", "compiled", "into", "names", "sql", "timing")
 
-    def __init__(self, sql: str, into: type[T] = cast("type[T]", type(None)), *, registered: bool = True) -> None:
+    @overload
+    def __init__(self: "Query[None]", sql: str, *, registered: bool = True) -> None: ...
+
+    @overload
+    def __init__(self, sql: str, into: type[T], *, registered: bool = True) -> None: ...
+
+    def __init__(self, sql: str, into: Any = type(None), *, registered: bool = True) -> None:
         """Compile the named parameters once."""
         self.sql = sql
         self.into = into

@@ -1,0 +1,1 @@
+"""HTTP: declared routes, one edge that every request passes, one shape for every answer."""

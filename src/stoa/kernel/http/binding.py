@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from stoa.kernel.db import Once, Read, Write
+from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Malformed, NotFound, UnsupportedMedia
 
 from .problems import explain, unknown_names
@@ -21,10 +22,10 @@ type Pick = Callable[["Exchange", bytes], Any]
 MOST_QUERY_FIELDS = 60
 MOST_FORM_FIELDS = 500
 LONGEST_PATH_PART = 500
-CSRF_FIELD = "_csrf"
+CSRF_FIELD = "csrf_token"
 
 
-class WrongDeclaration(Exception):  # noqa: N818 - raised at start, for the developer
+class WrongDeclaration(Exception):
     """A route's function asks for something that no request can give."""
 
 
@@ -67,6 +68,8 @@ class Binding:
             case "query":
                 self.query = kind
                 self._picks.append((name, query_reader(kind)))
+            case "asked":
+                self._picks.append((name, _listing_reader(route)))
             case _ if name in route.path_parameters:
                 self.path[name] = kind
                 self._picks.append((name, _path_reader(name, kind)))
@@ -92,6 +95,19 @@ def _path_reader(name: str, kind: Any) -> Pick:
     return read
 
 
+def _listing_reader(route: Route) -> Pick:
+    listing = route.listing
+    if listing is None:
+        message = f"{route.name} takes `asked`, and names no listing: add listing=…."
+        raise WrongDeclaration(message)
+
+    def read(exchange: "Exchange", _: bytes) -> ListRequest:
+        query = exchange.scope["query_string"].decode("latin-1")
+        return listing.ask(query, exchange.app.keys, actor=exchange.actor.id or "")
+
+    return read
+
+
 def body_reader(kind: Any) -> Pick:
     """Read JSON or a form into a struct."""
     decoder = msgspec.json.Decoder(kind)
@@ -101,7 +117,9 @@ def body_reader(kind: Any) -> Pick:
         if media == "application/x-www-form-urlencoded" and not exchange.is_api:
             return _read_form(kind, body)
         if media != "application/json":
-            message = "Send the body as application/json." if exchange.is_api else "Send the form in the way the page does."
+            message = (
+                "Send the body as application/json." if exchange.is_api else "Send the form in the way the page does."
+            )
             raise UnsupportedMedia(message)
         try:
             value = decoder.decode(body)
@@ -185,6 +203,8 @@ def _takes_many(kind: Any) -> bool:
     origin = get_origin(kind)
     if origin is Union or (origin is not None and type(None) in get_args(kind)):
         return any(_takes_many(arg) for arg in get_args(kind))
-    return kind is list or origin in {list, tuple, set, frozenset} or (
-        hasattr(kind, "__metadata__") and _takes_many(get_args(kind)[0])
+    return (
+        kind is list
+        or origin in {list, tuple, set, frozenset}
+        or (hasattr(kind, "__metadata__") and _takes_many(get_args(kind)[0]))
     )

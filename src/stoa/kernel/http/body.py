@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CLOSE = {"Connection": "close"}
 
 
-class ClientGone(Exception):  # noqa: N818 - nobody is left to be told
+class ClientGone(Exception):
     """The client went away while it was sending."""
 
 

@@ -2,9 +2,9 @@
 
 from stoa.kernel.feature import Feature
 
-from . import health
+from . import api_documents, health
 
 
 def core_feature() -> Feature:
     """Make the declaration."""
-    return Feature(name="core", package="stoa.kernel", routes=(*health.ROUTES,))
+    return Feature(name="core", package="stoa.kernel", routes=(*health.ROUTES, *api_documents.ROUTES))

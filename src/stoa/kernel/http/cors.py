@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 _METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 _HEADERS = b"authorization, content-type, if-match, if-none-match, idempotency-key, x-csrf-token"
-_EXPOSED = b"etag, location, ratelimit, ratelimit-policy, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id"
+_EXPOSED = (
+    b"etag, location, ratelimit, ratelimit-policy, ratelimit-limit, ratelimit-remaining, ratelimit-reset, "
+    b"retry-after, x-request-id"
+)
 _MAX_AGE = b"600"
 
 

@@ -29,7 +29,9 @@ class CrossSite(Forbidden):
     """The request did not come from one of our pages."""
 
     code = "CSRF"
-    message = "This was not sent from our own page, or the page is too old. Load the page again, then repeat what you did."
+    message = (
+        "This was not sent from our own page, or the page is too old. Load the page again, then repeat what you did."
+    )
 
 
 def check_origin(exchange: "Exchange", route: "Route") -> None:
@@ -50,7 +52,11 @@ def check_token(exchange: "Exchange", route: "Route", body: bytes) -> None:
         return
     sent = exchange.header(HEADER) or _form_token(exchange, body)
     kept = exchange.cookies.get(exchange.app.cookie_name(COOKIE), "")
-    if not kept or not hmac.compare_digest(kept.encode(), sent.encode()) or exchange.app.unsigned(kept, PURPOSE) is None:
+    if (
+        not kept
+        or not hmac.compare_digest(kept.encode(), sent.encode())
+        or exchange.app.unsigned(kept, PURPOSE) is None
+    ):
         raise CrossSite
 
 

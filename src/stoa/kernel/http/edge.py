@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from stoa.kernel import clock
+from stoa.kernel.cache import Page
 from stoa.kernel.errors import Fault, Forbidden, UriTooLong, WrongHost
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
@@ -25,18 +26,8 @@ from .cors import answer_preflight, cors_headers
 from .exchange import Exchange, acceptable_request_id, new_request_id
 from .fault_views import render_fault
 from .files import answer_static
-from .finish import Finished, send_finished
+from .finish import Finished, send_finished, send_page
 from .site_app import SiteApp, crashed, fault_of
-
-
-class FinishedPages(Protocol):
-    """Finished answers that are kept."""
-
-    def find(self, exchange: Exchange) -> Finished | None:
-        """Give the kept answer to this very request."""
-
-    def keep(self, exchange: Exchange, finished: Finished) -> None:
-        """Keep an answer, where its route asks for that."""
 
 
 class Admission(Protocol):
@@ -66,7 +57,6 @@ class Edge:
         proxies: Proxies,
         metrics: Metrics,
         access_log: AccessLog,
-        pages: FinishedPages | None = None,
         shield: Admission | None = None,
     ) -> None:
         """Serve `sites` by host name; `fallback` renders what concerns none of them."""
@@ -75,9 +65,23 @@ class Edge:
         self._proxies = proxies
         self._metrics = metrics
         self._access_log = access_log
-        self._pages = pages
         self._shield = shield
         self.running = 0
+
+    async def start(self) -> None:
+        """Begin to hear what other processes drop from their caches."""
+        for app in self._apps():
+            await app.pages.store.start()
+            app.runtime.metrics.add_source(app.pages.store.readings)
+
+    async def close(self) -> None:
+        """Give back what is held of limits, and stop listening."""
+        for app in self._apps():
+            await app.limiter.close()
+            await app.pages.store.close()
+
+    def _apps(self) -> list[SiteApp]:
+        return list(dict.fromkeys([*self._sites.values(), self._fallback]))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request or a socket."""
@@ -91,15 +95,19 @@ class Edge:
         current.set(exchange)
         status = CLIENT_GONE
         try:
-            finished = await self._answer(exchange)
-            status = await send_finished(exchange, finished)
+            answer = await self._answer(exchange)
+            exchange.answer_headers += cors_headers(exchange)
+            if isinstance(answer, Finished):
+                status = await send_finished(exchange, answer)
+            else:
+                status = await send_page(exchange, answer)
         except ClientGone:
             pass
         finally:
             self.running -= 1
             self._record(exchange, status)
 
-    async def _answer(self, exchange: Exchange) -> Finished:
+    async def _answer(self, exchange: Exchange) -> Finished | Page:
         try:
             self._identify(exchange)
             if self._shield is not None:
@@ -109,18 +117,14 @@ class Edge:
             finished = answer_preflight(exchange)
             if finished is not None:
                 return finished
-            kept = self._pages.find(exchange) if self._pages is not None else None
+            kept = exchange.app.pages.find(exchange)
             if kept is not None:
                 return kept
-            finished = await self._route(exchange)
-            if self._pages is not None:
-                self._pages.keep(exchange, finished)
+            return await self._route(exchange)
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
-            finished = self._fault(exchange, error)
-        finished.headers += cors_headers(exchange)
-        return finished
+            return self._fault(exchange, error)
 
     def _identify(self, exchange: Exchange) -> None:
         """Find the site, the client's address and the request's id."""
@@ -149,8 +153,9 @@ class Edge:
         if acceptable_request_id(said):
             exchange.request_id = said
 
-    async def _route(self, exchange: Exchange) -> Finished:
-        await exchange.app.litestar(exchange.scope, exchange.receive, exchange.send)
+    async def _route(self, exchange: Exchange) -> Finished | Page:
+        litestar: Any = exchange.app.litestar  # its scope types are those of asgiref; ours are looser
+        await litestar(exchange.scope, exchange.receive, exchange.send)
         if exchange.error is not None:
             raise exchange.error
         if exchange.finished is None:  # what Litestar answers by itself: OPTIONS
@@ -217,5 +222,5 @@ def _allowed(exchange: Exchange) -> bytes:
     methods = {"OPTIONS"}
     for route in exchange.app.litestar.routes:
         if getattr(route, "path_format", None) == exchange.scope.get("path_template"):
-            methods |= set(route.methods)  # type: ignore[attr-defined] - an ASGI route has none, and we register none
+            methods |= set(getattr(route, "methods", ()))
     return ", ".join(sorted(methods)).encode()

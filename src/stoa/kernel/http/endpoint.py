@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stoa.kernel.cache import Page
 from stoa.kernel.db import Once, Write
 from stoa.kernel.db.database import WRITE_ATTEMPTS
 from stoa.kernel.db.faults import RETRYABLE
+from stoa.kernel.db.page import Page as Rows
 from stoa.kernel.errors import Fault
-
 from stoa.kernel.limits import Caller
 
 from .binding import Binding, WrongDeclaration
@@ -17,6 +18,7 @@ from .body import read_body
 from .csrf import check_origin, check_token
 from .default_limits import CHANGING, READING
 from .finish import Finished
+from .finished_pages import is_anonymous
 from .replies import Bytes, Redirect, Reply, Stream, View
 from .routes import Route
 
@@ -44,7 +46,9 @@ class Endpoint:
     def __init__(self, app: "SiteApp", route: Route) -> None:
         """Refuse a route that does not say who may call it."""
         if route.access is None:
-            message = f"{route.method} {route.path} ({route.name}) declares no access policy: add access=public, signed_in, …"
+            message = (
+                f"{route.method} {route.path} ({route.name}) declares no access policy: add access=public, signed_in, …"
+            )
             raise WrongDeclaration(message)
         self.app = app
         self.route = route
@@ -62,7 +66,7 @@ class Endpoint:
             message = f"{self.name} wants a database, and this app has none."
             raise WrongDeclaration(message)
 
-    async def answer(self, exchange: "Exchange") -> Finished:
+    async def answer(self, exchange: "Exchange") -> Finished | Page:
         """Answer one request."""
         exchange.route_name = self.name
         try:
@@ -71,7 +75,7 @@ class Endpoint:
         except TimeoutError:
             raise DeadlinePassed from None
 
-    async def _answer(self, exchange: "Exchange") -> Finished:
+    async def _answer(self, exchange: "Exchange") -> Finished | Page:
         await self.app.authenticate(exchange)
         await self._limit(exchange)
         if not self.safe:
@@ -82,12 +86,20 @@ class Endpoint:
         if not self.safe:
             body = await read_body(exchange, self.body_limit, self.body_seconds)
             check_token(exchange, self.route, body)
+        if self.route.cached is not None and is_anonymous(exchange):
+            return await self.app.pages.get(exchange, self)
+        return await self.produce(exchange, body)
+
+    async def produce(self, exchange: "Exchange", body: bytes = b"") -> Finished:
+        """Call the handler and make its answer; who may call has been settled."""
         arguments = self.binding.arguments(exchange, body)
         if self.writes:
             return await self._write(exchange, arguments)
         kind = self.binding.database
         if kind is not None:
-            exchange.db = arguments["db"] = self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
+            exchange.db = arguments["db"] = (
+                self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
+            )
         return self.finish(exchange, await self.route.handler(**arguments))
 
     async def _limit(self, exchange: "Exchange") -> None:
@@ -98,7 +110,7 @@ class Endpoint:
         verdict = limiter.check_local(self.limits, caller) or await limiter.check(self.limits, caller)
         if not verdict.allowed:
             raise verdict.refusal()
-        exchange.answer_headers += _lowered(verdict.headers())
+        exchange.say_limits(verdict)
 
     async def _write(self, exchange: "Exchange", arguments: dict[str, Any]) -> Finished:
         """Run the handler in a transaction; the answer is made inside, and leaves only after the commit."""
@@ -132,18 +144,14 @@ class Endpoint:
                 return Finished(value.status, b"", value.media_type, _lowered(value.headers), stream=value.chunks)
             case Reply():
                 return self._reply(value)
-            case _ if hasattr(value, "as_answer"):
-                data, meta = value.as_answer()
-                return Finished(self.status, b'{"data":' + _encoder.encode(data) + b',"meta":' + _encoder.encode(meta) + b"}", JSON)
             case _:
-                return Finished(self.status, b'{"data":' + _encoder.encode(value) + b"}", JSON)
+                return Finished(self.status, _envelope(value, None), JSON)
 
     def _reply(self, reply: Reply[Any]) -> Finished:
         headers = _lowered(reply.headers)
         if reply.location is not None:
             headers.append((b"location", reply.location.encode("latin-1")))
-        meta = b"" if reply.meta is None else b',"meta":' + _encoder.encode(reply.meta)
-        return Finished(reply.status or self.status, b'{"data":' + _encoder.encode(reply.value) + meta + b"}", JSON, headers)
+        return Finished(reply.status or self.status, _envelope(reply.value, reply.meta), JSON, headers)
 
     def _page(self, exchange: "Exchange", view: View) -> Finished:
         block = view.block if exchange.is_htmx else None
@@ -151,6 +159,16 @@ class Endpoint:
         headers = _lowered(view.headers)
         headers.append((b"vary", b"hx-request, cookie"))
         return Finished(view.status, html.encode(), HTML, headers)
+
+
+def _envelope(value: Any, meta: dict[str, Any] | None) -> bytes:
+    """Put an answer into the one shape that every answer has."""
+    if isinstance(value, Rows):
+        meta = {"pagination": value.pagination, **(meta or {})}
+        value = value.body
+    if meta is None:
+        return b'{"data":' + _encoder.encode(value) + b"}"
+    return b'{"data":' + _encoder.encode(value) + b',"meta":' + _encoder.encode(meta) + b"}"
 
 
 def _redirect(exchange: "Exchange", redirect: Redirect) -> Finished:

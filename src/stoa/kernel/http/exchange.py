@@ -14,7 +14,9 @@ from stoa.kernel.http_context import current
 from .actor import ANONYMOUS, Actor
 
 if TYPE_CHECKING:
+    from stoa.kernel.cache import Page
     from stoa.kernel.db import Read
+    from stoa.kernel.limits import Verdict
 
     from .finish import Finished
     from .site_app import SiteApp
@@ -26,6 +28,7 @@ _process_prefix = os.urandom(6).hex()
 _counter = itertools.count(1)
 
 LONGEST_COOKIE_HEADER = 8192
+THEME_COOKIE = "stoa_theme"
 
 
 def current_exchange() -> "Exchange":
@@ -48,6 +51,7 @@ class Exchange:
         "db",
         "error",
         "finished",
+        "for_everybody",
         "headers",
         "method",
         "nonce_made",
@@ -85,7 +89,8 @@ class Exchange:
         self.cookies_read: dict[str, str] | None = None
         self.nonce_made = ""
         self.started = False
-        self.finished: Finished | None = None
+        self.for_everybody = False
+        self.finished: Finished | Page | None = None
         self.error: Exception | None = None
 
     def header(self, name: str) -> str:
@@ -123,11 +128,28 @@ class Exchange:
         path = quote(self.path, safe="/:@!$&'()*+,;=~-._")
         return f"{path}?{query}" if query else path
 
+    @property
+    def theme(self) -> str:
+        """The look that the reader has chosen; empty for the system's."""
+        theme = self.cookies.get(THEME_COOKIE, "")
+        return theme if theme in {"light", "dark"} else ""
+
+    @property
+    def cookies_set(self) -> bool:
+        """Whether the answer sets a cookie, and so is for one reader alone."""
+        return any(name == b"set-cookie" for name, _ in self.answer_headers)
+
+    def say_limits(self, verdict: "Verdict") -> None:
+        """Tell in the answer how the limits stand."""
+        self.answer_headers += [(name.lower().encode(), value.encode()) for name, value in verdict.headers().items()]
+
     def tag(self, *tags: str) -> None:
         """Say what a cached answer depends on; a write that drops one of these tags drops the answer."""
         self.cache_tags.extend(tags)
 
-    def set_cookie(self, name: str, value: str, *, max_age: int | None = None, path: str = "/", same_site: str = "Lax") -> None:
+    def set_cookie(
+        self, name: str, value: str, *, max_age: int | None = None, path: str = "/", same_site: str = "Lax"
+    ) -> None:
         """Set a cookie that scripts cannot read; `__Host-` names need the root path."""
         parts = [f"{name}={value}", f"Path={path}", "HttpOnly", f"SameSite={same_site}"]
         if self.scheme == "https" or name.startswith("__Host-"):

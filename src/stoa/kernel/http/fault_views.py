@@ -22,12 +22,21 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
     accept = exchange.header("accept")
     if PROBLEM in accept:
         return Finished(fault.status, msgspec.json.encode(problem_of(exchange, fault)), PROBLEM, headers)
-    if exchange.is_api or "text/html" not in accept:
-        if not exchange.is_htmx:
-            body = msgspec.json.encode({"error": error_of(exchange, fault)})
-            return Finished(fault.status, body, "application/json", headers)
+    if not exchange.is_htmx and (exchange.is_api or "text/html" not in accept):
+        body = msgspec.json.encode({"error": error_of(exchange, fault)})
+        return Finished(fault.status, body, "application/json", headers)
     template = "error_fragment.html" if exchange.is_htmx else "error.html"
-    html = exchange.app.render(exchange, template, {"fault": fault})
+    retry_after = fault.headers.get("Retry-After", "")
+    context = {
+        "status": fault.status,
+        "code": fault.code,
+        "message": fault.words,
+        "details": fault.details,
+        "request_id": exchange.request_id,
+        "decision": fault.decision,
+        "retry_after": int(retry_after) if retry_after.isdigit() else None,
+    }
+    html = exchange.app.render(exchange, template, context)
     return Finished(fault.status, html.encode(), "text/html; charset=utf-8", headers)
 
 
@@ -55,5 +64,7 @@ def problem_of(exchange: "Exchange", fault: Fault) -> dict[str, Any]:
         "detail": fault.words,
         "instance": f"urn:request:{exchange.request_id}",
         "code": fault.code,
-        "errors": [{"pointer": f"#/{detail.field.replace('.', '/')}", "detail": detail.message} for detail in fault.details],
+        "errors": [
+            {"pointer": f"#/{detail.field.replace('.', '/')}", "detail": detail.message} for detail in fault.details
+        ],
     }

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import brotli
 import zstandard
 
+from stoa.kernel.cache import Page
+
 if TYPE_CHECKING:
     from .exchange import Exchange
 
 COMPRESS_FROM = 1024
+OK = 200
+_REVALIDATE = (b"cache-control", b"private, no-cache")
+_OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
 
 # Fast levels: a page is compressed once per answer, unless it is cached.
@@ -74,7 +79,7 @@ def choose_encoding(accept: bytes) -> bytes:
 def compress(body: bytes, encoding: bytes) -> bytes:
     """Compress at a level that suits an answer made on the spot."""
     if encoding == b"br":
-        return brotli.compress(body, quality=_BROTLI_QUALITY)
+        return bytes(brotli.compress(body, quality=_BROTLI_QUALITY))
     if encoding == b"zstd":
         return zstandard.compress(body, _ZSTD_LEVEL)
     return gzip.compress(body, _GZIP_LEVEL, mtime=0)
@@ -96,7 +101,9 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     reading = exchange.method in {"GET", "HEAD"}
     if finished.stream is not None:
         return await _send_stream(exchange, finished.stream, status, headers)
-    if reading and status == 200 and not finished.is_page:  # noqa: PLR2004
+    if not any(name == b"cache-control" for name, _ in headers):
+        headers.append(_REVALIDATE)
+    if reading and status == OK and not finished.is_page:
         etag = finished.etag or etag_of(body)
         headers.append((b"etag", etag))
         asked = exchange.headers.get(b"if-none-match")
@@ -114,6 +121,29 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
     await exchange.send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
     return status
+
+
+async def send_page(exchange: "Exchange", page: Page) -> int:
+    """Send a finished page; give the status that left."""
+    accept = exchange.headers.get(b"accept-encoding")
+    encoding = page.encoding(accept.decode("latin-1")) if accept else "identity"
+    laid_out, body = page.wire(encoding)
+    headers = [*laid_out, *exchange.answer_headers, (b"x-request-id", exchange.request_id.encode("latin-1"))]
+    if _is_html(laid_out):
+        headers += exchange.app.security.for_page(exchange.nonce)
+    status = page.status
+    asked = exchange.headers.get(b"if-none-match")
+    if asked is not None and page.unchanged(asked.decode("latin-1")):
+        status, body = 304, b""
+        headers = [pair for pair in headers if pair[0] not in _OF_THE_BODY]
+    exchange.started = True
+    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
+    await exchange.send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+    return status
+
+
+def _is_html(headers: list[tuple[bytes, bytes]]) -> bool:
+    return headers[0][1].startswith(b"text/html")
 
 
 async def _send_stream(

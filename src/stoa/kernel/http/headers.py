@@ -4,21 +4,31 @@ from dataclasses import dataclass
 
 type Headers = list[tuple[bytes, bytes]]
 
+_UNUSED_FEATURES = (
+    b"accelerometer",
+    b"camera",
+    b"display-capture",
+    b"gyroscope",
+    b"magnetometer",
+    b"microphone",
+    b"midi",
+    b"payment",
+    b"usb",
+)
 _ALWAYS: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
-    (
-        b"permissions-policy",
-        b"accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), "
-        b"microphone=(), midi=(), payment=(), usb=()",
-    ),
+    (b"permissions-policy", b", ".join(b"%b=()" % feature for feature in _UNUSED_FEATURES) + b", geolocation=(self)"),
 ]
 _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
-_PLAIN_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+_PLAIN_CSP = (
+    b"content-security-policy",
+    b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+)
 
 
 @dataclass(frozen=True, slots=True)

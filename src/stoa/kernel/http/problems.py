@@ -68,13 +68,14 @@ def explain(error: msgspec.ValidationError, into: type, plain: Callable[[], Any]
 
     Unknown names are the caller's misunderstanding of the address (400); wrong values are answers to mend (422).
     """
-    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
+    struct: Any = into  # a body may also be a list or a union, which is no class
+    if not (isinstance(struct, type) and issubclass(struct, msgspec.Struct)):
         return Invalid(details=(describe(error),))
     raw = plain()
     if not isinstance(raw, dict):
         return Malformed("The body must be a JSON object.")
-    names = dict(zip(into.__struct_encode_fields__, msgspec.structs.fields(into), strict=True))
-    unknown = [str(name) for name in raw if name not in names] if into.__struct_config__.forbid_unknown_fields else []
+    names = dict(zip(struct.__struct_encode_fields__, msgspec.structs.fields(struct), strict=True))
+    unknown = [str(name) for name in raw if name not in names] if struct.__struct_config__.forbid_unknown_fields else []
     if unknown:
         return unknown_names(unknown, list(names))
     details: list[Detail] = []
@@ -98,5 +99,9 @@ def unknown_names(unknown: list[str], known: list[str]) -> Fault:
     details = []
     for name in unknown[:MOST_DETAILS]:
         near = difflib.get_close_matches(name, known, n=1)
-        details.append(Detail(name[:100], f"There is no such field. Did you mean {near[0]}?" if near else "There is no such field."))
+        details.append(
+            Detail(
+                name[:100], f"There is no such field. Did you mean {near[0]}?" if near else "There is no such field."
+            )
+        )
     return UnknownField(details=tuple(details))

@@ -7,6 +7,7 @@
 The function's parameters say what it needs, by name and type:
 `db` a `Read`, a `Write` (a transaction, committed before the answer leaves) or a `Once`; `actor` who asks;
 `request` the exchange; `body` a struct from the body; `query` a struct from the query string;
+`asked` what the listing of the route is asked for;
 every other name is a part of the path.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from stoa.kernel.db.listing import Listing
 from stoa.kernel.errors import Fault
 from stoa.kernel.limits import Limit
 
@@ -46,6 +48,8 @@ class Route:
     access: Access | None
     limit: Limit | None = None
     """None: the kernel's default for reading or for changing."""
+    listing: Listing[Any] | None = None
+    """What `asked` asks, where the handler takes a `ListRequest`."""
     status: int | None = None
     body_limit: int | None = None
     deadline: timedelta | None = None

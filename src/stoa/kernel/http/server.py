@@ -3,19 +3,20 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from typing import Any, cast
 
 import uvicorn
 
 from .edge import Edge
+from .protocol import BoundedProtocol
 from .settings import HttpSettings
 
 _PORTS_TO_TRY = 50
 _BACKLOG = 2048
 _KEEP_ALIVE_SECONDS = 75
-_LONGEST_HEAD = 32 * 1024
 
 
-class PortBusy(Exception):  # noqa: N818 - it names the fault
+class PortBusy(Exception):
     """The port that was asked for is taken."""
 
 
@@ -38,7 +39,7 @@ def open_socket(host: str, port: int, *, give_way: bool, say: Callable[[str], No
                 raise PortBusy(message) from None
             continue
         sock.listen(_BACKLOG)
-        sock.setblocking(False)
+        sock.setblocking(False)  # noqa: FBT003 - the socket's own signature
         if candidate != port and port:
             say(f"Port {port} is busy; using {candidate} instead.")
         return sock
@@ -65,9 +66,9 @@ class Server(uvicorn.Server):
 def make_server(edge: Edge, settings: HttpSettings) -> Server:
     """Configure uvicorn: uvloop and httptools, no logging of its own, limits on slow and idle clients."""
     config = uvicorn.Config(
-        edge,  # type: ignore[arg-type] - an ASGI app with looser types than asgiref's
+        cast("Any", edge),  # an ASGI app with looser types than asgiref's
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         ws="websockets-sansio",
         lifespan="off",
         log_config=None,

@@ -13,10 +13,17 @@ class HttpSettings:
 
     host: str = setting("STOA_HOST", default="127.0.0.1", meaning="Address to listen on.")
     port: int = setting(
-        "STOA_PORT", default=8000, minimum=0, maximum=65535, meaning="Port to listen on; in development a busy one gives way to the next."
+        "STOA_PORT",
+        default=8000,
+        minimum=0,
+        maximum=65535,
+        meaning="Port to listen on; in development a busy one gives way to the next.",
     )
     hosts: tuple[str, ...] = setting(
-        "STOA_HOSTS", default=(), per_site=True, meaning="Further host names that the site answers to, besides its origin's."
+        "STOA_HOSTS",
+        default=(),
+        per_site=True,
+        meaning="Further host names that the site answers to, besides its origin's.",
     )
     trusted_proxies: tuple[str, ...] = setting(
         "STOA_TRUSTED_PROXIES",
@@ -24,9 +31,16 @@ class HttpSettings:
         meaning="Networks whose X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are believed, such as 10.0.0.0/8.",
     )
     deadline: timedelta = setting(
-        "STOA_DEADLINE", default=timedelta(seconds=10), meaning="A request that takes longer is stopped, and so is its SQL."
+        "STOA_DEADLINE",
+        default=timedelta(seconds=10),
+        meaning="A request that takes longer is stopped, and so is its SQL.",
     )
-    body_limit: Size = setting("STOA_BODY_LIMIT", default=Size(1_000_000), minimum=1024, meaning="Largest request body, where a route sets none.")
+    body_limit: Size = setting(
+        "STOA_BODY_LIMIT",
+        default=Size(1_000_000),
+        minimum=1024,
+        meaning="Largest request body, where a route sets none.",
+    )
     body_deadline: timedelta = setting(
         "STOA_BODY_DEADLINE", default=timedelta(seconds=20), meaning="How long a client may take to send its body."
     )
@@ -34,13 +48,18 @@ class HttpSettings:
         "STOA_CORS_ORIGINS", default=(), per_site=True, meaning="Other origins whose scripts may call the API."
     )
     shutdown_grace: timedelta = setting(
-        "STOA_SHUTDOWN_GRACE", default=timedelta(seconds=30), meaning="How long running requests may take to end on SIGTERM."
+        "STOA_SHUTDOWN_GRACE",
+        default=timedelta(seconds=30),
+        meaning="How long running requests may take to end on SIGTERM.",
     )
     metrics_token: str = setting(
-        "STOA_METRICS_TOKEN", default="", secret=True, meaning="Bearer token for /metrics. Empty: only this machine may read them."
+        "STOA_METRICS_TOKEN",
+        default="",
+        secret=True,
+        meaning="Bearer token for /metrics. Empty: only this machine may read them.",
     )
 
-    def faults(self, production: bool) -> Iterator[str]:  # noqa: FBT001 - the signature every group shares
+    def faults(self, production: bool) -> Iterator[str]:
         """Rules across the fields."""
         for network in self.trusted_proxies:
             try:

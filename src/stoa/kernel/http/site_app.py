@@ -22,9 +22,12 @@ from .csrf import csrf_token
 from .endpoint import Endpoint
 from .exchange import Exchange, current_exchange
 from .finish import Finished
+from .finished_pages import FinishedPages
 from .headers import security_headers
-from .routes import PATH_PARAMETER, Route
+from .routes import PATH_PARAMETER
 from .settings import HttpSettings
+
+SESSION_COOKIE = "stoa_session"
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
 
@@ -50,8 +53,10 @@ class SiteApp:
         self.authenticators: tuple[Authenticator, ...] = tuple(
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
-        self._keys = runtime.keys.for_site(site.name)
+        self.keys = runtime.keys.for_site(site.name)
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
+        self.session_cookie = self.cookie_name(SESSION_COOKIE)
+        self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.litestar = _litestar(self.endpoints)
 
@@ -81,10 +86,10 @@ class SiteApp:
         """Render a template for this request; with `block`, only that part of it."""
         page = Page(
             look=self.site.look,
-            nonce=exchange.nonce,
+            nonce="" if exchange.for_everybody else exchange.nonce,
             path=exchange.path,
-            theme=_theme_of(exchange),
-            csrf_token=csrf_token(exchange) if exchange.headers.get(b"cookie") else "",
+            theme=exchange.theme if b"cookie" in exchange.headers else "",
+            csrf_token="" if exchange.for_everybody else csrf_token(exchange),
             nav=self._navigation,
         )
         if block is None:
@@ -97,6 +102,10 @@ class SiteApp:
         """Bind a cookie to this very host where HTTPS allows it."""
         return f"__Host-{name}" if self.secure else f"{name}_{self.site.name}"
 
+    def has_session(self, exchange: Exchange) -> bool:
+        """Say whether the request carries a session's cookie."""
+        return self.session_cookie.encode() in exchange.headers.get(b"cookie", b"")
+
     def origin_of(self, exchange: Exchange) -> str:
         """Tell the origin under which the browser sees us."""
         return self.origin or f"{exchange.scheme}://{exchange.header('host')}"
@@ -107,19 +116,14 @@ class SiteApp:
 
     def signed(self, value: str, purpose: str) -> str:
         """Sign a value that a client keeps for us."""
-        return sign(self._keys, value, purpose)
+        return sign(self.keys, value, purpose)
 
     def unsigned(self, text: str, purpose: str) -> str | None:
         """Give back a value that we signed; None when we did not."""
         try:
-            return unsign(self._keys, text, purpose).decode()
+            return unsign(self.keys, text, purpose).decode()
         except (BadSignature, SignatureExpired):
             return None
-
-
-def _theme_of(exchange: Exchange) -> str:
-    theme = exchange.cookies.get("stoa_theme", "") if b"cookie" in exchange.headers else ""
-    return theme if theme in {"light", "dark"} else ""
 
 
 def _litestar(endpoints: list[Endpoint]) -> Litestar:
@@ -139,7 +143,10 @@ def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
     async def answer() -> ASGIResponse:
         exchange = current_exchange()
         exchange.path_params = exchange.scope["path_params"]
-        exchange.finished = await endpoint.answer(exchange)
+        try:
+            exchange.finished = await endpoint.answer(exchange)
+        except Exception as error:  # noqa: BLE001 - carried to the edge, which tells it to the client
+            exchange.error = error
         return _NOTHING_MORE
 
     route = endpoint.route
@@ -154,6 +161,10 @@ class _SentElsewhere(ASGIResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send nothing."""
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> ASGIResponse:
+        """Stand for itself where Litestar turns an error into an answer."""
+        return self
 
 
 _NOTHING_MORE = _SentElsewhere()

@@ -79,4 +79,3 @@ class AccessLog:
         while True:
             await asyncio.sleep(FLUSH_SECONDS)
             self.flush()
-

@@ -1,4 +1,4 @@
-"""Structured logs: JSON lines, or plain ones for a person at a terminal. Redaction comes last, so that nothing passes it by."""
+"""Structured logs: JSON lines, or plain ones for a person at a terminal. Redaction comes last."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Prometheus metrics: counted in plain lists on the hot path, and put into Prometheus' shape only when somebody reads them."""
+"""Prometheus metrics: counted in plain lists on the hot path, shaped only when somebody reads them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -60,7 +60,9 @@ class _Collector(Collector):
         self._sources = sources
 
     def collect(self) -> Iterator[Metric]:
-        requests = HistogramMetricFamily("stoa_request_seconds", "Time to answer a request.", labels=["site", "route", "status"])
+        requests = HistogramMetricFamily(
+            "stoa_request_seconds", "Time to answer a request.", labels=["site", "route", "status"]
+        )
         for (site, route, status), timing in list(self._metrics.requests.items()):
             requests.add_metric([site, route, str(status)], timing.cumulative(), timing.seconds)
         yield requests

@@ -15,20 +15,19 @@ _SECRET_NAME = re.compile(
 # A name that only counts or describes secrets is no secret.
 _HARMLESS_NAME = re.compile(r"(count|length|name|type|kind|expires(_at|_in)?|ttl)$", re.IGNORECASE)
 
+# Each keeps its first group, where it has one, and masks the rest.
 _SECRET_VALUES = tuple(
-    re.compile(pattern)
+    re.compile(pattern, re.DOTALL)
     for pattern in (
-        r"(?i)\b(?:bearer|basic)\s+[\w\-.~+/]{8,}=*",
-        r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*",  # JSON web tokens
-        r"(?<=://)[^\s:/@]*:[^\s/@]+(?=@)",  # user:password in a URL
-        r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
-        r"\b(?:sk|rk|pk)_(?:live|test)_\w{8,}",
-        r"\bgh[pousr]_\w{20,}",
-        r"\bAKIA[0-9A-Z]{16}\b",
-        r"(?i)(?<=[?&](?:token|key|code|sig)=)[^&\s\"']+",
-        r"(?i)(?<=[?&](?:secret|state)=)[^&\s\"']+",
-        r"(?i)(?<=[?&](?:password|api_key)=)[^&\s\"']+",
-        r"(?i)(?<=[?&]signature=)[^&\s\"']+",
+        r"(?i)\b((?:bearer|basic)\s+)[\w\-.~+/]{8,}=*",
+        r"()\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*",  # JSON web tokens
+        r"(://)[^\s:/@]*:[^\s/@]+(?=@)",  # user:password in an address
+        r"()-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
+        r"()\b(?:sk|rk|pk)_(?:live|test)_\w{8,}",
+        r"()\bgh[pousr]_\w{20,}",
+        r"()\bAKIA[0-9A-Z]{16}\b",
+        r"(?i)([?&](?:token|key|code|sig|secret|state|password|api_key|signature)=)[^&\s\"']+",
+        r"(?i)(\b(?:password|passwd|secret|token|api_?key)[\"']?\s*[:=]\s*[\"']?)[^\s\"',;&}]+",
     )
 )
 _EMAIL = re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)\b")
@@ -59,5 +58,5 @@ def redact_text(text: str) -> str:
     """Mask what looks like a secret inside a text; shorten addresses of people."""
     text = text[:_LONGEST_TEXT]
     for pattern in _SECRET_VALUES:
-        text = pattern.sub(MASK, text)
+        text = pattern.sub(rf"\1{MASK}", text)
     return _EMAIL.sub(r"\1…@\2", text) if "@" in text else text

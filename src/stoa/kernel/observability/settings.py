@@ -9,11 +9,19 @@ from stoa.kernel.config import setting, settings
 class ObservabilitySettings:
     """What is written down, and where reports go."""
 
-    level: Literal["debug", "info", "warning", "error"] = setting("STOA_LOG_LEVEL", default="info", meaning="Least important line that is written.")
+    level: Literal["debug", "info", "warning", "error"] = setting(
+        "STOA_LOG_LEVEL", default="info", meaning="Least important line that is written."
+    )
     format: Literal["auto", "json", "console"] = setting(
-        "STOA_LOG_FORMAT", default="auto", meaning="`auto`: for people on a terminal in development, JSON everywhere else."
+        "STOA_LOG_FORMAT",
+        default="auto",
+        meaning="`auto`: for people on a terminal in development, JSON everywhere else.",
     )
     access_log: bool = setting("STOA_ACCESS_LOG", default=True, meaning="Write one line for each request.")
-    otlp_url: str = setting("OTEL_EXPORTER_OTLP_ENDPOINT", default="", meaning="OpenTelemetry collector (OTLP over HTTP). Empty: no traces.")
-    trace_share: float = setting("STOA_TRACE_SHARE", default=0.05, minimum=0, maximum=1, meaning="Share of requests that are traced.")
+    otlp_url: str = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", default="", meaning="OpenTelemetry collector (OTLP over HTTP). Empty: no traces."
+    )
+    trace_share: float = setting(
+        "STOA_TRACE_SHARE", default=0.05, minimum=0, maximum=1, meaning="Share of requests that are traced."
+    )
     sentry_dsn: str = setting("SENTRY_DSN", default="", secret=True, meaning="Sentry project for crashes. Empty: none.")

@@ -1,0 +1,5 @@
+"""Lets `python -m stoa.cli` do what `stoa` does."""
+
+from .main import main
+
+main()

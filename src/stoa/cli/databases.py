@@ -1,0 +1,45 @@
+"""Databases before a command uses them: there, up to date, and filled when a demonstration is wanted."""
+
+from collections.abc import Mapping
+
+from stoa.kernel.config import Config
+from stoa.kernel.db import Database, DatabaseSettings
+from stoa.kernel.db.migrate import migrate, require_migrated
+from stoa.kernel.db.migrations import Migration, load_migrations, migration_folders
+from stoa.kernel.embedded import Addresses
+from stoa.kernel.feature import Site
+from stoa.kernel.runtime import database_url
+
+from .say import say
+
+
+def migrations_of(site: Site) -> list[Migration]:
+    """Give everything that a site's database is made of."""
+    return load_migrations(migration_folders(feature.migrations for feature in site.features))
+
+
+async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
+    """In development run what is missing; in production refuse a database that lacks something."""
+    for name, site in sites.items():
+        url = database_url(config, name, len(sites) > 1, addresses)
+        if not config.production:
+            await migrate(url, migrations_of(site), say=say)
+            continue
+        database = Database(url, config.for_site(name, DatabaseSettings))
+        try:
+            await require_migrated(database.read(), migrations_of(site), name)
+        finally:
+            await database.close()
+
+
+async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
+    """Fill empty tables with rows that make every page believable."""
+    for name, site in sites.items():
+        settings = config.for_site(name, DatabaseSettings)
+        database = Database(database_url(config, name, len(sites) > 1, addresses), settings)
+        try:
+            for feature in sorted(site.features, key=lambda one: one.order):
+                if feature.seed is not None:
+                    await database.transact(feature.seed)
+        finally:
+            await database.close()

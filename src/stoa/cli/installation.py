@@ -1,0 +1,71 @@
+"""What every command needs first: the settings, the sites that were named, and servers that run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from stoa.kernel.config import Config, load_config
+from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.db import DatabaseSettings
+from stoa.kernel.embedded import Addresses, EmbeddedSettings, Servers
+from stoa.kernel.feature import Site, discover_sites
+from stoa.kernel.observability.logs import set_up_logs
+from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.valkey import ValkeySettings
+
+from .say import say
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Settings, sites and where the servers are."""
+
+    config: Config
+    sites: Mapping[str, Site]
+    addresses: Addresses
+
+
+def choose_sites(names: Sequence[str]) -> dict[str, Site]:
+    """Give the named sites, or all of them; say which exist when one does not."""
+    known = discover_sites()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        message = f"There is no site called {unknown[0]!r}. There are: {', '.join(known)}."
+        raise click.UsageError(message)
+    return {name: site for name, site in known.items() if not names or name in names}
+
+
+def read_settings() -> Config:
+    """Read the environment and `.env`, after every room has declared its settings."""
+    discover_sites()
+    config = load_config(dotenv=Path(".env"))
+    set_up_logs(config[ObservabilitySettings], production=config.production)
+    return config
+
+
+@contextmanager
+def open_installation(names: Sequence[str]) -> Iterator[Installation]:
+    """Read the settings, start what is embedded, and leave it when the command ends."""
+    sites = choose_sites(names)
+    config = read_settings()
+    with running_servers(config, sites) as addresses:
+        yield Installation(config, sites, addresses)
+
+
+@contextmanager
+def running_servers(config: Config, sites: Mapping[str, Site]) -> Iterator[Addresses]:
+    """Start the servers for which no address is set."""
+    postgres = any(not config.for_site(name, DatabaseSettings).url for name in sites)
+    valkey = not config[ValkeySettings].url
+    if not postgres and not valkey:
+        yield Addresses()
+        return
+    servers = Servers(config[CoreSettings].data, config[EmbeddedSettings], say=say)
+    with servers.running(postgres=postgres, valkey=valkey) as addresses:
+        for name in sites:
+            if not config.for_site(name, DatabaseSettings).url:
+                servers.create_database(f"stoa_{name.replace('-', '_')}")
+        yield addresses

@@ -1,0 +1,71 @@
+"""The `stoa` command. Each subcommand is a module of its own, imported only when it is asked for."""
+
+import importlib
+import sys
+
+import click
+
+from stoa import __version__
+from stoa.kernel.config import ConfigFaults
+from stoa.kernel.embedded import EmbeddedFault
+from stoa.kernel.http.server import PortBusy
+
+from .say import complain
+
+COMMANDS = {
+    "serve": "Serve some or all sites",
+    "worker": "Run the jobs of some or all sites",
+    "migrate": "Bring databases up to date",
+    "demo": "Fill databases with demo data",
+    "doctor": "Say what is wrong and what to do",
+    "config": "List the settings",
+    "routes": "List the routes",
+    "new-site": "Begin a new site",
+    "backup": "Write a backup of a site",
+    "restore": "Put a backup back",
+    "keys": "Rotate and check root keys",
+}
+
+
+class Commands(click.Group):
+    """Finds a command by importing its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands in the order in which they are listed."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"stoa.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="stoa")
+def stoa() -> None:
+    """Run and look after Stoa's sites. `stoa COMMAND --help` says more of each."""
+
+
+def main() -> None:
+    """Run a command; say what is wrong in words, and end with a code that a script can read."""
+    try:
+        stoa.main(standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except ConfigFaults as faults:
+        complain("The settings cannot be used:", [str(fault) for fault in faults.faults])
+        sys.exit(78)
+    except (EmbeddedFault, PortBusy) as fault:
+        complain(str(fault))
+        sys.exit(1)

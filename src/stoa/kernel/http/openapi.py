@@ -1,0 +1,269 @@
+"""The OpenAPI 3.1 document of a site, made from its routes: what they take, what they answer, and every way to fail."""
+
+import inspect
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import msgspec
+
+from stoa import __version__
+from stoa.kernel.db.page import Page, Pagination
+from stoa.kernel.decisions import Decision
+from stoa.kernel.errors import (
+    Detail,
+    Fault,
+    FaultType,
+    Forbidden,
+    Invalid,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    RateLimited,
+    TooLarge,
+    TooSlow,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMedia,
+)
+
+from .endpoint import DeadlinePassed, Endpoint
+from .problems import UnknownField
+from .replies import Bytes, Redirect, Reply, Stream, View
+from .routes import PATH_PARAMETER, Route
+
+if TYPE_CHECKING:
+    from .site_app import SiteApp
+
+_REF = "#/components/schemas/{name}"
+_NOT_JSON = (Bytes, View, Redirect, Stream)
+_RATE_HEADERS = {
+    name: {"description": words, "schema": {"type": "string"}}
+    for name, words in (
+        ("RateLimit", "How the limit stands, as the IETF draft writes it."),
+        ("RateLimit-Policy", "The limits that apply, as the IETF draft writes them."),
+        ("X-Request-ID", "The id under which this request stands in the logs."),
+    )
+}
+
+
+def document(app: "SiteApp") -> dict[str, Any]:
+    """Describe every route that answers in JSON."""
+    endpoints = [endpoint for endpoint in app.endpoints if described(endpoint.route)]
+    schemas, components = _schemas(endpoints)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        path = PATH_PARAMETER.sub(r"{\1}", endpoint.route.path)
+        paths.setdefault(path, {})[endpoint.route.method.lower()] = _operation(endpoint, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{app.site.title} API",
+            "version": __version__,
+            "description": app.site.description or app.site.tagline,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": app.origin or "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": {**components, **_error_schemas()},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "session": {"type": "apiKey", "in": "cookie", "name": app.cookie_name("stoa_session")},
+            },
+        },
+    }
+
+
+def described(route: Route) -> bool:
+    """Say whether the document tells of a route."""
+    return route.listed and (route.is_api or route.path.startswith("/health"))
+
+
+def answer_type(endpoint: Endpoint) -> Any:
+    """Find what stands in `data`."""
+    kind = endpoint.binding.returns
+    if get_origin(kind) is Reply:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Page:
+        return list.__class_getitem__(get_args(kind)[0])
+    return None if kind is type(None) else kind
+
+
+def _is_page(endpoint: Endpoint) -> bool:
+    kind = endpoint.binding.returns
+    return get_origin(kind) is Page or (get_origin(kind) is Reply and get_origin(get_args(kind)[0]) is Page)
+
+
+def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[Any, Any], dict[str, Any]]:
+    """Make the schema of every type that the routes use, in one go, so that shared ones are shared."""
+    kinds: list[Any] = [Detail, Decision, Pagination]
+    for endpoint in endpoints:
+        binding = endpoint.binding
+        kinds += [kind for kind in (answer_type(endpoint), binding.body, binding.query) if kind is not None]
+        kinds += binding.path.values()
+        if endpoint.route.listing is not None:
+            kinds += [parameter.type for parameter in endpoint.route.listing.parameters()]
+    kinds = [kind for kind in kinds if kind not in _NOT_JSON]
+    unique = [kind for index, kind in enumerate(kinds) if kind not in kinds[:index]]
+    schemas, components = msgspec.json.schema_components(unique, ref_template=_REF)
+    return {_key(kind): schema for kind, schema in zip(unique, schemas, strict=True)}, dict(components)
+
+
+def _key(kind: Any) -> str:
+    return repr(kind)
+
+
+def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
+    route, access = endpoint.route, endpoint.route.access
+    operation: dict[str, Any] = {
+        "operationId": route.name.replace(".", "_"),
+        "summary": route.summary,
+        "description": inspect.getdoc(route.handler) or route.summary,
+        "tags": [route.handler.__module__.removesuffix(".api").rpartition(".")[2]],
+        "x-access": access.name if access else "",
+        "security": [{"bearer": []}, {"session": []}] if access and access.needs_sign_in else [],
+        "parameters": _parameters(endpoint, schemas),
+        "responses": _responses(endpoint, schemas),
+    }
+    if endpoint.binding.body is not None:
+        schema = schemas[_key(endpoint.binding.body)]
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return operation
+
+
+def _parameters(endpoint: Endpoint, schemas: dict[Any, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": schemas[_key(kind)]}
+        for name, kind in endpoint.binding.path.items()
+    ]
+    query = endpoint.binding.query
+    if query is not None:
+        properties = msgspec.json.schema(query)["$defs"][query.__name__]["properties"]
+        required = {field.encode_name for field in msgspec.structs.fields(query) if field.required}
+        found += [
+            {"name": name, "in": "query", "required": name in required, "schema": schema}
+            for name, schema in properties.items()
+        ]
+    listing = endpoint.route.listing
+    for parameter in listing.parameters() if listing is not None else ():
+        schema = dict(schemas[_key(parameter.type)])
+        if parameter.choices:
+            schema = {"type": "string", "enum": list(parameter.choices)}
+        if parameter.default is not None:
+            schema["default"] = parameter.default
+        if parameter.repeat:
+            schema = {"type": "array", "items": schema}
+        one = {"name": parameter.name, "in": "query", "description": parameter.meaning, "schema": schema}
+        found.append({**one, "explode": False} if parameter.name == "fields" else one)
+    return found
+
+
+def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
+    kind = answer_type(endpoint)
+    responses: dict[str, Any] = {}
+    if kind is None:
+        responses["204"] = {"description": "Done; there is nothing to say.", "headers": _RATE_HEADERS}
+    elif kind in _NOT_JSON:
+        responses[str(endpoint.status)] = {"description": "The bytes that were asked for.", "headers": _RATE_HEADERS}
+    else:
+        responses[str(endpoint.status)] = {
+            "description": "The answer.",
+            "headers": _RATE_HEADERS,
+            "content": {"application/json": {"schema": _enveloped(schemas[_key(kind)], paged=_is_page(endpoint))}},
+        }
+        if endpoint.route.method == "GET":
+            responses["304"] = {"description": "What you hold is still right.", "headers": _RATE_HEADERS}
+    by_status: dict[int, list[type[Fault]]] = {}
+    for fault in faults_of(endpoint):
+        by_status.setdefault(fault.status, []).append(fault)
+    return responses | {str(status): _error(faults) for status, faults in sorted(by_status.items())}
+
+
+def _enveloped(schema: Any, *, paged: bool) -> dict[str, Any]:
+    properties: dict[str, Any] = {"data": schema, "meta": {"type": "object"}}
+    required = ["data"]
+    if paged:
+        pagination = {"$ref": _REF.format(name="Pagination")}
+        properties["meta"] = {"type": "object", "properties": {"pagination": pagination}, "required": ["pagination"]}
+        required.append("meta")
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def faults_of(endpoint: Endpoint) -> list[type[Fault]]:
+    """Every way in which a route may refuse."""
+    route, binding = endpoint.route, endpoint.binding
+    found: list[type[Fault]] = [
+        Fault,
+        RateLimited,
+        DeadlinePassed,
+        Unavailable,
+        MethodNotAllowed,
+        Malformed,
+        UnknownField,
+    ]
+    if binding.path:
+        found.append(NotFound)
+    if route.access is not None and route.access.needs_sign_in:
+        found += [Unauthenticated, Forbidden]
+    if binding.query is not None or route.listing is not None:
+        found.append(Invalid)
+    if route.method != "GET":
+        found += [Forbidden, TooLarge, TooSlow]
+        if binding.body is not None:
+            found += [Invalid, UnsupportedMedia]
+    return list(dict.fromkeys([*found, *route.faults]))
+
+
+def _error(faults: list[type[Fault]]) -> dict[str, Any]:
+    examples = {
+        fault.code: {"summary": fault.message, "value": {"error": _example(fault)}}
+        for fault in sorted(faults, key=lambda one: one.code)
+    }
+    content = {
+        "application/json": {"schema": {"$ref": _REF.format(name="ErrorAnswer")}, "examples": examples},
+        "application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}},
+    }
+    return {"description": " ".join(f"{fault.code}: {fault.message}" for fault in faults), "content": content}
+
+
+def _example(fault: type[Fault]) -> dict[str, Any]:
+    return {
+        "code": fault.code,
+        "type": fault.type.value,
+        "message": fault.message,
+        "details": [],
+        "requestId": "9f2c41d07ab30000000001",
+        "timestamp": "2026-05-01T12:00:00Z",
+    }
+
+
+def _error_schemas() -> dict[str, Any]:
+    text = {"type": "string"}
+    error = {
+        "type": "object",
+        "properties": {
+            "code": text,
+            "type": {"type": "string", "enum": [kind.value for kind in FaultType]},
+            "message": text,
+            "details": {"type": "array", "items": {"$ref": _REF.format(name="Detail")}},
+            "requestId": text,
+            "timestamp": {"type": "string", "format": "date-time"},
+            "decision": {"$ref": _REF.format(name="Decision")},
+        },
+        "required": ["code", "type", "message", "details", "requestId", "timestamp"],
+    }
+    problem = {
+        "type": "object",
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "instance": text,
+            "code": text,
+            "errors": {"type": "array", "items": {"type": "object"}},
+        },
+        "required": ["type", "title", "status", "detail", "instance", "code"],
+    }
+    envelope = {"type": "object", "properties": {"error": {"$ref": _REF.format(name="Error")}}, "required": ["error"]}
+    return {"Error": error, "ErrorAnswer": envelope, "Problem": problem}

@@ -1,0 +1,16 @@
+"""FirstSpawn: discovery network for Minecraft and Hytale servers."""
+
+from stoa.kernel.feature import Site
+
+from . import home, servers
+from .look import LOOK
+
+SITE = Site(
+    name="firstspawn",
+    title=LOOK.title,
+    tagline=LOOK.tagline,
+    description="Find a Minecraft or Hytale server: filter, compare, read.",
+    look=LOOK,
+    features=(servers.FEATURE, home.FEATURE),
+    navigation=(("Servers", "/servers"),),
+)

@@ -1,0 +1,34 @@
+"""JSON routes of the servers."""
+
+from typing import Annotated
+
+import msgspec
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.page import Page
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.routes import Cached, get
+
+from . import service
+from .models import Server, ServerCard
+from .queries import SERVERS
+
+type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+
+KEPT = Cached(seconds=15, tags=("servers",))
+
+
+@get("/api/v1/servers", access=public, listing=SERVERS, cached=KEPT, summary="List servers")
+async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
+    """Servers that are listed, filtered and in order, a page at a time."""
+    return await service.list_servers(db, asked)
+
+
+@get("/api/v1/servers/{server}", access=public, cached=KEPT, summary="Show a server")
+async def show_server(db: Read, request: Exchange, server: SlugOrId) -> Server:
+    """Everything public about one server, by its slug or its id."""
+    found = await service.load_server(db, server)
+    request.tag(f"server:{found.id}")
+    return found

@@ -1,0 +1,47 @@
+"""Pages of the servers."""
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.list_pages import list_context, name_options
+from stoa.kernel.http.replies import View
+from stoa.kernel.http.routes import get
+
+from . import service
+from .api import KEPT, SlugOrId
+from .queries import SERVERS
+
+_WORDS = {"minecraft": "Minecraft", "hytale": "Hytale"}
+
+
+def label(name: str, value: str) -> str:
+    """Name a filter's value for people."""
+    match name:
+        case "online":
+            return "Online now" if value == "true" else "Offline"
+        case "minPlayers":
+            return f"{value} players or more"
+        case "minRating":
+            return f"Rated {value} or better"
+        case "tags":
+            return value.replace("-", " ")
+        case _:
+            return _WORDS.get(value, value)
+
+
+@get("/servers", access=public, listing=SERVERS, cached=KEPT, summary="The list of servers")
+async def list_page(db: Read, asked: ListRequest) -> View:
+    """Show the list with its filters."""
+    page = await service.list_servers(db, asked)
+    facets = name_options(await service.list_facets(db), label)
+    context = list_context("/servers", asked, page, label=label, search="q")
+    return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, **context})
+
+
+@get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
+async def show_page(db: Read, request: Exchange, server: SlugOrId) -> View:
+    """Show one server."""
+    found = await service.load_server(db, server)
+    request.tag(f"server:{found.id}")
+    return View("firstspawn/server.html", {"server": found})

@@ -1,0 +1,96 @@
+"""SQL of the servers."""
+
+from typing import Annotated
+
+import msgspec
+
+from stoa.kernel.db import Query
+from stoa.kernel.db.facet import Facet
+from stoa.kernel.db.filters import Filter, Mode, Sort
+from stoa.kernel.db.listing import Listing
+
+from .models import GameType, Server, ServerCard
+
+_CARD = """
+    s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.version, s.online, s.verified,
+    s.players, s.max_players, s.uptime, s.rating, s.review_count, s.created_at
+"""
+
+SERVERS = Listing(
+    base=f"select {_CARD} from servers s where s.active",
+    into=ServerCard,
+    key="s.id",
+    filters=[
+        Filter(
+            "q",
+            "s.search @@ websearch_to_tsquery('simple', :q)",
+            Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
+            "Words in the name, the tags or the descriptions.",
+        ),
+        Filter("gameType", "s.game_type = any(:gameType)", GameType, "The game.", repeat=True),
+        Filter(
+            "tags",
+            type=str,
+            meaning="Slugs of tags.",
+            repeat=True,
+            mode=Mode("tagsMode", {"all": "s.tags @> :tags", "any": "s.tags && :tags"}),
+        ),
+        Filter("region", "s.region = any(:region)", str, "Where the server stands.", repeat=True),
+        Filter("language", "s.language = :language", str, "The language spoken there."),
+        Filter("version", "s.version = :version", str, "The version of the game."),
+        Filter("online", "s.online = :online", bool, "Whether it answered when it was last asked."),
+        Filter("verified", "s.verified = :verified", bool, "Whether its owner has proved to own it."),
+        Filter(
+            "minPlayers",
+            "s.players >= :minPlayers",
+            Annotated[int, msgspec.Meta(ge=0, le=1_000_000)],
+            "Players at least.",
+        ),
+        Filter("minRating", "s.rating >= :minRating", Annotated[float, msgspec.Meta(ge=1, le=5)], "Rating at least."),
+    ],
+    sorts=[
+        Sort("players", "s.players", descending=True),
+        Sort("rating", "s.rating", descending=True, nulls="last"),
+        Sort("uptime", "s.uptime", descending=True),
+        Sort("newest", "s.created_at", descending=True),
+    ],
+    default_sort="players",
+)
+
+FIND_SERVER = Query(
+    f"""
+    select {_CARD}, s.description, s.address, s.language, s.website_url, s.discord_url
+    from servers s
+    where s.active and (s.slug = :slug or s.id::text = :slug)
+    """,
+    Server,
+)
+
+COUNT_FACETS = Query(
+    """
+    select 'gameType' as facet, s.game_type as value, count(*)::int as count
+    from servers s where s.active group by s.game_type
+    union all
+    select 'region', s.region, count(*)::int
+    from servers s where s.active and s.region is not null group by s.region
+    union all
+    select 'tags', tag, count(*)::int
+    from servers s cross join lateral unnest(s.tags) as tag where s.active group by tag
+    order by count desc, value
+    """,
+    Facet,
+)
+
+COUNT_SERVERS = Query("select count(*)::int from servers", int)
+
+INSERT_SERVER = Query(
+    """
+    insert into servers (
+        id, slug, name, game_type, short_description, description, address, tags, region, language, version,
+        online, verified, players, max_players, uptime, rating, review_count, created_at
+    ) values (
+        :id, :slug, :name, :game_type, :short_description, :description, :address, :tags, :region, :language, :version,
+        :online, :verified, :players, :max_players, :uptime, :rating, :review_count, :created_at
+    )
+    """
+)

@@ -1,0 +1,16 @@
+"""MarineMarket: boat marketplace."""
+
+from stoa.kernel.feature import Site
+
+from . import boats, home
+from .look import LOOK
+
+SITE = Site(
+    name="marinemarket",
+    title=LOOK.title,
+    tagline=LOOK.tagline,
+    description="Boats for sale: search by make, place, size or budget.",
+    look=LOOK,
+    features=(boats.FEATURE, home.FEATURE),
+    navigation=(("Boats", "/boats"),),
+)

@@ -1,0 +1,34 @@
+"""JSON routes of the boats."""
+
+from typing import Annotated
+
+import msgspec
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.page import Page
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.routes import Cached, get
+
+from . import service
+from .models import Boat, BoatCard
+from .queries import BOATS
+
+type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
+
+KEPT = Cached(seconds=15, tags=("boats",))
+
+
+@get("/api/v1/search", access=public, listing=BOATS, cached=KEPT, summary="Search boats")
+async def search_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
+    """Boats for sale, filtered and in order, a page at a time."""
+    return await service.list_boats(db, asked)
+
+
+@get("/api/v1/listings/{boat}", access=public, cached=KEPT, summary="Show a boat")
+async def show_boat(db: Read, request: Exchange, boat: SlugOrId) -> Boat:
+    """Everything public about one boat, by its slug or its id."""
+    found = await service.load_boat(db, boat)
+    request.tag(f"boat:{found.id}")
+    return found

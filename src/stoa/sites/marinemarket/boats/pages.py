@@ -1,0 +1,77 @@
+"""Pages of the boats."""
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.list_pages import list_context, name_options
+from stoa.kernel.http.replies import View
+from stoa.kernel.http.routes import get
+
+from . import service
+from .api import KEPT, SlugOrId
+from .models import Boat
+from .queries import BOATS
+
+_WORDS = {
+    "sail": "Sailing boats",
+    "power": "Motor boats",
+    "fishing": "Fishing boats",
+    "pontoon": "Pontoons",
+    "ski": "Ski boats",
+    "yacht": "Yachts",
+    "personal_watercraft": "Personal watercraft",
+    "dinghy": "Dinghies",
+    "other": "Other boats",
+}
+
+
+def label(name: str, value: str) -> str:
+    """Name a filter's value for people."""
+    match name:
+        case "minPrice" | "minYear" | "minLength":
+            return f"{name[3:]} from {_amount(name, value)}"
+        case "maxPrice" | "maxYear" | "maxLength":
+            return f"{name[3:]} to {_amount(name, value)}"
+        case "condition":
+            return value.capitalize()
+        case _:
+            return _WORDS.get(value, value)
+
+
+def _amount(name: str, value: str) -> str:
+    if name.endswith("Price") and value.isdigit():
+        return f"{int(value) // 100:,}"
+    return f"{value} m" if name.endswith("Length") else value
+
+
+@get("/boats", access=public, listing=BOATS, cached=KEPT, summary="The list of boats")
+async def list_page(db: Read, asked: ListRequest) -> View:
+    """Show the list with its filters."""
+    page = await service.list_boats(db, asked)
+    facets = name_options(await service.list_facets(db), label)
+    context = list_context("/boats", asked, page, label=label, search="query")
+    return View("marinemarket/boats.html", {"boats": page.data, "facets": facets, **context})
+
+
+@get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
+async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
+    """Show one boat."""
+    found = await service.load_boat(db, boat)
+    request.tag(f"boat:{found.id}")
+    return View("marinemarket/boat.html", {"boat": found, "specs": specs(found), "photos": []})
+
+
+def specs(boat: Boat) -> list[tuple[str, str]]:
+    """Say the measures of a boat; what is not known is left out."""
+    told = (
+        ("Make", boat.make),
+        ("Model", boat.model),
+        ("Beam", f"{boat.beam_m:.2f} m" if boat.beam_m else ""),
+        ("Draft", f"{boat.draft_m:.2f} m" if boat.draft_m else ""),
+        ("Hull", (boat.hull or "").capitalize()),
+        ("Fuel", (boat.fuel or "").capitalize()),
+        ("Engine hours", f"{boat.engine_hours:,}" if boat.engine_hours is not None else ""),
+        ("Berths", str(boat.berths) if boat.berths else ""),
+    )
+    return [(name, value) for name, value in told if value]

@@ -1,0 +1,24 @@
+"""What may be asked of boats."""
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.facet import Facet, by_facet
+from stoa.kernel.db.page import Page
+
+from . import queries
+from .models import Boat, BoatCard
+
+
+async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
+    """Give one page of the search."""
+    return await queries.BOATS.page(db, asked)
+
+
+async def load_boat(db: Read, slug: str) -> Boat:
+    """Give the boat of this slug or id."""
+    return await queries.FIND_BOAT.one(db, slug=slug)
+
+
+async def list_facets(db: Read) -> dict[str, list[Facet]]:
+    """Count boats by kind, condition and place."""
+    return by_facet(await queries.COUNT_FACETS.all(db))
