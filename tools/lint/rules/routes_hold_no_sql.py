@@ -38,12 +38,11 @@ def check(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _uses(source: Source, declared: set[str]) -> Iterator[tuple[int, str]]:
-    fine: set[ast.AST] = set()
-    for node in source.nodes:
-        if isinstance(node, ast.keyword) and node.arg == "listing":
-            fine.add(node.value)
-        elif isinstance(node, ast.Attribute) and node.attr in _READING_A_DECLARATION:
-            fine.add(node.value)
+    declares = {node.value for node in source.nodes if isinstance(node, ast.keyword) and node.arg == "listing"}
+    reads = {
+        node.value for node in source.nodes if isinstance(node, ast.Attribute) and node.attr in _READING_A_DECLARATION
+    }
+    fine = declares | reads
     for node in source.nodes:
         if isinstance(node, ast.Name) and node.id in declared and node not in fine:
             yield node.lineno, f"A route runs `{node.id}`; it calls the service, and the service runs it."
