@@ -103,9 +103,10 @@ def test_a_development_machine_makes_its_key_once_and_keeps_it_to_itself(tmp_pat
     assert list(development_file(tmp_path).parent.iterdir()) == [development_file(tmp_path)]
 
 
-def test_a_development_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o640, 0o604])
+def test_a_development_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     development_roots(tmp_path)
-    development_file(tmp_path).chmod(0o644)
+    development_file(tmp_path).chmod(mode)
     with pytest.raises(ConfigFaults, match="chmod 600"):
         load_keyring(load_config({"STOA_DATA": str(tmp_path)}))
 

@@ -16,6 +16,7 @@ from stoa.kernel.outgoing import (
     BreakerState,
     Outcome,
     Outgoing,
+    OutgoingSettings,
     OutsideDeclined,
     OutsideGarbled,
     OutsidePaused,
@@ -318,6 +319,23 @@ async def test_what_was_sent_to_one_origin_is_not_shown_to_another() -> None:
         assert answer.url == second.url("/x")
         assert "secret" in first.heads[0]
         assert "secret" not in second.heads[0]
+        await outgoing.close()
+
+
+async def test_trust_in_an_endpoint_is_no_trust_in_where_it_points() -> None:
+    async with serving(saying()) as inside, serving(saying("302 Found", b"", f"Location: {inside.url()}")) as trusted:
+        outgoing = Outgoing(OutgoingSettings(attempts=1))
+        with pytest.raises(OutsideUnreachable):
+            await outgoing.get(trusted.url(), redirects=1, allow_private=True)
+        assert (trusted.connections, inside.connections) == (1, 0)
+        await outgoing.close()
+
+
+async def test_the_last_answer_is_given_when_the_host_is_left_alone_between_tries() -> None:
+    async with serving(BUSY) as server:
+        outgoing = Outgoing(patient(breaker_failures=1))
+        assert (await outgoing.get(server.url())).status == 503
+        assert server.connections == 1
         await outgoing.close()
 
 

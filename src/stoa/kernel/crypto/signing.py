@@ -6,7 +6,6 @@ every other.
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from datetime import timedelta
 
 from stoa.kernel import clock
@@ -38,8 +37,7 @@ def sign(keys: Keyring, payload: bytes | str, purpose: str, ttl: timedelta | Non
     content = payload.encode() if isinstance(payload, str) else payload
     expiry = _NEVER if ttl is None else b"%x" % int(clock.now().timestamp() + ttl.total_seconds())
     message = keys.roots[0].id.encode() + b"." + expiry + b"." + urlsafe_b64encode(content).rstrip(b"=")
-    signature = hmac.digest(keys.derive("sign", purpose), message, "sha256")[:_SIGNATURE_BYTES]
-    return (message + b"." + urlsafe_b64encode(signature).rstrip(b"=")).decode("ascii")
+    return (message + b"." + _signature(keys, message, purpose, None)).decode("ascii")
 
 
 def unsign(keys: Keyring, text: str, purpose: str) -> bytes:
@@ -47,18 +45,20 @@ def unsign(keys: Keyring, text: str, purpose: str) -> bytes:
     if len(text) > LONGEST_SIGNED:
         raise BadSignature
     try:
-        message, signature = text.encode("ascii").rsplit(b".", 1)
+        message, given = text.encode("ascii").rsplit(b".", 1)
         root_id, expiry, payload = message.split(b".")
-        given = urlsafe_b64decode(signature + b"==")
-    except (UnicodeEncodeError, NotBase64, ValueError):
+    except (UnicodeEncodeError, ValueError):
         raise BadSignature from None
     name = root_id.decode("ascii")
     if not any(root.id == name for root in keys.roots):
         raise BadSignature
-    right = hmac.digest(keys.derive("sign", purpose, name), message, "sha256")[:_SIGNATURE_BYTES]
-    # The text is compared too: base64 has several spellings of one signature, and only ours counts.
-    if not hmac.compare_digest(right, given) or urlsafe_b64encode(right).rstrip(b"=") != signature:
+    if not hmac.compare_digest(_signature(keys, message, purpose, name), given):
         raise BadSignature
     if expiry != _NEVER and int(expiry, 16) <= clock.now().timestamp():
         raise SignatureExpired
     return urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
+
+
+def _signature(keys: Keyring, message: bytes, purpose: str, root_id: str | None) -> bytes:
+    digest = hmac.digest(keys.derive("sign", purpose, root_id), message, "sha256")
+    return urlsafe_b64encode(digest[:_SIGNATURE_BYTES]).rstrip(b"=")

@@ -6,14 +6,12 @@ row is changed only if nobody has changed it meanwhile, so the site goes on work
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
 
 from stoa.kernel.crypto import Keyring, box_head, lookup_hash, open_text, reseal
-from stoa.kernel.db import Database, Query
+from stoa.kernel.db import Database
 from stoa.kernel.errors import Fault
 
+from . import queries
 from .columns import EncryptedColumn, encrypted_columns
 
 BATCH = 500
@@ -40,11 +38,6 @@ class Reencryption:
 type Progress = Callable[[Reencryption], None]
 
 
-class _Row(msgspec.Struct):
-    key: Any
-    box: bytes
-
-
 async def reencrypt(
     database: Database,
     keys: Keyring,
@@ -60,9 +53,8 @@ async def reencrypt(
 
 async def count_stale(database: Database, keys: Keyring, column: EncryptedColumn) -> int:
     """Count the boxes that still need an older root key."""
-    query = Query(f"select count(*) from {column.table} where {_is_stale(column)}", int, registered=False)  # noqa: S608 - declared identifiers, checked by pattern
     async with database.write() as tx:  # the primary: a replica may lag behind
-        return await query.named(f"keys.count.{column.table}").one(tx, head=box_head(keys.current.id))
+        return await queries.count_stale(column).one(tx, head=box_head(keys.current.id))
 
 
 async def _reencrypt_column(
@@ -71,7 +63,7 @@ async def _reencrypt_column(
     result = Reencryption(column, stale=await count_stale(database, keys, column))
     head, after = box_head(keys.current.id), None
     while True:
-        page, update = _page(column, first=after is None), _update(column)
+        page, update = queries.stale_page(column, first=after is None), queries.rewrap(column)
         params = {"head": head, "batch": batch} | ({} if after is None else {"after": after})
         async with database.write() as tx:
             rows = await page.all(tx, **params)
@@ -91,7 +83,7 @@ async def _reencrypt_column(
         after = rows[-1].key
 
 
-def _changes(keys: Keyring, column: EncryptedColumn, row: _Row) -> dict[str, bytes] | None:
+def _changes(keys: Keyring, column: EncryptedColumn, row: queries.BoxRow) -> dict[str, bytes] | None:
     """Give the new values of a row, or None when its box does not open."""
     address = column.address(row.key)
     try:
@@ -102,26 +94,3 @@ def _changes(keys: Keyring, column: EncryptedColumn, row: _Row) -> dict[str, byt
         return {"new": box, "hash": lookup_hash(keys, value, column.lookup.purpose)}
     except (Fault, UnicodeDecodeError):
         return None
-
-
-def _is_stale(column: EncryptedColumn) -> str:
-    return f"{column.column} is not null and substring({column.column} from 1 for length(:head::bytea)) <> :head"
-
-
-def _page(column: EncryptedColumn, *, first: bool) -> Query[_Row]:
-    key = column.key_column
-    after = "" if first else f"and {key} > :after"
-    sql = (
-        f"select {key} as key, {column.column} as box from {column.table} "  # noqa: S608 - declared identifiers, checked by pattern
-        f"where {_is_stale(column)} {after} order by {key} limit :batch"
-    )
-    return Query(sql, _Row, registered=False).named(f"keys.page.{column.table}")
-
-
-def _update(column: EncryptedColumn) -> Query[None]:
-    lookup = f", {column.lookup.column} = :hash" if column.lookup else ""
-    sql = (
-        f"update {column.table} set {column.column} = :new{lookup} "  # noqa: S608 - declared identifiers, checked by pattern
-        f"where {column.key_column} = :key and {column.column} = :old"
-    )
-    return Query[None](sql, registered=False).named(f"keys.update.{column.table}")

@@ -152,6 +152,8 @@ class Outgoing:
             try:
                 answer, fault = await self._try_once(call, deadline, attempt), None
             except OutsidePaused as paused:
+                if answer is not None:
+                    return answer
                 raise fault or paused from None
             except (OutsideUnreachable, OutsideTooSlow, OutsideGarbled) as failure:
                 answer, fault = None, failure
@@ -197,9 +199,9 @@ class Outgoing:
                 self.observe(Outcome(call.host, call.method, result, perf_counter() - began, attempt))
 
     async def _follow(self, call: _Call) -> Answer:
-        request = self._built(call)
+        request, client = self._built(call), call.client
         for hop in range(call.redirects + 1):
-            response = await call.client.send(request, stream=True)
+            response = await client.send(request, stream=True)
             try:
                 content = await _read_bounded(response, call.largest)
             finally:
@@ -209,6 +211,8 @@ class Outgoing:
                 return Answer(response.status_code, response.headers, content, str(response.url))
             if hop < call.redirects:
                 request = _next_hop(call, request, response.next_request)
+                # Trust in an endpoint is no trust in wherever it points.
+                client = client if _origin(request.url) == _origin(response.url) else self._guarded
         raise OutsideRedirected
 
     def _built(self, call: _Call) -> httpx2.Request:
@@ -255,14 +259,17 @@ def _next_hop(call: _Call, before: httpx2.Request, after: httpx2.Request) -> htt
     _checked_url(str(after.url))
     if before.url.scheme == "https" and after.url.scheme != "https":
         raise OutsideRedirected
-    origins = [(url.scheme, url.host, url.port) for url in (before.url, after.url)]
-    if origins[0] != origins[1]:
+    if _origin(before.url) != _origin(after.url):
         if after.method not in {"GET", "HEAD"}:
             raise OutsideRedirected
         for name in call.headers:
             after.headers.pop(name, None)
     after.extensions = dict(before.extensions)
     return after
+
+
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 async def _read_bounded(response: httpx2.Response, largest: int) -> bytes:
