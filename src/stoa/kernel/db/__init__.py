@@ -18,6 +18,7 @@ from .handles import Once, Read, Write
 from .listing import Listing, Parameter, registered_listings
 from .page import Page, Pagination
 from .query import Query, as_json, registered_queries
+from .replica import Marker, remember_writes
 from .settings import DatabaseSettings
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Filter",
     "ListRequest",
     "Listing",
+    "Marker",
     "Mode",
     "Once",
     "Page",
@@ -41,5 +43,6 @@ __all__ = [
     "as_json",
     "registered_listings",
     "registered_queries",
+    "remember_writes",
     "translate_database_error",
 ]

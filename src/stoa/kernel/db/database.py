@@ -9,6 +9,7 @@ import asyncpg
 from .faults import RETRYABLE
 from .handles import Once, Read, Write
 from .pool import Connect, Connection, Pool
+from .replica import Marker, MarkingOnce, Replica, ReplicaRead, current_marker, note_write
 from .settings import DatabaseSettings
 
 WRITE_ATTEMPTS = 3
@@ -22,16 +23,28 @@ class Database:
         self.url = url
         self.settings = settings
         seconds = settings.acquire_timeout.total_seconds()
-        self.reads = Pool(_connector(replica_url or url, settings, name, read_only=True), size=settings.read_pool, acquire_seconds=seconds)
-        self.writes = Pool(_connector(url, settings, name, read_only=False), size=settings.write_pool, acquire_seconds=seconds)
+        reading = _connector(url, settings, name, read_only=True)
+        writing = _connector(url, settings, name, read_only=False)
+        self.reads = Pool(reading, size=settings.read_pool, acquire_seconds=seconds)
+        self.writes = Pool(writing, size=settings.write_pool, acquire_seconds=seconds)
+        self.replica: Replica | None = None
+        if replica_url:
+            connect = _connector(replica_url, settings, name, read_only=True)
+            self.replica = Replica(connect, Pool(connect, size=settings.read_pool, acquire_seconds=seconds))
 
-    def read(self) -> Read:
-        """Give a handle that can only read. It holds no connection between queries, so it needs no closing."""
-        return Read(self.reads)
+    def read(self, *, after: Marker | None = None) -> Read:
+        """Give a handle that can only read. It holds no connection between queries, so it needs no closing.
+
+        With a replica it reads there what `after` (usually the marker of the running request) allows it to.
+        """
+        marker = after or current_marker()
+        if self.replica is None or marker is None:
+            return Read(self.reads)
+        return ReplicaRead(self.replica, self.reads, marker)
 
     def once(self) -> Once:
         """Give a handle for a single writing statement."""
-        return Once(self.writes)
+        return Once(self.writes) if self.replica is None else MarkingOnce(self.writes)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Write]:
@@ -51,6 +64,8 @@ class Database:
             pool.give_back_interrupted(connection)  # cancelled: what mends it also rolls back
             raise
         pool.give_back(connection)
+        if self.replica is not None:
+            await note_write(pool)
         await tx.follow_up()
 
     async def transact[T](self, work: Callable[[Write], Awaitable[T]]) -> T:
@@ -66,8 +81,9 @@ class Database:
         raise AssertionError  # the loop returns or raises
 
     async def close(self) -> None:
-        """Close both pools."""
-        await asyncio.gather(self.reads.close(), self.writes.close())
+        """Close every pool."""
+        replica = (self.replica.close(),) if self.replica else ()
+        await asyncio.gather(self.reads.close(), self.writes.close(), *replica)
 
 
 async def _roll_back(pool: Pool, connection: Connection) -> None:

@@ -58,14 +58,15 @@ class Read:
     @asynccontextmanager
     async def cursor(self, query: "Query[Any]", args: Sequence[Any], batch: int) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
         """Walk over more rows than fit in memory, in a transaction of its own."""
-        connection = self._pool.take() or await self._pool.acquire()
+        pool = self._pool
+        connection = pool.take() or await pool.acquire()
         try:
             async with connection.transaction(readonly=True):
                 yield connection.cursor(query.compiled, *args, prefetch=batch).__aiter__()
         except BaseException:
-            self._pool.give_back_interrupted(connection)
+            pool.give_back_interrupted(connection)
             raise
-        self._pool.give_back(connection)
+        pool.give_back(connection)
 
 
 class Write(Read):
