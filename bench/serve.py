@@ -2,16 +2,14 @@
 
 import asyncio
 import cProfile
-import io
-import pstats
 import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import click
 import uvloop
 
+from bench.digest import digest
 from bench.site import SITE
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
@@ -24,8 +22,6 @@ from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.runtime import open_runtime
 
-LINES = 40
-
 
 @click.command()
 @click.argument("port", type=int)
@@ -36,15 +32,12 @@ def main(port: int, profile: Path | None) -> None:
         uvloop.run(serve(port))
         return
     profiler = cProfile.Profile()
-    profiler.enable()
-    uvloop.run(serve(port))
+    uvloop.run(serve(port, profiler))
     profiler.disable()
-    table = io.StringIO()
-    pstats.Stats(profiler, stream=table).strip_dirs().sort_stats("tottime").print_stats(LINES)
-    profile.write_text(table.getvalue().replace(sys.prefix, ""))
+    profile.write_text(digest(profiler))
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, profiler: cProfile.Profile | None = None) -> None:
     """Make everything as `stoa serve` does, and answer until told to stop."""
     config = load_config()
     set_up_logs(config[ObservabilitySettings], production=config.production)
@@ -58,6 +51,8 @@ async def serve(port: int) -> None:
         runtime.access_log.start()
         http = replace(config[HttpSettings], port=port)
         sock = open_socket("127.0.0.1", port, give_way=False, say=click.echo)
+        if profiler is not None:
+            profiler.enable()
         await make_server(edge, http).run_until(stop, sock)
     finally:
         await runtime.close()
