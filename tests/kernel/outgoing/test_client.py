@@ -112,6 +112,21 @@ async def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_off(encoding: st
         await outgoing.close()
 
 
+async def test_an_endless_answer_that_unpacks_to_nothing_is_cut_off() -> None:
+    async def hollow(_head: str, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nConnection: close\r\n\r\n")
+        writer.write(zlib.compress(b"")[:2])
+        while True:
+            writer.write(b"\x00\x00\x00\xff\xff" * 10_000)  # stored blocks without contents
+            await writer.drain()
+
+    async with serving(hollow) as server:
+        outgoing = Outgoing(patient())
+        with pytest.raises(OutsideTooLarge):
+            await outgoing.get(server.url(), largest=1_000_000, total=timedelta(seconds=5))
+        await outgoing.close()
+
+
 async def test_a_server_that_trickles_is_given_up_when_the_total_time_is_over() -> None:
     async with serving(trickle) as server:
         outgoing = Outgoing(patient())

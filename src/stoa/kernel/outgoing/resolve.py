@@ -4,11 +4,16 @@ import asyncio
 import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from .addresses import Address, Network, is_allowed, is_number_in_disguise, is_public, read_literal
 from .faults import AddressRefused
 
 type Resolver = Callable[[str], Awaitable[Sequence[str]]]
+
+# Threads of its own: a stranger's slow name server keeps them waiting, and nobody else who needs a thread.
+_threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="resolve")
 
 LONGEST_NAME = 253
 _MOST_ADDRESSES = 32
@@ -17,7 +22,8 @@ _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 
 async def system_resolver(name: str) -> list[str]:
     """Ask the machine's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_threads, look_up)
     return [str(entry[4][0]) for entry in found]
 
 
