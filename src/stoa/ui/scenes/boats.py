@@ -31,6 +31,7 @@ class BoatScene:
     boat: tuple[Shape, ...]
     before: tuple[Shape, ...]
     words: str
+    width: int
 
 
 _HOURS = (
@@ -51,7 +52,7 @@ _PAINT = (
 _FIXED = {"deck": "#f8f5ee", "shade": "#d5d3cd", "glass": "#27445c", "dark": "#20262e", "wood": "#a8774a", "foam": "#ffffff"}
 
 
-def boat_scene(name: str, boat_type: str) -> BoatScene:
+def boat_scene(name: str, boat_type: str, width: int = WIDTH) -> BoatScene:
     """Draw the boat that belongs to a name; a kind that we do not know gets the workboat."""
     dice = Dice(name)
     hour = dice.pick(_HOURS)
@@ -61,38 +62,39 @@ def boat_scene(name: str, boat_type: str) -> BoatScene:
     boat = tuple(Shape(paint[part], path, opacity) for part, path, opacity in HULLS[kind].parts)
     shadow = Shape(hour.sea[3], "M84 158Q160 150 240 158Q230 176 160 178Q96 176 84 158z", 0.55)
     return BoatScene(
-        behind=(*_sky(dice, hour), *_coast(dice, hour), *_sea(dice, hour), shadow),
-        boat=boat,
+        behind=(*_sky(dice, hour, width), *_coast(dice, hour, width), *_sea(dice, hour, width)),
+        boat=(shadow, *boat),
         before=(
-            Shape(hour.sea[1], _swell(151, 2.2, 26, dice.below(20)), 0.82),
-            Shape(hour.sea[2], _swell(164, 3, 34, dice.below(20)), 0.9),
-            Shape(hour.sea[3], _swell(181, 4, 46, dice.below(20))),
-            Shape(hour.glint, _glints(dice, 154, 194, 9), 0.45),
+            Shape(hour.sea[1], _swell(151, 2.2, 26, dice.below(20), width), 0.82),
+            Shape(hour.sea[2], _swell(164, 3, 34, dice.below(20), width), 0.9),
+            Shape(hour.sea[3], _swell(181, 4, 46, dice.below(20), width)),
+            Shape(hour.glint, _glints(dice, 154, 194, width // 36, width), 0.45),
         ),
         words=f"Drawing of {HULLS[kind].words} {hour.name}",
+        width=width,
     )
 
 
-def _sky(dice: Dice, hour: _Hour) -> list[Shape]:
-    shapes = [Shape(hour.sky[0], f"M0 0h{WIDTH}v{HORIZON}H0z")]
+def _sky(dice: Dice, hour: _Hour, span: int) -> list[Shape]:
+    shapes = [Shape(hour.sky[0], f"M0 0h{span}v{HORIZON}H0z")]
     for index, colour in enumerate(hour.sky[1:], 1):
         top = 18 + index * 24
-        shapes.append(Shape(colour, f"M0 {top}Q90 {top - 10} 170 {top}T{WIDTH} {top - 3}V{HORIZON}H0z"))
-    x, y, radius = dice.between(40, 280), dice.between(34, 92), dice.between(11, 17)
+        shapes.append(Shape(colour, f"M0 {top}Q{span * 0.28:g} {top - 10} {span * 0.53:g} {top}T{span} {top - 3}V{HORIZON}H0z"))
+    x, y, radius = dice.between(40, span - 40), dice.between(34, 92), dice.between(11, 17)
     shapes.append(Shape(hour.sun, _disc(x, y, radius + 10), 0.22))
     shapes.append(Shape(hour.sun, _disc(x, y, radius), 0.95))
-    for _ in range(dice.between(1, 3)):
-        x, y, width = dice.between(-20, 260), dice.between(18, 70), dice.between(40, 90)
+    for _ in range(dice.between(1, 3) * span // WIDTH):
+        x, y, width = dice.between(-20, span - 60), dice.between(18, 70), dice.between(40, 90)
         cloud = f"M{x} {y}q{width * 0.2:g} -9 {width * 0.4:g} -4q{width * 0.3:g} -7 {width * 0.6:g} 4z"
         shapes.append(Shape("#ffffff", cloud, 0.4))
     return shapes
 
 
-def _coast(dice: Dice, hour: _Hour) -> list[Shape]:
+def _coast(dice: Dice, hour: _Hour, span: int) -> list[Shape]:
     shapes = []
     for layer, colour in enumerate(hour.coast):
         x, path = -20, f"M-20 {HORIZON + 2}"
-        while x < WIDTH:
+        while x < span:
             width, height = dice.between(46, 96), dice.between(8, 30 - layer * 12)
             path += f"q{width * 0.4:g} -{height} {width} 0"
             x += width
@@ -103,26 +105,26 @@ def _coast(dice: Dice, hour: _Hour) -> list[Shape]:
     return shapes
 
 
-def _sea(dice: Dice, hour: _Hour) -> list[Shape]:
+def _sea(dice: Dice, hour: _Hour, span: int) -> list[Shape]:
     return [
-        Shape(hour.sea[0], f"M0 {HORIZON}h{WIDTH}v{HEIGHT - HORIZON}H0z"),
-        Shape(hour.sea[1], _swell(138, 1.4, 20, dice.below(12))),
-        Shape(hour.glint, _glints(dice, HORIZON + 3, 146, 14), 0.55),
+        Shape(hour.sea[0], f"M0 {HORIZON}h{span}v{HEIGHT - HORIZON}H0z"),
+        Shape(hour.sea[1], _swell(138, 1.4, 20, dice.below(12), span)),
+        Shape(hour.glint, _glints(dice, HORIZON + 3, 146, span // 23, span), 0.55),
     ]
 
 
-def _swell(top: float, height: float, length: int, offset: int) -> str:
+def _swell(top: float, height: float, length: int, offset: int, span: int) -> str:
     path = f"M{-offset} {HEIGHT}V{top:g}"
-    count = math.ceil((WIDTH + offset) / length)
+    count = math.ceil((span + offset) / length)
     half = length / 2
     path += f"q{half / 2:g} -{height * 2:g} {half:g} 0t{half:g} 0" + f"t{half:g} 0t{half:g} 0" * (count - 1)
     return path + f"V{HEIGHT}z"
 
 
-def _glints(dice: Dice, top: int, bottom: int, count: int) -> str:
+def _glints(dice: Dice, top: int, bottom: int, count: int, span: int) -> str:
     path = ""
     for _ in range(count):
-        x, y, width = dice.below(WIDTH), dice.between(top, bottom), dice.between(8, 26)
+        x, y, width = dice.below(span), dice.between(top, bottom), dice.between(8, 26)
         path += f"M{x} {y}q{width / 2:g} -1.6 {width} 0q-{width / 2:g} 1 -{width} 0z"
     return path
 

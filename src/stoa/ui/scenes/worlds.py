@@ -6,8 +6,7 @@ from typing import Final
 
 from stoa.ui.scenes.draw import Dice, Shape
 
-WIDTH: Final = 64
-HEIGHT: Final = 22
+COLUMNS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,14 @@ class WorldScene:
 
     shapes: tuple[Shape, ...]
     words: str
+    columns: int
+    rows: int
 
 
 _MINECRAFT = (
     _Biome("a green valley at noon", ("#7db7e8", "#9fcbf0", "#c4e0f6"), "#fff3c4", "#8fb59b", "#5f9a5b", "#3f7a3d", "#6b4a2f", "#2f6231"),
     _Biome("a birch wood at dusk", ("#3c3a6b", "#8a5a83", "#e8936a"), "#ffd27a", "#6d4f73", "#4a3f5c", "#2c3a3a", "#2a211f", "#1e2c2b"),
-    _Biome("a pine forest by night", ("#0d1526", "#142440", "#1e3a5c"), "#e9f0ff", "#1b3148", "#16293a", "#101f27", "#0b1519", "#0a1a18", night=True, grows="pine"),
+    _Biome("a pine forest by night", ("#0a1a20", "#0e2c30", "#17484a"), "#ffd47a", "#1a4f48", "#123a31", "#0d2720", "#091a15", "#0b2f24", night=True, grows="pine"),
     _Biome("a desert in the morning", ("#f3c48b", "#f7d7a5", "#fbe9c8"), "#fffbe6", "#e0aa74", "#d1925a", "#c07f45", "#96592f", "#5d7a3a", grows="cactus"),
     _Biome("snowy peaks", ("#8fb3d9", "#b3cde8", "#dbe8f5"), "#ffffff", "#a5bcd6", "#d5e2ef", "#f3f8fc", "#9db4c9", "#31566b", grows="pine"),
     _Biome("a crimson cavern", ("#2a0a10", "#4a1015", "#7a1f16"), "#ffb347", "#5c161a", "#431014", "#2b0b10", "#ff7a2f", "#8c1d2b", grows="spire"),
@@ -48,57 +49,63 @@ _HYTALE = (
 )  # fmt: skip
 
 
-def world_scene(name: str, game_type: str) -> WorldScene:
-    """Draw the landscape that belongs to a name."""
+def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
+    """Draw the landscape that belongs to a name; more columns give smaller pixels and a wider view."""
     dice = Dice(name)
     biome = dice.pick(_HYTALE if game_type == "hytale" else _MINECRAFT)
-    far, mid, near = (_ridge(dice, *span) for span in ((8, 12, 3), (11, 15, 2), (15, 18, 1)))
+    rows = columns * 11 // 32
+    unit = rows / 22
+    far, mid, near = (
+        _ridge(dice, columns, round(high * unit), round(low * unit), step) for high, low, step in ((8, 12, 3), (11, 15, 2), (15, 18, 1))
+    )
+    middle = [round(5 * unit) + (x * 7 // 5 % 3 == 0) for x in range(columns)]
+    lower = [round(9 * unit) + (x * 3 // 4 % 4 == 0) for x in range(columns)]
     shapes = [
-        Shape(biome.sky[0], f"M0 0h{WIDTH}v{HEIGHT}H0z"),
-        Shape(biome.sky[1], _ground([5 + (x * 7 // 5 % 3 == 0) for x in range(WIDTH)])),
-        Shape(biome.sky[2], _ground([9 + (x * 3 // 4 % 4 == 0) for x in range(WIDTH)])),
-        *_sky(dice, biome),
-        Shape(biome.far, _ground(far)),
-        Shape(biome.mid, _ground(mid)),
-        Shape(biome.leaf, _growth(dice, biome.grows, mid, range(2, WIDTH - 3, 5)), 0.55),
-        Shape(biome.leaf, _growth(dice, biome.grows, near, range(3, WIDTH - 4, 8))),
-        Shape(biome.near, _ground(near)),
-        Shape(biome.deep, _ground([height + 2 + (x % 5 == 1) for x, height in enumerate(near)])),
+        Shape(biome.sky[0], f"M0 0h{columns}v{rows}H0z"),
+        Shape(biome.sky[1], _ground(middle, rows)),
+        Shape(biome.sky[2], _ground(lower, rows)),
+        *_sky(dice, biome, columns, rows),
+        Shape(biome.far, _ground(far, rows)),
+        Shape(biome.mid, _ground(mid, rows)),
+        Shape(biome.leaf, _growth(dice, biome.grows, mid, range(2, columns - 3, 5)), 0.55),
+        Shape(biome.leaf, _growth(dice, biome.grows, near, range(3, columns - 4, 8))),
+        Shape(biome.near, _ground(near, rows)),
+        Shape(biome.deep, _ground([height + 2 + (x % 5 == 1) for x, height in enumerate(near)], rows)),
     ]
-    return WorldScene(tuple(shapes), f"Pixel drawing of {biome.name}")
+    return WorldScene(tuple(shapes), f"Pixel drawing of {biome.name}", columns, rows)
 
 
-def _ridge(dice: Dice, highest: int, lowest: int, step: int) -> list[int]:
+def _ridge(dice: Dice, columns: int, highest: int, lowest: int, step: int) -> list[int]:
     """Walk from left to right, up and down by whole cells."""
-    height, heights = dice.between(highest, lowest), []
-    while len(heights) < WIDTH:
-        run = dice.between(1, 6 - step)
-        heights += [height] * run
+    height = dice.between(highest, lowest)
+    heights: list[int] = []
+    while len(heights) < columns:
+        heights += [height] * dice.between(1, 6 - step)
         height = min(lowest, max(highest, height + dice.between(-step, step)))
-    return heights[:WIDTH]
+    return heights[:columns]
 
 
-def _ground(heights: list[int]) -> str:
+def _ground(heights: list[int], rows: int) -> str:
     """Write everything under a ridge as one path, runs of the same height as one step."""
-    parts, x = [f"M0 {HEIGHT}V{heights[0]}"], 0
-    while x < WIDTH:
+    parts, x = [f"M0 {rows}V{heights[0]}"], 0
+    while x < len(heights):
         start = x
-        while x < WIDTH and heights[x] == heights[start]:
+        while x < len(heights) and heights[x] == heights[start]:
             x += 1
-        parts.append(f"H{x}" if x == WIDTH else f"H{x}V{heights[x]}")
-    return "".join(parts) + f"V{HEIGHT}z"
+        parts.append(f"H{x}" if x == len(heights) else f"H{x}V{heights[x]}")
+    return "".join(parts) + f"V{rows}z"
 
 
-def _sky(dice: Dice, biome: _Biome) -> list[Shape]:
-    at, top = dice.between(8, WIDTH - 14), dice.between(1, 4)
+def _sky(dice: Dice, biome: _Biome, columns: int, rows: int) -> list[Shape]:
+    at, top = dice.between(columns * 5 // 8, columns - 10), dice.between(2, rows // 6)
     disc = Shape(biome.light, f"M{at} {top}h4v4h-4z")
     halo = Shape(biome.light, f"M{at - 1} {top - 1}h6v6h-6z", 0.25)
     if biome.night:
-        stars = "".join(f"M{dice.below(WIDTH)} {dice.below(9)}h.5v.5h-.5z" for _ in range(26))
+        stars = "".join(f"M{dice.below(columns)} {dice.below(rows * 2 // 5)}h.5v.5h-.5z" for _ in range(columns // 2))
         return [Shape(biome.light, stars, 0.8), halo, disc]
     clouds = ""
-    for _ in range(4):
-        x, y, width = dice.below(WIDTH - 8), dice.between(1, 7), dice.between(4, 9)
+    for _ in range(columns // 16):
+        x, y, width = dice.below(columns - 8), dice.between(1, rows // 3), dice.between(4, 9)
         clouds += f"M{x} {y}h{width}v1h-{width}zM{x + 1} {y - 1}h{width - 3}v1h-{width - 3}z"
     return [halo, disc, Shape("#ffffff", clouds, 0.35)]
 
@@ -117,13 +124,13 @@ def _oak(x: int, y: int, more: int) -> str:
 
 def _pine(x: int, y: int, more: int) -> str:
     return (
-        f"M{x} {y}v-{5 + more}h1v{5 + more}zM{x - 2} {y - 1}h5v-1h-5zM{x - 1} {y - 2}h3v-1h-3z"
-        f"M{x - 1} {y - 4}h3v-{1 + more // 2}h-3z"
+        f"M{x} {y}v-1h1v1zM{x - 2} {y - 1}v-1h1v-1h3v1h1v1zM{x - 1} {y - 3}v-{1 + more // 2}h3v{1 + more // 2}z"
+        f"M{x} {y - 4 - more // 2}v-{1 + more}h1v{1 + more}z"
     )
 
 
 def _cactus(x: int, y: int, more: int) -> str:
-    return f"M{x} {y}v-{3 + more}h1v{3 + more}zM{x - 1} {y - 2}v-1h1v1zM{x + 1} {y - 1}h1v-2h-1z"
+    return f"M{x} {y}v-{3 + more}h1v{3 + more}zM{x - 1} {y - 2}v-1h1v1zM{x + 1} {y - 1}v-2h1v2z"
 
 
 def _spire(x: int, y: int, more: int) -> str:
