@@ -23,6 +23,7 @@ _COMPRESS_IN_A_THREAD = 16 * 1024
 _GZIP_LEVEL = 6
 _BROTLI_QUALITY = 5
 _TEXT = (b"text/", b"application/json", b"application/problem+json", b"application/javascript", b"image/svg+xml")
+_OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _OWN = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
 
 
@@ -61,12 +62,14 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
 class Page:
     """A finished answer; `wire(encoding)` is what goes out."""
 
-    __slots__ = ("_wires", "etag", "size", "status")
+    __slots__ = ("_heads", "_wires", "etag", "is_html", "size", "status")
 
     def __init__(self, stored: _Stored) -> None:
         """Lay out the headers of every encoding once."""
         self.status = stored.status
         self.etag = stored.etag
+        self.is_html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in stored.headers)
+        self._heads: dict[tuple[str, bool], bytes] = {}
         self._wires: dict[str, Wire] = {}
         for encoding, body in (("identity", stored.body), ("gzip", stored.gzip), ("br", stored.br)):
             if body or encoding == "identity":
@@ -85,6 +88,15 @@ class Page:
     def wire(self, encoding: str = "identity") -> Wire:
         """Give headers and body of one encoding; the list of headers belongs to the page and must not be changed."""
         return self._wires[encoding]
+
+    def head(self, encoding: str = "identity", *, bodiless: bool = False) -> bytes:
+        """Give the header lines of one encoding as they go out; `bodiless` for an answer that sends no body."""
+        lines = self._heads.get((encoding, bodiless))
+        if lines is None:
+            headers = self._wires[encoding][0]
+            lines = b"".join(b"%b: %b\r\n" % pair for pair in headers if not (bodiless and pair[0] in _OF_THE_BODY))
+            self._heads[(encoding, bodiless)] = lines
+        return lines
 
     def unchanged(self, if_none_match: str) -> bool:
         """Say whether the client already has it."""

@@ -169,7 +169,7 @@ class Edge:
         if fault is None:
             log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
             fault = Fault()
-        elif fault is not error and fault.status >= 500:  # noqa: PLR2004
+        elif fault is not error and fault.status >= 500:
             log.warning("request_failed", path=exchange.path, code=fault.code, cause=repr(error))
         if self._shield is not None:
             self._shield.note(exchange, fault)
@@ -190,7 +190,7 @@ class Edge:
                 request_id=exchange.request_id,
                 site=site,
                 method=exchange.method,
-                target=exchange.target,
+                target=exchange.shown_target,
                 status=status,
                 milliseconds=round(seconds * 1000, 2),
                 address=exchange.address,

@@ -12,6 +12,9 @@ from urllib.parse import quote
 from stoa.kernel.http_context import current
 
 from .actor import ANONYMOUS, Actor
+from .at_once import CYCLE, send_at_once
+from .head import take_apart
+from .limit_lines import limit_lines
 
 if TYPE_CHECKING:
     from stoa.kernel.cache import Page
@@ -53,6 +56,7 @@ class Exchange:
         "finished",
         "for_everybody",
         "headers",
+        "limit_lines",
         "method",
         "nonce_made",
         "path",
@@ -83,6 +87,7 @@ class Exchange:
         self.route_name = ""
         self.path_params: dict[str, str] = {}
         self.db: Read | None = None
+        self.limit_lines = b""
         self.answer_headers: list[tuple[bytes, bytes]] = []
         self.cache_tags: list[str] = []
         self.by_cookie = False
@@ -122,6 +127,12 @@ class Exchange:
         return self.nonce_made
 
     @property
+    def shown_target(self) -> str:
+        """Path and query for the log, in which nothing needs to be quoted."""
+        query = self.scope["query_string"]
+        return f"{self.path}?{query.decode('latin-1')}" if query else self.path
+
+    @property
     def target(self) -> str:
         """Path and query as they were asked for."""
         query = self.scope["query_string"].decode("latin-1")
@@ -141,7 +152,17 @@ class Exchange:
 
     def say_limits(self, verdict: "Verdict") -> None:
         """Tell in the answer how the limits stand."""
-        self.answer_headers += [(name.lower().encode(), value.encode()) for name, value in verdict.headers().items()]
+        self.limit_lines = limit_lines(verdict)
+
+    async def send_whole(self, status: int, head: bytes, body: bytes) -> None:
+        """Send an answer that is complete: at once where our own protocol serves, in ASGI's two messages elsewhere."""
+        self.started = True
+        cycle = self.scope.get(CYCLE)
+        if cycle is not None:
+            await send_at_once(cycle, status, head, body)
+            return
+        await self.send({"type": "http.response.start", "status": status, "headers": take_apart(head)})
+        await self.send({"type": "http.response.body", "body": body})
 
     def tag(self, *tags: str) -> None:
         """Say what a cached answer depends on; a write that drops one of these tags drops the answer."""

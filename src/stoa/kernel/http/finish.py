@@ -10,13 +10,14 @@ import zstandard
 
 from stoa.kernel.cache import Page
 
+from .head import lay_out, take_apart
+
 if TYPE_CHECKING:
     from .exchange import Exchange
 
 COMPRESS_FROM = 1024
 OK = 200
 _REVALIDATE = (b"cache-control", b"private, no-cache")
-_OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
 
 # Fast levels: a page is compressed once per answer, unless it is cached.
@@ -92,18 +93,12 @@ def compressible(media_type: str) -> bool:
 
 async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     """Send the answer; give the status that left."""
-    status, body = finished.status, finished.body
-    headers = [(b"content-type", finished.media_type.encode("latin-1")), *finished.headers, *exchange.answer_headers]
-    headers.append((b"x-request-id", exchange.request_id.encode("latin-1")))
-    security = exchange.app.security
-    headers += security.for_page(exchange.nonce) if finished.is_page else security.plain
-
-    reading = exchange.method in {"GET", "HEAD"}
-    if finished.stream is not None:
-        return await _send_stream(exchange, finished.stream, status, headers)
+    status, body, headers = finished.status, finished.body, [*finished.headers, *exchange.answer_headers]
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_REVALIDATE)
-    if reading and status == OK and not finished.is_page:
+    if finished.stream is not None:
+        return await _send_stream(exchange, finished, headers)
+    if status == OK and not finished.is_page and exchange.method in {"GET", "HEAD"}:
         etag = finished.etag or etag_of(body)
         headers.append((b"etag", etag))
         asked = exchange.headers.get(b"if-none-match")
@@ -115,44 +110,47 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
         if encoding:
             body = compress(body, encoding)
             headers.append((b"content-encoding", encoding))
-    if status not in {204, 304}:
-        headers.append((b"content-length", str(len(body)).encode()))
-    exchange.started = True
-    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
-    await exchange.send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+    length = b"" if status in {204, 304} else b"content-length: %d\r\n" % len(body)
+    head = b"".join((_own_lines(exchange, finished), lay_out(headers), length))
+    await exchange.send_whole(status, head, b"" if exchange.method == "HEAD" else body)
     return status
+
+
+def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
+    security = exchange.app.security
+    return b"content-type: %b\r\nx-request-id: %b\r\n%b%b" % (
+        finished.media_type.encode("latin-1"),
+        exchange.request_id.encode("latin-1"),
+        exchange.limit_lines,
+        security.for_page(exchange.nonce) if finished.is_page else security.plain,
+    )
 
 
 async def send_page(exchange: "Exchange", page: Page) -> int:
     """Send a finished page; give the status that left."""
     accept = exchange.headers.get(b"accept-encoding")
     encoding = page.encoding(accept.decode("latin-1")) if accept else "identity"
-    laid_out, body = page.wire(encoding)
-    headers = [*laid_out, *exchange.answer_headers, (b"x-request-id", exchange.request_id.encode("latin-1"))]
-    if _is_html(laid_out):
-        headers += exchange.app.security.for_page(exchange.nonce)
-    status = page.status
+    status, body = page.status, page.wire(encoding)[1]
     asked = exchange.headers.get(b"if-none-match")
     if asked is not None and page.unchanged(asked.decode("latin-1")):
         status, body = 304, b""
-        headers = [pair for pair in headers if pair[0] not in _OF_THE_BODY]
-    exchange.started = True
-    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
-    await exchange.send({"type": "http.response.body", "body": b"" if exchange.method == "HEAD" else body})
+    head = b"%bx-request-id: %b\r\n%b%b%b" % (
+        page.head(encoding, bodiless=status == 304),
+        exchange.request_id.encode("latin-1"),
+        exchange.limit_lines,
+        exchange.app.security.for_page(exchange.nonce) if page.is_html else b"",
+        lay_out(exchange.answer_headers) if exchange.answer_headers else b"",
+    )
+    await exchange.send_whole(status, head, b"" if exchange.method == "HEAD" else body)
     return status
 
 
-def _is_html(headers: list[tuple[bytes, bytes]]) -> bool:
-    return headers[0][1].startswith(b"text/html")
-
-
-async def _send_stream(
-    exchange: "Exchange", stream: AsyncIterator[bytes], status: int, headers: list[tuple[bytes, bytes]]
-) -> int:
+async def _send_stream(exchange: "Exchange", finished: Finished, headers: list[tuple[bytes, bytes]]) -> int:
+    head = _own_lines(exchange, finished) + lay_out(headers)
     exchange.started = True
-    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
-    if exchange.method != "HEAD":
-        async for chunk in stream:
+    await exchange.send({"type": "http.response.start", "status": finished.status, "headers": take_apart(head)})
+    if exchange.method != "HEAD" and finished.stream is not None:
+        async for chunk in finished.stream:
             await exchange.send({"type": "http.response.body", "body": chunk, "more_body": True})
     await exchange.send({"type": "http.response.body", "body": b""})
-    return status
+    return finished.status

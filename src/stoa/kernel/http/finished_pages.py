@@ -11,6 +11,7 @@ from stoa.kernel.limits import Caller
 from stoa.kernel.runtime import Runtime
 
 from .finish import Finished
+from .head import take_apart
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -81,12 +82,12 @@ def key_of(exchange: "Exchange") -> str:
 
 def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> Answer:
     cached = endpoint.route.cached
-    keep = cached is not None and finished.status == 200 and finished.stream is None and not exchange.cookies_set  # noqa: PLR2004
+    keep = cached is not None and finished.status == 200 and finished.stream is None and not exchange.cookies_set
     headers = [(b"content-type", finished.media_type.encode("latin-1")), *finished.headers]
     if keep:
         headers.append(_FOR_EVERYBODY)
     if not finished.is_page:
-        headers += exchange.app.security.plain
+        headers += take_apart(exchange.app.security.plain)
     return Answer(
         status=finished.status,
         headers=tuple(headers),

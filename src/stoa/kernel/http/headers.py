@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .head import lay_out
+
 type Headers = list[tuple[bytes, bytes]]
 
 _UNUSED_FEATURES = (
@@ -35,24 +37,26 @@ _PLAIN_CSP = (
 class SecurityHeaders:
     """The headers of one site, made once."""
 
-    plain: Headers
-    page: Headers
-    page_policy: str
+    plain: bytes
+    page: tuple[bytes, bytes, bytes]
 
-    def for_page(self, nonce: str) -> Headers:
+    def for_page(self, nonce: str) -> bytes:
         """Headers of a page, with the nonce of this one answer."""
-        policy = self.page_policy.replace("{nonce}", nonce)
-        return [*self.page, (b"content-security-policy", policy.encode("ascii"))]
+        return nonce.encode("ascii").join(self.page)
 
 
 def security_headers(*, secure: bool) -> SecurityHeaders:
     """Make the headers; `secure` where the site is served over HTTPS."""
     base = [*_ALWAYS, _HSTS] if secure else list(_ALWAYS)
     policy = (
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "default-src 'none'; script-src 'self' 'nonce-@'; style-src 'self' 'nonce-@'; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
         "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
     if secure:
         policy += "; upgrade-insecure-requests"
-    return SecurityHeaders(plain=[*base, _PLAIN_CSP], page=base, page_policy=policy)
+    before, between, after = policy.encode("ascii").split(b"@")
+    return SecurityHeaders(
+        plain=lay_out([*base, _PLAIN_CSP]),
+        page=(lay_out(base) + b"content-security-policy: " + before, between, after + b"\r\n"),
+    )

@@ -1,10 +1,12 @@
 """uvicorn's HTTP protocol with bounds on what comes before a request is one: how long its head is, and how slow."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .at_once import CYCLE
 
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
@@ -64,7 +66,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_open = False
         self._head_bytes = 0
         self._stop_waiting()
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:  # its task runs only after this
+            scope: dict[str, Any] = cast("Any", self.scope)
+            scope[CYCLE] = self.cycle
 
     def _wait_for_head(self) -> None:
         self._head_timer = self.loop.call_later(HEAD_SECONDS, self._refuse, _TOO_SLOW)

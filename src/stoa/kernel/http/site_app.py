@@ -138,7 +138,7 @@ def _litestar(endpoints: list[Endpoint]) -> Litestar:
 
 
 def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
-    """Let Litestar route to the endpoint. The function takes nothing: what Litestar would inject, it would also convert."""
+    """Let Litestar route to the endpoint. What Litestar would inject it would also convert: nothing."""
 
     async def answer() -> ASGIResponse:
         exchange = current_exchange()
@@ -184,7 +184,7 @@ def fault_of(error: BaseException) -> Fault | None:
         return MethodNotAllowed(headers=dict(error.headers or {}))
     if isinstance(error, NotFoundException):
         return NotFound()
-    if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004
+    if isinstance(error, HTTPException) and error.status_code < 500:
         return Malformed()
     return translate_database_error(error)
 

@@ -71,7 +71,9 @@ class AccessLog:
         if not lines:
             return
         for line in lines:
-            line.target = redact_text(line.target[:LONGEST_TARGET])
+            line.target = line.target[:LONGEST_TARGET]
+            if "?" in line.target:
+                line.target = redact_text(line.target)
         self._out.write("\n".join(_encoder.encode(line).decode() for line in lines) + "\n")
         self._out.flush()
 
