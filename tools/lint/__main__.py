@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from .rule import Rule, all_rules, check_source
+from .remembered import Remembered
+from .rule import Rule, all_rules
 from .source import read_sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +22,10 @@ def main(arguments: list[str]) -> int:
         for known in rules.values():
             print(_explained(known))
         return 0
-    findings = [
-        finding for source in read_sources(ROOT, options.paths) for finding in check_source(source, rules.values())
-    ]
+    remembered = Remembered(ROOT / ".cache" / "lint.json", rules.values())
+    findings = [finding for source in read_sources(ROOT, options.paths) for finding in remembered.findings(source)]
+    if not options.paths:
+        remembered.save()
     for finding in sorted(findings):
         print(finding)
     for broken in sorted({finding.rule for finding in findings} & set(rules)):
