@@ -1,6 +1,7 @@
 """Local files: complete or absent, checked, bounded, private, and still there after a crash."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import stat
@@ -113,9 +114,9 @@ async def test_a_wrong_checksum_is_refused_and_the_old_file_stays(files: Storage
 async def test_an_upload_that_breaks_off_leaves_nothing(files: Storage) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield b"x" * 2_000_000
-        raise RuntimeError
+        raise ConnectionResetError
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(ConnectionResetError):  # the sender's fault, and not said to be the storage's
         await put(files, "a", broken())
 
     hung = asyncio.Event()
@@ -261,7 +262,7 @@ def test_no_accepted_key_leads_out_of_its_folder(key: str) -> None:
         checked_key(key)
     except BadKey:
         return
-    assert Path("/root/of/files", key).resolve().is_relative_to("/root/of/files")
+    assert Path("/srv/files", key).resolve().is_relative_to("/srv/files")
     assert Path(key).as_posix() == key
 
 
@@ -333,6 +334,20 @@ async def test_what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half_
     assert set(acknowledged) <= set(kept)
     for key in kept:
         assert hashlib.sha256(await whole(files, key)).hexdigest() == key.removeprefix("many/")
+
+
+async def test_a_full_disk_is_said_in_words_and_leaves_nothing(files: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await put(files, "a", b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageDown) as caught:
+        await put(files, "a", b"new")
+    assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "2")
+    assert await read(files, "a", largest=10) == b"old"
+    assert spooled(files) == []
 
 
 async def test_the_health_check_sees_a_missing_folder(files: Storage) -> None:

@@ -69,14 +69,14 @@ async def put(
     """
     checked_key(key)
     bound = storage.largest if largest is None else min(largest, storage.largest)
-    with said_in_words(key):
-        async with collected(source, storage.spool, largest=bound, sha256=sha256) as spooled:
+    async with collected(source, storage.spool, largest=bound, sha256=sha256) as spooled:
+        with said_in_words(key):
             if storage.root is not None:
                 await asyncio.to_thread(disk.publish, spooled.path, storage.root / key, overwrite=overwrite)
             else:
                 attributes = {"Content-Type": content_type, "Content-Disposition": disposition}
                 await _put_remote(storage, key, spooled, attributes, overwrite=overwrite)
-            return Stored(key, spooled.size, spooled.sha256)
+        return Stored(key, spooled.size, spooled.sha256)
 
 
 async def _put_remote(

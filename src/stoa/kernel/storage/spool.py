@@ -4,14 +4,14 @@ import asyncio
 import hashlib
 import hmac
 import os
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from .disk import new_spool_file
-from .faults import ChecksumMismatch, FileTooLarge
+from .faults import ChecksumMismatch, FileTooLarge, said_in_words
 
 _PIECE = 1024 * 1024
 
@@ -30,7 +30,7 @@ class Spooled:
 @asynccontextmanager
 async def collected(source: Source, spool: Path, *, largest: int, sha256: str | None) -> AsyncIterator[Spooled]:
     """Collect a stream into a synced file; it is gone when the block ends, unless it was moved away."""
-    path = await asyncio.to_thread(new_spool_file, spool)
+    path = await _on_disk(new_spool_file, spool)
     try:
         yield await _collect(source, path, largest, sha256)
     finally:
@@ -40,20 +40,26 @@ async def collected(source: Source, spool: Path, *, largest: int, sha256: str | 
 async def _collect(source: Source, path: Path, largest: int, sha256: str | None) -> Spooled:
     digest = hashlib.sha256()
     size = 0
-    file = await asyncio.to_thread(_open_private, path)
+    file = await _on_disk(_open_private, path)
     try:
         async for piece in _pieces(source):
             size += len(piece)
             if size > largest:
                 raise FileTooLarge
-            await asyncio.to_thread(_append, file, digest, piece)
+            await _on_disk(_append, file, digest, piece)
         found = digest.hexdigest()
         if sha256 is not None and not hmac.compare_digest(found, sha256.lower()):
             raise ChecksumMismatch
-        await asyncio.to_thread(_sync, file)
+        await _on_disk(_sync, file)
     finally:
         file.close()
     return Spooled(path, size, found)
+
+
+async def _on_disk[**P, T](act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do it in a thread; what the disk says is a fault of the storage, unlike what the sender does."""
+    with said_in_words("spool"):
+        return await asyncio.to_thread(act, *args, **kwargs)
 
 
 async def _pieces(source: Source) -> AsyncIterator[bytes]:
