@@ -7,7 +7,8 @@ import asyncpg
 import pytest
 
 from stoa.kernel.db import Database
-from tests.harness.databases import SETTINGS, DatabaseMaker
+from tests.harness.databases import SETTINGS
+from tests.harness.maker import DatabaseMaker
 from tests.kernel.jobs import samples
 
 EMPTY = """

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -85,6 +86,12 @@ async def stubborn(ctx: JobContext, work: Work) -> None:
             continue
 
 
+async def blocking(ctx: JobContext, work: Work) -> None:
+    """Block the event loop for ever, as a loop without an await does."""
+    await RUN.run(ctx.db.once(), id=work.id, job=ctx.job_id, attempt=ctx.attempt)
+    threading.Event().wait()
+
+
 EFFECT_ONCE = Job("sample.effect-once", Work, effect_once, backoff=SOON, retries=50)
 SIMPLE = Job("sample.simple", Work, simple, backoff=SOON, retries=3)
 HOPELESS = Job("sample.hopeless", Work, hopeless, backoff=SOON)
@@ -93,11 +100,12 @@ SLOW = Job("sample.slow", Work, simple, backoff=SOON, retries=1, timeout=timedel
 STUBBORN = Job("sample.stubborn", Work, stubborn, retries=0, timeout=timedelta(milliseconds=200), queue="stubborn")
 NARROW = Job("sample.narrow", Work, effect_once, backoff=SOON, queue="narrow", concurrency=2)
 SINGLE = Job("sample.single", Work, effect_once, backoff=SOON, queue="single", everywhere=1)
+BLOCKING = Job("sample.blocking", Work, blocking, retries=0)
 FIRST_WINS = Job("sample.first-wins", Work, effect_once, backoff=SOON, dedupe_until="begun")
 EVERY_MINUTE = Cron("sample.every-minute", "* * * * *", SIMPLE, Work(id=60), overlaps=True)
 
 JOBS: tuple[Job[Any], ...] = (
-    EFFECT_ONCE, SIMPLE, HOPELESS, DEADLY, SLOW, STUBBORN, NARROW, SINGLE, FIRST_WINS,
+    EFFECT_ONCE, SIMPLE, HOPELESS, DEADLY, SLOW, STUBBORN, NARROW, SINGLE, FIRST_WINS, BLOCKING,
 )  # fmt: skip
 
 

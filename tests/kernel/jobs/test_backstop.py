@@ -1,0 +1,162 @@
+"""What runs outside the queue: the sweep, the worker's own health, and the database's absence."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+import stoa
+from stoa.kernel.db import Database, DatabaseSettings
+from stoa.kernel.jobs import JobSettings, Worker, list_attempts, load_job
+from stoa.kernel.jobs.runner import by_name
+from stoa.kernel.jobs.sweep import Sweeper
+from tests.kernel.db.servers import Server
+from tests.kernel.jobs.samples import (
+    EFFECT_ONCE,
+    HOPELESS,
+    JOBS,
+    QUICK,
+    QUICK_EVENTS,
+    SIMPLE,
+    SLOW,
+    TABLES,
+    Work,
+    eventually,
+    sample_site,
+    value,
+    working,
+)
+
+ROUNDS = int(os.environ.get("STOA_FAULT_ROUNDS", "1"))
+MIGRATIONS = Path(stoa.__file__).parent / "kernel" / "migrations"
+
+
+async def test_an_attempt_that_outlives_its_time_under_a_live_worker_is_taken_from_it(work: Database) -> None:
+    (job_id,) = await _enqueue(work, Work(id=1, seconds=0.8))
+    async with working(work, settings=replace(QUICK, sweep_every=timedelta(hours=1))):
+        await eventually(lambda: value(work, "select count(*) = 1 from runs"))
+        async with work.write() as tx:
+            await tx.connection.execute("update kernel.jobs set stop_by = now() - interval '1 hour'")
+        sweeper = Sweeper(work, by_name(JOBS), QUICK, keep_events=timedelta(days=1))
+        assert await sweeper.stop_overdue() == 1
+        assert await sweeper.stop_overdue() == 0
+
+        async def done() -> bool:
+            return (await load_job(work.read(), job_id)).status == "done"
+
+        await eventually(done)
+    outcomes = [attempt.outcome for attempt in await list_attempts(work.read(), job_id)]
+    assert outcomes == ["timed_out", "done"]
+    assert await value(work, "select count(*) from effects") == 1
+
+
+async def test_what_is_old_is_removed_and_what_is_not_is_kept(work: Database) -> None:
+    async with working(work):
+        async with work.write() as tx:
+            await EFFECT_ONCE.enqueue(tx, Work(id=1))
+            await HOPELESS.enqueue(tx, Work(id=2))
+            await SIMPLE.enqueue(tx, Work(id=3), delay=timedelta(days=1))
+        await eventually(lambda: value(work, "select count(*) = 2 from kernel.jobs where finished_at is not null"))
+    lenient = Sweeper(work, by_name(JOBS), JobSettings(), keep_events=timedelta(days=1))
+    assert await lenient.remove_old() == 0
+    nothing = timedelta()
+    strict = Sweeper(work, by_name(JOBS), replace(QUICK, keep_done=nothing, keep_dead=nothing), keep_events=nothing)
+    assert await strict.remove_old() == 2
+    assert await value(work, "select string_agg(status, ',') from kernel.jobs") == "waiting"
+    assert await value(work, "select count(*) from kernel.pgqueuer") == 1
+    assert await value(work, "select count(*) from kernel.job_attempts") == 0
+
+
+async def test_a_part_that_breaks_begins_again_and_the_others_go_on(
+    work: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = asyncio.Event()
+
+    async def break_once(self: Sweeper) -> int:
+        if not broken.is_set():
+            broken.set()
+            message = "a mistake of ours"
+            raise RuntimeError(message)
+        return 0
+
+    monkeypatch.setattr(Sweeper, "stop_overdue", break_once)
+    monkeypatch.setattr("stoa.kernel.jobs.worker.RESTART_PAUSE", 0.05)
+    async with working(work) as worker:
+        await asyncio.wait_for(broken.wait(), 10)
+        await _enqueue(work, Work(id=1))
+        await eventually(lambda: value(work, "select count(*) = 1 from effects"))
+        assert worker.is_healthy()
+
+
+async def test_one_worker_serves_several_sites_and_tells_what_it_has_done(work: Database) -> None:
+    other = replace(sample_site(work), name="other", jobs=(SLOW,))
+    worker = Worker([sample_site(work), other], jobs=QUICK, events=QUICK_EVENTS)
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(stop))
+    async with work.write() as tx:
+        await EFFECT_ONCE.enqueue(tx, Work(id=1))
+        await SLOW.enqueue(tx, Work(id=2))
+    await eventually(lambda: value(work, "select count(*) = 2 from kernel.jobs where status = 'done'"))
+    stop.set()
+    await task
+    snapshots = {snapshot.site: snapshot for snapshot in worker.snapshot()}
+    assert sum(snapshot.jobs["done"] for snapshot in snapshots.values()) == 2
+    assert worker.timings()["sample"][EFFECT_ONCE.name].count == 1
+
+
+async def _enqueue(database: Database, *works: Work) -> list[object]:
+    async with database.write() as tx:
+        return list(await EFFECT_ONCE.enqueue_many(tx, works))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    server = await asyncio.to_thread(Server)
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.destroy)
+
+
+async def test_a_database_that_is_killed_and_started_again_stops_nothing_for_good(server: Server) -> None:
+    await server.sql("create database jobs")
+    url = server.url("jobs")
+    database = Database(url, DatabaseSettings(read_pool=4, write_pool=8))
+    await _lay_out(database)
+    await _enqueue(database, *(Work(id=number, seconds=0.1) for number in range(20)))
+    async with working(database), working(database):
+        for restart in range(1, ROUNDS + 1):
+            await eventually(lambda: value(database, "select count(*) > 0 from kernel.jobs where status = 'running'"))
+            await asyncio.to_thread(server.kill)
+            await asyncio.to_thread(server.start)
+            await eventually(lambda: _answers(url))
+            await _enqueue(database, *(Work(id=1000 * restart + number, seconds=0.1) for number in range(20)))
+        jobs = 20 * (ROUNDS + 1)
+        done = "select count(*) = $1 from kernel.jobs where status = 'done'"
+        await eventually(lambda: value(database, done, jobs), seconds=60)
+        await eventually(
+            lambda: value(database, "select count(*) = 2 from pg_stat_activity where query like 'LISTEN%'")
+        )
+    assert await value(database, "select count(distinct id) from effects") == jobs
+    assert await value(database, "select count(*) from effects") == jobs
+    await database.close()
+
+
+async def _lay_out(database: Database) -> None:
+    async with database.write() as tx:
+        for file in sorted(MIGRATIONS.glob("*.sql")):
+            await tx.connection.execute(file.read_text().partition("-- migrate:down")[0])
+        await tx.connection.execute(TABLES)
+
+
+async def _answers(url: str) -> bool:
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError):
+        return False
+    await connection.close()
+    return True
