@@ -13,7 +13,9 @@ import psutil
 
 from bench import data, queries
 from bench.machine import Cores, pin
-from bench.migrate import migrate
+from bench.site import SITE
+from stoa.kernel.db.migrate import migrate
+from stoa.kernel.db.migrations import load_migrations, migration_folders
 from stoa.kernel.embedded import Servers, create_database
 
 DATABASE = "stoa_bench"
@@ -37,7 +39,8 @@ def standing(cores: Cores, rows: int) -> Iterator[Ground]:
     with _servers() as (server_url, valkey_url):
         asyncio.run(create_database(server_url, DATABASE))
         url = database_url(server_url)
-        asyncio.run(migrate(url))
+        folders = migration_folders(feature.migrations for feature in SITE.features)
+        asyncio.run(migrate(url, load_migrations(folders)))
         if asyncio.run(data.load(url, rows)):
             print(f"Loaded {rows:,} servers with {rows * data.TAGS_EACH:,} tags.")
         facts, pids = asyncio.run(_look(url))

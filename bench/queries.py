@@ -27,4 +27,3 @@ SETTINGS = """
     from unnest(array['shared_buffers', 'fsync', 'synchronous_commit', 'full_page_writes']) as name
 """
 BACKEND = "select pg_backend_pid()"
-SCHEMA_STANDS = "select to_regclass('servers') is not null"
