@@ -68,9 +68,7 @@ def decision(level: Level, until: datetime, evidence: dict[str, int], note: str 
     return decide(
         RULE,
         VERSION,
-        "Requests from this network are not answered."
-        if level is Level.BLOCKED
-        else "A challenge must be solved first.",
+        outcome,
         *(facts or [("Score", "above the threshold")]),
         who_can_undo="An administrator, in the console. It also ends by itself.",
         how_to_appeal="Write to the operator of this site, and name your address and the time.",
