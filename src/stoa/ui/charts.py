@@ -117,7 +117,9 @@ def bar_chart(items: Sequence[tuple[str, float]], height: int = 220) -> BarChart
     for index, (label, value) in enumerate(items):
         y = _y(value, top, height)
         x = LEFT + slot * index + (slot - width) / 2
-        bars.append(Bar(round(x, 1), round(y, 1), round(width, 1), round(height - BOTTOM - y, 1), label, compact(value)))
+        bars.append(
+            Bar(round(x, 1), round(y, 1), round(width, 1), round(height - BOTTOM - y, 1), label, compact(value))
+        )
     return BarChart(height, bars, ticks)
 
 

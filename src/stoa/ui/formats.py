@@ -5,12 +5,30 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-_NO_MINOR_UNIT = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"})
+_NO_MINOR_UNIT = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"}
+)
 _THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "THB": "฿", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "CHF": "CHF "}  # fmt: skip
+_SYMBOLS = {
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "THB": "฿",
+    "AUD": "A$",
+    "CAD": "C$",
+    "NZD": "NZ$",
+    "CHF": "CHF ",
+}
 _FEET_IN_A_METRE = 3.280839895
-_STEPS = ((60, 1, "second"), (3600, 60, "minute"), (86_400, 3600, "hour"), (2_592_000, 86_400, "day"),
-          (31_536_000, 2_592_000, "month"), (float("inf"), 31_536_000, "year"))  # fmt: skip
+_STEPS = (
+    (60, 1, "second"),
+    (3600, 60, "minute"),
+    (86_400, 3600, "hour"),
+    (2_592_000, 86_400, "day"),
+    (31_536_000, 2_592_000, "month"),
+    (float("inf"), 31_536_000, "year"),
+)
 _JUST_NOW = 45
 
 

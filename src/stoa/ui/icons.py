@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 _FOLDER = Path(__file__).parent / "icons"
 
 
-class UnknownIcon(LookupError):  # noqa: N818 - it reads as what it is
+class UnknownIcon(LookupError):
     """A template asks for an icon that nobody has drawn."""
 
 

@@ -12,7 +12,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
-class BadLook(ValueError):  # noqa: N818 - it names a fault of the person who drew it
+class BadLook(ValueError):
     """A look that the stylesheet cannot carry."""
 
 

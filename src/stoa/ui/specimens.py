@@ -11,12 +11,24 @@ from stoa.ui.render import Link
 
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Ground": ("colour", "type", "icons"),
-    "Forms": ("button", "field", "select", "combobox", "checkbox", "radio_cards", "switch", "slider", "date", "file_drop", "search"),
+    "Forms": (
+        "button",
+        "field",
+        "select",
+        "combobox",
+        "checkbox",
+        "radio_cards",
+        "switch",
+        "slider",
+        "date",
+        "file_drop",
+        "search",
+    ),
     "Content": ("card", "badge", "avatar", "rating", "table", "code", "timeline", "gallery", "player", "scene", "hero"),
     "Feedback": ("dialog", "drawer", "toast", "tooltip", "alert", "empty", "skeleton", "progress", "decision"),
     "Figures": ("chart", "map", "stat"),
     "Navigation": ("menu", "tabs", "pagination", "breadcrumb", "chips", "stepper", "key", "header"),
-}  # fmt: skip
+}
 _DAY: Final = date(2026, 11, 20)
 _MOMENT: Final = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
@@ -75,7 +87,12 @@ def _form_values() -> dict[str, Any]:
         "files": (
             {"name": "bow.jpg", "size": 2_411_000, "done": 100},
             {"name": "a-very-long-name-for-a-picture-of-the-engine-room.jpg", "size": 8_120_000, "done": 46},
-            {"name": "deck.gif", "size": 410_000, "done": 0, "error": "GIF is not accepted. Save it as JPEG, PNG or WebP."},
+            {
+                "name": "deck.gif",
+                "size": 410_000,
+                "done": 0,
+                "error": "GIF is not accepted. Save it as JPEG, PNG or WebP.",
+            },
         ),
     }
 
@@ -99,10 +116,14 @@ def _figure_values() -> dict[str, Any]:
     return {
         "hours": [f"{n:02d}:00" for n in range(24)],
         "today_players": curve,
-        "week_players": [None if n in (9, 10) else round(value * 0.82 + 18 * math.sin(n)) for n, value in enumerate(curve)],
+        "week_players": [
+            None if n in (9, 10) else round(value * 0.82 + 18 * math.sin(n)) for n, value in enumerate(curve)
+        ],
         "kinds": (("Sail", 412), ("Power", 377), ("Fishing", 160), ("Pontoon", 94), ("Ski", 61), ("Yacht", 38)),
         "uptime": {
-            _DAY - timedelta(days=n): 100 if n % 11 else 100 - (n % 7) * 13 for n in range(180) if n not in range(60, 64)
+            _DAY - timedelta(days=n): 100 if n % 11 else 100 - (n % 7) * 13
+            for n in range(180)
+            if n not in range(60, 64)
         },
         "last_day": _DAY,
         "places": (

@@ -48,7 +48,7 @@ class StaticIndex:
             raise UnknownAsset(message) from None
 
 
-class UnknownAsset(LookupError):  # noqa: N818 - it reads as what it is
+class UnknownAsset(LookupError):
     """A template asks for a file that does not exist."""
 
 

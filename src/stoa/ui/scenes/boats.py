@@ -35,12 +35,47 @@ class BoatScene:
 
 
 _HOURS = (
-    _Hour("at first light", ("#f6d9c0", "#f8e3cd", "#fbecd9", "#fdf4e6"), "#fff9ec", ("#c3b8bd", "#a79fad"), ("#9db9c4", "#7fa3b3", "#5f8a9f", "#47748b"), "#fff1dc"),
-    _Hour("on a bright morning", ("#9fcbe6", "#b7d9ee", "#cfe6f4", "#e6f2f8"), "#fffdf2", ("#9fb9b5", "#7d9f98"), ("#5fa6bf", "#3f8fae", "#2b7799", "#1f6083"), "#e9f8fb"),
-    _Hour("on a hazy afternoon", ("#cddbe0", "#d9e4e6", "#e5ebe9", "#f0f0ea"), "#fffaf0", ("#b4bfc0", "#94a5a9"), ("#86aeb6", "#67969f", "#4b7e8b", "#376775"), "#f3f7f4"),
-    _Hour("at sundown", ("#2f4a73", "#7a6a8f", "#d98f7c", "#f6c08a"), "#ffe6b0", ("#5c5578", "#43436a"), ("#8f7f92", "#5f6688", "#3f527a", "#2c406a"), "#ffd9a8"),
-    _Hour("in the blue hour", ("#16294a", "#24406a", "#426290", "#86a0bd"), "#f6f1df", ("#2c466b", "#1e3558"), ("#3a5d86", "#2b4c75", "#1f3c63", "#163052"), "#c9d9ea"),
-)  # fmt: skip
+    _Hour(
+        "at first light",
+        ("#f6d9c0", "#f8e3cd", "#fbecd9", "#fdf4e6"),
+        "#fff9ec",
+        ("#c3b8bd", "#a79fad"),
+        ("#9db9c4", "#7fa3b3", "#5f8a9f", "#47748b"),
+        "#fff1dc",
+    ),
+    _Hour(
+        "on a bright morning",
+        ("#9fcbe6", "#b7d9ee", "#cfe6f4", "#e6f2f8"),
+        "#fffdf2",
+        ("#9fb9b5", "#7d9f98"),
+        ("#5fa6bf", "#3f8fae", "#2b7799", "#1f6083"),
+        "#e9f8fb",
+    ),
+    _Hour(
+        "on a hazy afternoon",
+        ("#cddbe0", "#d9e4e6", "#e5ebe9", "#f0f0ea"),
+        "#fffaf0",
+        ("#b4bfc0", "#94a5a9"),
+        ("#86aeb6", "#67969f", "#4b7e8b", "#376775"),
+        "#f3f7f4",
+    ),
+    _Hour(
+        "at sundown",
+        ("#2f4a73", "#7a6a8f", "#d98f7c", "#f6c08a"),
+        "#ffe6b0",
+        ("#5c5578", "#43436a"),
+        ("#8f7f92", "#5f6688", "#3f527a", "#2c406a"),
+        "#ffd9a8",
+    ),
+    _Hour(
+        "in the blue hour",
+        ("#16294a", "#24406a", "#426290", "#86a0bd"),
+        "#f6f1df",
+        ("#2c466b", "#1e3558"),
+        ("#3a5d86", "#2b4c75", "#1f3c63", "#163052"),
+        "#c9d9ea",
+    ),
+)
 _PAINT = (
     {"hull": "#12304f", "stripe": "#e3c48f", "accent": "#c8553d"},
     {"hull": "#f7f3ea", "stripe": "#1f4e79", "accent": "#1f4e79"},
@@ -49,7 +84,14 @@ _PAINT = (
     {"hull": "#1f5a5e", "stripe": "#f0e3c4", "accent": "#e08e45"},
     {"hull": "#2a2f3a", "stripe": "#c9d3dc", "accent": "#d4a24c"},
 )
-_FIXED = {"deck": "#f8f5ee", "shade": "#d5d3cd", "glass": "#27445c", "dark": "#20262e", "wood": "#a8774a", "foam": "#ffffff"}
+_FIXED = {
+    "deck": "#f8f5ee",
+    "shade": "#d5d3cd",
+    "glass": "#27445c",
+    "dark": "#20262e",
+    "wood": "#a8774a",
+    "foam": "#ffffff",
+}
 
 
 def boat_scene(name: str, boat_type: str, width: int = WIDTH) -> BoatScene:
@@ -79,7 +121,9 @@ def _sky(dice: Dice, hour: _Hour, span: int) -> list[Shape]:
     shapes = [Shape(hour.sky[0], f"M0 0h{span}v{HORIZON}H0z")]
     for index, colour in enumerate(hour.sky[1:], 1):
         top = 18 + index * 24
-        shapes.append(Shape(colour, f"M0 {top}Q{span * 0.28:g} {top - 10} {span * 0.53:g} {top}T{span} {top - 3}V{HORIZON}H0z"))
+        shapes.append(
+            Shape(colour, f"M0 {top}Q{span * 0.28:g} {top - 10} {span * 0.53:g} {top}T{span} {top - 3}V{HORIZON}H0z")
+        )
     x, y, radius = dice.between(40, span - 40), dice.between(34, 92), dice.between(11, 17)
     shapes.append(Shape(hour.sun, _disc(x, y, radius + 10), 0.22))
     shapes.append(Shape(hour.sun, _disc(x, y, radius), 0.95))

@@ -68,7 +68,11 @@ HULLS: dict[str, Hull] = {
     "pontoon": Hull(
         "a pontoon boat",
         (
-            ("dark", "M114 92h2v40h-2zM196 92h2v40h-2zM130 92l-10 22l-1.6 -.8L128 92zM182 92l10 22l1.6 -.8L184 92z", 0.9),
+            (
+                "dark",
+                "M114 92h2v40h-2zM196 92h2v40h-2zM130 92l-10 22l-1.6 -.8L128 92zM182 92l10 22l1.6 -.8L184 92z",
+                0.9,
+            ),
             ("accent", "M102 88Q156 80 210 88v6H102z", 1),
             ("deck", "M84 114h52v20H84zM160 114h88v20h-88z", 1),
             ("stripe", "M84 118h52v4H84zM160 118h88v4h-88z", 1),

@@ -34,19 +34,118 @@ class WorldScene:
 
 
 _MINECRAFT = (
-    _Biome("a green valley at noon", ("#7db7e8", "#9fcbf0", "#c4e0f6"), "#fff3c4", "#8fb59b", "#5f9a5b", "#3f7a3d", "#6b4a2f", "#2f6231"),
-    _Biome("a birch wood at dusk", ("#3c3a6b", "#8a5a83", "#e8936a"), "#ffd27a", "#6d4f73", "#4a3f5c", "#2c3a3a", "#2a211f", "#1e2c2b"),
-    _Biome("a pine forest by night", ("#0a1a20", "#0e2c30", "#17484a"), "#ffd47a", "#1a4f48", "#123a31", "#0d2720", "#091a15", "#0b2f24", night=True, grows="pine"),
-    _Biome("a desert in the morning", ("#f3c48b", "#f7d7a5", "#fbe9c8"), "#fffbe6", "#e0aa74", "#d1925a", "#c07f45", "#96592f", "#5d7a3a", grows="cactus"),
-    _Biome("snowy peaks", ("#8fb3d9", "#b3cde8", "#dbe8f5"), "#ffffff", "#a5bcd6", "#d5e2ef", "#f3f8fc", "#9db4c9", "#31566b", grows="pine"),
-    _Biome("a crimson cavern", ("#2a0a10", "#4a1015", "#7a1f16"), "#ffb347", "#5c161a", "#431014", "#2b0b10", "#ff7a2f", "#8c1d2b", grows="spire"),
+    _Biome(
+        "a green valley at noon",
+        ("#7db7e8", "#9fcbf0", "#c4e0f6"),
+        "#fff3c4",
+        "#8fb59b",
+        "#5f9a5b",
+        "#3f7a3d",
+        "#6b4a2f",
+        "#2f6231",
+    ),
+    _Biome(
+        "a birch wood at dusk",
+        ("#3c3a6b", "#8a5a83", "#e8936a"),
+        "#ffd27a",
+        "#6d4f73",
+        "#4a3f5c",
+        "#2c3a3a",
+        "#2a211f",
+        "#1e2c2b",
+    ),
+    _Biome(
+        "a pine forest by night",
+        ("#0a1a20", "#0e2c30", "#17484a"),
+        "#ffd47a",
+        "#1a4f48",
+        "#123a31",
+        "#0d2720",
+        "#091a15",
+        "#0b2f24",
+        night=True,
+        grows="pine",
+    ),
+    _Biome(
+        "a desert in the morning",
+        ("#f3c48b", "#f7d7a5", "#fbe9c8"),
+        "#fffbe6",
+        "#e0aa74",
+        "#d1925a",
+        "#c07f45",
+        "#96592f",
+        "#5d7a3a",
+        grows="cactus",
+    ),
+    _Biome(
+        "snowy peaks",
+        ("#8fb3d9", "#b3cde8", "#dbe8f5"),
+        "#ffffff",
+        "#a5bcd6",
+        "#d5e2ef",
+        "#f3f8fc",
+        "#9db4c9",
+        "#31566b",
+        grows="pine",
+    ),
+    _Biome(
+        "a crimson cavern",
+        ("#2a0a10", "#4a1015", "#7a1f16"),
+        "#ffb347",
+        "#5c161a",
+        "#431014",
+        "#2b0b10",
+        "#ff7a2f",
+        "#8c1d2b",
+        grows="spire",
+    ),
 )
 _HYTALE = (
-    _Biome("floating meadows", ("#2d7f9e", "#5fb3b3", "#bfe6c8"), "#fff6cf", "#4d9a96", "#3a8a6a", "#2f7350", "#5b4a3a", "#1f5a48"),
-    _Biome("a violet dusk", ("#2b1f54", "#5b3a8c", "#d06aa0"), "#ffd9a0", "#4a2f74", "#38265c", "#271b43", "#1a1230", "#6a3fa0", night=True, grows="spire"),
-    _Biome("amber highlands", ("#d97b3f", "#eda35c", "#f7cf94"), "#fff1cc", "#b5683f", "#8f5136", "#6b3d2c", "#472a22", "#7a2f26", grows="pine"),
-    _Biome("a teal lagoon by night", ("#062330", "#0b3c4a", "#13606a"), "#d8fff3", "#0f4a55", "#0b3a44", "#082b33", "#051d24", "#0f5a4f", night=True),
-)  # fmt: skip
+    _Biome(
+        "floating meadows",
+        ("#2d7f9e", "#5fb3b3", "#bfe6c8"),
+        "#fff6cf",
+        "#4d9a96",
+        "#3a8a6a",
+        "#2f7350",
+        "#5b4a3a",
+        "#1f5a48",
+    ),
+    _Biome(
+        "a violet dusk",
+        ("#2b1f54", "#5b3a8c", "#d06aa0"),
+        "#ffd9a0",
+        "#4a2f74",
+        "#38265c",
+        "#271b43",
+        "#1a1230",
+        "#6a3fa0",
+        night=True,
+        grows="spire",
+    ),
+    _Biome(
+        "amber highlands",
+        ("#d97b3f", "#eda35c", "#f7cf94"),
+        "#fff1cc",
+        "#b5683f",
+        "#8f5136",
+        "#6b3d2c",
+        "#472a22",
+        "#7a2f26",
+        grows="pine",
+    ),
+    _Biome(
+        "a teal lagoon by night",
+        ("#062330", "#0b3c4a", "#13606a"),
+        "#d8fff3",
+        "#0f4a55",
+        "#0b3a44",
+        "#082b33",
+        "#051d24",
+        "#0f5a4f",
+        night=True,
+    ),
+)
 
 
 def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
@@ -56,7 +155,8 @@ def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene
     rows = columns * 11 // 32
     unit = rows / 22
     far, mid, near = (
-        _ridge(dice, columns, round(high * unit), round(low * unit), step) for high, low, step in ((8, 12, 3), (11, 15, 2), (15, 18, 1))
+        _ridge(dice, columns, round(high * unit), round(low * unit), step)
+        for high, low, step in ((8, 12, 3), (11, 15, 2), (15, 18, 1))
     )
     middle = [round(5 * unit) + (x * 7 // 5 % 3 == 0) for x in range(columns)]
     lower = [round(9 * unit) + (x * 3 // 4 % 4 == 0) for x in range(columns)]
