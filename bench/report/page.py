@@ -46,6 +46,7 @@ def as_page(findings: Findings, profile: str = "") -> str:
     body = [
         "<h1>Benchmarks</h1>",
         f'<p class="soft">{escape(about)}</p>',
+        f"<p>{escape(markdown.disturbance(findings).replace('*', ''))}</p>",
         _bars(findings),
         "<p>Requests a second; the thin line goes from the slowest to the fastest round.</p>",
         *sections,
@@ -54,7 +55,6 @@ def as_page(findings: Findings, profile: str = "") -> str:
         html_table(markdown.stacks_table(findings)),
         f"<h2>Where Stoa's time goes</h2><pre>{escape(profile)}</pre>" if profile else "",
         "<h2>How it was measured</h2>",
-        f"<p>{escape(markdown.disturbance(findings).replace('*', ''))}</p>",
         f"<p>{escape(markdown.HOW.replace('*', ''))}</p><p>{escape(markdown.BARE)}</p>",
         rows_table([["", ""], *([name, value] for name, value in (facts | findings.versions).items())], kind="words"),
     ]
