@@ -57,16 +57,14 @@ def test_servers_of_a_killed_process_are_taken_over(pair: Teller, other_process:
     assert not processes.is_alive(pid)
 
 
-async def test_after_everything_was_killed_the_next_start_recovers(
-    kept_pair: Teller, other_process: Callable[..., OtherProcess]
-) -> None:
+async def test_after_everything_was_killed_the_next_start_recovers(kept_pair: Teller) -> None:
     servers = kept_pair.servers()
     addresses = servers.start(supervise=False)
     await ask(addresses.postgres_dsn, "create table kept as select 7 as number")
-    for pid in (postgres_pid(kept_pair.data), valkey_pid(kept_pair.data)):
+    pids = postgres_pid(kept_pair.data), valkey_pid(kept_pair.data)
+    for pid in pids:
         os.kill(pid, signal.SIGKILL)
-        wait_for(lambda pid=pid: not processes.is_alive(pid))
-    other_process(kept_pair.data).kill()
+    wait_for(lambda: not any(processes.is_alive(pid) for pid in pids))
     servers.stop()
     with kept_pair.servers().running() as again:
         assert again.postgres_dsn == addresses.postgres_dsn

@@ -78,9 +78,10 @@ def _pipe(programs: PostgresBinaries, sockets: Path, ports: tuple[int, int], pas
     dump: list[str | Path] = [programs.program("pg_dumpall"), *place, f"--port={ports[0]}"]
     load: list[str | Path] = [programs.program("psql"), *place, f"--port={ports[1]}", "-d", "postgres"]
     load += ["-XqAt", "-v", "ON_ERROR_STOP=1"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with (
-        subprocess.Popen(dump, env=environ, stdout=subprocess.PIPE) as speaker,  # noqa: S603 - our own programs
-        subprocess.Popen(load, env=environ, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as listener,  # noqa: S603
+        subprocess.Popen(dump, env=environ, stdout=pipe) as speaker,  # noqa: S603 - our own programs
+        subprocess.Popen(load, env=environ, stdin=pipe, stdout=nowhere) as listener,  # noqa: S603 - the same
     ):
         if speaker.stdout is None or listener.stdin is None:
             message = "The copy has no pipe."
