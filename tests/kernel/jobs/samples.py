@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
@@ -95,7 +95,7 @@ async def blocking(ctx: JobContext, work: Work) -> None:
 EFFECT_ONCE = Job("sample.effect-once", Work, effect_once, backoff=SOON, retries=50)
 SIMPLE = Job("sample.simple", Work, simple, backoff=SOON, retries=3)
 HOPELESS = Job("sample.hopeless", Work, hopeless, backoff=SOON)
-DEADLY = Job("sample.deadly", Work, deadly, backoff=SOON, retries=2)
+DEADLY = Job("sample.deadly", Work, deadly, backoff=SOON, retries=1)
 SLOW = Job("sample.slow", Work, simple, backoff=SOON, retries=1, timeout=timedelta(milliseconds=200), queue="slow")
 STUBBORN = Job("sample.stubborn", Work, stubborn, retries=0, timeout=timedelta(milliseconds=200), queue="stubborn")
 NARROW = Job("sample.narrow", Work, effect_once, backoff=SOON, queue="narrow", concurrency=2)
@@ -126,27 +126,3 @@ async def working(database: Database, *, settings: JobSettings = QUICK, **more: 
     finally:
         stop.set()
         await task
-
-
-async def eventually(check: Callable[[], Any], *, seconds: float = 20.0) -> Any:
-    """Wait until the check answers with something true, and give the answer."""
-    until = monotonic() + seconds
-    while True:
-        answer = await check()
-        if answer:
-            return answer
-        if monotonic() > until:
-            message = f"It did not come to pass within {seconds} s; the last answer was {answer!r}."
-            raise AssertionError(message)
-        await asyncio.sleep(0.02)
-
-
-async def rows(database: Database, sql: str, *args: object) -> list[Any]:
-    """Ask the database something."""
-    async with database.write() as tx:
-        return list(await tx.connection.fetch(sql, *args))
-
-
-async def value(database: Database, sql: str, *args: object) -> Any:
-    """Ask the database for one value."""
-    return (await rows(database, sql, *args))[0][0]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -15,6 +16,7 @@ from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.jobs import JobSettings, Worker, list_attempts, load_job
 from stoa.kernel.jobs.runner import by_name
 from stoa.kernel.jobs.sweep import Sweeper
+from tests.kernel.asking import eventually, until, value
 from tests.kernel.db.servers import Server
 from tests.kernel.jobs.samples import (
     EFFECT_ONCE,
@@ -26,9 +28,7 @@ from tests.kernel.jobs.samples import (
     SLOW,
     TABLES,
     Work,
-    eventually,
     sample_site,
-    value,
     working,
 )
 
@@ -39,7 +39,7 @@ MIGRATIONS = Path(stoa.__file__).parent / "kernel" / "migrations"
 async def test_an_attempt_that_outlives_its_time_under_a_live_worker_is_taken_from_it(work: Database) -> None:
     (job_id,) = await _enqueue(work, Work(id=1, seconds=0.8))
     async with working(work, settings=replace(QUICK, sweep_every=timedelta(hours=1))):
-        await eventually(lambda: value(work, "select count(*) = 1 from runs"))
+        await until(work, "select count(*) = 1 from runs")
         async with work.write() as tx:
             await tx.connection.execute("update kernel.jobs set stop_by = now() - interval '1 hour'")
         sweeper = Sweeper(work, by_name(JOBS), QUICK, keep_events=timedelta(days=1))
@@ -61,7 +61,7 @@ async def test_what_is_old_is_removed_and_what_is_not_is_kept(work: Database) ->
             await EFFECT_ONCE.enqueue(tx, Work(id=1))
             await HOPELESS.enqueue(tx, Work(id=2))
             await SIMPLE.enqueue(tx, Work(id=3), delay=timedelta(days=1))
-        await eventually(lambda: value(work, "select count(*) = 2 from kernel.jobs where finished_at is not null"))
+        await until(work, "select count(*) = 2 from kernel.jobs where finished_at is not null")
     lenient = Sweeper(work, by_name(JOBS), JobSettings(), keep_events=timedelta(days=1))
     assert await lenient.remove_old() == 0
     nothing = timedelta()
@@ -89,7 +89,7 @@ async def test_a_part_that_breaks_begins_again_and_the_others_go_on(
     async with working(work) as worker:
         await asyncio.wait_for(broken.wait(), 10)
         await _enqueue(work, Work(id=1))
-        await eventually(lambda: value(work, "select count(*) = 1 from effects"))
+        await until(work, "select count(*) = 1 from effects")
         assert worker.is_healthy()
 
 
@@ -101,7 +101,7 @@ async def test_one_worker_serves_several_sites_and_tells_what_it_has_done(work: 
     async with work.write() as tx:
         await EFFECT_ONCE.enqueue(tx, Work(id=1))
         await SLOW.enqueue(tx, Work(id=2))
-    await eventually(lambda: value(work, "select count(*) = 2 from kernel.jobs where status = 'done'"))
+    await until(work, "select count(*) = 2 from kernel.jobs where status = 'done'")
     stop.set()
     await task
     snapshots = {snapshot.site: snapshot for snapshot in worker.snapshot()}
@@ -109,9 +109,9 @@ async def test_one_worker_serves_several_sites_and_tells_what_it_has_done(work: 
     assert worker.timings()["sample"][EFFECT_ONCE.name].count == 1
 
 
-async def _enqueue(database: Database, *works: Work) -> list[object]:
+async def _enqueue(database: Database, *works: Work) -> list[UUID]:
     async with database.write() as tx:
-        return list(await EFFECT_ONCE.enqueue_many(tx, works))
+        return await EFFECT_ONCE.enqueue_many(tx, works)
 
 
 @pytest.fixture
@@ -130,17 +130,15 @@ async def test_a_database_that_is_killed_and_started_again_stops_nothing_for_goo
     await _enqueue(database, *(Work(id=number, seconds=0.1) for number in range(20)))
     async with working(database), working(database):
         for restart in range(1, ROUNDS + 1):
-            await eventually(lambda: value(database, "select count(*) > 0 from kernel.jobs where status = 'running'"))
+            await until(database, "select count(*) > 0 from kernel.jobs where status = 'running'")
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
             await eventually(lambda: _answers(url))
             await _enqueue(database, *(Work(id=1000 * restart + number, seconds=0.1) for number in range(20)))
         jobs = 20 * (ROUNDS + 1)
         done = "select count(*) = $1 from kernel.jobs where status = 'done'"
-        await eventually(lambda: value(database, done, jobs), seconds=60)
-        await eventually(
-            lambda: value(database, "select count(*) = 2 from pg_stat_activity where query like 'LISTEN%'")
-        )
+        await until(database, done, jobs)
+        await until(database, "select count(*) = 2 from pg_stat_activity where application_name = 'sample wakes'")
     assert await value(database, "select count(distinct id) from effects") == jobs
     assert await value(database, "select count(*) from effects") == jobs
     await database.close()

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from stoa.kernel.db import Database
 from stoa.kernel.jobs import list_attempts, load_job
-from tests.kernel.jobs.samples import BLOCKING, DEADLY, EFFECT_ONCE, Work, eventually, value, working
+from tests.kernel.asking import until, value
+from tests.kernel.jobs.samples import BLOCKING, DEADLY, EFFECT_ONCE, Work, working
 
 ROOT = Path(__file__).resolve().parents[3]
-ROUNDS = int(os.environ.get("STOA_FAULT_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("STOA_FAULT_ROUNDS", "2"))
 JOBS_A_ROUND = 20
 
 
@@ -61,14 +62,14 @@ async def test_workers_that_are_killed_again_and_again_lose_nothing_and_do_nothi
                 ids = range(first, first + JOBS_A_ROUND)
                 await EFFECT_ONCE.enqueue_many(tx, [Work(id=one, seconds=0.3) for one in ids])
             begun = "select count(*) >= 8 from runs where id >= $1"
-            await eventually(lambda first=first, begun=begun: value(work, begun, first))
+            await until(work, begun, first)
             await asyncio.sleep(chance.uniform(0.0, 0.25))
             victim = processes[number % 2]
             victim.kill()
             await victim.communicate()
             processes[number % 2] = await _start(work.url)
         done = "select count(*) = $1 from kernel.jobs where status = 'done'"
-        await eventually(lambda: value(work, done, jobs), seconds=60)
+        await until(work, done, jobs)
     assert await value(work, "select count(distinct id) from effects") == jobs
     assert await value(work, "select count(*) from effects") == jobs
     # The control: some jobs did run more than once, so that the figures above say something.
@@ -92,7 +93,7 @@ async def test_a_job_that_kills_its_worker_each_time_ends_as_a_dead_letter(work:
                 deaths += 1
                 process = await _start(work.url)
             await asyncio.sleep(0.05)
-        await eventually(lambda: value(work, "select count(*) = $1 from effects", len(honest)))
+        await until(work, "select count(*) = $1 from effects", len(honest))
     finally:
         if process.returncode is None:
             process.kill()
@@ -107,7 +108,7 @@ async def test_a_worker_that_is_told_to_stop_finishes_what_it_runs_and_takes_not
     async with work.write() as tx:
         await EFFECT_ONCE.enqueue_many(tx, [Work(id=number, seconds=0.5) for number in range(20)])
     async with _worker_processes(work.url, 1) as (process,):
-        await eventually(lambda: value(work, "select count(*) > 0 from runs"))
+        await until(work, "select count(*) > 0 from runs")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 20) == 0
     started = await value(work, "select count(*) from runs")
@@ -125,9 +126,5 @@ async def test_a_job_that_blocks_its_worker_ends_it_and_the_others_go_on_elsewhe
     async with working(work):
         async with work.write() as tx:
             await EFFECT_ONCE.enqueue(tx, Work(id=2))
-        await eventually(lambda: value(work, "select count(*) = 1 from effects"))
-        await eventually(lambda: _is_dead(work, blocking))
-
-
-async def _is_dead(database: Database, job_id: object) -> bool:
-    return bool(await value(database, "select status = 'dead' from kernel.jobs where id = $1", job_id))
+        await until(work, "select count(*) = 1 from effects")
+        await until(work, "select status = 'dead' from kernel.jobs where id = $1", blocking)

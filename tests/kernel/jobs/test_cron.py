@@ -12,7 +12,8 @@ from stoa.kernel import clock
 from stoa.kernel.db import Database, DatabaseSettings, Read
 from stoa.kernel.jobs import Cron
 from stoa.kernel.jobs.clockwork import Clockwork, database_time
-from tests.kernel.jobs.samples import EVERY_MINUTE, SIMPLE, Work, eventually, value, working
+from tests.kernel.asking import until, value
+from tests.kernel.jobs.samples import EVERY_MINUTE, SIMPLE, Work, working
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EXPRESSIONS = ("* * * * *", "*/5 * * * *", "0 3 * * *", "30 6 1 * *", "15 2 29 2 *", "0 0 * * 0")
@@ -114,7 +115,7 @@ async def test_what_a_cron_asks_for_runs_though_it_is_declared_nowhere_else(work
             "insert into kernel.crons (name, last_tick) values ($1, now() - interval '1 hour')", EVERY_MINUTE.name
         )
     async with working(work, jobs=(), crons=(EVERY_MINUTE,)) as worker:
-        await eventually(lambda: value(work, "select count(*) > 0 from runs"))
+        await until(work, "select count(*) > 0 from runs")
         assert worker.snapshot()[0].crons["ticks"] >= 1
 
 

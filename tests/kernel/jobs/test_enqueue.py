@@ -16,15 +16,13 @@ from stoa.kernel.errors import NotFound
 from stoa.kernel.jobs import Cron, Job, find_job, load_job
 from stoa.kernel.jobs.runner import limits_of
 from stoa.kernel.jobs.store import NAMES
+from tests.kernel.asking import eventually, rows, until, value
 from tests.kernel.jobs.samples import (
     EFFECT_ONCE,
     FIRST_WINS,
     SIMPLE,
     Work,
-    eventually,
-    rows,
     simple,
-    value,
     working,
 )
 
@@ -67,7 +65,7 @@ async def test_many_are_enqueued_and_each_runs(work: Database) -> None:
         ids = await EFFECT_ONCE.enqueue_many(tx, [Work(id=number) for number in range(50)])
     assert len(set(ids)) == 50
     async with working(work):
-        await eventually(lambda: value(work, "select count(*) = 50 from effects"))
+        await until(work, "select count(*) = 50 from effects")
 
 
 async def test_a_key_that_is_waiting_keeps_a_second_job_away(work: Database) -> None:
@@ -94,7 +92,7 @@ async def test_a_key_is_free_again_when_its_job_is_finished(work: Database) -> N
         for number in (1, 2):
             async with work.write() as tx:
                 ids.add(await EFFECT_ONCE.enqueue(tx, Work(id=number), dedupe_key="again"))
-            await eventually(lambda: value(work, "select count(*) = 0 from kernel.pgqueuer"))
+            await until(work, "select count(*) = 0 from kernel.pgqueuer")
     assert len(ids) == await value(work, "select count(*) from effects") == 2
 
 
@@ -105,7 +103,7 @@ async def test_a_running_job_keeps_its_key_only_if_it_says_so(
     async with working(work):
         async with work.write() as tx:
             first = await job.enqueue(tx, Work(id=1, seconds=0.5), dedupe_key="key")
-        await eventually(lambda: value(work, "select count(*) = 1 from runs"))
+        await until(work, "select count(*) = 1 from runs")
         async with work.write() as tx:
             second = await job.enqueue(tx, Work(id=2), dedupe_key="key")
     assert (second != first) is second_runs
@@ -116,7 +114,7 @@ async def test_a_higher_priority_goes_first(work: Database) -> None:
         for number, priority in ((1, 0), (2, 5), (3, -5), (4, 9)):
             await SINGLE_FILE.enqueue(tx, Work(id=number), priority=priority)
     async with working(work, jobs=(SINGLE_FILE,)):
-        await eventually(lambda: value(work, "select count(*) = 4 from runs"))
+        await until(work, "select count(*) = 4 from runs")
     assert [row["id"] for row in await rows(work, "select id from runs order by at")] == [4, 2, 1, 3]
 
 

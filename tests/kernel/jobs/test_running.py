@@ -23,6 +23,7 @@ from stoa.kernel.jobs import (
     measure_queues,
     retry_dead_letters,
 )
+from tests.kernel.asking import eventually, until, value
 from tests.kernel.jobs.samples import (
     EFFECT_ONCE,
     HOPELESS,
@@ -35,9 +36,7 @@ from tests.kernel.jobs.samples import (
     SOON,
     STUBBORN,
     Work,
-    eventually,
     sample_site,
-    value,
     working,
 )
 
@@ -148,7 +147,7 @@ async def test_a_row_of_the_queue_that_belongs_to_no_job_is_removed(work: Databa
     async with work.write() as tx:
         await tx.connection.execute("delete from kernel.jobs where id = $1", job_id)
     async with working(work):
-        await eventually(lambda: value(work, "select count(*) = 0 from kernel.pgqueuer"))
+        await until(work, "select count(*) = 0 from kernel.pgqueuer")
     assert await value(work, "select count(*) from runs") == 0
 
 
@@ -168,7 +167,7 @@ async def test_a_job_that_will_not_stop_is_left_behind(work: Database) -> None:
         (snapshot,) = worker.snapshot()
         assert snapshot.jobs["left_behind"] == 1
         await _enqueue(work, STUBBORN, Work(id=2, seconds=0.0))
-        await eventually(lambda: value(work, "select count(*) = 2 from runs"))
+        await until(work, "select count(*) = 2 from runs")
         await eventually(_nobody_is_stubborn)
 
 
@@ -299,7 +298,7 @@ async def test_a_thousand_jobs_on_two_workers_run_once_each(work: Database) -> N
 async def test_a_running_job_that_is_discarded_is_stopped(work: Database) -> None:
     (job_id,) = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60))
     async with working(work) as worker:
-        await eventually(lambda: value(work, "select count(*) = 1 from runs"))
+        await until(work, "select count(*) = 1 from runs")
         async with work.write() as tx:
             await discard_jobs(tx, [job_id])
 
@@ -340,14 +339,14 @@ async def test_a_worker_that_was_taken_for_dead_has_no_say_any_more(work: Databa
 async def test_a_worker_that_stops_lets_its_jobs_finish(work: Database) -> None:
     (job_id,) = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=0.4))
     async with working(work):
-        await eventually(lambda: value(work, "select count(*) = 1 from runs"))
+        await until(work, "select count(*) = 1 from runs")
     assert (await load_job(work.read(), job_id)).status == "done"
 
 
 async def test_what_does_not_finish_in_time_goes_back_and_is_not_blamed(work: Database) -> None:
     job_id, waiting = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60), Work(id=2))
     async with working(work, settings=replace(QUICK, drain=timedelta(milliseconds=100))):
-        await eventually(lambda: value(work, "select count(*) = 1 from effects"))
+        await until(work, "select count(*) = 1 from effects")
     assert await value(work, "select status::text from kernel.pgqueuer") == "queued"
     (attempt,) = await list_attempts(work.read(), job_id)
     assert attempt.outcome == "released"

@@ -1,7 +1,7 @@
 """Events through the outbox: written with the change, told to everybody who declared an interest, in order.
 
 @event("review.submitted", aggregate="server_id")
-class ReviewSubmitted(Event):
+class ReviewSubmitted(Event, frozen=True):
     review_id: UUID
     server_id: UUID
 

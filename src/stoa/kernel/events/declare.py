@@ -19,13 +19,13 @@ AGGREGATE_LIMIT = 200
 _kinds: "dict[str, type[Event]]" = {}
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True):
     """Something that has happened.
 
     Declared like this:
 
         @event("review.submitted", aggregate="server_id")
-        class ReviewSubmitted(Event):
+        class ReviewSubmitted(Event, frozen=True):
             review_id: UUID
             server_id: UUID
 

@@ -1,0 +1,39 @@
+"""Asking a database until it answers as it should."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Any
+
+from stoa.kernel.db import Database
+
+PATIENCE_SECONDS = 30.0
+
+
+async def eventually(check: Callable[[], Awaitable[Any]], *, seconds: float = PATIENCE_SECONDS) -> Any:
+    """Wait until the check answers with something true, and give the answer."""
+    end = monotonic() + seconds
+    while True:
+        answer = await check()
+        if answer:
+            return answer
+        if monotonic() > end:
+            message = f"It did not come to pass within {seconds} s; the last answer was {answer!r}."
+            raise AssertionError(message)
+        await asyncio.sleep(0.02)
+
+
+async def until(database: Database, sql: str, *args: object) -> None:
+    """Wait until a statement answers with something true."""
+    await eventually(lambda: value(database, sql, *args))
+
+
+async def rows(database: Database, sql: str, *args: object) -> list[Any]:
+    """Ask the database something."""
+    async with database.write() as tx:
+        return list(await tx.connection.fetch(sql, *args))
+
+
+async def value(database: Database, sql: str, *args: object) -> Any:
+    """Ask the database for one value."""
+    return (await rows(database, sql, *args))[0][0]
