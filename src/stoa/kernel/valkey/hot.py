@@ -107,6 +107,8 @@ class HotClient:
             self._wire = None
             if not self._closed:
                 self._mend()
+                if wire.fell_silent and self._attempted is not None:
+                    self._attempted.set()  # whoever comes next need not wait for a server that does not answer
 
     async def _connect_until_ready(self, attempted: asyncio.Event) -> None:
         pause = _FIRST_PAUSE

@@ -41,6 +41,7 @@ class Wire(asyncio.Protocol):
         self._paused = False
         self._gone = asyncio.Event()
         self.alive = False
+        self.fell_silent = False
 
     @property
     def in_flight(self) -> int:
@@ -121,6 +122,7 @@ class Wire(asyncio.Protocol):
         left = self._moved + self._timeout - self._loop.time()
         if left <= 0:
             if self._suspect:
+                self.fell_silent = True
                 self._give_up()
                 return
             self._suspect = True
