@@ -108,12 +108,17 @@ class Server:
 
     def kill(self) -> None:
         """Kill every process of the server at once, as a power cut would."""
+        self._signal_all(signal.SIGKILL)
+        self._reap()
+
+    def kill_postmaster(self) -> None:
+        """Kill only the first process; the others notice, and end their sessions with a last word."""
         if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            for pid in self._children():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            self.process.kill()
+        self._reap()
+
+    def _reap(self) -> None:
+        if self.process is not None:
             self.process.wait()
             self.process = None
 
@@ -135,7 +140,7 @@ class Server:
     def _signal_all(self, number: int) -> None:
         if self.process is None:
             return
-        for pid in (self.process.pid, *self._children()):
+        for pid in (*self._children(), self.process.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 

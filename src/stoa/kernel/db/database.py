@@ -8,7 +8,7 @@ import asyncpg
 
 from .faults import RETRYABLE
 from .handles import Once, Read, Write
-from .pool import Connect, Connection, Pool
+from .pool import Connect, Connection, Pool, is_last_word
 from .replica import Marker, MarkingOnce, Replica, ReplicaRead, current_marker, note_write
 from .settings import DatabaseSettings
 
@@ -25,12 +25,13 @@ class Database:
         seconds = settings.acquire_timeout.total_seconds()
         reading = _connector(url, settings, name, read_only=True)
         writing = _connector(url, settings, name, read_only=False)
-        self.reads = Pool(reading, size=settings.read_pool, acquire_seconds=seconds)
+        self.reads = Pool(reading, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
         self.writes = Pool(writing, size=settings.write_pool, acquire_seconds=seconds)
         self.replica: Replica | None = None
         if replica_url:
             connect = _connector(replica_url, settings, name, read_only=True)
-            self.replica = Replica(connect, Pool(connect, size=settings.read_pool, acquire_seconds=seconds))
+            pool = Pool(connect, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
+            self.replica = Replica(connect, pool)
 
     def read(self, *, after: Marker | None = None) -> Read:
         """Give a handle that can only read. It holds no connection between queries, so it needs no closing.
@@ -57,8 +58,8 @@ class Database:
             yield tx
             await tx.finish()
             await connection.execute("commit")
-        except Exception:
-            await _roll_back(pool, connection)
+        except Exception as error:
+            await _roll_back(pool, connection, error)
             raise
         except BaseException:
             pool.give_back_interrupted(connection)  # cancelled: what mends it also rolls back
@@ -86,10 +87,14 @@ class Database:
         await asyncio.gather(self.reads.close(), self.writes.close(), *replica)
 
 
-async def _roll_back(pool: Pool, connection: Connection) -> None:
+async def _roll_back(pool: Pool, connection: Connection, error: Exception) -> None:
+    if is_last_word(error):
+        connection.terminate()
+        pool.give_back(connection)
+        return
     try:
         await connection.execute("rollback")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except Exception:  # noqa: BLE001 - the caller hears of what went wrong first
         pool.give_back_interrupted(connection)
     except BaseException:
         pool.give_back_interrupted(connection)

@@ -39,7 +39,6 @@ _UNREADABLE = (
     asyncpg.NumericValueOutOfRangeError,
     asyncpg.DatetimeFieldOverflowError,
     asyncpg.InvalidTextRepresentationError,
-    asyncpg.DataError,
 )
 
 RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
@@ -49,12 +48,14 @@ def translate_database_error(error: BaseException) -> Fault | None:
     """Say which fault an error of the database is to the caller; None when it is a mistake of ours."""
     if isinstance(error, _DOWN):
         return DatabaseDown()
-    if isinstance(error, asyncpg.InterfaceError) and not isinstance(error, asyncpg.DataError):
+    if isinstance(error, asyncpg.InterfaceError):
         return DatabaseDown() if "connection" in str(error) and "closed" in str(error) else None
     if isinstance(error, _SLOW):
         return DatabaseTooSlow()
     if isinstance(error, RETRYABLE):
         return Unavailable(retry_after=1)
-    if isinstance(error, _UNREADABLE):
-        return Malformed("One of the values cannot be stored: it is out of range or holds a character that is not text.")
+    # asyncpg raises the bare class where a value does not fit its parameter; PostgreSQL always a narrower one.
+    if isinstance(error, _UNREADABLE) or type(error) is asyncpg.DataError:
+        message = "One of the values cannot be stored: it is out of range or holds a character that is not text."
+        return Malformed(message)
     return None

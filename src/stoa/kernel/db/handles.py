@@ -39,8 +39,8 @@ class Read:
         began = perf_counter()
         try:
             rows: Rows = await connection.fetch(query.compiled, *args)
-        except asyncpg.PostgresError:
-            pool.give_back(connection)
+        except asyncpg.PostgresError as error:
+            pool.give_back_after(connection, error)
             raise
         except BaseException:
             pool.give_back_interrupted(connection)
@@ -72,13 +72,14 @@ class Read:
 class Write(Read):
     """One open transaction. Whoever opened it commits it; services only use it."""
 
-    __slots__ = ("_after_commit", "_before_commit", "_lock", "connection")
+    __slots__ = ("_after_commit", "_before_commit", "_lock", "_savepoints", "connection")
 
     def __init__(self, pool: "Pool", connection: "Connection") -> None:
         """Hold the connection until the transaction ends."""
         super().__init__(pool)
         self.connection = connection
         self._lock = asyncio.Lock()
+        self._savepoints = 0
         self._before_commit: list[Callable[[Write], Awaitable[None]]] = []
         self._after_commit: list[Callable[[], Awaitable[None]]] = []
 
@@ -109,8 +110,20 @@ class Write(Read):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo only what happens inside when it fails, and keep the rest of the transaction."""
-        async with self.connection.transaction():
+        self._savepoints += 1
+        name = f"stoa_{self._savepoints}"
+        await self._execute(f"savepoint {name}")
+        try:
             yield
+        except Exception:
+            if not self.connection.is_closed():
+                await self._execute(f"rollback to savepoint {name}")
+            raise
+        await self._execute(f"release savepoint {name}")
+
+    async def _execute(self, command: str) -> None:
+        async with self._lock:
+            await self.connection.execute(command)
 
     def before_commit(self, act: "Callable[[Write], Awaitable[None]]") -> None:
         """Do this as the last thing inside the transaction."""

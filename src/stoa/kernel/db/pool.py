@@ -28,7 +28,7 @@ type Connect = Callable[[], Awaitable[Connection]]
 class Pool:
     """Connections that are open, those that are idle, and those who wait for one."""
 
-    def __init__(self, connect: Connect, *, size: int, acquire_seconds: float) -> None:
+    def __init__(self, connect: Connect, *, size: int, acquire_seconds: float, read_only: bool = False) -> None:
         """Open nothing yet: the first use does."""
         self._connect = connect
         self._acquire_seconds = acquire_seconds
@@ -37,6 +37,7 @@ class Pool:
         self._mending: set[asyncio.Task[None]] = set()
         self._closing = False
         self.size = size
+        self.read_only = read_only
         self.open = 0
 
     @property
@@ -125,6 +126,16 @@ class Pool:
                 return
         self._idle.append(connection)
 
+    def give_back_after(self, connection: Connection, error: asyncpg.PostgresError) -> None:
+        """Give back a connection on which PostgreSQL refused a statement, or cut it where there is no more use in it."""
+        mistake = self.read_only and isinstance(error, asyncpg.ReadOnlySQLTransactionError)
+        if is_last_word(error) and not mistake:
+            connection.terminate()
+        self.give_back(connection)
+        if mistake:
+            message = "A statement that writes was run on a `Read` handle. Take a `Write`, or a `Once`."
+            raise RuntimeError(message) from error
+
     def give_back_interrupted(self, connection: Connection) -> None:
         """Give back a connection that was left in the middle of something."""
         if connection.is_closed():
@@ -140,8 +151,10 @@ class Pool:
             async with asyncio.timeout(RESET_SECONDS):
                 if protocol._is_cancelling():  # noqa: SLF001
                     await protocol._wait_for_cancellation(RESET_SECONDS)  # noqa: SLF001
+                if connection.is_in_transaction():
+                    await connection.execute("rollback")
                 await connection.reset()
-        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, nobody may get it again, and its place is free
             connection.terminate()
         self.give_back(connection)
 
@@ -164,6 +177,16 @@ class Pool:
         idle, self._idle = self._idle, []
         self.open -= len(idle)
         await asyncio.gather(*(_close_one(connection, seconds) for connection in idle))
+
+
+def is_last_word(error: BaseException) -> bool:
+    """Say whether a connection ends with this error, though its socket may not be closed yet.
+
+    A server that refuses to write has become a standby: the next connection finds the new primary.
+    """
+    return isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (
+        isinstance(error, asyncpg.PostgresError) and error.severity_en in {"FATAL", "PANIC"}
+    )
 
 
 async def _close_one(connection: Connection, seconds: float) -> None:
