@@ -1,0 +1,131 @@
+"""A site behind a real socket: `site = await start_site("firstspawn", demo=True)`, then `await site.get("/")`.
+
+Everything is what `stoa serve` runs; only the database and the Valkey are the test's own.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from stoa.kernel.config import load_config
+from stoa.kernel.embedded import Addresses
+from stoa.kernel.feature import Feature, Site, discover_sites
+from stoa.kernel.http.core_feature import core_feature
+from stoa.kernel.http.edge import Edge
+from stoa.kernel.http.landing import FEATURE as LANDING
+from stoa.kernel.http.server import make_server, open_socket
+from stoa.kernel.http.settings import HttpSettings
+from stoa.kernel.http.web import build_edge
+from stoa.kernel.runtime import Runtime, open_runtime
+
+from .covered import note_covered
+from .databases import NewDatabase
+
+type StartSite = Callable[..., Awaitable[SiteUnderTest]]
+
+
+@dataclass(slots=True)
+class SiteUnderTest:
+    """A served site, and a client that speaks to it as a browser or a program would."""
+
+    name: str
+    port: int
+    runtime: Runtime
+    edge: Edge
+    client: httpx2.AsyncClient
+    stop: asyncio.Event
+
+    @property
+    def host(self) -> str:
+        """The name under which the site answers."""
+        return f"{self.name}.localhost:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """What a browser calls the site."""
+        return f"http://{self.host}"
+
+    async def get(self, path: str, **more: Any) -> httpx2.Response:
+        """Ask for something."""
+        return await self.client.get(path, **more)
+
+    async def request(self, method: str, path: str, **more: Any) -> httpx2.Response:
+        """Ask with any method."""
+        return await self.client.request(method, path, **more)
+
+    async def raw(self, sent: bytes, *, most: int = 1 << 20) -> bytes:
+        """Send bytes as they are, and read until the server closes."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            writer.write(sent)
+            await writer.drain()
+            return await reader.read(most)
+        finally:
+            writer.close()
+            await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+
+
+@pytest.fixture
+async def start_site(
+    new_database: NewDatabase, valkey_url: str, valkey: object, tmp_path: Path
+) -> AsyncIterator[StartSite]:
+    """Give a function that serves a site: by name, or one made for the test with `site=`."""
+    running: list[tuple[SiteUnderTest, asyncio.Task[None]]] = []
+
+    async def start(
+        name: str = "",
+        *,
+        site: Site | None = None,
+        demo: bool = False,
+        settings: Mapping[str, str] | None = None,
+        core: tuple[Feature, ...] | None = None,
+        others: Mapping[str, Site] | None = None,
+    ) -> SiteUnderTest:
+        chosen = site or discover_sites()[name]
+        database = await new_database(None if site else name)
+        if demo:
+            for feature in sorted(chosen.features, key=lambda one: one.order):
+                if feature.seed is not None:
+                    await database.transact(feature.seed)
+        environ = {
+            "DATABASE_URL": database.url,
+            "VALKEY_URL": valkey_url,
+            "STOA_DATA": str(tmp_path / "data"),
+            "STOA_ACCESS_LOG": "false",
+            **(settings or {}),
+        }
+        runtime = open_runtime(load_config(environ), {chosen.name: chosen, **(others or {})}, Addresses())
+        served = await _serve(runtime, chosen.name, (core_feature(),) if core is None else core)
+        running.append(served)
+        return served[0]
+
+    yield start
+    for served, task in running:
+        note_covered(served.runtime.metrics)
+        await served.client.aclose()
+        served.stop.set()
+        await task
+        await served.edge.close()
+        await served.runtime.close()
+
+
+async def _serve(runtime: Runtime, name: str, core: tuple[Feature, ...]) -> tuple[SiteUnderTest, asyncio.Task[None]]:
+    edge = build_edge(runtime, core=core, landing=LANDING)
+    await edge.start()
+    sock: socket.socket = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
+    port = sock.getsockname()[1]
+    stop = asyncio.Event()
+    server = make_server(edge, runtime.config[HttpSettings])
+    task = asyncio.create_task(server.run_until(stop, sock))
+    while not server.started:
+        await asyncio.sleep(0.005)
+    client = httpx2.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", headers={"Host": f"{name}.localhost:{port}"}, timeout=30, trust_env=False
+    )
+    return SiteUnderTest(name, port, runtime, edge, client, stop), task
