@@ -16,6 +16,8 @@ from stoa.kernel.keys import (
     reencrypt,
 )
 
+from .waiting import until_waiting
+
 OLD_ROOT, NEW_ROOT = new_root(), new_root()
 OLD, BOTH, NEW = (Keyring(parse_roots(roots)) for roots in ([OLD_ROOT], [NEW_ROOT, OLD_ROOT], [NEW_ROOT]))
 SECRET = EncryptedColumn("secrets_of_people", "secret", "id", LookupColumn("secret_hash", "email", str.lower))
@@ -82,6 +84,16 @@ async def test_several_runs_at_once_and_people_who_change_their_secrets_lose_not
     for number, box in enumerate(await BOXES.all(rows.read())):
         expected = f"changed {number}" if number % 3 == 0 else f"Person{number}@example.org"
         assert SECRET.open_text(NEW, box, number) == expected
+
+
+async def test_a_secret_that_is_changed_while_its_old_box_is_rewrapped_stays_changed(rows: Database) -> None:
+    async with rows.write() as owner:
+        await UPDATE.run(owner, id=50, secret=SECRET.seal(BOTH, "changed", 50))
+        walking = asyncio.create_task(reencrypt(rows, BOTH, columns=[SECRET], batch=100))
+        await until_waiting(rows, 1)  # it has read the old box, and waits for the owner's row
+    (result,) = await walking
+    assert result.complete
+    assert SECRET.open_text(NEW, (await BOXES.all(rows.read()))[50], 50) == "changed"
 
 
 async def test_a_box_that_does_not_open_is_reported_and_left_as_it_is(rows: Database) -> None:

@@ -12,7 +12,10 @@ from stoa.kernel.crypto.jwt import InvalidToken, UnknownTokenKey
 from stoa.kernel.db import Database, Query
 from stoa.kernel.errors import NotFound
 from stoa.kernel.keys import SigningKeys, SigningSettings, reencrypt
+from stoa.kernel.keys.queries import LOCK
 from stoa.kernel.keys.signing import PRIVATE_KEY
+
+from .waiting import until_waiting
 
 OLD_ROOT, NEW_ROOT = new_root(), new_root()
 KEYS = Keyring(parse_roots([OLD_ROOT]))
@@ -107,10 +110,14 @@ async def test_no_request_fails_while_keys_rotate(database: Database) -> None:
     assert checked > 50
 
 
-async def test_rotations_at_the_same_time_leave_one_key_that_will_sign(database: Database) -> None:
-    processes = [await a_process(database) for _ in range(4)]
+async def test_rotations_at_the_same_time_make_one_key(database: Database) -> None:
+    processes = [await a_process(database) for _ in range(3)]
     await time_passes(database, SETTINGS.rotate_every + timedelta(days=1))
-    made = await asyncio.gather(*(process.rotate_if_due() for process in processes))
+    async with database.write() as tx:
+        await LOCK.run(tx)
+        rotating = [asyncio.create_task(process.rotate_if_due()) for process in processes]
+        await until_waiting(database, len(rotating))
+    made = await asyncio.gather(*rotating)
     assert len([one for one in made if one is not None]) == 1
     assert await processes[0].rotate_if_due() is None
 
