@@ -30,6 +30,7 @@ _STEPS = (
     (float("inf"), 31_536_000, "year"),
 )
 _JUST_NOW = 45
+_TWO_FIGURES, _THREE_FIGURES, _NEXT_UNIT = 10, 100, 1000
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -42,7 +43,9 @@ def compact(value: float) -> str:
     for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
         if abs(value) >= size:
             scaled = value / size
-            return f"{scaled:.1f}".removesuffix(".0") + letter if abs(scaled) < 10 else f"{scaled:.0f}{letter}"  # noqa: PLR2004
+            return (
+                f"{scaled:.1f}".removesuffix(".0") + letter if abs(scaled) < _TWO_FIGURES else f"{scaled:.0f}{letter}"
+            )
     return number(value)
 
 
@@ -60,9 +63,9 @@ def file_size(count: int) -> str:
     """Write a byte count: 512 B, 1.4 MB."""
     value = float(count)
     for unit in ("B", "kB", "MB", "GB"):
-        if value < 1000:  # noqa: PLR2004
-            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"  # noqa: PLR2004
-        value /= 1000
+        if value < _NEXT_UNIT:
+            return f"{value:.0f} {unit}" if unit == "B" or value >= _THREE_FIGURES else f"{value:.1f} {unit}"
+        value /= _NEXT_UNIT
     return f"{value:.1f} TB"
 
 
@@ -87,10 +90,10 @@ def moment(value: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(_machine(at), f"{at.day} {at:%b %Y, %H:%M} UTC")
 
 
-def ago(value: datetime, now: datetime | None = None) -> Markup:
+def ago(value: datetime, now: datetime) -> Markup:
     """Write how long ago something was; the exact time is in the title."""
     at = value.astimezone(UTC)
-    seconds = ((now or datetime.now(UTC)) - at).total_seconds()
+    seconds = (now - at).total_seconds()
     title = f"{at.day} {at:%b %Y, %H:%M} UTC"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(_machine(at), title, _distance(seconds))
 

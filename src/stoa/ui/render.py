@@ -1,8 +1,9 @@
 """One Jinja environment for every page of a process."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from stoa.ui.statics import StaticIndex, build_index
 
 _FOLDER = Path(__file__).parent
 _HUES = 8
+
+
+def _machine_time() -> datetime:
+    return datetime.now(UTC)  # lint: allow ST012 - the kernel gives its clock; this layer cannot import it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,13 @@ class Renderer:
         *,
         cache_folder: Path | None = None,
         reload: bool = False,
+        now: Callable[[], datetime] = _machine_time,
     ) -> None:
         """Take the looks of the sites that are served and the `templates/` folders of their features."""
         self.looks = {look.name: look for look in (STOA, *looks)}
         self.statics: StaticIndex = build_index(self.looks.values())
         self.environment = _environment(template_folders, cache_folder, reload=reload)
+        self.environment.filters["ago"] = lambda value: formats.ago(value, now())
         self.environment.globals |= {
             "asset": self.statics.url,
             "has_asset": self.statics.url_of.__contains__,
@@ -126,7 +133,6 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         "feet": formats.feet,
         "day": formats.day,
         "moment": formats.moment,
-        "ago": formats.ago,
         "initials": formats.initials,
         "hue": hue,
     }

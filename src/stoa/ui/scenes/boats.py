@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stoa.ui.scenes.draw import Dice, Shape
@@ -94,6 +95,7 @@ _FIXED = {
 }
 
 
+@lru_cache(maxsize=1024)
 def boat_scene(name: str, boat_type: str, width: int = WIDTH) -> BoatScene:
     """Draw the boat that belongs to a name; a kind that we do not know gets the workboat."""
     dice = Dice(name)

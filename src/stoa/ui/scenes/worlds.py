@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stoa.ui.scenes.draw import Dice, Shape
@@ -148,6 +149,7 @@ _HYTALE = (
 )
 
 
+@lru_cache(maxsize=1024)
 def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
     """Draw the landscape that belongs to a name; more columns give smaller pixels and a wider view."""
     dice = Dice(name)
