@@ -8,4 +8,6 @@ pytest_plugins = [
     "tests.harness.servers",
     "tests.harness.databases",
     "tests.harness.valkeys",
+    "tests.harness.covered",
+    "tests.harness.web",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from stoa.kernel.config import Config
 from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.db.migrate import migrate, require_migrated
+from stoa.kernel.db.migrate import create_database_if_missing, migrate, require_migrated
 from stoa.kernel.db.migrations import Migration, load_migrations, migration_folders
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
@@ -23,6 +23,7 @@ async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses:
     for name, site in sites.items():
         url = database_url(config, name, len(sites) > 1, addresses)
         if not config.production:
+            await create_database_if_missing(url)
             await migrate(url, migrations_of(site), say=say)
             continue
         database = Database(url, config.for_site(name, DatabaseSettings))

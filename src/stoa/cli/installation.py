@@ -18,6 +18,8 @@ from stoa.kernel.valkey import ValkeySettings
 
 from .say import say
 
+DOTENV = Path(".env")
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
@@ -26,6 +28,18 @@ class Installation:
     config: Config
     sites: Mapping[str, Site]
     addresses: Addresses
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one site is meant."""
+        return len(self.sites) > 1
+
+
+def refuse_in_production(config: Config, what: str) -> None:
+    """Keep what is invented or dangerous away from a database that people rely on."""
+    if config.production:
+        message = f"{what} does not belong into production. Set STOA_MODE=development where it does."
+        raise click.UsageError(message)
 
 
 def choose_sites(names: Sequence[str]) -> dict[str, Site]:
@@ -41,7 +55,7 @@ def choose_sites(names: Sequence[str]) -> dict[str, Site]:
 def read_settings() -> Config:
     """Read the environment and `.env`, after every room has declared its settings."""
     discover_sites()
-    config = load_config(dotenv=Path(".env"))
+    config = load_config(dotenv=DOTENV)
     set_up_logs(config[ObservabilitySettings], production=config.production)
     return config
 
@@ -65,7 +79,4 @@ def running_servers(config: Config, sites: Mapping[str, Site]) -> Iterator[Addre
         return
     servers = Servers(config[CoreSettings].data, config[EmbeddedSettings], say=say)
     with servers.running(postgres=postgres, valkey=valkey) as addresses:
-        for name in sites:
-            if not config.for_site(name, DatabaseSettings).url:
-                servers.create_database(f"stoa_{name.replace('-', '_')}")
         yield addresses

@@ -7,7 +7,9 @@ import click
 
 from stoa import __version__
 from stoa.kernel.config import ConfigFaults
+from stoa.kernel.db.migrations import MigrationFault
 from stoa.kernel.embedded import EmbeddedFault
+from stoa.kernel.http.binding import WrongDeclaration
 from stoa.kernel.http.server import PortBusy
 
 from .say import complain
@@ -66,6 +68,6 @@ def main() -> None:
     except ConfigFaults as faults:
         complain("The settings cannot be used:", [str(fault) for fault in faults.faults])
         sys.exit(78)
-    except (EmbeddedFault, PortBusy) as fault:
+    except (EmbeddedFault, PortBusy, MigrationFault, WrongDeclaration) as fault:
         complain(str(fault))
         sys.exit(1)

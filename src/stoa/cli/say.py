@@ -1,10 +1,11 @@
 """How commands speak: calm lines on standard error, results on standard output."""
 
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -1,7 +1,6 @@
 """`stoa serve`: the web, and with `--worker` the jobs too."""
 
 import asyncio
-import signal
 import socket
 from dataclasses import replace
 
@@ -10,14 +9,15 @@ import uvloop
 
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
-from stoa.kernel.http.server import make_server, open_socket
+from stoa.kernel.http.server import open_socket
+from stoa.kernel.http.serving import serve_web, stop_on_signals
 from stoa.kernel.http.settings import HttpSettings
-from stoa.kernel.http.web import build_edge
 from stoa.kernel.runtime import Runtime, open_runtime
 
 from .databases import bring_up_to_date, plant_demo
-from .installation import Installation, open_installation
+from .installation import Installation, open_installation, refuse_in_production
 from .say import say
+from .work import make_worker
 
 
 @click.command()
@@ -32,48 +32,43 @@ def command(sites: tuple[str, ...], host: str | None, port: int | None, *, with_
     One site is served at `/`; of several, each has a host name: http://SITE.localhost:8000/.
     """
     with open_installation(sites) as installation:
+        if demo:
+            refuse_in_production(installation.config, "Demo data")
         http = installation.config[HttpSettings]
         http = replace(http, host=host or http.host, port=http.port if port is None else port)
-        refuse_demo_in_production(installation, demo=demo)
-        uvloop.run(prepare_databases(installation, demo=demo))
-        sock = open_socket(http.host, http.port, give_way=not installation.config.production and port is None, say=say)
-        uvloop.run(_serve(installation, http, sock, with_worker=with_worker))
+        give_way = not installation.config.production
+        sock = open_socket(http.host, http.port, give_way=give_way, say=say)
+        uvloop.run(_serve(installation, http, sock, with_worker=with_worker, demo=demo))
 
 
-def refuse_demo_in_production(installation: Installation, *, demo: bool) -> None:
-    """Keep invented rows out of a database that people rely on."""
-    if demo and installation.config.production:
-        message = "Demo data does not belong into production. Leave out --demo, or set STOA_MODE=development."
-        raise click.UsageError(message)
-
-
-async def prepare_databases(installation: Installation, *, demo: bool) -> None:
-    """Bring every database up to date, and fill it where that is wanted."""
+async def _serve(
+    installation: Installation, http: HttpSettings, sock: socket.socket, *, with_worker: bool, demo: bool
+) -> None:
+    stop = stop_on_signals()
     everything = (installation.config, installation.sites, installation.addresses)
     await bring_up_to_date(*everything)
     if demo:
         await plant_demo(*everything)
-
-
-async def _serve(installation: Installation, http: HttpSettings, sock: socket.socket, *, with_worker: bool) -> None:
-    runtime = open_runtime(installation.config, installation.sites, installation.addresses)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    runtime = open_runtime(*everything)
     try:
-        edge = build_edge(runtime, core=(core_feature(),), landing=LANDING)
-        runtime.access_log.start()
-        await edge.start()
-        _announce(runtime, sock)
-        await make_server(edge, http).run_until(stop, sock)
-        await edge.close()
+        working = asyncio.create_task(make_worker(runtime).run(stop)) if with_worker else None
+        await serve_web(
+            runtime,
+            sock,
+            stop,
+            settings=http,
+            core=(core_feature(),),
+            landing=LANDING,
+            ready=lambda: _announce(runtime, sock, with_worker=with_worker),
+        )
+        if working is not None:
+            await working
         say("Stopped cleanly.")
     finally:
         await runtime.close()
 
 
-def _announce(runtime: Runtime, sock: socket.socket) -> None:
+def _announce(runtime: Runtime, sock: socket.socket, *, with_worker: bool) -> None:
     host, port = sock.getsockname()[:2]
     shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     say("")
@@ -82,4 +77,4 @@ def _announce(runtime: Runtime, sock: socket.socket) -> None:
         for name, site in runtime.sites.items():
             say(f"  {site.title:<14} http://{name}.localhost:{port}/")
     say("")
-    say("  Ctrl-C stops it.")
+    say(f"  Web{' and worker' if with_worker else ''} ready. Ctrl-C stops everything.")

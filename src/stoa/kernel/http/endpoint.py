@@ -16,7 +16,7 @@ from stoa.kernel.limits import Caller
 from .binding import Binding, WrongDeclaration
 from .body import read_body
 from .csrf import check_origin, check_token
-from .default_limits import CHANGING, READING
+from .default_limits import limit_of
 from .finish import Finished
 from .finished_pages import is_anonymous
 from .replies import Bytes, Redirect, Reply, Stream, View
@@ -55,7 +55,7 @@ class Endpoint:
         self.binding = Binding(route)
         self.check = route.access.check
         self.name = route.name
-        self.limits = (route.limit or (READING if route.method in _SAFE else CHANGING),)
+        self.limits = (limit_of(route),)
         self.seconds = (route.deadline or app.http.deadline).total_seconds()
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()

@@ -1,0 +1,26 @@
+"""The worker, as `stoa worker` and `stoa serve --worker` run it."""
+
+from stoa.kernel.http.core_feature import core_feature
+from stoa.kernel.jobs import Worker, WorkSite
+from stoa.kernel.outgoing import Outgoing
+from stoa.kernel.runtime import Runtime
+from stoa.kernel.storage import Storage
+from stoa.kernel.valkey import Valkey
+
+
+def make_worker(runtime: Runtime) -> Worker:
+    """Put together what the features of every site want done later."""
+    return Worker([_work_of(runtime, name) for name in runtime.sites])
+
+
+def _work_of(runtime: Runtime, name: str) -> WorkSite:
+    features = (core_feature(), *runtime.sites[name].features)
+    return WorkSite(
+        name=name,
+        database=runtime.databases[name],
+        config=runtime.config,
+        jobs=tuple(job for feature in features for job in feature.jobs),
+        crons=tuple(cron for feature in features for cron in feature.crons),
+        consumers=tuple(consumer for feature in features for consumer in feature.consumers),
+        services={Outgoing: runtime.outgoing, Valkey: runtime.valkey, Storage: runtime.files[name]},
+    )

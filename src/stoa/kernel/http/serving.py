@@ -1,0 +1,43 @@
+"""A web process, from open sockets to the last answer."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+
+from stoa.kernel.feature import Feature
+from stoa.kernel.runtime import Runtime
+
+from .server import make_server
+from .settings import HttpSettings
+from .web import build_edge
+
+
+def stop_on_signals() -> asyncio.Event:
+    """Make an event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def serve_web(
+    runtime: Runtime,
+    sock: socket.socket,
+    stop: asyncio.Event,
+    *,
+    settings: HttpSettings,
+    core: tuple[Feature, ...],
+    landing: Feature,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer on the socket until told to stop; then finish what runs, within the grace."""
+    edge = build_edge(runtime, core=core, landing=landing)
+    runtime.access_log.start()
+    await edge.start()
+    try:
+        ready()
+        await make_server(edge, settings).run_until(stop, sock)
+    finally:
+        await edge.close()
