@@ -98,7 +98,7 @@ async def test_a_dropped_tag_is_gone_here_at_once_and_everywhere_soon(make_store
     await one.drop_tags(["y"])
     assert here.get_local("a") is None
     assert here.get_local("b") == Thing("b")
-    await until(lambda: there.get_local("a") is None)
+    assert await until(lambda: there.get_local("a") is None)
     assert await there.get("a", make) == Thing("new")
     assert make.calls == 2
 
@@ -144,7 +144,7 @@ async def test_everything_can_be_dropped_at_once(make_store: MakeStore) -> None:
     there = _things(two)
     await there.get("a", Maker(Thing("old")))
     await one.drop_everything()
-    await until(lambda: there.get_local("a") is None)
+    assert await until(lambda: there.get_local("a") is None)
     assert await there.get("a", Maker(Thing("new"))) == Thing("new")
 
 
@@ -159,7 +159,7 @@ async def test_a_stale_value_is_answered_while_one_process_makes_it_anew(make_st
     make.value, make.seconds = Thing("new"), 0.05
     found = await asyncio.gather(*(cache.get("a", make) for cache in caches for _ in range(20)))
     assert found == [Thing("old")] * 40
-    await until(lambda: make.calls == 2)
+    assert await until(lambda: make.calls == 2)
     await asyncio.sleep(0.06)
     assert make.calls == 2
 
@@ -240,7 +240,7 @@ class TestWithoutValkey:
         cache = _things(store)
         make = Maker(Thing("a"), 0.05)
         server.kill()
-        await until(lambda: not store.listening)
+        assert await until(lambda: not store.listening)
         assert await asyncio.gather(*(cache.get("a", make) for _ in range(20))) == [Thing("a")] * 20
         assert make.calls == 1
         assert cache.get_local("a") == Thing("a")
@@ -258,8 +258,8 @@ class TestWithoutValkey:
         await one.drop_tags(["x"])
         assert await here.get("a", Maker(Thing("new")), ("x",)) == Thing("new")
         server.thaw()
-        await until(lambda: not one._unsent)
-        await until(lambda: there.get_local("a") is None)
+        assert await until(lambda: not one._unsent)
+        assert await until(lambda: there.get_local("a") is None)
         assert await there.get("a", Maker(Thing("newer"))) == Thing("newer")
 
     async def test_what_was_kept_is_forgotten_when_news_flow_again(self, server: Server, store: Store) -> None:
@@ -267,8 +267,8 @@ class TestWithoutValkey:
         await cache.get("a", Maker(Thing("a")))
         server.kill()
         server.start()
-        await until(lambda: not store.listening)
-        await until(lambda: store.listening)
+        assert await until(lambda: not store.listening)
+        assert await until(lambda: store.listening)
         assert cache.get_local("a") is None
 
     async def test_an_emptied_valkey_does_not_take_in_what_was_begun_before(self, make_store: MakeStore) -> None:

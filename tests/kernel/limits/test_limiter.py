@@ -248,7 +248,7 @@ class TestWithoutValkey:
         server.kill()
         assert await _passed(limiter, READ, STRANGER, 5) == 5
         server.start()
-        await until(lambda: valkey.ready)
+        assert await until(lambda: valkey.ready)
         assert not (await limiter.check([READ], STRANGER)).degraded
         assert await _passed(limiter, READ, STRANGER, 5) == 2
         await valkey.command("FLUSHALL")

@@ -44,13 +44,13 @@ async def test_a_scanner_is_challenged_everywhere_then_blocked(make_shield: Make
     here.admit(Request(BAD))
     _scan(here, 2)
     await here.flush()
-    await until(lambda: _refused(there, Request(BAD)))
+    assert await until(lambda: _refused(there, Request(BAD)))
     with pytest.raises(ProofRequired) as challenged:
         there.admit(Request(BAD))
     assert challenged.value.extra["answerTo"] == PROOF_PATH
     _scan(there, 10)
     await there.flush()
-    await until(lambda: isinstance(_fault(here), AddressBlocked))
+    assert await until(lambda: isinstance(_fault(here), AddressBlocked))
     blocked = _fault(here)
     assert blocked is not None
     assert blocked.decision is not None
@@ -70,14 +70,14 @@ def _fault(shield: Shield, address: str = BAD) -> AddressBlocked | ProofRequired
 
 async def test_a_storm_reacts_before_the_next_round_is_due(shield: Shield) -> None:
     _scan(shield, 60)
-    await until(lambda: isinstance(_fault(shield), AddressBlocked))
+    assert await until(lambda: isinstance(_fault(shield), AddressBlocked))
 
 
 async def test_a_solved_challenge_lets_the_address_go_on_everywhere(make_shield: MakeShield) -> None:
     here, there = await make_shield(), await make_shield()
     _scan(here, 5)
     await here.flush()
-    await until(lambda: isinstance(_fault(there), ProofRequired))
+    assert await until(lambda: isinstance(_fault(there), ProofRequired))
     fault = _fault(there)
     assert fault is not None
     challenge = Challenge(**fault.extra["challenge"])
@@ -86,7 +86,7 @@ async def test_a_solved_challenge_lets_the_address_go_on_everywhere(make_shield:
         await there.solve("198.51.100.1", payload)
     await there.solve(BAD, payload)
     assert _fault(there) is None
-    await until(lambda: _fault(here) is None)
+    assert await until(lambda: _fault(here) is None)
     with pytest.raises(ProofRefused):
         await here.solve(BAD, payload)
 
@@ -94,11 +94,11 @@ async def test_a_solved_challenge_lets_the_address_go_on_everywhere(make_shield:
 async def test_whoever_ignores_the_challenge_is_blocked_in_the_end(shield: Shield) -> None:
     _scan(shield, 5)
     await shield.flush()
-    await until(lambda: _refused(shield, Request(BAD)))
+    assert await until(lambda: _refused(shield, Request(BAD)))
     for _ in range(150):
         _refused(shield, Request(BAD))
     await shield.flush()
-    await until(lambda: isinstance(_fault(shield), AddressBlocked))
+    assert await until(lambda: isinstance(_fault(shield), AddressBlocked))
     with pytest.raises(AddressBlocked):
         await shield.solve(BAD, solved(shield.challenge(BAD)))
 
@@ -111,10 +111,10 @@ async def test_a_block_can_be_seen_lifted_and_set_by_hand(make_shield: MakeShiel
     assert (row.address, row.level, row.evidence, row.sample) == (BAD, "blocked", {"scanner": 12}, "/.env")
     assert row.decision.who_can_undo
     await there.lift(BAD, "ada")
-    await until(lambda: _fault(here) is None)
+    assert await until(lambda: _fault(here) is None)
     assert await here.held() == []
     await here.block("198.51.100.7", timedelta(hours=1), "ada", "spam")
-    await until(lambda: isinstance(_fault(there, "198.51.100.7"), AddressBlocked))
+    assert await until(lambda: isinstance(_fault(there, "198.51.100.7"), AddressBlocked))
     fault = _fault(there, "198.51.100.7")
     assert fault is not None
     assert "spam" in str(fault.decision)
@@ -147,7 +147,7 @@ async def test_an_ipv6_network_is_one_address_and_its_neighbour_is_not_meant(shi
     for n in range(60):
         shield.note(Request(f"2001:db8:1:2::{n:x}", "/.git/config"), NotFound())
     await shield.flush()
-    await until(lambda: _refused(shield, Request("2001:db8:1:2:ffff::1")))
+    assert await until(lambda: _refused(shield, Request("2001:db8:1:2:ffff::1")))
     assert not _refused(shield, Request("2001:db8:1:3::1"))
 
 
@@ -190,7 +190,7 @@ async def test_failed_sign_ins_add_up(shield: Shield) -> None:
     for _ in range(15):
         shield.report(BAD, Signal.FAILED_SIGN_IN)
     await shield.flush()
-    await until(lambda: isinstance(_fault(shield), ProofRequired))
+    assert await until(lambda: isinstance(_fault(shield), ProofRequired))
 
 
 async def test_switched_off_it_counts_nothing(make_shield: MakeShield) -> None:
@@ -214,19 +214,19 @@ class TestWithoutValkey:
         await asyncio.sleep(1)
         assert len(here._pending) == 1
         server.thaw()
-        await until(lambda: isinstance(_fault(here), ProofRequired))
+        assert await until(lambda: isinstance(_fault(here), ProofRequired))
         assert {reading.name: reading.value for reading in here.readings()}["stoa_shield_alone"] > 0
 
     async def test_the_worst_are_held_back_by_each_process_alone(self, server: Server, shield: Shield) -> None:
         server.kill()
         _scan(shield, 20)
-        await until(lambda: isinstance(_fault(shield), AddressBlocked))
+        assert await until(lambda: isinstance(_fault(shield), AddressBlocked))
 
     async def test_a_process_that_starts_knows_who_is_held(self, make_shield: MakeShield) -> None:
         first = await make_shield()
         await first.block(BAD, timedelta(hours=1), "ada", "spam")
         second = await make_shield()
-        await until(lambda: isinstance(_fault(second), AddressBlocked))
+        assert await until(lambda: isinstance(_fault(second), AddressBlocked))
 
     async def test_an_emptied_valkey_forgets_blocks_and_nobody_else(self, shield: Shield, valkey: Valkey) -> None:
         await shield.block(BAD, timedelta(hours=1), "ada", "spam")
@@ -235,7 +235,7 @@ class TestWithoutValkey:
         assert _fault(shield) is None
         _scan(shield, 12)
         await shield.flush()
-        await until(lambda: isinstance(_fault(shield), AddressBlocked))
+        assert await until(lambda: isinstance(_fault(shield), AddressBlocked))
 
 
 def test_thresholds_in_the_wrong_order_are_refused() -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -112,14 +112,14 @@ def running(*options: str, port: int | None = None) -> Iterator[Server]:
         server.close()
 
 
-async def until(condition: object, seconds: float = 10.0) -> None:
-    """Wait until a condition (a callable) holds; fail the test when it does not in a generous time."""
+async def until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+    """Wait until a condition holds; False when it does not in a generous time."""
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         if time.monotonic() > deadline:
-            message = "what was waited for did not happen"
-            raise AssertionError(message)
+            return False
         await asyncio.sleep(0.01)
+    return True
 
 
 async def stands(valkey: Valkey) -> None:

@@ -27,7 +27,7 @@ async def test_a_cluster_answers_commands_scripts_and_messages() -> None:
         listener = client.listen(["news"], lambda _channel, data: heard.append(data), lambda: None)
         assert await listener.wait_connected(5)
         await client.command("PUBLISH", "news", "x")
-        await until(lambda: heard == [b"x"])
+        assert await until(lambda: heard == [b"x"])
         server.kill()
         with pytest.raises(ValkeyDown):
             await client.command("GET", "k")
@@ -53,15 +53,15 @@ async def test_a_sentinel_names_the_master_and_its_successor() -> None:
                 await client.command("SET", "k", "v")
                 break
             except ValkeyDown:
-                await until(lambda: client.ready, 5)
+                assert await until(lambda: client.ready, 5)
         replica = b""
         probe = connect_valkey(SETTINGS, f"redis://127.0.0.1:{sentinel_port}")
         while b"slaves=1" not in replica:
             replica = await probe.command("INFO", "sentinel")
         await probe.close()
         first.kill()
-        await until(lambda: not client.ready)
-        await until(lambda: client.ready, 30)
+        assert await until(lambda: not client.ready)
+        assert await until(lambda: client.ready, 30)
         assert b"role:master" in await client.command("INFO", "replication")
     finally:
         process.kill()

@@ -14,14 +14,14 @@ async def test_messages_arrive_and_a_gap_is_told_when_the_server_dies_and_return
     )
     assert await listener.wait_connected(5)
     await valkey.command("PUBLISH", "news", "one")
-    await until(lambda: heard == [("news", b"one")])
+    assert await until(lambda: heard == [("news", b"one")])
     server.kill()
-    await until(lambda: not listener.connected)
+    assert await until(lambda: not listener.connected)
     server.start()
-    await until(lambda: listener.connected)
-    await until(lambda: valkey.ready)
+    assert await until(lambda: listener.connected)
+    assert await until(lambda: valkey.ready)
     await valkey.command("PUBLISH", "news", "two")
-    await until(lambda: heard[-1] == ("news", b"two"))
+    assert await until(lambda: heard[-1] == ("news", b"two"))
     assert gaps == [True, False, True]
 
 
@@ -29,6 +29,6 @@ async def test_a_frozen_server_is_noticed_by_a_listener_that_hears_nothing(serve
     listener = valkey.listen(["news"], lambda _channel, _data: None, lambda: None)
     assert await listener.wait_connected(5)
     server.freeze()
-    await until(lambda: not listener.connected, 15)
+    assert await until(lambda: not listener.connected, 15)
     server.thaw()
-    await until(lambda: listener.connected)
+    assert await until(lambda: listener.connected)

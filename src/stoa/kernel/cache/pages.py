@@ -158,7 +158,8 @@ class PageCache:
         if kept is not None:
             self.tally.stale += 1
             store.flights.start(flight, lambda: fetch(store, recipe))
-            return kept.value  # type: ignore[no-any-return]
+            stale_page: Page = kept.value
+            return stale_page
         made = await store.flights.join(flight, lambda: fetch(store, recipe))
         if made.shared is None and not makers:  # made by another caller, and not for us
             return (await self._made(await make())).value
