@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import stoa.sites
-
 if TYPE_CHECKING:
     from stoa.kernel.db import Write
     from stoa.kernel.events import Consumer
@@ -20,6 +18,10 @@ if TYPE_CHECKING:
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
     from stoa.ui.look import Look
+
+
+# The one place that knows where sites live; none of them is known by name.
+SITES = "stoa.sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def package_folder(package: str) -> Path:
 def discover_sites() -> dict[str, Site]:
     """Every folder under `stoa.sites` that declares a `SITE`, by name."""
     found: dict[str, Site] = {}
-    for info in pkgutil.iter_modules(stoa.sites.__path__, "stoa.sites."):
+    home = importlib.import_module(SITES)
+    for info in pkgutil.iter_modules(home.__path__, f"{SITES}."):
         module = importlib.import_module(info.name)
         site = getattr(module, "SITE", None)
         if isinstance(site, Site):
