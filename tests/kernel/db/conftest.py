@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, DatabaseSettings
+from tests.kernel.db.items import TABLE
 from tests.kernel.db.servers import Server
 
 
@@ -61,3 +63,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 def keys() -> Keyring:
     return Keyring(parse_roots([new_root()]), "testsite")
+
+
+@pytest.fixture
+async def items(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(TABLE)
+    yield connection
+    await connection.close()

@@ -11,8 +11,10 @@ import asyncpg
 import msgspec
 import pytest
 
-from stoa.kernel.db import Query, registered_queries
-from stoa.kernel.db.verify import prepare_faults
+from stoa.kernel.db import Filter, Listing, Query, Sort, registered_queries
+from stoa.kernel.db.query import _registry
+from stoa.kernel.db.verify import listing_faults, prepare_faults
+from tests.kernel.db.items import ITEMS, OF_OWNER
 
 SCHEMA = """
 create type mood as enum ('calm', 'wild');
@@ -149,9 +151,26 @@ async def test_judging_leaves_nothing_on_the_connection(schema: asyncpg.Connecti
     assert await schema.fetchval("show plan_cache_mode") == "auto"
 
 
+async def test_a_listing_is_checked_in_all_its_shapes(items: asyncpg.Connection) -> None:
+    assert await listing_faults(items, ITEMS) == []
+    assert await listing_faults(items, OF_OWNER) == []
+    wrong = Listing(
+        base="select id from items", into=UUID, key="id", sorts=[Sort("newest", "created")], default_sort="newest",
+        filters=[Filter("low", "plyers > :low", int)], registered=False,
+    )  # fmt: skip
+    faults = await listing_faults(items, wrong)
+    assert any('column "created" does not exist' in fault for fault in faults)
+    assert any('column "plyers" does not exist' in fault for fault in faults)
+    misfit = Listing(
+        base="select id from items", into=str, key="id", sorts=[Sort("newest", "created_at")], default_sort="newest",
+        registered=False,
+    )  # fmt: skip
+    (fault,) = await listing_faults(items, misfit)
+    assert fault.endswith("column id is of type uuid, which does not become str.")
+
+
 def test_a_query_is_registered_unless_it_says_otherwise() -> None:
     query = Query("select 1", int)
     assert query in registered_queries()
     assert query.name.endswith(".?")
-    registry = __import__("stoa.kernel.db.query", fromlist=["_registry"])._registry
-    registry.remove(query)
+    _registry.remove(query)

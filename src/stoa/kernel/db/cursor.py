@@ -5,7 +5,7 @@ somebody pages neither hide another row nor show one twice.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -20,18 +20,33 @@ PURPOSE = "cursor"
 LONGEST_CURSOR = 4096
 _QUESTION_BYTES = 12
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _write_time(value: datetime) -> bytes:
+    """Microseconds, exactly; a time without a zone is marked, since PostgreSQL takes it for another type."""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return ((aware - _EPOCH) // _MICROSECOND).to_bytes(8, signed=True) + (b"" if value.tzinfo else b"-")
+
+
+def _read_time(data: bytes) -> datetime:
+    value = _EPOCH + int.from_bytes(data[:8], signed=True) * _MICROSECOND
+    return value if len(data) == 8 else value.replace(tzinfo=None)  # noqa: PLR2004 - as written above
+
+
 # MessagePack has no word for these; each travels as bytes under a number of its own. A `datetime` is a `date`, too.
 _WRITERS: tuple[tuple[type, int, Callable[[Any], bytes]], ...] = (
     (UUID, 1, lambda value: value.bytes),
-    (datetime, 2, lambda value: value.isoformat().encode()),
+    (datetime, 2, _write_time),
     (date, 3, lambda value: value.isoformat().encode()),
     (time, 4, lambda value: value.isoformat().encode()),
-    (timedelta, 5, lambda value: str(value // timedelta(microseconds=1)).encode()),
+    (timedelta, 5, lambda value: str(value // _MICROSECOND).encode()),
     (Decimal, 6, lambda value: str(value).encode()),
 )
 _READERS: dict[int, Callable[[bytes], Any]] = {
     1: lambda data: UUID(bytes=data),
-    2: lambda data: datetime.fromisoformat(data.decode()),
+    2: _read_time,
     3: lambda data: date.fromisoformat(data.decode()),
     4: lambda data: time.fromisoformat(data.decode()),
     5: lambda data: timedelta(microseconds=int(data)),

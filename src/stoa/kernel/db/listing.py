@@ -80,8 +80,9 @@ class Listing[T]:
         self.fields = _fields_of(into)
         self.fixed = compile_named(base)[1]
         self._width = len(self.fields) or 1
-        self._rows = Query(base, into, registered=False)
+        self.rows = Query(base, into, registered=False)
         self._module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
+        self._name = ""
         self._queries: dict[Shape | tuple[tuple[str, str], ...], Query[Any]] = {}
         self._questions: dict[str, Question] = {}
         modes = [one.mode.name for one in filters if one.mode]
@@ -94,7 +95,9 @@ class Listing[T]:
     @property
     def name(self) -> str:
         """The room and the variable under which the listing stands: `firstspawn.servers.SERVERS`."""
-        return declared_name(self._module, self)
+        if not self._name:
+            self._name = declared_name(self._module, self)
+        return self._name
 
     def __repr__(self) -> str:
         """Show the name rather than the text."""
@@ -125,7 +128,7 @@ class Listing[T]:
             rows.reverse()
         before = more if backward else position is not None
         after = backward or more
-        hold: Callable[[Sequence[Any]], T] = cast("Any", self._rows.hold)  # the first part of a row reads like a row
+        hold: Callable[[Sequence[Any]], T] = cast("Any", self.rows.hold)  # the first part of a row reads like a row
         width = self._width
         counted = await self._count(db, question, fixed) if total or question.page else None
         return Page(

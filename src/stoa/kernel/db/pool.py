@@ -149,8 +149,8 @@ class Pool:
         protocol: Any = getattr(connection, "_protocol")  # noqa: B009 - asyncpg's own pool reads it on release, too
         try:
             async with asyncio.timeout(RESET_SECONDS):
-                if protocol._is_cancelling():  # noqa: SLF001
-                    await protocol._wait_for_cancellation(RESET_SECONDS)  # noqa: SLF001
+                if protocol._is_cancelling():  # noqa: SLF001 - as that does
+                    await protocol._wait_for_cancellation(RESET_SECONDS)  # noqa: SLF001 - as that does
                 if connection.is_in_transaction():
                     await connection.execute("rollback")
                 await connection.reset()

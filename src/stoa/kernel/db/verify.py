@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from .listing import Listing
 from .nulls import columns_that_may_be_null
 from .pool import Connection
 from .query import Query
@@ -59,6 +60,19 @@ async def prepare_faults(connection: Connection, query: Query[Any]) -> list[str]
         for index, (kind, (name, column)) in enumerate(zip(fields.values(), columns, strict=True))
         for fault in _column_faults(kind, name, column, labels.get(column.oid), may_be_null=nullable[index])
     ]
+
+
+async def listing_faults(connection: Connection, listing: Listing[Any]) -> list[str]:
+    """Check a listing's columns as those of a query, and prepare every shape of it."""
+    faults = await prepare_faults(connection, listing.rows.named(listing.name))
+    queries = [listing.query(shape) for shape in listing.shapes()]
+    queries += [listing.count_query(shape.filters) for shape in listing.shapes()]
+    for query in () if faults else dict.fromkeys(queries):
+        try:
+            await connection.prepare(query.compiled)
+        except asyncpg.PostgresError as error:
+            faults.append(f"{query.name} is refused by PostgreSQL: {error}")
+    return faults
 
 
 def _fields(into: Any) -> dict[str, Any]:
