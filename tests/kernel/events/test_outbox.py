@@ -193,7 +193,7 @@ async def test_what_was_delivered_is_told_again_only_when_asked_for(events: Data
         async with events.write() as tx:
             assert await replay(tx, LISTENER, since=start, until=start + timedelta(hours=1)) == 0
             assert await replay(tx, LISTENER, since=start, until=start, delivered_too=True) == 0
-            assert await replay(tx, LISTENER, since=start, until=start + timedelta(hours=1), delivered_too=True) == 1
+            assert await replay(tx, LISTENER, since=start, delivered_too=True) == 1
         await until(events, "select count(*) = 2 from heard")
     async with events.write() as tx:
         with pytest.raises(Invalid, match="not both"):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 import stoa
 from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.jobs import JobSettings, Worker, list_attempts, load_job
+from stoa.kernel.jobs import Job, JobContext, JobSettings, Worker, list_attempts, load_job
 from stoa.kernel.jobs.runner import by_name
 from stoa.kernel.jobs.sweep import Sweeper
 from tests.kernel.asking import eventually, until, value
@@ -24,6 +25,7 @@ from tests.kernel.jobs.samples import (
     JOBS,
     QUICK,
     QUICK_EVENTS,
+    RUN,
     SIMPLE,
     SLOW,
     TABLES,
@@ -91,6 +93,26 @@ async def test_a_part_that_breaks_begins_again_and_the_others_go_on(
         await _enqueue(work, Work(id=1))
         await until(work, "select count(*) = 1 from effects")
         assert worker.is_healthy()
+
+
+async def test_handlers_that_hold_every_connection_do_not_stop_the_heart(work: Database) -> None:
+    async def hoards(ctx: JobContext, told: Work) -> None:
+        await RUN.run(ctx.db.once(), id=told.id, job=ctx.job_id, attempt=ctx.attempt)
+        async with AsyncExitStack() as held:
+            for _ in range(ctx.db.settings.write_pool):
+                await held.enter_async_context(ctx.db.write())
+            await asyncio.sleep(2 * QUICK.dead_after.total_seconds())
+
+    job = Job("sample.hoards", Work, hoards)
+    async with work.write() as tx:
+        job_id = await job.enqueue(tx, Work(id=1))
+    async with working(work, jobs=(job,)), working(work, jobs=(job,)):
+        await eventually(lambda: _status(work, job_id))
+    assert await value(work, "select count(*) from runs") == 1
+
+
+async def _status(database: Database, job_id: UUID) -> bool:
+    return (await load_job(database.read(), job_id)).status == "done"
 
 
 async def test_one_worker_serves_several_sites_and_tells_what_it_has_done(work: Database) -> None:

@@ -11,6 +11,7 @@ import pytest
 from stoa.kernel.db import Database
 from stoa.kernel.errors import Unavailable
 from stoa.kernel.jobs import (
+    GiveUp,
     Job,
     JobContext,
     Superseded,
@@ -212,6 +213,33 @@ async def test_a_result_beyond_all_bounds_is_refused(work: Database) -> None:
     async with working(work, jobs=(job,)):
         await _until(work, job_id, "dead")
     assert "larger than" in ((await load_job(work.read(), job_id)).error or "")
+
+
+@pytest.mark.parametrize("answer", ["a NUL: \x00", "half a pair: \ud800"], ids=["nul", "surrogate"])
+async def test_an_outcome_that_no_column_holds_does_not_hold_up_the_worker(work: Database, answer: str) -> None:
+    async def odd(ctx: JobContext, _work: Work) -> str:
+        if ctx.is_last_attempt:
+            raise GiveUp(answer)
+        return answer
+
+    job = Job("sample.odd", Work, odd, retries=1, backoff=SOON)
+    (job_id,) = await _enqueue(work, job, Work(id=1))
+    async with working(work, jobs=(job,)):
+        await _until(work, job_id, "dead")
+    assert [attempt.outcome for attempt in await list_attempts(work.read(), job_id)] == ["failed", "failed"]
+
+
+async def test_progress_told_while_completing_is_left_out(work: Database) -> None:
+    async def keen(ctx: JobContext, _work: Work) -> None:
+        async with ctx.completing("said"):
+            await ctx.progress(5, 5, "never seen")
+
+    job = Job("sample.keen", Work, keen)
+    (job_id,) = await _enqueue(work, job, Work(id=1))
+    async with working(work, jobs=(job,)):
+        await _until(work, job_id, "done")
+    handle = await load_job(work.read(), job_id)
+    assert (handle.progress.done, bytes(handle.result or b"")) == (0, b'"said"')
 
 
 async def test_progress_can_be_polled(work: Database) -> None:

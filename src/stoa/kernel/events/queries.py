@@ -60,7 +60,7 @@ EMIT = Query(
         returning seq
     )
     select seq from written where pg_notify('{CHANNEL}', '')::text is not null
-    """,  # noqa: S608 - the channel is a constant of this module
+    """,
     int,
 )
 
@@ -159,8 +159,8 @@ NEXT_DUE = Query(
 
 PARKED = Query(
     """
-    select deliveries.consumer, deliveries.seq, outbox.id, outbox.name, deliveries.aggregate, deliveries.attempts,
-           deliveries.error, outbox.at
+    select deliveries.consumer, deliveries.seq, outbox.id as event_id, outbox.name, deliveries.aggregate,
+           deliveries.attempts, deliveries.error, outbox.at
     from kernel.deliveries join kernel.outbox using (seq)
     where deliveries.status = 'parked' order by deliveries.seq limit :limit
     """,
@@ -170,14 +170,14 @@ PARKED = Query(
 LAG = Query(
     """
     select
-        (select count(*) from kernel.outbox where fanned_out_at is null),
-        (select count(*) from kernel.deliveries where status = 'waiting'),
-        (select count(*) from kernel.deliveries where status = 'parked'),
+        (select count(*) from kernel.outbox where fanned_out_at is null) as unsent,
+        (select count(*) from kernel.deliveries where status = 'waiting') as waiting,
+        (select count(*) from kernel.deliveries where status = 'parked') as parked,
         coalesce(extract(epoch from now() - least(
             (select min(at) from kernel.outbox where fanned_out_at is null),
             (select min(outbox.at) from kernel.outbox join kernel.deliveries using (seq)
              where deliveries.status = 'waiting')
-        )), 0)::float8
+        )), 0)::float8 as oldest_seconds
     """,
     Lag,
 )
@@ -197,13 +197,14 @@ REPLAY = Query(
         returning seq
     ), told as (select count(*) as many from (select seq from again union all select seq from never) as either)
     select many from told where pg_notify('{CHANNEL}', '')::text is not null
-    """,  # noqa: S608 - the channel is a constant of this module
+    """,
     int,
 )
 
 SEQS_BETWEEN = Query(
     """
-    select coalesce(min(seq), 0), coalesce(max(seq), -1) from kernel.outbox where at >= :since and at < :until
+    select coalesce(min(seq), 0) as first, coalesce(max(seq), -1) as last from kernel.outbox
+    where at >= coalesce(:since::timestamptz, '-infinity') and at < coalesce(:until::timestamptz, 'infinity')
     """,
     Span,
 )

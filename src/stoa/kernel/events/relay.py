@@ -18,6 +18,7 @@ from . import queries
 from .declare import Consumer, Envelope
 from .queries import Delivery
 from .settings import EventSettings
+from .words import storable
 
 log = structlog.get_logger(__name__)
 
@@ -182,4 +183,4 @@ async def _lock(tx: Write, claimed: Delivery) -> Envelope | None:
 
 def _words(error: BaseException) -> str:
     text = error.words if isinstance(error, Fault) else str(error)
-    return f"{type(error).__name__}: {text}"[:ERROR_LIMIT]
+    return storable(f"{type(error).__name__}: {text}", ERROR_LIMIT)

@@ -28,6 +28,7 @@ class JobContext:
     attempt: int
     is_last_attempt: bool
     completed: bool = field(default=False, init=False)
+    _completing: bool = field(default=False, init=False)
     _reported_at: float = field(default=float("-inf"), init=False)
 
     def service[T](self, kind: type[T]) -> T:
@@ -41,8 +42,8 @@ class JobContext:
     async def progress(self, done: int, total: int, note: str = "") -> None:
         """Tell how far the job is; whoever polls it sees this. Calls in quick succession are thinned out."""
         now = monotonic()
-        if done < total and now - self._reported_at < PROGRESS_EVERY_SECONDS:
-            return
+        if self._completing or (done < total and now - self._reported_at < PROGRESS_EVERY_SECONDS):
+            return  # while completing, the job's row is ours alone: a second connection would wait for it
         self._reported_at = now
         await queries.PROGRESS.run(
             self.db.once(), id=self.job_id, attempt=self.attempt, done=done, total=total, note=note[:NOTE_LIMIT]
@@ -57,7 +58,11 @@ class JobContext:
         async with self.db.write() as tx:
             if await queries.HOLD.first(tx, id=self.job_id, attempt=self.attempt) is None:
                 raise Superseded
-            yield tx
+            self._completing = True
+            try:
+                yield tx
+            finally:
+                self._completing = False
             await queries.FINISH.run(
                 tx, id=self.job_id, attempt=self.attempt, result=None if result is None else as_json(result)
             )

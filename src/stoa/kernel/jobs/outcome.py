@@ -10,8 +10,9 @@ import asyncpg
 import msgspec
 import structlog
 
-from stoa.kernel.db import Database, as_json
+from stoa.kernel.db import Database, as_json, translate_database_error
 from stoa.kernel.errors import Fault, Unavailable
+from stoa.kernel.events.words import storable
 
 from . import queries
 from .declare import Job
@@ -105,13 +106,25 @@ async def record_poison(database: Database, attempt: Attempt) -> bool:
 
 
 async def _insist(write: Callable[[], Awaitable[int]]) -> bool:
-    """Write until it stands. Each statement is fenced by the attempt's number, so writing twice does no harm."""
+    """Write until it stands, however long the database is away.
+
+    Each statement is fenced by the attempt's number, so writing twice does no harm.
+    """
     while True:
         try:
             return bool(await write())
         except DATABASE_TROUBLE as error:
+            if not _passes(error):
+                raise  # it would be refused for ever
             log.warning("job_outcome_waits", error=type(error).__name__)
             await asyncio.sleep(RECORD_PAUSE)
+
+
+def _passes(error: Exception) -> bool:
+    """Tell whether the database may answer otherwise in a while."""
+    return isinstance(error, OSError | TimeoutError | Unavailable) or isinstance(
+        translate_database_error(error), Unavailable
+    )
 
 
 def words_of(error: BaseException) -> str:
@@ -125,10 +138,10 @@ def words_of(error: BaseException) -> str:
             words = "It took too long."
         case _:
             words = "Something went wrong on our side."
-    return words[:WORDS_LIMIT]
+    return storable(words, WORDS_LIMIT)
 
 
 def detail_of(error: BaseException) -> str:
     """Say what went wrong to whoever mends it."""
     lines = traceback.format_exception(error, limit=-6)
-    return f"{type(error).__name__}: {error}\n\n{''.join(lines)}"[:ERROR_LIMIT].replace("\x00", "")
+    return storable(f"{type(error).__name__}: {error}\n\n{''.join(lines)}", ERROR_LIMIT)

@@ -116,7 +116,7 @@ DUE = Query(
          where entrypoint = wanted.queue and status = 'queued' order by execute_after limit 1),
         (select min(heartbeat) + :dead_after::interval from kernel.pgqueuer
          where entrypoint = wanted.queue and status = 'picked')
-    ) - now())::float8
+    ) - now())::float8 as seconds
     from unnest(:queues::text[]) as wanted (queue)
     """,
     Due,
@@ -126,7 +126,7 @@ CLAIMED = Query(
     """
     select id, queue_id, name, attempt, most_attempts,
            (select count(*) from kernel.job_attempts
-            where job_id = jobs.id and (outcome = 'crashed' or outcome is null))
+            where job_id = jobs.id and (outcome = 'crashed' or outcome is null)) as crashes
     from kernel.jobs where queue_id = any(:queue_ids::bigint[])
     """,
     Claimed,
@@ -288,7 +288,7 @@ REVIVE = Query(
         from mine where pgqueuer.id = mine.queue_id returning mine.id
     )
     select id from back where pg_notify('{CHANNEL}', '')::text is not null
-    """,  # noqa: S608 - the channel is a constant of this module
+    """,
     UUID,
 )
 
@@ -319,10 +319,10 @@ OVERDUE = Query(
 
 DEPTHS = Query(
     """
-    select entrypoint, count(*) filter (where status = 'queued'), count(*) filter (where status = 'picked'),
-           count(*) filter (where status = 'failed'),
+    select entrypoint as queue, count(*) filter (where status = 'queued') as waiting,
+           count(*) filter (where status = 'picked') as running, count(*) filter (where status = 'failed') as dead,
            coalesce(extract(epoch from now() - min(execute_after) filter (
-               where status = 'queued' and execute_after <= now())), 0)::float8
+               where status = 'queued' and execute_after <= now())), 0)::float8 as oldest_seconds
     from kernel.pgqueuer group by entrypoint order by entrypoint
     """,
     Depth,
@@ -368,7 +368,7 @@ TAKE_TICK = Query(
     insert into kernel.crons as known (name, last_tick) values (:name, :tick)
     on conflict (name) do update set last_tick = excluded.last_tick, taken_at = now()
     where known.last_tick < excluded.last_tick
-    returning xmax = 0
+    returning xmax = 0 as first_seen
     """,
     Tick,
 )

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 1.0
 RESTART_PAUSE = 1.0
+OWN_CONNECTIONS = 3
 STUCK_EXIT_CODE = 70
 
 
@@ -72,10 +73,13 @@ class SiteWork:
         self.site = site
         # What a cron asks for is a job of the site, whether or not it is declared on its own.
         declared = tuple(dict.fromkeys((*site.jobs, *(cron.job for cron in site.crons))))
-        self.runner = Runner(site.database, declared, jobs, partial(make_context, site))
+        # Connections of the worker's own: handlers that hold all others must not stop its heart.
+        own = replace(site.database.settings, read_pool=1, write_pool=OWN_CONNECTIONS)
+        self.keeper = Database(site.database.url, own, name=f"{site.name} worker")
+        self.runner = Runner(self.keeper, declared, jobs, partial(make_context, site))
         self.relay = Relay(site.database, site.consumers, events, broadcast=site.broadcast)
-        self.clockwork = Clockwork(site.database, site.crons)
-        self.sweeper = Sweeper(site.database, by_name(declared), jobs, keep_events=events.keep)
+        self.clockwork = Clockwork(self.keeper, site.crons)
+        self.sweeper = Sweeper(self.keeper, by_name(declared), jobs, keep_events=events.keep)
         self.wakes = Wakes(
             site.database.url,
             {
@@ -99,6 +103,7 @@ class SiteWork:
         finally:
             wakes.cancel()
             await asyncio.wait({wakes})
+            await self.keeper.close()
 
     def snapshot(self) -> SiteSnapshot:
         """Tell what was done so far."""
