@@ -1,8 +1,6 @@
 """The bench site's web process: Stoa's own edge and server, with every part that a real site has."""
 
-import asyncio
 import cProfile
-import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +13,9 @@ from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
-from stoa.kernel.http.server import make_server, open_socket
+from stoa.kernel.http.server import open_socket
+from stoa.kernel.http.serving import serve_web, stop_on_signals
 from stoa.kernel.http.settings import HttpSettings
-from stoa.kernel.http.web import build_edge
 from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.runtime import open_runtime
@@ -39,21 +37,21 @@ def main(port: int, profile: Path | None) -> None:
 
 async def serve(port: int, profiler: cProfile.Profile | None = None) -> None:
     """Make everything as `stoa serve` does, and answer until told to stop."""
+    stop = stop_on_signals()
     config = load_config()
     set_up_logs(config[ObservabilitySettings], production=config.production)
     runtime = open_runtime(config, {SITE.name: SITE}, Addresses())
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    sock = open_socket("127.0.0.1", port, give_way=False, say=click.echo)
     try:
-        edge = build_edge(runtime, core=(core_feature(),), landing=LANDING)
-        runtime.access_log.start()
-        http = replace(config[HttpSettings], port=port)
-        sock = open_socket("127.0.0.1", port, give_way=False, say=click.echo)
-        if profiler is not None:
-            profiler.enable()
-        await make_server(edge, http).run_until(stop, sock)
+        await serve_web(
+            runtime,
+            sock,
+            stop,
+            settings=replace(config[HttpSettings], port=port),
+            core=(core_feature(),),
+            landing=LANDING,
+            ready=profiler.enable if profiler is not None else lambda: None,
+        )
     finally:
         await runtime.close()
 

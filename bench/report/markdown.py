@@ -71,7 +71,8 @@ def disturbance(findings: Findings) -> str:
         return f"The machine was quiet: other programs used {share:.0%} of it in the typical run."
     return (
         f"**The machine was not quiet**: other programs used {share:.0%} of it in the typical run, so every figure is"
-        " lower than it could be. The stacks shared the disturbance alike, as their runs are interleaved."
+        " lower than it could be. Interleaved runs spread the disturbance over all stacks, but not evenly: where the"
+        " spread is wide, a ratio between two stacks says little. Processor time for one request suffers least."
     )
 
 
