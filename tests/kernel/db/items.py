@@ -47,7 +47,7 @@ ITEMS = Listing(
         Sort("worth", "i.worth", nulls="first"),
         Sort("title", "i.title"),
         Sort("featured", "i.players", "i.created_at", descending=True),
-        Sort("distance", "abs(i.players - :near)", needs=("near",)),
+        Sort("distance", "abs(i.players - :near::float8)", needs=("near",)),
     ],
     default_sort="newest",
     default_sort_with={"near": "distance"},

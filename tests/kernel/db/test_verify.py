@@ -161,6 +161,12 @@ async def test_a_listing_is_checked_in_all_its_shapes(items: asyncpg.Connection)
     faults = await listing_faults(items, wrong)
     assert any('column "created" does not exist' in fault for fault in faults)
     assert any('column "plyers" does not exist' in fault for fault in faults)
+    guessed = Listing(
+        base="select id from items", into=UUID, key="id", sorts=[Sort("newest", "created_at")], default_sort="newest",
+        filters=[Filter("near", "players - :near < 5", float)], registered=False,
+    )  # fmt: skip
+    (fault,) = await listing_faults(items, guessed)
+    assert "PostgreSQL takes :near for int4, and the filter gives float. Write the type behind it" in fault
     misfit = Listing(
         base="select id from items", into=str, key="id", sorts=[Sort("newest", "created_at")], default_sort="newest",
         registered=False,

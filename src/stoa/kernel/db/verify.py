@@ -1,7 +1,7 @@
 """Does a query fit the schema? The suite asks this of every registered query."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -39,6 +39,17 @@ _TAKES: dict[Any, set[str]] = {
     ipaddress.IPv6Network: _ADDRESSES,
 }
 
+_NUMBERS = {"int2", "int4", "int8", "float4", "float8", "numeric"}
+_PARAMETERS: dict[Any, set[str]] = {
+    int: _NUMBERS,
+    float: {"float4", "float8", "numeric"},
+    Decimal: {"numeric"},
+    bool: {"bool"},
+    UUID: {"uuid"},
+    datetime: {"timestamptz"},
+    date: {"date"},
+}
+
 
 async def prepare_faults(connection: Connection, query: Query[Any]) -> list[str]:
     """Prepare a query, and say where its columns do not fit what it is read into."""
@@ -69,10 +80,25 @@ async def listing_faults(connection: Connection, listing: Listing[Any]) -> list[
     queries += [listing.count_query(shape.filters) for shape in listing.shapes()]
     for query in () if faults else dict.fromkeys(queries):
         try:
-            await connection.prepare(query.compiled)
+            statement = await connection.prepare(query.compiled)
         except asyncpg.PostgresError as error:
             faults.append(f"{query.name} is refused by PostgreSQL: {error}")
-    return faults
+        else:
+            faults += _parameter_faults(listing, dict(zip(query.names, statement.get_parameters(), strict=True)))
+    return list(dict.fromkeys(faults))
+
+
+def _parameter_faults(listing: Listing[Any], parameters: Mapping[str, asyncpg.Type]) -> Iterator[str]:
+    """Find filters whose type PostgreSQL understands otherwise: `players - :near` makes a whole number of `:near`."""
+    for name, column in parameters.items():
+        one = listing.filters.get(name)
+        plain = _without_none(one.bounded)[0] if one and one.read is None else Any
+        takes = _PARAMETERS.get(plain)
+        if takes and column.name.removesuffix("[]") not in takes:
+            yield (
+                f"{listing.name}: PostgreSQL takes :{name} for {column.name}, and the filter gives {plain.__name__}."
+                f" Write the type behind it, such as :{name}::{max(takes)}."
+            )
 
 
 def _fields(into: Any) -> dict[str, Any]:
