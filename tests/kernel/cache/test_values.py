@@ -262,6 +262,13 @@ class TestWithoutValkey:
         assert await until(lambda: there.get_local("a") is None)
         assert await there.get("a", Maker(Thing("newer"))) == Thing("newer")
 
+    async def test_what_valkey_holds_is_not_believed_while_it_has_not_heard_of_a_drop(self, store: Store) -> None:
+        cache = _things(store)
+        await cache.get("a", Maker(Thing("old")), ("x",))
+        store._drop_here(["x"])
+        store._unsent.add("x")
+        assert await cache.get("a", Maker(Thing("new")), ("x",)) == Thing("new")
+
     async def test_what_was_kept_is_forgotten_when_news_flow_again(self, server: Server, store: Store) -> None:
         cache = _things(store)
         await cache.get("a", Maker(Thing("a")))

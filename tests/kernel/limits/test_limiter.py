@@ -203,6 +203,16 @@ async def test_a_quiet_reader_of_a_large_quota_is_charged_what_is_read(valkey: V
     assert await _passed(Limiter(valkey, "s"), limit, STRANGER, 200) == 95
 
 
+async def test_a_hot_process_leaves_the_rest_of_a_nearly_spent_quota_to_the_others(valkey: Valkey) -> None:
+    limit = Limit("x", {"anonymous": Rate(1000, per=MINUTE)})
+    for spent in range(900, 1000, 9):
+        hot, other = Limiter(valkey, f"s{spent}"), Limiter(valkey, f"s{spent}")
+        for _ in range(spent):
+            await hot.check([limit], STRANGER)
+        left = 1000 - spent
+        assert await _passed(other, limit, STRANGER, 200) >= left * 0.7
+
+
 async def _script_calls(valkey: Valkey) -> int:
     text = (await valkey.command("INFO", "commandstats")).decode()
     lines = [line for line in text.splitlines() if line.startswith(("cmdstat_evalsha:", "cmdstat_eval:"))]
