@@ -81,7 +81,7 @@ class Listing[T]:
         self.fixed = compile_named(base)[1]
         self._width = len(self.fields) or 1
         self.rows = Query(base, into, registered=False)
-        self._module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
+        self.module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
         self._name = ""
         self._queries: dict[Shape | tuple[tuple[str, str], ...], Query[Any]] = {}
         self._questions: dict[str, Question] = {}
@@ -96,7 +96,7 @@ class Listing[T]:
     def name(self) -> str:
         """The room and the variable under which the listing stands: `firstspawn.servers.SERVERS`."""
         if not self._name:
-            self._name = declared_name(self._module, self)
+            self._name = declared_name(self.module, self)
         return self._name
 
     def __repr__(self) -> str:

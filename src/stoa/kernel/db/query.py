@@ -30,7 +30,7 @@ class Query[T]:
     `into` is a struct whose fields are the columns in their order, or a plain type for a single column.
     """
 
-    __slots__ = ("_expected", "_hold", "_module", "_name", "compiled", "into", "names", "sql", "timing")
+    __slots__ = ("_expected", "_hold", "module", "_name", "compiled", "into", "names", "sql", "timing")
 
     @overload
     def __init__(self: "Query[None]", sql: str, *, registered: bool = True) -> None: ...
@@ -45,7 +45,7 @@ class Query[T]:
         self.compiled, self.names = compile_named(sql)
         self._expected = frozenset(self.names)
         self.timing = Timing()
-        self._module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - the room that the query belongs to
+        self.module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - the room that the query belongs to
         self._name = ""
         self._hold: Callable[..., T] | None = None
         if registered:
@@ -55,7 +55,7 @@ class Query[T]:
     def name(self) -> str:
         """The room and the variable under which the query stands: `firstspawn.reviews.INSERT`."""
         if not self._name:
-            self._name = declared_name(self._module, self)
+            self._name = declared_name(self.module, self)
         return self._name
 
     def named(self, name: str) -> "Query[T]":

@@ -1,0 +1,34 @@
+"""Every shape of every listing is served by an index, on tables with many rows."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from stoa.kernel.db.explain import explain_faults, null_faults
+from tests.harness.databases import NewDatabase
+
+from .big_tables import BIG_TABLES, SAMPLES
+from .every import every_site, listings_of
+
+
+@pytest.mark.parametrize("site", every_site())
+async def test_no_listing_reads_or_sorts_a_whole_table(new_database: NewDatabase, site: str) -> None:
+    database = await new_database(site)
+    connection = await asyncpg.connect(database.url, command_timeout=120)
+    faults: list[str] = []
+    try:
+        for listing in listings_of(site):
+            fill, samples = _big(listing.name)
+            if fill:
+                await connection.execute(fill)
+            faults += await explain_faults(connection, listing, samples)
+            faults += await null_faults(connection, listing, samples)
+    finally:
+        await connection.close()
+    assert faults == []
+
+
+def _big(name: str) -> tuple[str, dict[str, Any]]:
+    assert name in SAMPLES, f"tests/walks/big_tables.py has no rows and no sample values for the listing {name}."
+    return BIG_TABLES.get(name, ""), SAMPLES[name]

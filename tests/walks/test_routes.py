@@ -1,0 +1,50 @@
+"""Every route says who may call it, how often, and what it is for."""
+
+import pytest
+
+from stoa.kernel.feature import Feature, Site
+from stoa.kernel.http.access import public
+from stoa.kernel.http.binding import WrongDeclaration
+from stoa.kernel.http.default_limits import limit_of
+from stoa.kernel.http.routes import Route, get
+from stoa.ui.default_look import STOA
+from tests.harness.web import StartSite
+
+from .every import every_feature
+
+ROUTES = [route for feature in every_feature() for route in feature.routes]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_route_declares_access_limit_and_purpose(route: Route) -> None:
+    assert route.access is not None
+    assert limit_of(route).tiers
+    assert route.summary
+    assert route.handler.__doc__
+
+
+def test_no_two_routes_of_a_site_share_a_name() -> None:
+    names = [route.name for route in ROUTES]
+    assert sorted(names) == sorted(set(names))
+
+
+async def test_a_route_that_declares_no_access_keeps_the_app_from_starting(start_site: StartSite) -> None:
+    @get("/open-door", summary="A route without a policy")
+    async def open_door() -> None:
+        """Let everybody in, by mistake."""
+
+    feature = Feature(name="careless", package="tests.walks", routes=(open_door,))
+    site = Site(name="careless", title="Careless", tagline="", look=STOA, features=(feature,))
+    with pytest.raises(WrongDeclaration, match="declares no access policy"):
+        await start_site(site=site)
+
+
+async def test_a_route_whose_function_asks_for_something_unknown_keeps_the_app_from_starting(start_site: StartSite) -> None:
+    @get("/odd", access=public, summary="A route that asks for the weather")
+    async def odd(weather: str) -> None:
+        """Ask for something that no request gives."""
+
+    feature = Feature(name="odd", package="tests.walks", routes=(odd,))
+    site = Site(name="odd", title="Odd", tagline="", look=STOA, features=(feature,))
+    with pytest.raises(WrongDeclaration, match="'weather' is no part of the path"):
+        await start_site(site=site)
