@@ -251,6 +251,24 @@ async def test_work_that_meets_a_serialization_fault_is_done_again(words: Databa
     assert await WORDS.all(words.read()) == ["try 3"]
 
 
+async def test_a_migration_under_way_costs_no_read_and_no_work(words: Database, database_url: str) -> None:
+    everything: Query[str] = Query("select * from words", str, registered=False).named("everything")
+
+    async def work(tx: Write) -> None:
+        await everything.all(tx)
+        await INSERT.one(tx, w=str(len(done)))
+        done.append(1)
+
+    done: list[int] = []
+    await words.transact(work)
+    await everything.all(words.read())
+    other = await asyncpg.connect(database_url)
+    await other.execute("alter table words add column more int")
+    await other.close()
+    await words.transact(work)
+    assert await everything.all(words.read()) == ["0", "1"]
+
+
 async def test_two_transactions_in_a_deadlock_both_end_well(words: Database) -> None:
     for word in ("a", "b"):
         await INSERT.one(words.once(), w=word)

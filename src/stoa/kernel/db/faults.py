@@ -41,7 +41,13 @@ _UNREADABLE = (
     asyncpg.InvalidTextRepresentationError,
 )
 
-RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+# The last two: a migration changed a table under a prepared statement, which has been prepared anew by now.
+RETRYABLE = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.OutdatedSchemaCacheError,
+)
 
 
 def translate_database_error(error: BaseException) -> Fault | None:
