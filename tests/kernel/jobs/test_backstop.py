@@ -106,9 +106,11 @@ async def test_handlers_that_hold_every_connection_do_not_stop_the_heart(work: D
     job = Job("sample.hoards", Work, hoards)
     async with work.write() as tx:
         job_id = await job.enqueue(tx, Work(id=1))
-    async with working(work, jobs=(job,)), working(work, jobs=(job,)):
-        await eventually(lambda: _status(work, job_id))
-    assert await value(work, "select count(*) from runs") == 1
+    other = Database(work.url, work.settings)
+    async with working(work, jobs=(job,)), working(other, jobs=(job,)):
+        await eventually(lambda: _status(other, job_id))
+    assert await value(other, "select count(*) from runs") == 1
+    await other.close()
 
 
 async def _status(database: Database, job_id: UUID) -> bool:

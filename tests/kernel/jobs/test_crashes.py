@@ -118,6 +118,21 @@ async def test_a_worker_that_is_told_to_stop_finishes_what_it_runs_and_takes_not
     assert await value(work, "select count(*) from kernel.pgqueuer where status = 'picked'") == 0
 
 
+async def test_a_worker_that_freezes_and_wakes_again_finds_its_job_done_and_keeps_quiet(work: Database) -> None:
+    async with work.write() as tx:
+        job_id = await EFFECT_ONCE.enqueue(tx, Work(id=1, seconds=0.5))
+    async with _worker_processes(work.url, 1) as (process,):
+        await until(work, "select count(*) = 1 from runs")
+        process.send_signal(signal.SIGSTOP)
+        async with working(work):
+            await until(work, "select count(*) = 1 from effects")
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+    assert await value(work, "select count(*) from effects") == 1
+    assert [attempt.outcome for attempt in await list_attempts(work.read(), job_id)] == ["crashed", "done"]
+
+
 async def test_a_job_that_blocks_its_worker_ends_it_and_the_others_go_on_elsewhere(work: Database) -> None:
     async with _worker_processes(work.url, 1, "--watched") as (process,):
         async with work.write() as tx:

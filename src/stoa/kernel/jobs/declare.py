@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from croniter import croniter  # type: ignore[import-untyped]
+from croniter import croniter  # type: ignore[import-untyped]  # it comes without types
 
 from stoa.kernel.backoff import Backoff
 from stoa.kernel.db import Write, as_json
