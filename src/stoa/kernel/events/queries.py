@@ -113,13 +113,14 @@ CLAIM = Query(
     Delivery,
 )
 
+# It waits rather than skips: a claim of somebody else may hold the row for a moment while it looks and passes on.
 LOCK = Query(
     """
     select outbox.seq, outbox.id, outbox.name, outbox.version, outbox.aggregate, outbox.payload, outbox.at
     from kernel.deliveries join kernel.outbox using (seq)
     where deliveries.consumer = :consumer and deliveries.seq = :seq
       and deliveries.attempts = :attempts and deliveries.status = 'waiting'
-    for update of deliveries skip locked
+    for update of deliveries
     """,
     Envelope,
 )
