@@ -1,5 +1,6 @@
 """The one clock. Tests move it; nothing else in the code asks the machine for the time of day."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,11 @@ _everywhere = timedelta()
 def now() -> datetime:
     """Tell the time, in UTC."""
     return datetime.now(UTC) + _everywhere + _offset.get()
+
+
+def timestamp() -> float:
+    """Tell the time in seconds since 1970, for where a line is written a thousand times a second."""
+    return time.time() + _everywhere.total_seconds() + _offset.get().total_seconds()
 
 
 def today_iso() -> str:

@@ -23,10 +23,10 @@ class CoreSettings:
         default="",
         per_site=True,
         required_in_production=True,
-        meaning="Public origin, such as https://example.org; `{site}` stands for the site's name when several are served.",
+        meaning="Public origin, such as https://example.org; where several sites are served, `{site}` is the site's name.",
     )
 
-    def faults(self, production: bool) -> Iterator[str]:  # noqa: FBT001 - the signature every group shares
+    def faults(self, production: bool) -> Iterator[str]:
         """Rules for the origin."""
         if not self.origin:
             return

@@ -18,7 +18,7 @@ class DotenvLine:
 
 
 def read_dotenv(path: Path) -> Iterator[DotenvLine]:
-    """Assignments of the file in order; what is no assignment is passed over."""
+    """Give the assignments of the file in order; what is no assignment is passed over."""
     for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if text.lstrip().startswith("#"):
             continue

@@ -27,7 +27,7 @@ class SettingFault:
         return f"{self.env} ({self.source}): {self.message}" if self.env else self.message
 
 
-class ConfigFaults(Exception):  # noqa: N818 - it carries many faults, and reads so
+class ConfigFaults(Exception):
     """The settings cannot be used; `faults` lists every reason."""
 
     def __init__(self, faults: list[SettingFault]) -> None:
@@ -60,7 +60,7 @@ class Config:
         """Give the values of one group."""
         if group not in self.groups:  # declared after the settings were read: a room imported late
             faults: list[SettingFault] = []
-            values: Any = _read_group(group, self.environ, self.production, self.sources, faults)
+            values: Any = _read_group(group, self.environ, self.sources, faults, production=self.production)
             if faults:
                 raise ConfigFaults(faults)
             self.groups[group] = values
@@ -74,7 +74,7 @@ class Config:
             if spec.per_site and prefix + spec.env in self.environ:
                 environ[spec.env] = self.environ[prefix + spec.env]
         faults: list[SettingFault] = []
-        values = _read_group(group, environ, self.production, {}, faults)
+        values = _read_group(group, environ, {}, faults, production=self.production)
         if faults:
             raise ConfigFaults(faults)
         return cast("T", values)
@@ -107,14 +107,12 @@ def load_config(environ: Mapping[str, str] | None = None, dotenv: Path | None = 
         merged[name] = (value, "environment")
 
     sources: dict[str, str] = {}
-    core = _read_group(CoreSettings, merged, False, sources, faults)
+    core = _read_group(CoreSettings, merged, {}, [], production=False)
     production = core is not None and core.mode == "production"
     groups = {
-        group: _read_group(group, merged, production, sources, faults if group is not CoreSettings else [])
+        group: _read_group(group, merged, sources, faults, production=production)
         for group in settings_groups().values()
     }
-    if production and core is not None:
-        faults += _required_faults(CoreSettings, merged)
     if faults:
         raise ConfigFaults(list(dict.fromkeys(faults)))
     return Config(groups, sources, merged)
@@ -140,11 +138,12 @@ def _required_faults(group: type, environ: Mapping[str, tuple[str, str]]) -> lis
 def _read_group(
     group: type,
     environ: Mapping[str, tuple[str, str]],
-    production: bool,  # noqa: FBT001 - private, and one of two states of the world
     sources: dict[str, str],
     faults: list[SettingFault],
+    *,
+    production: bool,
 ) -> Any:
-    """Values of one group, or None after adding what is wrong to `faults`."""
+    """Give the values of one group, or None after adding what is wrong to `faults`."""
     hints = get_type_hints(group)
     values: dict[str, Any] = {}
     before = len(faults)

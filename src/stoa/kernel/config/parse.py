@@ -90,7 +90,7 @@ def _parse_size(text: str) -> Size:
 
 
 def show_value(value: Any) -> str:
-    """The text from which `parse_value` would read `value`."""
+    """Give the text from which `parse_value` would read `value`."""
     match value:
         case None:
             return ""

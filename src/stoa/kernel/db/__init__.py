@@ -1,12 +1,12 @@
 """PostgreSQL: pools, typed queries, listings and migrations.
 
-    FIND_SERVER = Query("select id, name from servers where id = :id", Server)
+FIND_SERVER = Query("select id, name from servers where id = :id", Server)
 
-    async with database.read() as db:
-        server = await FIND_SERVER.first(db, id=server_id)
+async with database.read() as db:
+    server = await FIND_SERVER.first(db, id=server_id)
 
-    async with database.write() as tx:      # committed on leaving, rolled back on an exception
-        await INSERT_SERVER.run(tx, name="…")
+async with database.write() as tx:      # committed on leaving, rolled back on an exception
+    await INSERT_SERVER.run(tx, name="…")
 """
 
 from .asked import ListRequest, UnknownParameter

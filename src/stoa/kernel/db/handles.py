@@ -56,7 +56,9 @@ class Read:
         query.timing.observe(seconds)
 
     @asynccontextmanager
-    async def cursor(self, query: "Query[Any]", args: Sequence[Any], batch: int) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
+    async def cursor(
+        self, query: "Query[Any]", args: Sequence[Any], batch: int
+    ) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
         """Walk over more rows than fit in memory, in a transaction of its own."""
         pool = self._pool
         connection = pool.take() or await pool.acquire()
@@ -103,7 +105,9 @@ class Write(Read):
             self._count(query, perf_counter() - began)
 
     @asynccontextmanager
-    async def cursor(self, query: "Query[Any]", args: Sequence[Any], batch: int) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
+    async def cursor(
+        self, query: "Query[Any]", args: Sequence[Any], batch: int
+    ) -> AsyncIterator[AsyncIterator[asyncpg.Record]]:
         """Walk over more rows than fit in memory, inside the transaction."""
         yield self.connection.cursor(query.compiled, *args, prefetch=batch).__aiter__()
 
@@ -151,7 +155,7 @@ class Write(Read):
 
 
 class Once(Read):
-    """A single writing statement, which PostgreSQL makes atomic by itself: one round trip where a transaction takes three."""
+    """A single writing statement, atomic by itself: one round trip where a transaction takes three."""
 
     __slots__ = ("_used",)
 

@@ -61,27 +61,24 @@ class Pool:
 
     async def acquire(self) -> Connection:
         """Take a connection: an idle one, a new one, or the next that somebody gives back."""
-        try:
-            async with asyncio.timeout(self._acquire_seconds):
-                while True:
-                    connection = self.take()
-                    if connection is None and self.open < self.size:
-                        connection = await self._open_one()
-                    if connection is None:
-                        connection = await self._wait()
-                    if connection is not None:
-                        return connection
-        except TimeoutError:
-            message = "All database connections are busy. Try again shortly."
-            raise DatabaseDown(message) from None
+        until = asyncio.get_running_loop().time() + self._acquire_seconds
+        while True:
+            connection = self.take()
+            if connection is None and self.open < self.size:
+                connection = await self._open_one(until)
+            if connection is None:
+                connection = await self._wait(until)
+            if connection is not None:
+                return connection
 
-    async def _open_one(self) -> Connection:
+    async def _open_one(self, until: float) -> Connection:
         if self._closing:
             message = "The server is stopping."
             raise DatabaseDown(message)
         self.open += 1
         try:
-            connection = await self._connect()
+            async with asyncio.timeout_at(until):
+                connection = await self._connect()
         except BaseException as error:
             self.open -= 1
             self._wake_one()
@@ -91,23 +88,29 @@ class Pool:
         _limit_unacknowledged(connection)
         return connection
 
-    async def _wait(self) -> Connection | None:
+    async def _wait(self, until: float) -> Connection | None:
         """Wait for a connection; None means that there may be room for a new one."""
-        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Connection | None] = loop.create_future()
         self._waiters.append(waiter)
+        timer = loop.call_at(until, _give_up, waiter)
         try:
             return await waiter
         except BaseException:
-            if waiter.done() and not waiter.cancelled():
-                connection = waiter.result()
-                if connection is None:
-                    self._wake_one()
-                else:
-                    self.give_back(connection)
-            else:
-                with contextlib.suppress(ValueError):
-                    self._waiters.remove(waiter)
+            self._leave_line(waiter)
             raise
+        finally:
+            timer.cancel()
+
+    def _leave_line(self, waiter: "asyncio.Future[Connection | None]") -> None:
+        """Pass on what somebody who no longer waits was given."""
+        if not waiter.done() or waiter.cancelled() or waiter.exception() is not None:
+            with contextlib.suppress(ValueError):
+                self._waiters.remove(waiter)
+        elif (connection := waiter.result()) is None:
+            self._wake_one()
+        else:
+            self.give_back(connection)
 
     def give_back(self, connection: Connection) -> None:
         """Give back a connection whose last statement ended well."""
@@ -127,7 +130,7 @@ class Pool:
         self._idle.append(connection)
 
     def give_back_after(self, connection: Connection, error: asyncpg.PostgresError) -> None:
-        """Give back a connection on which PostgreSQL refused a statement, or cut it where there is no more use in it."""
+        """Give back a connection on which a statement was refused, or cut it where it is of no more use."""
         mistake = self.read_only and isinstance(error, asyncpg.ReadOnlySQLTransactionError)
         if is_last_word(error) and not mistake:
             connection.terminate()
@@ -187,6 +190,12 @@ def is_last_word(error: BaseException) -> bool:
     return isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (
         isinstance(error, asyncpg.PostgresError) and error.severity_en in {"FATAL", "PANIC"}
     )
+
+
+def _give_up(waiter: "asyncio.Future[Connection | None]") -> None:
+    if not waiter.done():
+        message = "All database connections are busy. Try again shortly."
+        waiter.set_exception(DatabaseDown(message))
 
 
 async def _close_one(connection: Connection, seconds: float) -> None:

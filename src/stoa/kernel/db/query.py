@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum
+from types import NoneType
 from typing import Any, TypeAliasType, cast, get_args, get_origin, get_type_hints, overload
 
 import asyncpg
@@ -17,7 +18,11 @@ from .handles import Read, Write
 
 # Quoted text, comments and dollar quotes are passed over; `::type` and `a:b` are no parameters.
 _TOKEN = re.compile(
-    r"""'(?:[^']|'')*' | "[^"]*" | --[^\n]* | /\*.*?\*/ | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ | ::\s*\w+ | (?<![\w:]):(?P<name>[a-z_]\w*)""",
+    r"""
+    '(?:[^']|'')*' | "[^"]*" | --[^\n]* | /\*.*?\*/ | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$
+    | ::\s*\w+
+    | (?<![\w:]):(?P<name>[a-z_]\w*)
+    """,
     re.VERBOSE | re.DOTALL,
 )
 
@@ -30,7 +35,7 @@ class Query[T]:
     `into` is a struct whose fields are the columns in their order, or a plain type for a single column.
     """
 
-    __slots__ = ("_expected", "_hold", "module", "_name", "compiled", "into", "names", "sql", "timing")
+    __slots__ = ("_expected", "_hold", "_name", "compiled", "into", "module", "names", "sql", "timing")
 
     @overload
     def __init__(self: "Query[None]", sql: str, *, registered: bool = True) -> None: ...
@@ -38,7 +43,7 @@ class Query[T]:
     @overload
     def __init__(self, sql: str, into: type[T], *, registered: bool = True) -> None: ...
 
-    def __init__(self, sql: str, into: Any = type(None), *, registered: bool = True) -> None:
+    def __init__(self, sql: str, into: Any = NoneType, *, registered: bool = True) -> None:
         """Compile the named parameters once."""
         self.sql = sql
         self.into = into

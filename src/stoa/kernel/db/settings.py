@@ -24,22 +24,36 @@ class DatabaseSettings:
         meaning="Streaming replica for reads. Empty: reads go to the primary.",
     )
     read_pool: int = setting(
-        "DATABASE_READ_POOL", default=10, minimum=1, maximum=200, meaning="Most connections for reading, per process and site."
+        "DATABASE_READ_POOL",
+        default=16,
+        minimum=1,
+        maximum=200,
+        meaning="Most connections for reading, per process and site.",
     )
     write_pool: int = setting(
-        "DATABASE_WRITE_POOL", default=8, minimum=1, maximum=200, meaning="Most connections for writing, per process and site."
+        "DATABASE_WRITE_POOL",
+        default=8,
+        minimum=1,
+        maximum=200,
+        meaning="Most connections for writing, per process and site.",
     )
     acquire_timeout: timedelta = setting(
-        "DATABASE_ACQUIRE_TIMEOUT", default=timedelta(seconds=3), meaning="How long a request waits for a connection before 503."
+        "DATABASE_ACQUIRE_TIMEOUT",
+        default=timedelta(seconds=3),
+        meaning="How long a request waits for a connection before 503.",
     )
     connect_timeout: timedelta = setting(
         "DATABASE_CONNECT_TIMEOUT", default=timedelta(seconds=3), meaning="How long opening a connection may take."
     )
     statement_timeout: timedelta = setting(
-        "DATABASE_STATEMENT_TIMEOUT", default=timedelta(seconds=9), meaning="PostgreSQL itself stops a statement after this long."
+        "DATABASE_STATEMENT_TIMEOUT",
+        default=timedelta(seconds=9),
+        meaning="PostgreSQL itself stops a statement after this long.",
     )
     slow_query: timedelta = setting(
-        "DATABASE_SLOW_QUERY", default=timedelta(milliseconds=200), meaning="A query slower than this is logged by name."
+        "DATABASE_SLOW_QUERY",
+        default=timedelta(milliseconds=200),
+        meaning="A query slower than this is logged by name.",
     )
     prepared: bool = setting(
         "DATABASE_PREPARED",

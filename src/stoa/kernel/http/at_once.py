@@ -27,15 +27,19 @@ async def send_at_once(cycle: Any, status: int, head: bytes, body: bytes) -> Non
     """Do what the cycle's own `send` does for a whole answer."""
     if cycle.flow.write_paused and not cycle.disconnected:
         await cycle.flow.drain()
-    if cycle.disconnected:
-        return
+    if not cycle.disconnected:
+        send_now(cycle, status, head, body)
+
+
+def send_now(cycle: Any, status: int, head: bytes, body: bytes) -> None:
+    """Write a whole answer, and end the cycle."""
     cycle.response_started = True
     cycle.waiting_for_100_continue = False
-    if cycle.keep_alive and b"\nconnection: close\r\n" in head:
+    last = b"\r\n"
+    if b"\nconnection: close\r\n" in head:
         cycle.keep_alive = False
-        last = b"\r\n"
-    else:
-        last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+    elif not cycle.keep_alive:
+        last = b"connection: close\r\n\r\n"
     cycle.transport.write(b"".join((STATUS_LINE[status], _default_lines(cycle.default_headers), head, last, body)))
     cycle.response_complete = True
     cycle.message_event.set()

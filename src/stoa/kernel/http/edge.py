@@ -15,18 +15,19 @@ import structlog
 
 from stoa.kernel import clock
 from stoa.kernel.cache import Page
-from stoa.kernel.errors import Fault, Forbidden, UriTooLong, WrongHost
+from stoa.kernel.errors import Fault, Forbidden, MethodNotAllowed, NotFound, UriTooLong, WrongHost
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
 from stoa.kernel.observability.metrics import Metrics
 
 from .address import Proxies
+from .at_once import CYCLE, send_now
 from .body import ClientGone
 from .cors import answer_preflight, cors_headers
 from .exchange import Exchange, acceptable_request_id, new_request_id
 from .fault_views import render_fault
 from .files import answer_static
-from .finish import Finished, send_finished, send_page
+from .finish import Finished, page_parts, send_finished
 from .site_app import SiteApp, crashed, fault_of
 
 
@@ -44,6 +45,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_TARGET = 8192
 CLIENT_GONE = 499
+READING = frozenset({"GET", "HEAD"})
 
 
 class Edge:
@@ -90,6 +92,25 @@ class Edge:
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
 
+    def answer_at_once(self, scope: Any) -> bool:
+        """Answer without a task of its own, when the answer is kept as finished bytes; otherwise do nothing."""
+        cycle = scope[CYCLE]
+        if scope["method"] not in READING or cycle.flow.write_paused:
+            return False
+        exchange = Exchange(scope, None, None)
+        try:
+            self._admit(exchange)
+            page = exchange.app.pages.find(exchange)
+            if page is None:
+                return False
+            exchange.answer_headers += cors_headers(exchange)
+            status, head, body = page_parts(exchange, page)
+        except Exception:  # noqa: BLE001 - the usual way tells it to the client
+            return False
+        send_now(cycle, status, head, body)
+        self._record(exchange, status)
+        return True
+
     async def _http(self, exchange: Exchange) -> None:
         self.running += 1
         current.set(exchange)
@@ -100,7 +121,8 @@ class Edge:
             if isinstance(answer, Finished):
                 status = await send_finished(exchange, answer)
             else:
-                status = await send_page(exchange, answer)
+                status, head, body = page_parts(exchange, answer)
+                await exchange.send_whole(status, head, body)
         except ClientGone:
             pass
         finally:
@@ -109,22 +131,26 @@ class Edge:
 
     async def _answer(self, exchange: Exchange) -> Finished | Page:
         try:
-            self._identify(exchange)
-            if self._shield is not None:
-                self._shield.admit(exchange)
+            self._admit(exchange)
             if exchange.path.startswith("/static/"):
                 return answer_static(exchange)
-            finished = answer_preflight(exchange)
-            if finished is not None:
-                return finished
-            kept = exchange.app.pages.find(exchange)
+            app = exchange.app
+            kept = app.pages.find(exchange)
             if kept is not None:
                 return kept
-            return await self._route(exchange)
+            if exchange.method == "OPTIONS":
+                return answer_preflight(exchange) or _options(exchange)
+            endpoint = app.find_endpoint(exchange)
+            return await endpoint.answer(exchange) if endpoint is not None else _options(exchange)
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
             return self._fault(exchange, error)
+
+    def _admit(self, exchange: Exchange) -> None:
+        self._identify(exchange)
+        if self._shield is not None:
+            self._shield.admit(exchange)
 
     def _identify(self, exchange: Exchange) -> None:
         """Find the site, the client's address and the request's id."""
@@ -153,25 +179,10 @@ class Edge:
         if acceptable_request_id(said):
             exchange.request_id = said
 
-    async def _route(self, exchange: Exchange) -> Finished | Page:
-        litestar: Any = exchange.app.litestar  # its scope types are those of asgiref; ours are looser
-        said: list[Any] = []  # Litestar routes; answers leave by the edge, and what it would say by itself is OPTIONS
-
-        async def listen(message: Any) -> None:
-            said.append(message)
-
-        await litestar(exchange.scope, exchange.receive, listen)
-        if exchange.error is not None:
-            raise exchange.error
-        if exchange.finished is None:
-            allowed = next((value for name, value in said[0]["headers"] if name == b"allow"), b"") if said else b""
-            return Finished(204, b"", "text/plain", [(b"allow", allowed)])
-        return exchange.finished
-
     def _fault(self, exchange: Exchange, error: Exception) -> Finished:
-        if not hasattr(exchange, "app"):
-            exchange.app = self._fallback
         fault = fault_of(error)
+        if isinstance(fault, MethodNotAllowed):
+            fault.headers["Allow"] = exchange.app.allowed_methods(exchange).decode()
         if fault is None:
             log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
             fault = Fault()
@@ -187,11 +198,11 @@ class Edge:
 
     def _record(self, exchange: Exchange, status: int) -> None:
         seconds = perf_counter() - exchange.began
-        site = exchange.app.site.name if hasattr(exchange, "app") else ""
+        site = exchange.app.site.name
         self._metrics.observe(site, exchange.route_name, status, seconds)
         self._access_log.add(
             AccessLine(
-                timestamp=clock.now().timestamp(),
+                timestamp=clock.timestamp(),
                 event="request",
                 request_id=exchange.request_id,
                 site=site,
@@ -222,3 +233,10 @@ class Edge:
 def _without_port(host: str) -> str:
     name, _, port = host.rpartition(":")
     return name if port.isdigit() else host
+
+
+def _options(exchange: Exchange) -> Finished:
+    allowed = exchange.app.allowed_methods(exchange)
+    if allowed == b"OPTIONS":
+        raise NotFound
+    return Finished(204, b"", "text/plain", [(b"allow", allowed)])

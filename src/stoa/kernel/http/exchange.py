@@ -6,10 +6,9 @@ import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from stoa.kernel.http_context import current
 
 from .actor import ANONYMOUS, Actor
 from .at_once import CYCLE, send_at_once
@@ -17,11 +16,11 @@ from .head import take_apart
 from .limit_lines import limit_lines
 
 if TYPE_CHECKING:
-    from stoa.kernel.cache import Page
+    from collections.abc import Mapping
+
     from stoa.kernel.db import Read
     from stoa.kernel.limits import Verdict
 
-    from .finish import Finished
     from .site_app import SiteApp
 
 type Scope = dict[str, Any]
@@ -34,41 +33,24 @@ LONGEST_COOKIE_HEADER = 8192
 THEME_COOKIE = "stoa_theme"
 
 
-def current_exchange() -> "Exchange":
-    """Give the exchange that this task answers."""
-    return cast("Exchange", current.get())
-
-
 class Exchange:
     """A request on its way. Handlers see it as `request`; services never do."""
 
-    __slots__ = (
-        "actor",
-        "address",
-        "answer_headers",
-        "app",
-        "began",
-        "by_cookie",
-        "cache_tags",
-        "cookies_read",
-        "db",
-        "error",
-        "finished",
-        "for_everybody",
-        "headers",
-        "limit_lines",
-        "method",
-        "nonce_made",
-        "path",
-        "path_params",
-        "receive",
-        "request_id",
-        "route_name",
-        "scheme",
-        "scope",
-        "send",
-        "started",
-    )
+    # What most requests never change stands on the class, so that making one costs little.
+    app: "SiteApp"
+    actor: Actor = ANONYMOUS
+    address = ""
+    scheme = "http"
+    request_id = ""
+    route_name = ""
+    path_params: "Mapping[str, str]" = MappingProxyType({})
+    db: "Read | None" = None
+    limit_lines = b""
+    by_cookie = False
+    cookies_read: dict[str, str] | None = None
+    nonce_made = ""
+    started = False
+    for_everybody = False
 
     def __init__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Take what the server gives; look at nothing that may not be needed."""
@@ -79,24 +61,8 @@ class Exchange:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        self.actor: Actor = ANONYMOUS
-        self.app: SiteApp
-        self.address = ""
-        self.scheme = "http"
-        self.request_id = ""
-        self.route_name = ""
-        self.path_params: dict[str, str] = {}
-        self.db: Read | None = None
-        self.limit_lines = b""
         self.answer_headers: list[tuple[bytes, bytes]] = []
         self.cache_tags: list[str] = []
-        self.by_cookie = False
-        self.cookies_read: dict[str, str] | None = None
-        self.nonce_made = ""
-        self.started = False
-        self.for_everybody = False
-        self.finished: Finished | Page | None = None
-        self.error: Exception | None = None
 
     def header(self, name: str) -> str:
         """Give a header's text, or an empty one."""

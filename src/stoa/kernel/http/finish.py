@@ -126,8 +126,8 @@ def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
     )
 
 
-async def send_page(exchange: "Exchange", page: Page) -> int:
-    """Send a finished page; give the status that left."""
+def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:
+    """Give status, head and body of a finished page for this request."""
     accept = exchange.headers.get(b"accept-encoding")
     encoding = page.encoding(accept.decode("latin-1")) if accept else "identity"
     status, body = page.status, page.wire(encoding)[1]
@@ -141,8 +141,7 @@ async def send_page(exchange: "Exchange", page: Page) -> int:
         exchange.app.security.for_page(exchange.nonce) if page.is_html else b"",
         lay_out(exchange.answer_headers) if exchange.answer_headers else b"",
     )
-    await exchange.send_whole(status, head, b"" if exchange.method == "HEAD" else body)
-    return status
+    return status, head, b"" if exchange.method == "HEAD" else body
 
 
 async def _send_stream(exchange: "Exchange", finished: Finished, headers: list[tuple[bytes, bytes]]) -> int:

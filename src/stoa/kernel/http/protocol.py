@@ -1,27 +1,36 @@
 """uvicorn's HTTP protocol with bounds on what comes before a request is one: how long its head is, and how slow."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .at_once import CYCLE
+from .headers import security_headers
 
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
+LINGER_SECONDS = 5.0
+_AROUND_A_HEADER = len(b": \r\n")
 
 
 def _refusal(status: bytes, code: str, message: str) -> bytes:
     body = msgspec.json.encode({"error": {"code": code, "type": "VALIDATION", "message": message, "details": []}})
-    head = b"HTTP/1.1 %b\r\nconnection: close\r\ncontent-type: application/json\r\nx-content-type-options: nosniff\r\n"
-    return head % status + b"content-length: %d\r\n\r\n" % len(body) + body
+    head = b"HTTP/1.1 %b\r\nconnection: close\r\ncontent-type: application/json\r\n"
+    security = security_headers(secure=False).plain
+    return b"".join((head % status, security, b"content-length: %d\r\n\r\n" % len(body), body))
 
 
 _TOO_LONG = _refusal(
     b"431 Request Header Fields Too Large", "HEAD_TOO_LARGE", "The headers of the request are too long."
 )
 _TOO_SLOW = _refusal(b"408 Request Timeout", "REQUEST_TIMEOUT", "The request took too long to arrive.")
+_MALFORMED = _refusal(b"400 Bad Request", "MALFORMED", "The request is not HTTP as this server reads it.")
+
+
+class HeadTooLong(Exception):
+    """Ends the parsing of a head that came in one piece and is too long."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -30,9 +39,11 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with no head under way."""
         super().__init__(*args, **kwargs)
+        self._piece = 0
         self._head_bytes = 0
         self._head_open = True
-        self._head_timer: asyncio.TimerHandle | None = None
+        self._deaf = False
+        self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a first request only so long."""
@@ -46,6 +57,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to a head; a head that is complete in one piece costs no timer."""
+        if self._deaf:
+            return
+        self._piece = len(data)
         if self._head_open:
             self._head_bytes += len(data)
         super().data_received(data)
@@ -53,7 +67,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if self._head_bytes > LONGEST_HEAD:
             self._refuse(_TOO_LONG)
-        elif self._head_timer is None and not self.transport.is_closing():
+        elif self._timer is None and not self.transport.is_closing():
             self._wait_for_head()
 
     def on_message_begin(self) -> None:
@@ -63,6 +77,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Note that a head has ended."""
+        if (self._piece > LONGEST_HEAD or self._head_bytes > LONGEST_HEAD) and self._head_length() > LONGEST_HEAD:
+            self._refuse(_TOO_LONG)
+            raise HeadTooLong
         self._head_open = False
         self._head_bytes = 0
         self._stop_waiting()
@@ -72,15 +89,52 @@ class BoundedProtocol(HttpToolsProtocol):
             scope: dict[str, Any] = cast("Any", self.scope)
             scope[CYCLE] = self.cycle
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
+        """Refuse what is no HTTP in the shape of every other refusal."""
+        self._refuse(_MALFORMED)
+
+    def linger(self) -> None:
+        """Say that nothing more comes, and let the client read that.
+
+        A connection that is closed while bytes still arrive is reset, and with it goes the answer.
+        """
+        self._deaf = True
+        self._stop_waiting()
+        if self.transport.is_closing():
+            return
+        self.transport.write_eof()
+        self.flow.resume_reading()
+        self._timer = self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+    def _head_length(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + _AROUND_A_HEADER for name, value in self.headers)
+
     def _wait_for_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._refuse, _TOO_SLOW)
+        self._timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def _stop_waiting(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        """Close a connection on which no head arrives; one that was opened in advance is told nothing."""
+        if self._head_bytes or self.cycle is not None:
+            self._refuse(_TOO_SLOW)
+        else:
+            self.transport.close()
 
     def _refuse(self, answer: bytes) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(answer)
-            self.transport.close()
+        if self._deaf or self.transport.is_closing():
+            return
+        cycle = self.cycle
+        self._deaf = True
+        self._stop_waiting()
+        if cycle is not None and not cycle.response_complete:
+            if not cycle.more_body or cycle.response_started:
+                cycle.keep_alive = False  # what came before gets its answer, and is the last that does
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.transport.write(answer)
+        self.linger()

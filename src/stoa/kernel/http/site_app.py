@@ -1,13 +1,12 @@
 """One site, ready to answer: its routes in a Litestar app, its database, its face."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
-from litestar.response.base import ASGIResponse
-from litestar.types import Receive, Scope, Send
+from litestar.utils import normalize_path
 
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
@@ -20,7 +19,7 @@ from stoa.ui.render import Link, Page
 
 from .csrf import csrf_token
 from .endpoint import Endpoint
-from .exchange import Exchange, current_exchange
+from .exchange import Exchange
 from .finish import Finished
 from .finished_pages import FinishedPages
 from .headers import security_headers
@@ -28,6 +27,7 @@ from .routes import PATH_PARAMETER
 from .settings import HttpSettings
 
 SESSION_COOKIE = "stoa_session"
+ENDPOINT = "endpoint"
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
 
@@ -59,6 +59,29 @@ class SiteApp:
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.litestar = _litestar(self.endpoints)
+        self._router = self.litestar.asgi_router
+
+    def find_endpoint(self, exchange: Exchange) -> Endpoint | None:
+        """Let Litestar's router find who answers; None for OPTIONS, which it answers by itself.
+
+        Only its routing is used: what it wraps around a handler (a request object, an exit stack, an exception
+        middleware) takes as long as a query, and the edge and the endpoint do that work already.
+        """
+        routed = self._router.handle_routing(path=normalize_path(exchange.path), method=cast("Any", exchange.method))
+        exchange.path_params = routed[3]
+        endpoint: Endpoint | None = routed[1].opt.get(ENDPOINT)
+        return endpoint
+
+    def allowed_methods(self, exchange: Exchange) -> bytes:
+        """Say which methods an address answers to."""
+        found = {"OPTIONS"}
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+            try:
+                self._router.handle_routing(path=normalize_path(exchange.path), method=cast("Any", method))
+            except (NotFoundException, MethodNotAllowedException):
+                continue
+            found.add(method)
+        return ", ".join(sorted(found)).encode()
 
     # -- for endpoints ------------------------------------------------------------------------------------------
 
@@ -127,53 +150,24 @@ class SiteApp:
 
 
 def _litestar(endpoints: list[Endpoint]) -> Litestar:
-    handlers = [_handler(endpoint) for endpoint in endpoints]
-    return Litestar(
-        handlers,
-        openapi_config=None,
-        logging_config=None,
-        exception_handlers={Exception: _keep_fault},
-        debug=False,
-    )
+    return Litestar([_handler(endpoint) for endpoint in endpoints], openapi_config=None, logging_config=None)
 
 
 def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
-    """Let Litestar route to the endpoint. What Litestar would inject it would also convert: nothing."""
+    """Give Litestar an address to route to; `SiteApp.find_endpoint` takes the endpoint from there."""
 
-    async def answer() -> ASGIResponse:
-        exchange = current_exchange()
-        exchange.path_params = exchange.scope["path_params"]
-        try:
-            exchange.finished = await endpoint.answer(exchange)
-        except Exception as error:  # noqa: BLE001 - carried to the edge, which tells it to the client
-            exchange.error = error
-        return _NOTHING_MORE
+    async def answer() -> None:
+        message = "Requests are answered by the edge."
+        raise RuntimeError(message)
 
     route = endpoint.route
     answer.__name__ = route.handler.__name__
     path = PATH_PARAMETER.sub(lambda match: f"{{{match[1]}:{'path' if match[2] else 'str'}}}", route.path)
     methods: Any = ["GET", "HEAD"] if route.method == "GET" else [route.method]
-    return HTTPRouteHandler(path, http_method=methods, status_code=200, name=f"{route.method} {route.name}")(answer)
-
-
-class _SentElsewhere(ASGIResponse):
-    """Tells Litestar that the answer leaves by the edge."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send nothing."""
-
-    def to_asgi_response(self, *_: Any, **__: Any) -> ASGIResponse:
-        """Stand for itself where Litestar turns an error into an answer."""
-        return self
-
-
-_NOTHING_MORE = _SentElsewhere()
-
-
-def _keep_fault(_: Any, error: Exception) -> Any:
-    """Hand an exception to the edge, which renders every fault the same way."""
-    current_exchange().error = error
-    return _NOTHING_MORE
+    opt = {ENDPOINT: endpoint}
+    return HTTPRouteHandler(path, http_method=methods, status_code=204, name=f"{route.method} {route.name}", opt=opt)(
+        answer
+    )
 
 
 def fault_of(error: BaseException) -> Fault | None:
@@ -181,7 +175,7 @@ def fault_of(error: BaseException) -> Fault | None:
     if isinstance(error, Fault):
         return error
     if isinstance(error, MethodNotAllowedException):
-        return MethodNotAllowed(headers=dict(error.headers or {}))
+        return MethodNotAllowed()
     if isinstance(error, NotFoundException):
         return NotFound()
     if isinstance(error, HTTPException) and error.status_code < 500:
