@@ -3,6 +3,7 @@
 from typing import Any
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "kernel.receipts.RECEIPTS": {"kind": "mail", "state": "failed", "recipient": "somebody7@example.org"},
     "firstspawn.servers.SERVERS": {
         "q": "word77",
         "gameType": ["minecraft"],
@@ -31,6 +32,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }
 
 BIG_TABLES: dict[str, str] = {
+    "kernel.receipts.RECEIPTS": """
+        insert into kernel.receipts (id, kind, key, recipient, state, settled_at, created_at)
+        select gen_random_uuid(), (array['mail', 'webhook', 'vote'])[1 + n % 3], 'key-' || n,
+               'somebody' || n % 5000 || '@example.org', case when n % 50 = 0 then 'failed' else 'accepted' end,
+               now(), now() - n * interval '1 minute'
+        from generate_series(1, 100000) as n;
+        analyze kernel.receipts
+    """,
     "firstspawn.servers.SERVERS": """
         insert into servers (
             id, slug, name, game_type, short_description, address, tags, region, language, version,
