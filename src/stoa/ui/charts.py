@@ -155,7 +155,11 @@ def _scale(highest: float, height: int) -> tuple[float, list[Tick]]:
         magnitude = 10 ** math.floor(math.log10(highest))
         top = next(magnitude * step for step in (1, 2, 4, 6, 8, 10) if magnitude * step >= highest)
         top = max(top, 4.0) if highest >= 1 else top
-    return top, [Tick(round(_y(top * part / 4, top, height), 1), compact(top * part / 4)) for part in range(5)]
+    return top, [Tick(round(_y(top * part / 4, top, height), 1), _figure(top * part / 4)) for part in range(5)]
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else compact(value)  # noqa: PLR2004 - from a thousand on, counts are shortened
 
 
 def _runs(points: Sequence[tuple[float, float, str] | None]) -> list[list[tuple[float, float, str]]]:

@@ -30,6 +30,7 @@ _STEPS = (
     (float("inf"), 31_536_000, "year"),
 )
 _JUST_NOW = 45
+_ROUNDS_UP = 0.9995  # what would be written as a thousand of the smaller unit
 _TWO_FIGURES, _THREE_FIGURES, _NEXT_UNIT = 10, 100, 1000
 
 
@@ -41,11 +42,10 @@ def number(value: float, digits: int = 0) -> str:
 def compact(value: float) -> str:
     """Shorten a large count: 940, 1.2k, 38k, 4.1M."""
     for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
-        if abs(value) >= size:
-            scaled = value / size
-            return (
-                f"{scaled:.1f}".removesuffix(".0") + letter if abs(scaled) < _TWO_FIGURES else f"{scaled:.0f}{letter}"
-            )
+        scaled = value / size
+        if abs(scaled) >= _ROUNDS_UP:
+            digits = 1 if abs(scaled) < _TWO_FIGURES else 0
+            return f"{scaled:.{digits}f}".removesuffix(".0") + letter
     return number(value)
 
 

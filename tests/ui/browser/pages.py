@@ -1,0 +1,64 @@
+"""Opens the samples in a browser under the real headers; nothing is served, every request is answered from here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, Page, Route
+
+from stoa.kernel.http.headers import security_headers
+from tests.ui.samples import NONCE, SAMPLES, html_of, renderer
+
+ORIGIN = "http://stoa.localhost"
+_OPENAPI = '{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {}}'
+
+
+class Opened:
+    """A page, and what the browser complained about."""
+
+    def __init__(self, page: Page) -> None:
+        """Listen to the console from the start."""
+        self.page = page
+        self.complaints: list[str] = []
+        self.unknown: list[str] = []
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    async def go(self, name: str) -> Page:
+        """Open a sample."""
+        self.complaints.clear()
+        await self.page.goto(f"{ORIGIN}/{name}")
+        return self.page
+
+    async def answer(self, route: Route) -> None:
+        """Answer as the server would."""
+        path = urlsplit(route.request.url).path
+        headers = {name.decode(): value.decode() for name, value in security_headers(secure=False).for_page(NONCE)}
+        found = renderer().statics.by_url.get(path)
+        if found is not None:
+            await route.fulfill(body=found.body, content_type=found.content_type)
+        elif (name := path.strip("/")) in SAMPLES:
+            await route.fulfill(body=html_of(SAMPLES[name]), content_type="text/html; charset=utf-8", headers=headers)
+        elif path.endswith("openapi.json"):
+            await route.fulfill(body=_OPENAPI, content_type="application/json")
+        else:
+            self.unknown.append(path)
+            await route.fulfill(status=404, body="", content_type="text/plain")
+
+
+@asynccontextmanager
+async def opened(browser: Browser, **options: Any) -> AsyncIterator[Opened]:
+    """Give a fresh page; options are those of a browser context."""
+    context = await browser.new_context(
+        **({"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options)
+    )
+    page = await context.new_page()
+    at = Opened(page)
+    await context.route("**/*", at.answer)
+    yield at
+    await context.close()

@@ -1,0 +1,237 @@
+"""Every page with something on it and with nothing on it, for the tests that walk them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace as Row
+from typing import Any
+
+from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
+from stoa.sites.marinemarket.look import LOOK as MARINEMARKET
+from stoa.ui.default_look import STOA
+from stoa.ui.render import Account, Link, Page, Renderer
+from stoa.ui.specimens import specimens
+
+SITES = Path("src/stoa/sites")
+FOLDERS = [SITES / "firstspawn/home/templates", SITES / "marinemarket/home/templates"]
+LOOKS = (STOA, FIRSTSPAWN, MARINEMARKET)
+NONCE = "d2h5LW5vdA"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+HOSTILE = """<script>alert("x")</script>'"><img src=x onerror=alert(1)>"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A template, for whom it is rendered, and with what."""
+
+    template: str
+    page: Page
+    context: Mapping[str, Any]
+
+
+@cache
+def renderer() -> Renderer:
+    """Give the one renderer of the test process."""
+    return Renderer([FIRSTSPAWN, MARINEMARKET], FOLDERS, now=lambda: NOW)
+
+
+def html_of(sample: Sample) -> str:
+    """Render a sample."""
+    return renderer().render(sample.template, sample.page, **sample.context)
+
+
+def a_server(number: int, **changes: Any) -> Row:
+    """Make a game server."""
+    fields = {
+        "slug": f"server-{number}",
+        "name": f"Server {number}",
+        "game_type": "hytale" if number % 3 == 0 else "minecraft",
+        "short_description": "Calm survival with land claims and a map that is never reset.",
+        "tags": ["survival", "economy", "claims", "java", "voice", "events"][: number % 7],
+        "players": 41 * number,
+        "max_players": 800,
+        "online": number % 4 != 0,
+        "rating": None if number % 5 == 0 else 4.2,
+        "review_count": 0 if number % 5 == 0 else 1318,
+        "region": "Europe",
+        "address": "play.server.example:25565",
+        "version": "1.21.4",
+        "description": "It has been running since 2019.\n\nWhat you build stays.",
+    }
+    return Row(**(fields | changes))
+
+
+def a_boat(number: int, **changes: Any) -> Row:
+    """Make a boat for sale."""
+    kinds = ("sail", "power", "fishing", "pontoon", "ski", "yacht", "personal_watercraft", "dinghy", "other")
+    fields = {
+        "slug": f"boat-{number}",
+        "title": f"Boat number {number}, ready for a long summer",
+        "price_minor": 1_290_000 * number,
+        "currency": "USD",
+        "year": 1998 + number,
+        "length_m": 3.3 + number,
+        "boat_type": kinds[number % len(kinds)],
+        "state": "FL",
+        "place": "Key Largo",
+        "condition": "new" if number % 2 else "good",
+        "description": "Sails north every summer.",
+    }
+    return Row(**(fields | changes))
+
+
+def options(*names: str) -> list[Row]:
+    """Make a facet's values."""
+    return [Row(value=name.lower(), label=name, count=120 * at + 7) for at, name in enumerate(names)]
+
+
+_NAV = (Link("Servers", "/servers"), Link("Guilds", "/guilds"))
+_FIRSTSPAWN = Page(
+    look=FIRSTSPAWN,
+    nonce=NONCE,
+    path="/servers",
+    nav=_NAV,
+    footer=(Link("API", "/api/v1/docs"),),
+    search_url="/search",
+    sign_in=Link("Sign in", "/sign-in"),
+    sign_up=Link("Create account", "/sign-up"),
+)
+_MARINEMARKET = Page(
+    look=MARINEMARKET,
+    nonce=NONCE,
+    path="/boats",
+    nav=(Link("Boats", "/boats"),),
+    account=Account("Ada Lovelace", (Link("Settings", "/settings", "settings"),)),
+    sign_out_url="/sign-out",
+    csrf_token="a-token",
+    crumbs=(Link("Boats", "/boats"), Link("A boat", "")),
+)
+_STOA = Page(nonce=NONCE)
+_FACETS = {
+    "tags": options("Survival", "Skyblock", "PvP"),
+    "gameType": options("Minecraft", "Hytale"),
+    "region": options("Europe", "Asia", "Nowhere"),
+    "boatType": options("Sail", "Yacht"),
+    "state": options("Florida"),
+}
+_LIST: dict[str, Any] = {
+    "query": "",
+    "sort": "",
+    "chosen": {},
+    "active_filters": [],
+    "clear_url": "/servers",
+    "total": 5732,
+    "prev_url": "",
+    "next_url": "?cursor=abc",
+}
+_FILTERED = _LIST | {
+    "total": 0,
+    "next_url": "",
+    "active_filters": [{"label": "PvP", "remove_url": "/servers"}],
+    "chosen": {"tags": ["pvp"], "minPrice": ["1234500"]},
+}
+_REVIEW = Row(author="grace", rating=5, title="Good", content="Walk east.", at=NOW - timedelta(days=20), verified=True)
+_SERVER_PAGE = {
+    "server": a_server(1),
+    "history": Row(labels=["00:00", "12:00", "18:00"], players=[4, None, 19]),
+    "uptime": {date(2026, 11, 1): 100.0, date(2026, 11, 2): 40.0},
+    "today": date(2026, 11, 20),
+    "reviews": [_REVIEW],
+    "histogram": [9, 3, 1, 0, 0],
+    "similar": [a_server(2)],
+}
+_BOAT_PAGE = {
+    "boat": a_boat(1),
+    "specs": [("Hull", "Fibreglass")],
+    "photos": [],
+    "seller": Row(name="Annie Easley", since=date(2024, 3, 2), ask_url="/ask"),
+    "similar": [a_boat(2)],
+}
+_LETTER = Row(
+    id="1",
+    to="ada@example.org",
+    subject="Confirm",
+    text="Hello",
+    html="<p>Hello</p>",
+    links=["https://a.example/"],
+    sent_at=NOW,
+)
+_DOORS = [Row(look=look, url=f"http://{look.name}.localhost/", address=f"{look.name}.localhost") for look in LOOKS[1:]]
+
+
+def _error(status: int, **changes: Any) -> dict[str, Any]:
+    context = {
+        "status": status,
+        "code": "A_CODE",
+        "message": "It did not work.",
+        "details": (),
+        "request_id": "0192-abc",
+    }
+    return {**context, "decision": None, "retry_after": None, **changes}
+
+
+SAMPLES: dict[str, Sample] = {
+    "landing": Sample("landing.html", _STOA, {"sites": _DOORS}),
+    "landing-empty": Sample("landing.html", _STOA, {"sites": []}),
+    "components": Sample("dev/ui.html", _STOA, specimens()),
+    "components-firstspawn": Sample("dev/ui.html", replace(_FIRSTSPAWN, theme="dark"), specimens()),
+    "components-marinemarket": Sample("dev/ui.html", replace(_MARINEMARKET, theme="light"), specimens()),
+    "docs": Sample("docs.html", _FIRSTSPAWN, {"openapi_url": "/api/v1/openapi.json"}),
+    "mailbox": Sample("dev/mailbox.html", _STOA, {"messages": [_LETTER], "chosen": _LETTER, "filter": ""}),
+    "mailbox-empty": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": ""}),
+    "mailbox-nobody": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": "a@b.example"}),
+    "firstspawn-home": Sample(
+        "firstspawn/home.html", _FIRSTSPAWN, {"servers": [a_server(n) for n in range(1, 7)], "facets": _FACETS}
+    ),
+    "firstspawn-home-empty": Sample("firstspawn/home.html", _FIRSTSPAWN, {"servers": [], "facets": {}}),
+    "servers": Sample(
+        "firstspawn/servers.html",
+        _FIRSTSPAWN,
+        _LIST | {"servers": [a_server(n) for n in range(1, 9)], "facets": _FACETS},
+    ),
+    "servers-none-match": Sample(
+        "firstspawn/servers.html", _FIRSTSPAWN, _FILTERED | {"servers": [], "facets": _FACETS}
+    ),
+    "servers-none-found": Sample(
+        "firstspawn/servers.html",
+        _FIRSTSPAWN,
+        _LIST | {"servers": [], "facets": {}, "query": "nothing", "total": None, "next_url": ""},
+    ),
+    "servers-empty": Sample("firstspawn/servers.html", _FIRSTSPAWN, _LIST | {"servers": [], "facets": {}}),
+    "server": Sample("firstspawn/server.html", _FIRSTSPAWN, _SERVER_PAGE),
+    "server-alone": Sample("firstspawn/server.html", _FIRSTSPAWN, {"server": a_server(5, region=None, version=None)}),
+    "marinemarket-home": Sample(
+        "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}
+    ),
+    "marinemarket-home-empty": Sample("marinemarket/home.html", _MARINEMARKET, {"boats": [], "facets": {}}),
+    "boats": Sample(
+        "marinemarket/boats.html",
+        _MARINEMARKET,
+        _LIST | {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS},
+    ),
+    "boats-none-match": Sample("marinemarket/boats.html", _MARINEMARKET, _FILTERED | {"boats": [], "facets": _FACETS}),
+    "boats-none-found": Sample(
+        "marinemarket/boats.html", _MARINEMARKET, _LIST | {"boats": [], "facets": {}, "query": "nothing"}
+    ),
+    "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _LIST | {"boats": [], "facets": {}}),
+    "boat": Sample("marinemarket/boat.html", _MARINEMARKET, _BOAT_PAGE),
+    "boat-alone": Sample("marinemarket/boat.html", _MARINEMARKET, {"boat": a_boat(3), "specs": [], "photos": []}),
+    "boat-with-photos": Sample(
+        "marinemarket/boat.html",
+        _MARINEMARKET,
+        _BOAT_PAGE | {"photos": [{"href": "/media/1.jpg", "src": "/media/1-320.jpg", "alt": "The bow"}]},
+    ),
+    "error-decision": Sample("error.html", _MARINEMARKET, _error(403, decision=specimens()["made"])),
+    "error-fragment": Sample(
+        "error_fragment.html",
+        _FIRSTSPAWN,
+        _error(429, retry_after=9, details=({"field": "name", "message": "Too long."},)),
+    ),
+} | {
+    f"error-{status}": Sample("error.html", _FIRSTSPAWN, _error(status, retry_after=2 if status == 503 else None))
+    for status in (400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 421, 422, 423, 428, 429, 500, 503)
+}
+FRAGMENTS = {"error-fragment"}
+WHOLE_PAGES = sorted(SAMPLES.keys() - FRAGMENTS)
