@@ -31,6 +31,8 @@ log_min_messages = warning
 
 def binaries() -> Path:
     """Where PostgreSQL's programs are on this machine."""
+    if named := os.environ.get("TEST_POSTGRES_PROGRAMS"):
+        return Path(named)
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent

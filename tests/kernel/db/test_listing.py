@@ -103,7 +103,11 @@ async def test_rows_that_come_and_go_while_paging_neither_hide_nor_double_anothe
 async def test_text_sorts_page_rightly_under_a_language_collation(
     items: asyncpg.Connection, database: Database, keys: Keyring
 ) -> None:
-    await items.execute('alter table items alter title type text collate "und-x-icu"')
+    known = "select collname from pg_collation where collname in ('und-x-icu', 'en_US.utf8', 'en_US') limit 1"
+    collation = await items.fetchval(known)
+    if collation is None:
+        pytest.skip("This PostgreSQL was built without ICU, and the system has no American English.")
+    await items.execute(f'alter table items alter title type text collate "{collation}"')
     titles = ["apfel", "Apfel", "Äpfel", "zebra", "Zebra", "apfel", "a-b", "ab", "ä", "é", "e"]
     for title in titles:
         await add(items, title=title)
