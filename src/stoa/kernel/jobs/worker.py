@@ -129,12 +129,14 @@ class Worker:
         events: EventSettings | None = None,
         stuck_exit: timedelta | None = None,
     ) -> None:
-        """Put the sites' parts together.
+        """Put the sites' parts together; settings come from each site's own unless they are given.
 
         `stuck_exit`: end the whole process when the event loop has not moved for so long, because a job blocks it;
         only for a process that does nothing else and that somebody starts again.
         """
-        self._work = tuple(SiteWork(site, jobs or JobSettings(), events or EventSettings()) for site in sites)
+        self._work = tuple(
+            SiteWork(site, jobs or site.config[JobSettings], events or site.config[EventSettings]) for site in sites
+        )
         self._stuck_exit = stuck_exit
         self.last_beat = monotonic()
 
