@@ -38,11 +38,15 @@ def send_now(cycle: Any, status: int, head: bytes, body: bytes) -> None:
     last = b"\r\n"
     if b"\nconnection: close\r\n" in head:
         cycle.keep_alive = False
-    elif not cycle.keep_alive:
+    elif cycle.more_body or not cycle.keep_alive:  # a body that nobody reads would hold the connection open
+        cycle.keep_alive = False
         last = b"connection: close\r\n\r\n"
     cycle.transport.write(b"".join((STATUS_LINE[status], _default_lines(cycle.default_headers), head, last, body)))
     cycle.response_complete = True
     cycle.message_event.set()
     if not cycle.keep_alive:
-        cycle.transport.close()
+        if cycle.more_body:
+            cycle.transport.get_protocol().linger()
+        else:
+            cycle.transport.close()
     cycle.on_response()

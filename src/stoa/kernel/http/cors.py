@@ -42,7 +42,7 @@ def answer_preflight(exchange: "Exchange") -> Finished | None:
 
 def cors_headers(exchange: "Exchange") -> list[tuple[bytes, bytes]]:
     """Headers that let an allowed origin read the answer."""
-    if b"origin" not in exchange.headers or not exchange.is_api:
+    if not exchange.is_api or not exchange.app.http.cors_origins:
         return []
     origin = _allowed_origin(exchange)
     if origin is None:
@@ -51,5 +51,4 @@ def cors_headers(exchange: "Exchange") -> list[tuple[bytes, bytes]]:
         (b"access-control-allow-origin", origin),
         (b"access-control-expose-headers", _EXPOSED),
         (b"vary", b"origin"),
-        (b"cross-origin-resource-policy", b"cross-origin"),
     ]

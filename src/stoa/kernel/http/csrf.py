@@ -40,7 +40,9 @@ def check_origin(exchange: "Exchange", route: "Route") -> None:
         return
     origin = exchange.header("origin")
     if origin:
-        if origin != exchange.app.origin_of(exchange) and not (route.is_api and exchange.app.allows_origin(origin)):
+        if not exchange.app.is_own_origin(exchange, origin) and not (
+            route.is_api and exchange.app.allows_origin(origin)
+        ):
             raise CrossSite
     elif exchange.header("sec-fetch-site") not in {"", "same-origin", "none"}:
         raise CrossSite

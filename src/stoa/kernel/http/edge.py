@@ -116,18 +116,29 @@ class Edge:
         current.set(exchange)
         status = CLIENT_GONE
         try:
-            answer = await self._answer(exchange)
-            exchange.answer_headers += cors_headers(exchange)
-            if isinstance(answer, Finished):
-                status = await send_finished(exchange, answer)
-            else:
-                status, head, body = page_parts(exchange, answer)
-                await exchange.send_whole(status, head, body)
+            status = await self._send(exchange, await self._answer(exchange))
         except ClientGone:
             pass
         finally:
             self.running -= 1
             self._record(exchange, status)
+
+    async def _send(self, exchange: Exchange, answer: Finished | Page) -> int:
+        try:
+            exchange.answer_headers += cors_headers(exchange)
+            if isinstance(answer, Finished):
+                return await send_finished(exchange, answer)
+            status, head, body = page_parts(exchange, answer)
+            await exchange.send_whole(status, head, body)
+        except (ClientGone, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            if exchange.started:  # the client sees that the answer is not whole: the server cuts the connection
+                log.exception("answer_broke_off", path=exchange.path, route=exchange.route_name)
+                return CLIENT_GONE
+            exchange.answer_headers.clear()
+            return await send_finished(exchange, self._fault(exchange, error))
+        return status
 
     async def _answer(self, exchange: Exchange) -> Finished | Page:
         try:
@@ -162,7 +173,7 @@ class Edge:
         exchange.request_id = new_request_id()
         if self._proxies.trusts(peer):
             self._believe(exchange, peer)
-        if not exchange.path.startswith("/health"):  # probes come by address, and ask about the process
+        if not _is_about_the_process(exchange.path):
             host = exchange.headers.get(b"host", b"").decode("latin-1").lower()
             app = self._sites.get(host) or self._sites.get(_without_port(host))
             if app is None:
@@ -228,6 +239,11 @@ class Edge:
             await send({"type": "websocket.close", "code": 4403, "reason": Forbidden.message})
             return
         await app.litestar(scope, receive, send)
+
+
+def _is_about_the_process(path: str) -> bool:
+    """Say whether a probe asks, which comes by address and not by a site's name."""
+    return path in {"/health", "/metrics"} or path.startswith("/health/")
 
 
 def _without_port(host: str) -> str:

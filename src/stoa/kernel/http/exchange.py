@@ -116,6 +116,12 @@ class Exchange:
         """Whether the answer sets a cookie, and so is for one reader alone."""
         return any(name == b"set-cookie" for name, _ in self.answer_headers)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client is known to have left; only our own protocol tells before something is received."""
+        cycle = self.scope.get(CYCLE)
+        return cycle is not None and cycle.disconnected
+
     def say_limits(self, verdict: "Verdict") -> None:
         """Tell in the answer how the limits stand."""
         self.limit_lines = limit_lines(verdict)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from stoa.kernel.errors import MethodNotAllowed, NotFound
 
-from .finish import Finished, choose_encoding
+from .finish import Finished, accepts, choose_encoding
 
 if TYPE_CHECKING:
     from .exchange import Exchange
@@ -26,7 +26,7 @@ def answer_static(exchange: "Exchange") -> Finished:
     if encoding == b"br" and found.brotli is not None:
         body = found.brotli
         headers.append((b"content-encoding", b"br"))
-    elif found.gzip is not None and b"gzip" in exchange.headers.get(b"accept-encoding", b""):
+    elif found.gzip is not None and accepts(exchange.headers.get(b"accept-encoding", b""), b"gzip"):
         body = found.gzip
         headers.append((b"content-encoding", b"gzip"))
     return Finished(200, body, found.content_type, headers, etag=found.etag.encode(), encoded=True)

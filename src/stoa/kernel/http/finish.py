@@ -1,5 +1,6 @@
 """From an answer to bytes on the wire: validators, compression, headers."""
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from hashlib import blake2b
@@ -10,12 +11,14 @@ import zstandard
 
 from stoa.kernel.cache import Page
 
+from .body import ClientGone
 from .head import lay_out, take_apart
 
 if TYPE_CHECKING:
     from .exchange import Exchange
 
 COMPRESS_FROM = 1024
+SLOWEST_CHUNK_SECONDS = 60.0
 OK = 200
 _REVALIDATE = (b"cache-control", b"private, no-cache")
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
@@ -70,11 +73,21 @@ def choose_encoding(accept: bytes) -> bytes:
     """Choose among the encodings that the client takes; empty for none."""
     if not accept:
         return b""
-    offered = {part.partition(b";")[0].strip() for part in accept.split(b",") if not part.rstrip().endswith(b"q=0")}
+    offered = _offered(accept)
     for encoding in (b"br", b"zstd", b"gzip"):
         if encoding in offered:
             return encoding
     return b""
+
+
+def accepts(accept: bytes, encoding: bytes) -> bool:
+    """Say whether the client takes this encoding."""
+    return encoding in _offered(accept)
+
+
+def _offered(accept: bytes) -> set[bytes]:
+    parts = (part.lower().replace(b" ", b"").partition(b";") for part in accept.split(b","))
+    return {name for name, _, weight in parts if weight.rstrip(b"0.") != b"q="}
 
 
 def compress(body: bytes, encoding: bytes) -> bytes:
@@ -148,8 +161,21 @@ async def _send_stream(exchange: "Exchange", finished: Finished, headers: list[t
     head = _own_lines(exchange, finished) + lay_out(headers)
     exchange.started = True
     await exchange.send({"type": "http.response.start", "status": finished.status, "headers": take_apart(head)})
-    if exchange.method != "HEAD" and finished.stream is not None:
-        async for chunk in finished.stream:
-            await exchange.send({"type": "http.response.body", "body": chunk, "more_body": True})
+    if finished.stream is not None:
+        try:
+            if exchange.method != "HEAD":
+                await _send_chunks(exchange, finished.stream)
+        finally:
+            close = getattr(finished.stream, "aclose", None)
+            if close is not None:  # a file or a cursor behind it is not left to the garbage collector
+                await close()
     await exchange.send({"type": "http.response.body", "body": b""})
     return finished.status
+
+
+async def _send_chunks(exchange: "Exchange", chunks: AsyncIterator[bytes]) -> None:
+    async for chunk in chunks:
+        if exchange.is_gone:
+            raise ClientGone
+        async with asyncio.timeout(SLOWEST_CHUNK_SECONDS):
+            await exchange.send({"type": "http.response.body", "body": chunk, "more_body": True})

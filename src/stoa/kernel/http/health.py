@@ -1,6 +1,7 @@
 """Is the process alive, and can it do its work? Nothing here tells a stranger versions or counts."""
 
 import asyncio
+import hmac
 from collections.abc import Awaitable
 from typing import Literal
 
@@ -110,7 +111,7 @@ async def metrics(request: Exchange) -> Bytes:
     """Give the metrics to who holds the token; without one, to this machine alone."""
     token = request.app.http.metrics_token
     if token:
-        if request.header("authorization") != f"Bearer {token}":
+        if not hmac.compare_digest(request.headers.get(b"authorization", b""), f"Bearer {token}".encode()):
             raise Unauthenticated
     elif request.address not in {"127.0.0.1", "::1", ""} or b"x-forwarded-for" in request.headers:
         raise Unauthenticated

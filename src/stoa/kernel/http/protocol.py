@@ -43,6 +43,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_open = True
         self._deaf = False
+        self._reading = False
+        self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -62,7 +64,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._piece = len(data)
         if self._head_open:
             self._head_bytes += len(data)
+        self._reading = True
         super().data_received(data)
+        self._reading = False
+        if self._due is not None:
+            self._answer(*self._due)
         if not self._head_open:
             return
         if self._head_bytes > LONGEST_HEAD:
@@ -83,11 +89,21 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_open = False
         self._head_bytes = 0
         self._stop_waiting()
-        before = self.cycle
         super().on_headers_complete()
-        if self.cycle is not before:  # its task runs only after this
-            scope: dict[str, Any] = cast("Any", self.scope)
-            scope[CYCLE] = self.cycle
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Begin an answer; while bytes are still being read, only note that it is due."""
+        cycle.scope[CYCLE] = cycle
+        if self._reading:
+            self._due = (cycle, app)
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _answer(self, cycle: Any, app: Any) -> None:
+        """Send what is kept as finished bytes at once: a task for that would cost more than the answer."""
+        self._due = None
+        if cycle.more_body or cycle.disconnected or not app.answer_at_once(cycle.scope):
+            super()._start_asgi_task(cycle, app)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
         """Refuse what is no HTTP in the shape of every other refusal."""

@@ -133,6 +133,10 @@ class SiteApp:
         """Tell the origin under which the browser sees us."""
         return self.origin or f"{exchange.scheme}://{exchange.header('host')}"
 
+    def is_own_origin(self, exchange: Exchange, origin: str) -> bool:
+        """Say whether a page of ours sent it, under the site's chief name or another of its own."""
+        return origin in {self.origin, f"{exchange.scheme}://{exchange.header('host').lower()}"} - {""}
+
     def allows_origin(self, origin: str) -> bool:
         """Say whether scripts of another origin may call the API."""
         return origin in self.http.cors_origins or "*" in self.http.cors_origins
