@@ -23,7 +23,7 @@ class CoreSettings:
         default="",
         per_site=True,
         required_in_production=True,
-        meaning="Public origin, such as https://example.org; where several sites are served, `{site}` is the site's name.",
+        meaning="Public origin, such as https://example.org; with several sites, `{site}` is each one's name.",
     )
 
     def faults(self, production: bool) -> Iterator[str]:
