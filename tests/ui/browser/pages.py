@@ -11,7 +11,14 @@ from stoa.kernel.http.headers import security_headers
 from tests.ui.samples import NONCE, SAMPLES, html_of, renderer
 
 ORIGIN = "http://stoa.localhost"
+_PATIENCE = 8_000
 _OPENAPI = '{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {}}'
+
+
+def page_headers() -> dict[str, str]:
+    """Give the headers that the server sends with a page."""
+    lines = security_headers(secure=False).for_page(NONCE).decode("ascii").strip().split("\r\n")
+    return dict(line.split(": ", 1) for line in lines)
 
 
 class Opened:
@@ -38,12 +45,14 @@ class Opened:
     async def answer(self, route: Route) -> None:
         """Answer as the server would."""
         path = urlsplit(route.request.url).path
-        headers = {name.decode(): value.decode() for name, value in security_headers(secure=False).for_page(NONCE)}
+        headers = page_headers()
         found = renderer().statics.by_url.get(path)
         if found is not None:
             await route.fulfill(body=found.body, content_type=found.content_type)
         elif (name := path.strip("/")) in SAMPLES:
             await route.fulfill(body=html_of(SAMPLES[name]), content_type="text/html; charset=utf-8", headers=headers)
+        elif path.startswith("/media/"):
+            await route.fulfill(body=renderer().looks["stoa"].mark, content_type="image/svg+xml")
         elif path.endswith("openapi.json"):
             await route.fulfill(body=_OPENAPI, content_type="application/json")
         else:
@@ -58,6 +67,7 @@ async def opened(browser: Browser, **options: Any) -> AsyncIterator[Opened]:
         **({"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options)
     )
     page = await context.new_page()
+    page.set_default_timeout(_PATIENCE)
     at = Opened(page)
     await context.route("**/*", at.answer)
     yield at

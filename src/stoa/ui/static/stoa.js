@@ -230,7 +230,7 @@
     const detail = event.detail;
     if (detail.xhr.status < 400) return;
     detail.shouldSwap = true;
-    if (detail.xhr.status !== 422) { detail.target = one("#toasts"); detail.swapOverride = "beforeend"; }
+    if (detail.xhr.status !== 422) Object.assign(detail, { target: one("#toasts"), swapOverride: "beforeend", selectOverride: "unset" });
   });
   on("htmx:sendError", () => say("The server cannot be reached. Check your connection, then try again.", "bad"));
   wake(document);
