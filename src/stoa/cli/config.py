@@ -1,11 +1,9 @@
 """`stoa config`: every setting, where its value comes from, and what it means."""
 
 import click
-import msgspec
-from rich.table import Table
 
 from .installation import read_settings
-from .say import out
+from .say import out, print_json, table_of
 
 
 @click.command()
@@ -15,11 +13,9 @@ def command(*, as_json: bool, changed: bool) -> None:
     """List the settings. Secrets are masked; a wrong setting is named with its mend."""
     rows = [row for row in read_settings().rows() if not changed or row.source != "default"]
     if as_json:
-        out.print(msgspec.json.encode(rows).decode(), markup=False)
+        print_json(rows)
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("Setting", "Value", "From", "Meaning"):
-        table.add_column(title, overflow="fold")
+    table = table_of("Setting", "Value", "From", "Meaning")
     group = ""
     for row in rows:
         if row.group != group:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import asyncpg
 import click
-import msgspec
 
 from stoa.kernel.config import Config, ConfigFaults, load_config
 from stoa.kernel.config.core import CoreSettings
@@ -17,7 +16,7 @@ from stoa.kernel.feature import discover_sites
 from stoa.kernel.valkey import ValkeyDown, ValkeySettings, connect_valkey
 
 from .installation import DOTENV
-from .say import out
+from .say import out, print_json
 
 _MARKS = {"ok": "[green]✓[/green]", "warn": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
 
@@ -28,7 +27,7 @@ def command(*, as_json: bool) -> None:
     """Look at settings, data folder and servers; say in words what is wrong and what to do. Ends with 1 on a fault."""
     findings = list(_findings())
     if as_json:
-        out.print(msgspec.json.encode(findings).decode(), markup=False)
+        print_json(findings)
     else:
         for finding in findings:
             out.print(f"{_MARKS[finding.level]} {finding.sentence}")

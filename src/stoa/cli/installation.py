@@ -1,6 +1,8 @@
 """What every command needs first: the settings, the sites that were named, and servers that run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+import difflib
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +11,12 @@ import click
 
 from stoa.kernel.config import Config, load_config
 from stoa.kernel.config.core import CoreSettings
-from stoa.kernel.db import DatabaseSettings
+from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.embedded import Addresses, EmbeddedSettings, Servers
 from stoa.kernel.feature import Site, discover_sites
 from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.runtime import database_url
 from stoa.kernel.valkey import ValkeySettings
 
 from .say import say
@@ -35,6 +38,35 @@ class Installation:
         return len(self.sites) > 1
 
 
+def open_database(installation: Installation, name: str) -> Database:
+    """Give one site's database; whoever asks for it closes it."""
+    config = installation.config
+    url = database_url(config, name, installation.several, installation.addresses)
+    return Database(url, config.for_site(name, DatabaseSettings), name=f"stoa {name}")
+
+
+def ask_site[T](site: str, act: Callable[[Database], Awaitable[T]]) -> T:
+    """Do something with the database of one site, and nothing else."""
+    with open_installation([site]) as installation:
+        return ask_sites(installation, act)[site]
+
+
+def ask_sites[T](installation: Installation, act: Callable[[Database], Awaitable[T]]) -> dict[str, T]:
+    """Do the same with the database of every site that was named."""
+
+    async def run() -> dict[str, T]:
+        found: dict[str, T] = {}
+        for name in installation.sites:
+            database = open_database(installation, name)
+            try:
+                found[name] = await act(database)
+            finally:
+                await database.close()
+        return found
+
+    return asyncio.run(run())
+
+
 def refuse_in_production(config: Config, what: str) -> None:
     """Keep what is invented or dangerous away from a database that people rely on."""
     if config.production:
@@ -47,7 +79,9 @@ def choose_sites(names: Sequence[str]) -> dict[str, Site]:
     known = discover_sites()
     unknown = [name for name in names if name not in known]
     if unknown:
-        message = f"There is no site called {unknown[0]!r}. There are: {', '.join(known)}."
+        near = difflib.get_close_matches(unknown[0], known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
+        message = f"There is no site called {unknown[0]!r}. {hint}"
         raise click.UsageError(message)
     return {name: site for name, site in known.items() if not names or name in names}
 

@@ -12,6 +12,7 @@ from stoa.kernel.embedded import EmbeddedFault
 from stoa.kernel.http.binding import WrongDeclaration
 from stoa.kernel.http.server import PortBusy
 
+from .faults import OperatorFault
 from .say import complain
 
 COMMANDS = {
@@ -25,7 +26,9 @@ COMMANDS = {
     "new-site": "Begin a new site",
     "backup": "Write a backup of a site",
     "restore": "Put a backup back",
-    "keys": "Rotate and check root keys",
+    "keys": "Make, check and change keys",
+    "jobs": "List, retry and discard jobs",
+    "events": "List and replay events",
 }
 
 
@@ -68,6 +71,6 @@ def main() -> None:
     except ConfigFaults as faults:
         complain("The settings cannot be used:", [str(fault) for fault in faults.faults])
         sys.exit(78)
-    except (EmbeddedFault, PortBusy, MigrationFault, WrongDeclaration) as fault:
+    except (OperatorFault, EmbeddedFault, PortBusy, MigrationFault, WrongDeclaration) as fault:
         complain(str(fault))
         sys.exit(1)

@@ -4,7 +4,6 @@ import asyncio
 from typing import Literal
 
 import click
-import msgspec
 
 from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.db.migrate import create_database_if_missing, migrate, pending, roll_back
@@ -12,7 +11,7 @@ from stoa.kernel.runtime import database_url
 
 from .databases import migrations_of
 from .installation import Installation, open_installation
-from .say import out, say
+from .say import print_json, say
 
 
 @click.command()
@@ -48,7 +47,7 @@ def command(
         else:
             done = asyncio.run(_migrate(installation, stage, accept_changed=accept_changed))
     if as_json:
-        out.print(msgspec.json.encode(done).decode(), markup=False)
+        print_json(done)
         return
     for name, migrations in done.items():
         words = {True: "would run", False: "undid" if back else "ran"}[only_list]

@@ -2,13 +2,12 @@
 
 import click
 import msgspec
-from rich.table import Table
 
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.default_limits import limit_of
 
 from .installation import choose_sites
-from .say import out
+from .say import out, print_json, table_of
 
 
 class RouteRow(msgspec.Struct, frozen=True):
@@ -43,11 +42,9 @@ def command(sites: tuple[str, ...], *, as_json: bool) -> None:
         for route in feature.routes
     ]
     if as_json:
-        out.print(msgspec.json.encode(rows).decode(), markup=False)
+        print_json(rows)
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("Site", "Method", "Path", "Access", "Limit", "Function"):
-        table.add_column(title, overflow="fold")
+    table = table_of("Site", "Method", "Path", "Access", "Limit", "Function")
     for row in rows:
         table.add_row(row.site, row.method, row.path, row.access, row.limit, row.handler)
     out.print(table)

@@ -1,5 +1,6 @@
 """The worker, as `stoa worker` and `stoa serve --worker` run it."""
 
+from stoa.kernel.crypto import Keyring
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.jobs import Worker, WorkSite
 from stoa.kernel.outgoing import Outgoing
@@ -22,5 +23,10 @@ def _work_of(runtime: Runtime, name: str) -> WorkSite:
         jobs=tuple(job for feature in features for job in feature.jobs),
         crons=tuple(cron for feature in features for cron in feature.crons),
         consumers=tuple(consumer for feature in features for consumer in feature.consumers),
-        services={Outgoing: runtime.outgoing, Valkey: runtime.valkey, Storage: runtime.files[name]},
+        services={
+            Outgoing: runtime.outgoing,
+            Valkey: runtime.valkey,
+            Storage: runtime.files[name],
+            Keyring: runtime.keys.for_site(name),
+        },
     )
