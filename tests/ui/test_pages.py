@@ -135,13 +135,17 @@ def test_what_people_write_is_never_markup() -> None:
     boat = a_boat(1, title=HOSTILE, place=HOSTILE, state=HOSTILE, description=HOSTILE, slug=HOSTILE)
     error = SAMPLES["error-404"]
     hostile = [
-        Sample("firstspawn/server.html", SAMPLES["server"].page, SAMPLES["server"].context | {"server": server}),
+        Sample("firstspawn/server.html", SAMPLES["server"].page, dict(SAMPLES["server"].context) | {"server": server}),
         Sample(
-            "firstspawn/servers.html", error.page, SAMPLES["servers"].context | {"servers": [server], "query": HOSTILE}
+            "firstspawn/servers.html",
+            error.page,
+            dict(SAMPLES["servers"].context) | {"servers": [server], "query": HOSTILE},
         ),
         Sample("firstspawn/home.html", error.page, {"servers": [server], "facets": {}}),
         Sample("marinemarket/boat.html", error.page, {"boat": boat, "specs": [(HOSTILE, HOSTILE)], "photos": []}),
-        Sample("marinemarket/boats.html", error.page, SAMPLES["boats"].context | {"boats": [boat], "query": HOSTILE}),
+        Sample(
+            "marinemarket/boats.html", error.page, dict(SAMPLES["boats"].context) | {"boats": [boat], "query": HOSTILE}
+        ),
         Sample(
             "error.html", error.page, dict(error.context) | {"message": HOSTILE, "request_id": HOSTILE, "code": HOSTILE}
         ),

@@ -34,7 +34,7 @@ LOOK = Look(
         brand="#e3c48f",
         on_brand="#1b1404",
         brand_ink="#ebcf9f",
-        brand_wash="#242a30",
+        brand_wash="#1c2b42",
         spark="#86baea",
     ),
     display="serif",
