@@ -22,6 +22,7 @@ REFUND = load_script(__package__, "refund")
 _PASS = Verdict(allowed=True)
 _SWEEP_SECONDS = 1.0
 _MOST_REFUNDS = 200
+_MOST_KNOWN = 10_000
 _FIELDS = 5
 
 
@@ -56,6 +57,7 @@ class Limiter:
         self._clock = clock
         self._window_clock = window_clock
         self._tiers: dict[str, Tiers] = {}
+        self._known_lines: dict[tuple[str, ...], list[Line]] = {}
         self._holdings = Holdings()
         self._floor = LocalWindows()
         self._sweeper: asyncio.TimerHandle | None = None
@@ -64,6 +66,7 @@ class Limiter:
     def set_tiers(self, tiers: Mapping[str, Tiers]) -> None:
         """Replace the rates of limits by name, from now on; a limit that is not named has its declared ones again."""
         self._tiers = dict(tiers)
+        self._known_lines.clear()
 
     def check_local(self, limits: Sequence[Limit], caller: Caller, *, scope: str = "", cost: int = 1) -> Verdict | None:
         """Judge without waiting, where this process knows enough; None: `check` must be awaited."""
@@ -119,6 +122,17 @@ class Limiter:
         await asyncio.gather(*self._refunding)
 
     def _lines(self, limits: Sequence[Limit], caller: Caller, scope: str) -> list[Line]:
+        if scope:
+            return self._work_out(limits, caller, scope)
+        asked = (*(limit.name for limit in limits), caller.address, caller.user, caller.tier)
+        found = self._known_lines.get(asked)
+        if found is None:
+            if len(self._known_lines) >= _MOST_KNOWN:
+                self._known_lines.clear()
+            found = self._known_lines[asked] = self._work_out(limits, caller, scope)
+        return found
+
+    def _work_out(self, limits: Sequence[Limit], caller: Caller, scope: str) -> list[Line]:
         found: list[Line] = []
         for limit in limits:
             tiers = self._tiers.get(limit.name, limit.tiers) if self._tiers else limit.tiers
