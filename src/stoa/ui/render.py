@@ -54,6 +54,7 @@ class Page:
     footer: Sequence[Link] = ()
     search_url: str = ""
     search_label: str = "Search"
+    search_name: str = "q"
     sign_in: Link | None = None
     sign_up: Link | None = None
     sign_out_url: str = ""

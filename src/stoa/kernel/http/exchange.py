@@ -30,7 +30,7 @@ _process_prefix = os.urandom(6).hex()
 _counter = itertools.count(1)
 
 LONGEST_COOKIE_HEADER = 8192
-THEME_COOKIE = "stoa_theme"
+THEME_COOKIE = "theme"
 
 
 class Exchange:

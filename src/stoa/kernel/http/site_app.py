@@ -12,7 +12,7 @@ from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
 from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
-from stoa.kernel.feature import Feature, Site
+from stoa.kernel.feature import Feature, SearchBox, Site
 from stoa.kernel.limits import Limiter
 from stoa.kernel.runtime import Runtime
 from stoa.ui.render import Link, Page
@@ -28,6 +28,7 @@ from .settings import HttpSettings
 
 SESSION_COOKIE = "stoa_session"
 ENDPOINT = "endpoint"
+FOOTER = (Link("API", "/api/v1/docs"),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
 
@@ -54,6 +55,7 @@ class SiteApp:
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
         self.keys = runtime.keys.for_site(site.name)
+        self._search = site.search or SearchBox("", "")
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
         self.session_cookie = self.cookie_name(SESSION_COOKIE)
         self.pages = FinishedPages(runtime, site.name)
@@ -114,6 +116,10 @@ class SiteApp:
             theme=exchange.theme if b"cookie" in exchange.headers else "",
             csrf_token="" if exchange.for_everybody else csrf_token(exchange),
             nav=self._navigation,
+            footer=FOOTER,
+            search_url=self._search.url,
+            search_label=self._search.label,
+            search_name=self._search.parameter,
         )
         if block is None:
             return self.renderer.render(template, page, **context)
