@@ -65,7 +65,10 @@ class SiteUnderTest:
         try:
             writer.write(sent)
             await writer.drain()
-            return await reader.read(most)
+            received = b""
+            while len(received) < most and (piece := await reader.read(most)):
+                received += piece
+            return received
         finally:
             writer.close()
             await asyncio.gather(writer.wait_closed(), return_exceptions=True)
@@ -123,7 +126,7 @@ async def _serve(runtime: Runtime, name: str, core: tuple[Feature, ...]) -> tupl
     stop = asyncio.Event()
     server = make_server(edge, runtime.config[HttpSettings])
     task = asyncio.create_task(server.run_until(stop, sock))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells of its start by nothing but this flag
         await asyncio.sleep(0.005)
     client = httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{port}", headers={"Host": f"{name}.localhost:{port}"}, timeout=30, trust_env=False
