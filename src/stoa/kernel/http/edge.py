@@ -193,7 +193,7 @@ class Edge:
     def _fault(self, exchange: Exchange, error: Exception) -> Finished:
         fault = fault_of(error)
         if isinstance(fault, MethodNotAllowed):
-            fault.headers["Allow"] = exchange.app.allowed_methods(exchange).decode()
+            fault.headers.setdefault("Allow", exchange.app.allowed_methods(exchange).decode())
         if fault is None:
             log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
             fault = Fault()

@@ -26,7 +26,7 @@ class FinishedPages:
 
     def __init__(self, runtime: Runtime, site: str) -> None:
         """Keep them in the site's cache."""
-        self.store = Store(runtime.valkey, site, runtime.config[CacheSettings])
+        self.store = runtime.caches.get(site) or Store(runtime.valkey, site, runtime.config[CacheSettings])
         self._pages = PageCache(self.store)
         self._endpoints: dict[str, Endpoint] = {}
 
