@@ -14,6 +14,7 @@ from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
 from stoa.kernel.observability.access_log import AccessLog
+from stoa.kernel.observability.logs import is_for_people
 from stoa.kernel.observability.metrics import Metrics
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.outgoing import Outgoing, OutgoingSettings
@@ -64,6 +65,7 @@ def database_url(config: Config, site: str, several: bool, addresses: Addresses)
 def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> Runtime:
     """Make everything; nothing is connected to before its first use."""
     core = config[CoreSettings]
+    seeing = config[ObservabilitySettings]
     several = len(sites) > 1
     databases = {}
     for name in sites:
@@ -96,7 +98,7 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
             reload=not config.production,
             now=clock.now,
         ),
-        access_log=AccessLog(on=config[ObservabilitySettings].access_log),
+        access_log=AccessLog(on=seeing.access_log, plain=is_for_people(seeing, production=config.production)),
     )
 
 

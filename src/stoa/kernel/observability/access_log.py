@@ -35,12 +35,22 @@ class AccessLine(msgspec.Struct):
     actor: str | None
 
 
+def _as_json(line: AccessLine) -> str:
+    return _encoder.encode(line).decode()
+
+
+def _plain(line: AccessLine) -> str:
+    queries = f", {line.queries} quer{'y' if line.queries == 1 else 'ies'}" if line.queries else ""
+    return f"  {line.status} {line.method:<4} {line.site}{line.target}  {line.milliseconds:.1f} ms{queries}"
+
+
 class AccessLog:
     """Collects lines and writes them now and then."""
 
-    def __init__(self, *, on: bool, out: IO[str] | None = None) -> None:
-        """Write to standard error unless told otherwise."""
+    def __init__(self, *, on: bool, plain: bool = False, out: IO[str] | None = None) -> None:
+        """Write to standard error unless told otherwise; `plain` for a person at a terminal."""
         self._on = on
+        self._encode = _plain if plain else _as_json
         self._out = out or sys.stderr
         self._lines: list[AccessLine] = []
         self._task: asyncio.Task[None] | None = None
@@ -74,7 +84,7 @@ class AccessLog:
             line.target = line.target[:LONGEST_TARGET]
             if "?" in line.target:
                 line.target = redact_text(line.target)
-        self._out.write("\n".join(_encoder.encode(line).decode() for line in lines) + "\n")
+        self._out.write("\n".join(map(self._encode, lines)) + "\n")
         self._out.flush()
 
     async def _write_now_and_then(self) -> None:

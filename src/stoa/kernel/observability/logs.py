@@ -16,9 +16,14 @@ from .settings import ObservabilitySettings
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
+def is_for_people(settings: ObservabilitySettings, *, production: bool) -> bool:
+    """Say whether somebody reads the lines as they come."""
+    return settings.format == "console" or (settings.format == "auto" and not production and sys.stderr.isatty())
+
+
 def set_up_logs(settings: ObservabilitySettings, *, production: bool) -> None:
     """Send every line of structlog and of the standard library one way."""
-    plain = settings.format == "console" or (settings.format == "auto" and not production and sys.stderr.isatty())
+    plain = is_for_people(settings, production=production)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         _add_request,
