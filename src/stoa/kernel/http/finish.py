@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMPRESS_FROM = 1024
 SLOWEST_CHUNK_SECONDS = 60.0
 OK = 200
-_REVALIDATE = (b"cache-control", b"private, no-cache")
+REVALIDATE = (b"cache-control", b"private, no-cache")
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
 
 # Fast levels: a page is compressed once per answer, unless it is cached.
@@ -108,17 +108,19 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     """Send the answer; give the status that left."""
     status, body, headers = finished.status, finished.body, [*finished.headers, *exchange.answer_headers]
     if not any(name == b"cache-control" for name, _ in headers):
-        headers.append(_REVALIDATE)
+        headers.append(REVALIDATE)
     if finished.stream is not None:
         return await _send_stream(exchange, finished, headers)
+    squeezed = len(body) >= COMPRESS_FROM and not finished.encoded and compressible(finished.media_type)
+    if squeezed:
+        headers.append((b"vary", b"accept-encoding"))
     if status == OK and not finished.is_page and exchange.method in {"GET", "HEAD"}:
         etag = finished.etag or etag_of(body)
         headers.append((b"etag", etag))
         asked = exchange.headers.get(b"if-none-match")
         if asked is not None and matches(asked, etag):
             status, body = 304, b""
-    if len(body) >= COMPRESS_FROM and not finished.encoded and compressible(finished.media_type):
-        headers.append((b"vary", b"accept-encoding"))
+    if squeezed and body:
         encoding = choose_encoding(exchange.headers.get(b"accept-encoding", b""))
         if encoding:
             body = compress(body, encoding)
