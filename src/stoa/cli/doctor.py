@@ -134,10 +134,8 @@ async def _database(config: Config, site: Site, url: str, *, embedded: bool) -> 
     try:
         connection = await asyncpg.connect(url, timeout=5)
     except asyncpg.InvalidCatalogNameError:
-        level = "warn" if config.production else "ok"
-        return [
-            Finding(level, f"The database of {site.name} is not made yet.", f"`stoa migrate {site.name}` makes it.")
-        ]
+        sentence, mend = f"The database of {site.name} is not made yet.", f"`stoa migrate {site.name}` makes it."
+        return [Finding("warn", sentence, mend) if config.production else Finding("ok", sentence, mend)]
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
         if embedded:
             return []  # it stopped between two looks; its own findings say so
