@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stoa.kernel.cache import CacheSettings, Store
 from stoa.kernel import clock
+from stoa.kernel.cache import CacheSettings, Store
 from stoa.kernel.config import Config, ConfigFaults, SettingFault
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import Keyring, load_keyring

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from hashlib import blake2b
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import brotli
@@ -133,12 +134,22 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
 
 def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
     security = exchange.app.security
-    return b"content-type: %b\r\nx-request-id: %b\r\n%b%b" % (
+    return b"content-type: %b\r\nx-request-id: %b\r\n%b%b%b" % (
         finished.media_type.encode("latin-1"),
         exchange.request_id.encode("latin-1"),
         exchange.limit_lines,
         security.for_page(exchange.nonce) if finished.is_page else security.plain,
+        _timing_line(exchange) if exchange.app.shows_timing else b"",
     )
+
+
+def _timing_line(exchange: "Exchange") -> bytes:
+    """Show a developer where the time of this answer went."""
+    db = exchange.db
+    total = b"total;dur=%.1f" % ((perf_counter() - exchange.began) * 1000)
+    if db is None:
+        return b"server-timing: %b\r\n" % total
+    return b'server-timing: db;dur=%.1f;desc="%d queries", %b\r\n' % (db.seconds * 1000, db.queries, total)
 
 
 def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:

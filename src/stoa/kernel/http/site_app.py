@@ -49,6 +49,7 @@ class SiteApp:
         self.limiter = limiter or Limiter(runtime.valkey, site.name)
         self.features = (*core, *site.features)
         self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
+        self.shows_timing = not config.production
         self.secure = self.origin.startswith("https://")
         self.security = security_headers(secure=self.secure)
         self.authenticators: tuple[Authenticator, ...] = tuple(

@@ -15,6 +15,9 @@ FLUSH_SECONDS = 0.5
 FLUSH_LINES = 500
 LONGEST_TARGET = 500
 
+# What a person at a terminal does not want to read between two pages.
+FOR_MACHINES = frozenset({"static", "kernel.http.health.live", "kernel.http.health.ready"})
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -50,6 +53,7 @@ class AccessLog:
     def __init__(self, *, on: bool, plain: bool = False, out: IO[str] | None = None) -> None:
         """Write to standard error unless told otherwise; `plain` for a person at a terminal."""
         self._on = on
+        self._plain = plain
         self._encode = _plain if plain else _as_json
         self._out = out or sys.stderr
         self._lines: list[AccessLine] = []
@@ -70,7 +74,7 @@ class AccessLog:
 
     def add(self, line: AccessLine) -> None:
         """Keep a line for the next writing."""
-        if self._on:
+        if self._on and not (self._plain and line.route in FOR_MACHINES):
             self._lines.append(line)
             if len(self._lines) >= FLUSH_LINES:
                 self.flush()
