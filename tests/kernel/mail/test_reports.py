@@ -183,9 +183,9 @@ async def test_the_text_of_sent_mail_goes_soon_in_production_and_later_elsewhere
         is_last_attempt=False,
     )  # fmt: skip
     assert await sweep_mail(context, Sweep()) == {"removed": 1 if mode == "production" else 0}
-    await _grow_old(database, "8 days")
-    await sweep_mail(context, Sweep())
-    assert await value(database, "select count(*) from kernel.mail") == 0
+    if mode == "development":
+        await _grow_old(database, "8 days")
+        assert await sweep_mail(context, Sweep()) == {"removed": 1}
 
 
 async def _grow_old(database: Database, age: str) -> None:
