@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -144,7 +143,6 @@ def test_a_start_that_is_stopped_half_way_leaves_no_server_behind(
     serving = bare_stoa.begin("serve", "firstspawn", "--port", 0)
     try:
         serving.until("Creating the database folder")
-        time.sleep(0.3)
         assert serving.stop(number) == code
         assert not (data / "servers.json").exists()
         findings = bare_stoa("doctor", "--json").json()
