@@ -19,7 +19,9 @@ from stoa.kernel.http.routes import Cached, get, post, put
 from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.ui.default_look import STOA
 
-TABLE = "create table if not exists things (id bigserial primary key, name text not null, price bigint not null default 0)"
+TABLE = (
+    "create table if not exists things (id bigserial primary key, name text not null, price bigint not null default 0)"
+)
 CANARY = "canary-7f3a-do-not-tell"
 
 INSERT = Query("insert into things (name, price) values (:name, :price) returning id", int, registered=False)

@@ -35,7 +35,9 @@ async def test_every_fault_is_told_to_programs_to_htmx_and_to_people(shop: SiteU
         assert "<html" not in fragment.text
 
         problem = await shop.get(f"/api/v1/fault/{code}", headers={"Accept": "application/problem+json"})
-        assert (problem.status_code, problem.headers["content-type"]) == (fault.status, "application/problem+json"), code
+        assert (problem.status_code, problem.headers["content-type"]) == (fault.status, "application/problem+json"), (
+            code
+        )
         assert problem.json() == {
             "type": "about:blank", "title": fault.message, "status": fault.status, "detail": fault.message,
             "instance": f"urn:request:{problem.headers['x-request-id']}", "code": code, "errors": [],
@@ -83,11 +85,15 @@ async def test_even_a_crash_of_the_error_page_gives_plain_words(
     monkeypatch.setattr(type(shop.runtime.renderer), "render", render)
     answer = await shop.get("/fault/CONFLICT", headers=HTML)
     assert answer.status_code == 500
-    assert answer.text == f"Something went wrong on our side. We have been told. Request {answer.headers['x-request-id']}."
+    assert (
+        answer.text == f"Something went wrong on our side. We have been told. Request {answer.headers['x-request-id']}."
+    )
     assert "error_page_crashed" in logged.getvalue()
 
 
-async def test_a_value_in_a_failing_statement_is_neither_told_nor_logged(shop: SiteUnderTest, logged: io.StringIO) -> None:
+async def test_a_value_in_a_failing_statement_is_neither_told_nor_logged(
+    shop: SiteUnderTest, logged: io.StringIO
+) -> None:
     answer = await shop.get(f"/api/v1/bad-sql/{CANARY}")
     assert (answer.status_code, CANARY in answer.text) == (500, False)
     assert "DivisionByZeroError" in logged.getvalue()

@@ -9,6 +9,7 @@ from pathlib import Path
 import brotli
 import httpx2
 
+from stoa.kernel.http.exchange import THEME_COOKIE
 from tests.harness.web import SiteUnderTest
 from tests.kernel.http.conftest import StartShop, run
 from tests.kernel.http.shop import NAME, RENAME
@@ -109,11 +110,11 @@ async def test_a_fault_is_never_kept(shop: SiteUnderTest) -> None:
 
 async def test_themes_fragments_and_queries_are_pages_of_their_own(shop: SiteUnderTest) -> None:
     plain = await shop.get("/kept")
-    dark = await shop.get("/kept", headers={"Cookie": "stoa_theme=dark"})
+    dark = await shop.get("/kept", headers={"Cookie": f"{THEME_COOKIE}=dark"})
     assert 'data-theme="dark"' in dark.text
     assert 'data-theme="dark"' not in plain.text
     assert (await shop.get("/kept")).text == plain.text
-    assert (await shop.get("/kept", headers={"Cookie": "stoa_theme=dark"})).text == dark.text
+    assert (await shop.get("/kept", headers={"Cookie": f"{THEME_COOKIE}=dark"})).text == dark.text
 
 
 async def test_a_kept_page_has_a_policy_of_its_own_each_time_and_no_nonce_inside(shop: SiteUnderTest) -> None:

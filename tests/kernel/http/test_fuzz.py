@@ -30,11 +30,28 @@ DRAFTS = st.fixed_dictionaries(
         "text": st.text(),
     },
 )
-BODIES = st.binary(max_size=200) | DRAFTS.map(lambda value: json.dumps(value).encode()) | JSON.map(lambda value: json.dumps(value).encode())
-QUERIES = st.text(max_size=60).map(lambda text: quote(text, safe="&=")) | st.binary(max_size=40).map(lambda raw: quote(raw, safe="&="))
+BODIES = (
+    st.binary(max_size=200)
+    | DRAFTS.map(lambda value: json.dumps(value).encode())
+    | JSON.map(lambda value: json.dumps(value).encode())
+)
+QUERIES = st.text(max_size=60).map(lambda text: quote(text, safe="&=")) | st.binary(max_size=40).map(
+    lambda raw: quote(raw, safe="&=")
+)
 HEADERS = st.dictionaries(
     st.sampled_from(
-        ["Accept", "If-None-Match", "Origin", "Cookie", "X-Request-ID", "X-Forwarded-For", "HX-Request", "Authorization", "Range", "Accept-Encoding"]
+        [
+            "Accept",
+            "If-None-Match",
+            "Origin",
+            "Cookie",
+            "X-Request-ID",
+            "X-Forwarded-For",
+            "HX-Request",
+            "Authorization",
+            "Range",
+            "Accept-Encoding",
+        ]
     ),
     st.text(st.characters(min_codepoint=33, max_codepoint=255, blacklist_characters="\x7f"), min_size=1, max_size=30),
     max_size=4,
@@ -47,7 +64,9 @@ async def test_no_input_ever_gives_a_5xx(shop: SiteUnderTest) -> None:
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(METHODS), st.sampled_from(PATHS), QUERIES, BODIES, st.sampled_from(KINDS), HEADERS)
     def attack(method: str, path: str, query: str, body: bytes, kind: str, headers: dict[str, str]) -> None:
-        raw = {name: value.encode("latin-1") for name, value in headers.items()} | {"Content-Type": kind.encode("latin-1")}
+        raw = {name: value.encode("latin-1") for name, value in headers.items()} | {
+            "Content-Type": kind.encode("latin-1")
+        }
         url = f"{path}?{query}" if query else path
         sent: Any = shop.request(method, url, content=body if method not in {"GET", "HEAD"} else None, headers=raw)
         answer = asyncio.run_coroutine_threadsafe(sent, loop).result()

@@ -33,7 +33,9 @@ def valkey_server() -> Iterator[ValkeyServer]:
 
 
 @pytest.fixture
-async def site(start_shop: StartShop, postgres_server: Postgres, valkey_server: ValkeyServer) -> AsyncIterator[SiteUnderTest]:
+async def site(
+    start_shop: StartShop, postgres_server: Postgres, valkey_server: ValkeyServer
+) -> AsyncIterator[SiteUnderTest]:
     name = f"t{uuid4().hex}"
     await postgres_server.sql(f"create database {name}")
     served = await start_shop(DATABASE_URL=postgres_server.url(name), VALKEY_URL=valkey_server.url, STOA_DEADLINE="4s")

@@ -13,7 +13,14 @@ TRUSTED = {"STOA_TRUSTED_PROXIES": "127.0.0.0/8,10.0.0.0/8"}
 
 
 async def test_an_unknown_host_is_told_so(shop: SiteUnderTest) -> None:
-    for host in ("evil.example", "shop.localhost.evil.example", "", "shop.localhost:x", "a" * 300, "shop.localhost@evil"):
+    for host in (
+        "evil.example",
+        "shop.localhost.evil.example",
+        "",
+        "shop.localhost:x",
+        "a" * 300,
+        "shop.localhost@evil",
+    ):
         answer = await shop.get("/api/v1/echo", headers={"Host": host})
         assert (answer.status_code, answer.json()["error"]["code"]) == (421, "UNKNOWN_HOST"), host
         assert "evil" not in answer.text
@@ -23,7 +30,9 @@ async def test_an_unknown_host_is_told_so(shop: SiteUnderTest) -> None:
 
 async def test_each_site_answers_under_its_own_host(start_site: StartSite) -> None:
     other = Site(name="inn", title="Inn", tagline="Beds.", look=STOA, features=())
-    site = await start_site(site=SHOP, others={"inn": other}, settings={"DATABASE_URL": "postgresql://localhost/{site}"})
+    site = await start_site(
+        site=SHOP, others={"inn": other}, settings={"DATABASE_URL": "postgresql://localhost/{site}"}
+    )
     assert (await site.get("/api/v1/echo")).status_code == 200
     assert (await site.get("/api/v1/echo", headers={"Host": "inn.localhost"})).status_code == 404
     door = await site.get("/", headers={"Host": "localhost"})
@@ -73,7 +82,10 @@ async def test_trusted_proxies_are_believed_as_far_as_they_reach(start_shop: Sta
 async def test_a_thousand_spoofed_addresses_share_one_limit(shop: SiteUnderTest) -> None:
     allowed = 0
     for number in range(1000):
-        spoofed = {"X-Forwarded-For": f"198.51.{number % 256}.{number // 256}", "Forwarded": f"for=198.51.100.{number % 256}"}
+        spoofed = {
+            "X-Forwarded-For": f"198.51.{number % 256}.{number // 256}",
+            "Forwarded": f"for=198.51.100.{number % 256}",
+        }
         allowed += (await shop.get("/api/v1/few", headers=spoofed)).status_code == 200
     assert allowed == 5
 
@@ -178,7 +190,10 @@ async def test_only_listed_origins_may_read_the_api(start_shop: StartShop) -> No
                 assert "access-control-allow-origin" not in evil.headers, (path, origin)
         if path.startswith("/api/"):
             assert "origin" in (await site.get(path)).headers["vary"]
-    assert "access-control-allow-origin" not in (await site.get("/form", headers={"Origin": "https://app.example"})).headers
+    assert (
+        "access-control-allow-origin"
+        not in (await site.get("/form", headers={"Origin": "https://app.example"})).headers
+    )
 
 
 async def test_files_have_addresses_for_ever_and_no_others(shop: SiteUnderTest) -> None:
@@ -198,7 +213,14 @@ async def test_files_have_addresses_for_ever_and_no_others(shop: SiteUnderTest) 
     for answer in (plain, same):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in answer.headers
-    for wrong in ("/static/", "/static/../pyproject.toml", "/static/%2e%2e/x", style + "x", style.upper(), "/static//" + style):
+    for wrong in (
+        "/static/",
+        "/static/../pyproject.toml",
+        "/static/%2e%2e/x",
+        style + "x",
+        style.upper(),
+        "/static//" + style,
+    ):
         assert (await shop.get(wrong)).status_code == 404, wrong
 
 

@@ -50,7 +50,9 @@ async def flood(site: SiteUnderTest, first: bytes, chunk: bytes, times: int) -> 
 
 
 async def test_a_body_that_is_announced_too_large_is_refused_before_it_comes(shop: SiteUnderTest) -> None:
-    announced = head(shop, "POST /api/v1/things HTTP/1.1", "Content-Type: application/json", "Content-Length: 100000000")
+    announced = head(
+        shop, "POST /api/v1/things HTTP/1.1", "Content-Type: application/json", "Content-Length: 100000000"
+    )
     answer, sent = await flood(shop, announced, b"x" * 65536, 1600)
     assert status_of(answer) == 413
     assert b"connection: close" in answer
@@ -165,7 +167,9 @@ async def test_ambiguous_framing_is_refused(shop: SiteUnderTest) -> None:
         ("Transfer-Encoding: chunked, identity",),
         ("X-Bad\r\n folded: yes",),
     ):
-        answer = await shop.raw(head(shop, line, "Content-Type: application/json", "Connection: close", *headers) + b"0\r\n\r\n")
+        answer = await shop.raw(
+            head(shop, line, "Content-Type: application/json", "Connection: close", *headers) + b"0\r\n\r\n"
+        )
         assert status_of(answer) in {400, 413}, (headers, answer[:200])
     broken = head(shop, line, "Content-Type: application/json", "Transfer-Encoding: chunked") + b"zz\r\n"
     assert statuses(await shop.raw(broken)) == [400]
@@ -195,7 +199,15 @@ async def test_a_client_that_asks_before_it_sends_is_told_to_go_on(shop: SiteUnd
 
 
 async def test_head_answers_as_get_does_without_a_body(shop: SiteUnderTest) -> None:
-    mine = {"date", "x-request-id", "ratelimit", "ratelimit-remaining", "ratelimit-reset", "content-security-policy", "set-cookie"}
+    mine = {
+        "date",
+        "x-request-id",
+        "ratelimit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+        "content-security-policy",
+        "set-cookie",
+    }
     for path in ("/api/v1/large", "/api/v1/echo", "/form", "/kept", "/nowhere", "/health", "/api/v1/stream"):
         for encoding in ("identity", "gzip", "br", "zstd"):
             full = await shop.get(path, headers={"Accept-Encoding": encoding, "Accept": "text/html"})
@@ -203,7 +215,9 @@ async def test_head_answers_as_get_does_without_a_body(shop: SiteUnderTest) -> N
             assert (bare.status_code, bare.content) == (full.status_code, b""), path
             assert {*bare.headers} - mine == {*full.headers} - mine - {"transfer-encoding"}
             if path != "/api/v1/echo":
-                own = mine | ({"content-length"} if encoding != "identity" else set())  # a nonce compresses now so, now so
+                own = mine | (
+                    {"content-length"} if encoding != "identity" else set()
+                )  # a nonce compresses now so, now so
                 same = {name: value for name, value in bare.headers.items() if name not in own}
                 assert same == {name: full.headers[name] for name in same}, path
 

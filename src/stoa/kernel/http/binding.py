@@ -22,7 +22,7 @@ type Pick = Callable[["Exchange", bytes], Any]
 
 MOST_QUERY_FIELDS = 60
 MOST_FORM_FIELDS = 500
-LONGEST_PATH_PART = 500
+LONGEST_PATH_PART = 4000
 CSRF_FIELD = "csrf_token"
 
 

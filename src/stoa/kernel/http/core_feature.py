@@ -3,7 +3,7 @@
 from stoa.kernel import core_jobs, mail, receipts
 from stoa.kernel.feature import Feature
 
-from . import api_documents, dev_pages, health, mail_hook
+from . import api_documents, dev_pages, files_routes, health, mail_hook, shield_routes
 
 
 def core_feature() -> Feature:
@@ -11,7 +11,14 @@ def core_feature() -> Feature:
     return Feature(
         name="core",
         package="stoa.kernel",
-        routes=(*health.ROUTES, *api_documents.ROUTES, *dev_pages.ROUTES, *mail_hook.ROUTES),
+        routes=(
+            *health.ROUTES,
+            *api_documents.ROUTES,
+            *dev_pages.ROUTES,
+            *files_routes.ROUTES,
+            *mail_hook.ROUTES,
+            *shield_routes.ROUTES,
+        ),
         jobs=(*core_jobs.JOBS, *mail.MAIL_JOBS),
         crons=(*core_jobs.CRONS, mail.SWEEP_CRON, receipts.SWEEP_CRON),
         personal=mail.PERSONAL,

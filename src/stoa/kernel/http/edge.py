@@ -8,7 +8,7 @@ then the site's own routes.
 import asyncio
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,6 +19,7 @@ from stoa.kernel.errors import Fault, Forbidden, MethodNotAllowed, NotFound, Uri
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
 from stoa.kernel.observability.metrics import Metrics
+from stoa.kernel.shield import Shield
 
 from .address import Proxies
 from .at_once import CYCLE, send_now
@@ -29,16 +30,6 @@ from .fault_views import render_fault
 from .files import answer_static
 from .finish import Finished, page_parts, send_finished
 from .site_app import SiteApp, crashed, fault_of
-
-
-class Admission(Protocol):
-    """Who may come in at all."""
-
-    def admit(self, exchange: Exchange) -> None:
-        """Raise when this address is held back."""
-
-    def note(self, exchange: Exchange, fault: Fault) -> None:
-        """Learn from a refusal."""
 
 
 log = structlog.get_logger(__name__)
@@ -59,7 +50,7 @@ class Edge:
         proxies: Proxies,
         metrics: Metrics,
         access_log: AccessLog,
-        shield: Admission | None = None,
+        shield: Shield | None = None,
     ) -> None:
         """Serve `sites` by host name; `fallback` renders what concerns none of them."""
         self._sites = dict(sites)
@@ -72,6 +63,9 @@ class Edge:
 
     async def start(self) -> None:
         """Begin to hear what other processes drop from their caches."""
+        if self._shield is not None:
+            await self._shield.start()
+            self._metrics.add_source(self._shield.readings)
         for app in self._apps():
             await app.pages.store.start()
             app.runtime.metrics.add_source(app.pages.store.readings)
@@ -81,6 +75,8 @@ class Edge:
         for app in self._apps():
             await app.limiter.close()
             await app.pages.store.close()
+        if self._shield is not None:
+            await self._shield.close()
 
     def _apps(self) -> list[SiteApp]:
         return list(dict.fromkeys([*self._sites.values(), self._fallback]))
@@ -97,9 +93,11 @@ class Edge:
         cycle = scope[CYCLE]
         if scope["method"] not in READING or cycle.flow.write_paused:
             return False
+        if self._shield is not None and not self._shield.idle:
+            return False
         exchange = Exchange(scope, None, None)
         try:
-            self._admit(exchange)
+            self._identify(exchange)
             page = exchange.app.pages.find(exchange)
             if page is None:
                 return False
@@ -134,7 +132,7 @@ class Edge:
             raise
         except Exception as error:
             if exchange.started:  # the client sees that the answer is not whole: the server cuts the connection
-                log.exception("answer_broke_off", path=exchange.path, route=exchange.route_name)
+                log.exception("answer_broke_off", path=exchange.shown_path, route=exchange.route_name)
                 return CLIENT_GONE
             exchange.answer_headers.clear()
             return await send_finished(exchange, self._fault(exchange, error))
@@ -195,16 +193,16 @@ class Edge:
         if isinstance(fault, MethodNotAllowed):
             fault.headers.setdefault("Allow", exchange.app.allowed_methods(exchange).decode())
         if fault is None:
-            log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
+            log.error("request_crashed", path=exchange.shown_path, route=exchange.route_name, exc_info=error)
             fault = Fault()
         elif fault is not error and fault.status >= 500:
-            log.warning("request_failed", path=exchange.path, code=fault.code, cause=repr(error))
+            log.warning("request_failed", path=exchange.shown_path, code=fault.code, cause=repr(error))
         if self._shield is not None:
             self._shield.note(exchange, fault)
         try:
             return render_fault(exchange, fault)
         except Exception:
-            log.exception("error_page_crashed", path=exchange.path)
+            log.exception("error_page_crashed", path=exchange.shown_path)
             return crashed(exchange)
 
     def _record(self, exchange: Exchange, status: int) -> None:

@@ -61,7 +61,8 @@ class Endpoint:
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()
         self.writes = self.binding.database is Write
-        self.safe = route.method in _SAFE
+        self.guarded = route.method not in _SAFE and not route.csrf_exempt_because
+        self.reads_body = route.method not in _SAFE and not route.takes_stream
         self.status = route.status or 200
         if self.binding.database is not None and app.database is None:
             message = f"{self.name} wants a database, and this app has none."
@@ -82,16 +83,18 @@ class Endpoint:
     async def _answer(self, exchange: "Exchange") -> Finished | Page:
         await self.app.authenticate(exchange)
         await self._limit(exchange)
-        if not self.safe:
+        if self.guarded:
             check_origin(exchange, self.route)
         if self.check is not None:
             self.check(exchange)
         body = b""
-        if not self.safe:
+        if self.reads_body:
             body = await read_body(exchange, self.body_limit, self.body_seconds)
             check_token(exchange, self.route, body)
         if self.route.cached is not None and exchange.actor.id is None and is_anonymous(exchange):
-            return await self.app.pages.get(exchange, self)
+            return await self.app.pages.get(exchange, self)  # made from the primary: many will read it
+        if self.app.own_writes is not None:
+            return await self.app.own_writes.enclose(exchange, lambda: self.produce(exchange, body))
         return await self.produce(exchange, body)
 
     async def produce(self, exchange: "Exchange", body: bytes = b"") -> Finished:

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from stoa.kernel.observability.redaction import MASK
+
 from .actor import ANONYMOUS, Actor
 from .at_once import CYCLE, send_at_once
 from .head import take_apart
@@ -30,6 +32,7 @@ _process_prefix = os.urandom(6).hex()
 _counter = itertools.count(1)
 
 LONGEST_COOKIE_HEADER = 8192
+_SECRET_PARTS = frozenset({"code", "secret", "token"})
 THEME_COOKIE = "theme"
 
 
@@ -96,7 +99,16 @@ class Exchange:
     def shown_target(self) -> str:
         """Path and query for the log, in which nothing needs to be quoted."""
         query = self.scope["query_string"]
-        return f"{self.path}?{query.decode('latin-1')}" if query else self.path
+        path = self.shown_path if self.path_params else self.path
+        return f"{path}?{query.decode('latin-1')}" if query else path
+
+    @property
+    def shown_path(self) -> str:
+        """The path without what whoever knows it may do something with."""
+        path = self.path
+        for name in _SECRET_PARTS & self.path_params.keys():
+            path = path.replace(str(self.path_params[name]), MASK)
+        return path
 
     @property
     def target(self) -> str:

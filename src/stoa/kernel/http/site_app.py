@@ -1,6 +1,7 @@
 """One site, ready to answer: its routes in a Litestar app, its database, its face."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from litestar import Litestar
@@ -15,6 +16,7 @@ from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
 from stoa.kernel.feature import Feature, SearchBox, Site
 from stoa.kernel.limits import Limiter
 from stoa.kernel.runtime import Runtime
+from stoa.kernel.shield import Shield
 from stoa.ui.render import Link, Page
 
 from .csrf import csrf_token
@@ -23,6 +25,7 @@ from .exchange import Exchange
 from .finish import Finished
 from .finished_pages import FinishedPages
 from .headers import security_headers
+from .own_writes import OwnWrites
 from .routes import PATH_PARAMETER
 from .settings import HttpSettings
 
@@ -37,7 +40,13 @@ class SiteApp:
     """What answers for one site. Made once per process."""
 
     def __init__(
-        self, site: Site, runtime: Runtime, *, core: tuple[Feature, ...] = (), limiter: Limiter | None = None
+        self,
+        site: Site,
+        runtime: Runtime,
+        *,
+        core: tuple[Feature, ...] = (),
+        limiter: Limiter | None = None,
+        shield: Shield | None = None,
     ) -> None:
         """Work everything out that a request will need; refuse a wrong declaration."""
         config = runtime.config
@@ -46,6 +55,7 @@ class SiteApp:
         self.http = config.for_site(site.name, HttpSettings)
         self.database = runtime.databases.get(site.name)
         self.renderer = runtime.renderer
+        self.shield = shield
         self.limiter = limiter or Limiter(runtime.valkey, site.name)
         self.features = (*core, *site.features)
         self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
@@ -59,6 +69,8 @@ class SiteApp:
         self._search = site.search or SearchBox("", "")
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
         self.session_cookie = self.cookie_name(SESSION_COOKIE)
+        has_replica = self.database is not None and self.database.replica is not None
+        self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.litestar = _litestar(self.endpoints)
@@ -148,9 +160,9 @@ class SiteApp:
         """Say whether scripts of another origin may call the API."""
         return origin in self.http.cors_origins or "*" in self.http.cors_origins
 
-    def signed(self, value: str, purpose: str) -> str:
+    def signed(self, value: str, purpose: str, ttl: timedelta | None = None) -> str:
         """Sign a value that a client keeps for us."""
-        return sign(self.keys, value, purpose)
+        return sign(self.keys, value, purpose, ttl)
 
     def unsigned(self, text: str, purpose: str) -> str | None:
         """Give back a value that we signed; None when we did not."""
