@@ -1,5 +1,10 @@
-"""Rows by the hundred thousand, and a value for every filter: what the plans of listings are looked at with."""
+"""Rows by the hundred thousand, and a value for every filter: what the plans of listings are looked at with.
 
+A site may keep its own in `tests/sites/SITE/big_tables.py`, under the same two names.
+"""
+
+import importlib
+from pathlib import Path
 from typing import Any
 
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -71,3 +76,8 @@ BIG_TABLES: dict[str, str] = {
         analyze boats
     """,
 }
+
+for _path in sorted(Path(__file__).parents[1].glob("sites/*/big_tables.py")):
+    _own = importlib.import_module(f"tests.sites.{_path.parent.name}.big_tables")
+    SAMPLES.update(_own.SAMPLES)
+    BIG_TABLES.update(_own.BIG_TABLES)
