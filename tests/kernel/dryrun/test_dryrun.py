@@ -29,7 +29,7 @@ from stoa.kernel.dryrun import (
     make_plan,
     undo_plan,
 )
-from stoa.kernel.dryrun.service import MOST_ROWS
+from stoa.kernel.dryrun.plans import MOST_ROWS
 from stoa.kernel.dryrun.sweep import Sweep, sweep_plans
 from stoa.kernel.errors import Malformed
 from stoa.kernel.jobs import JobContext

@@ -21,7 +21,7 @@ from .faults import (
     TooLateToUndo,
     TooManyRows,
 )
-from .service import Applied, Plan, apply_plan, find_plan, make_plan, undo_plan
+from .plans import Applied, Plan, apply_plan, find_plan, make_plan, undo_plan
 from .sweep import SWEEP_CRON
 
 __all__ = [
