@@ -19,6 +19,7 @@ from stoa.kernel.errors import Fault, Forbidden, MethodNotAllowed, NotFound, Uri
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
 from stoa.kernel.observability.metrics import Metrics
+from stoa.kernel.observability.traces import Tracing
 from stoa.kernel.shield import Shield
 
 from .address import Proxies
@@ -37,6 +38,7 @@ log = structlog.get_logger(__name__)
 LONGEST_TARGET = 8192
 CLIENT_GONE = 499
 READING = frozenset({"GET", "HEAD"})
+LOOKED_UP = "stoa.looked_up"
 
 
 class Edge:
@@ -51,6 +53,7 @@ class Edge:
         metrics: Metrics,
         access_log: AccessLog,
         shield: Shield | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         """Serve `sites` by host name; `fallback` renders what concerns none of them."""
         self._sites = dict(sites)
@@ -59,6 +62,7 @@ class Edge:
         self._metrics = metrics
         self._access_log = access_log
         self._shield = shield
+        self._tracing = tracing
         self.running = 0
 
     async def start(self) -> None:
@@ -77,6 +81,8 @@ class Edge:
             await app.pages.store.close()
         if self._shield is not None:
             await self._shield.close()
+        if self._tracing is not None:
+            await self._tracing.close()
 
     def _apps(self) -> list[SiteApp]:
         return list(dict.fromkeys([*self._sites.values(), self._fallback]))
@@ -84,7 +90,12 @@ class Edge:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request or a socket."""
         if scope["type"] == "http":
-            await self._http(Exchange(scope, receive, send))
+            exchange = scope.pop(LOOKED_UP, None)
+            if exchange is None:
+                await self._http(Exchange(scope, receive, send), looked_up=False)
+            else:
+                exchange.receive, exchange.send = receive, send
+                await self._http(exchange, looked_up=True)
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
 
@@ -100,6 +111,7 @@ class Edge:
             self._identify(exchange)
             page = exchange.app.pages.find(exchange)
             if page is None:
+                scope[LOOKED_UP] = exchange  # its task goes on from here
                 return False
             exchange.answer_headers += cors_headers(exchange)
             status, head, body = page_parts(exchange, page)
@@ -109,12 +121,14 @@ class Edge:
         self._record(exchange, status)
         return True
 
-    async def _http(self, exchange: Exchange) -> None:
+    async def _http(self, exchange: Exchange, *, looked_up: bool) -> None:
         self.running += 1
         current.set(exchange)
+        if self._tracing is not None:
+            exchange.traced = self._tracing.begin(self._parent_of(exchange))
         status = CLIENT_GONE
         try:
-            status = await self._send(exchange, await self._answer(exchange))
+            status = await self._send(exchange, await self._answer(exchange, looked_up=looked_up))
         except ClientGone:
             pass
         finally:
@@ -138,13 +152,16 @@ class Edge:
             return await send_finished(exchange, self._fault(exchange, error))
         return status
 
-    async def _answer(self, exchange: Exchange) -> Finished | Page:
+    async def _answer(self, exchange: Exchange, *, looked_up: bool) -> Finished | Page:
         try:
-            self._admit(exchange)
+            if not looked_up:
+                self._identify(exchange)
+            if self._shield is not None:
+                self._shield.admit(exchange)
             if exchange.path.startswith("/static/"):
                 return answer_static(exchange)
             app = exchange.app
-            kept = app.pages.find(exchange)
+            kept = None if looked_up else app.pages.find(exchange)
             if kept is not None:
                 return kept
             if exchange.method == "OPTIONS":
@@ -155,11 +172,6 @@ class Edge:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
             return self._fault(exchange, error)
-
-    def _admit(self, exchange: Exchange) -> None:
-        self._identify(exchange)
-        if self._shield is not None:
-            self._shield.admit(exchange)
 
     def _identify(self, exchange: Exchange) -> None:
         """Find the site, the client's address and the request's id."""
@@ -225,6 +237,21 @@ class Edge:
                 actor=str(exchange.actor.id) if exchange.actor.id is not None else None,
             )
         )
+
+        if exchange.traced is not None and self._tracing is not None:
+            name = f"{exchange.method} {exchange.route_name or 'none'}"
+            known: dict[str, str | int] = {
+                "http.request.method": exchange.method,
+                "http.route": exchange.route_name,
+                "stoa.site": site,
+                "stoa.request_id": exchange.request_id,
+            }
+            self._tracing.end(exchange.traced, name, status, known)
+
+    def _parent_of(self, exchange: Exchange) -> bytes | None:
+        """Believe our own proxies alone: a stranger could have everything traced."""
+        peer = exchange.scope["client"][0] if exchange.scope.get("client") else ""
+        return exchange.headers.get(b"traceparent") if self._proxies.trusts(peer) else None
 
     async def _websocket(self, scope: Any, receive: Any, send: Any) -> None:
         """Let a socket in when it comes from our own pages; browsers send the origin, and cannot be made to lie."""
