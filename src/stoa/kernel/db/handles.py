@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import structlog
 
+from stoa.kernel.observability.traces import QuerySpan, QuerySpans
+
 if TYPE_CHECKING:
     from .pool import Connection, Pool
     from .query import Query
@@ -27,13 +29,14 @@ class Read:
     The pool behind it is opened with `default_transaction_read_only`, so that a mistake is refused by PostgreSQL.
     """
 
-    __slots__ = ("_pool", "queries", "seconds")
+    __slots__ = ("_pool", "queries", "seconds", "spans")
 
     def __init__(self, pool: "Pool") -> None:
         """Count from nothing: `queries` and `seconds` are shown in `Server-Timing` and asserted in tests."""
         self._pool = pool
         self.queries = 0
         self.seconds = 0.0
+        self.spans: QuerySpans | None = None
 
     async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
         """Run a query and give its rows."""
@@ -57,6 +60,8 @@ class Read:
         self.queries += 1
         self.seconds += seconds
         query.timing.observe(seconds)
+        if self.spans is not None:
+            self.spans.append(QuerySpan(query.name, perf_counter() - seconds, seconds))
         if seconds >= self._pool.slow_seconds:
             log.warning(SLOW_QUERY, query=query.name, milliseconds=round(seconds * 1000, 1))
 

@@ -42,7 +42,7 @@ async def show_mailbox(request: Exchange, query: MailboxQuery) -> View | Reply[l
         message = "Each site has a mailbox of its own. Open /dev/mailbox under the site's own host name."
         raise NotFound(message)
     runtime = app.runtime
-    mailer = mail.open_mailer(runtime.config, runtime.keys, runtime.outgoing, app.site)
+    mailer = mail.open_mailer(runtime.config, runtime.keys, runtime.outgoing, app.site, origin=app.origin_of(request))
     messages = await mail.list_mailbox(app.database.read(), mailer, to=query.to)
     if JSON in request.header("accept"):
         return Reply(messages, headers=_VARY)

@@ -104,7 +104,7 @@ class Endpoint:
             return await self._write(exchange, arguments)
         kind = self.binding.database
         if kind is not None:
-            exchange.db = arguments["db"] = (
+            arguments["db"] = exchange.use(
                 self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
             )
         return self.finish(exchange, await self.route.handler(**arguments))
@@ -126,8 +126,7 @@ class Endpoint:
         for attempt in range(1, attempts + 1):
             try:
                 async with self.app.require_database().write() as tx:
-                    exchange.db = tx
-                    value = await self.route.handler(db=tx, **arguments)
+                    value = await self.route.handler(db=exchange.use(tx), **arguments)
                     return self.finish(exchange, value)
             except RETRYABLE:
                 if attempt == attempts:

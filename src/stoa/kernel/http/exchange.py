@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from stoa.kernel.db import Read
     from stoa.kernel.limits import Verdict
+    from stoa.kernel.observability.traces import Traced
 
     from .site_app import SiteApp
 
@@ -48,6 +49,7 @@ class Exchange:
     route_name = ""
     path_params: "Mapping[str, str]" = MappingProxyType({})
     db: "Read | None" = None
+    traced: "Traced | None" = None
     limit_lines = b""
     by_cookie = False
     cookies_read: dict[str, str] | None = None
@@ -133,6 +135,13 @@ class Exchange:
         """Whether the client is known to have left; only our own protocol tells before something is received."""
         cycle = self.scope.get(CYCLE)
         return cycle is not None and cycle.disconnected
+
+    def use[T: Read](self, db: "T") -> "T":
+        """Answer with this handle."""
+        self.db = db
+        if self.traced is not None:
+            db.spans = self.traced.queries
+        return db
 
     def say_limits(self, verdict: "Verdict") -> None:
         """Tell in the answer how the limits stand."""

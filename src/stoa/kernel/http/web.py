@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.feature import Feature, Site
+from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.observability.traces import open_tracing
 from stoa.kernel.runtime import Runtime
 from stoa.kernel.shield import Shield, ShieldSettings
 from stoa.ui.default_look import STOA
@@ -31,6 +33,7 @@ def build_edge(runtime: Runtime, *, core: tuple[Feature, ...], landing: Feature)
         metrics=runtime.metrics,
         access_log=runtime.access_log,
         shield=shield,
+        tracing=open_tracing(runtime.config[ObservabilitySettings]),
     )
 
 
