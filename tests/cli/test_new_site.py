@@ -31,7 +31,8 @@ def copied(stoa: Stoa, tmp_path: Path) -> Path:
         shutil.copytree(ROOT / "tests" / name, tree / "tests" / name, ignore=CACHES)
     (tree / "tests" / "sites").mkdir()
     shutil.copy(ROOT / "tests" / "conftest.py", tree / "tests")
-    shutil.copy(ROOT / "pyproject.toml", tree)
+    for name in ("pyproject.toml", ".squawk.toml"):
+        shutil.copy(ROOT / name, tree)
     stoa.environ["PYTHONPATH"] = str(tree / "src")
     stoa.environ.pop("COLUMNS")
     return tree

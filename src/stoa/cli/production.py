@@ -30,7 +30,7 @@ def _thoughts(config: Config) -> Iterator[Finding]:
         sentence = "DATABASE_URL is not set: the embedded PostgreSQL serves this machine alone, without a replica."
         yield Finding("warn", sentence, "Fine for one machine with backups; otherwise name a server of its own.")
     if not config[ValkeySettings].url:
-        sentence = "VALKEY_URL is not set: limits and sessions live in the embedded Valkey, on this machine alone."
+        sentence = "VALKEY_URL is not set: limits, blocks and caches live in the embedded one, on this machine."
         yield Finding("warn", sentence, "Fine for one machine; several machines need one Valkey together.")
     if config[StorageSettings].url.startswith("file:"):
         sentence = "STORAGE_URL is local: files lie on this machine, and `stoa backup` copies them."
