@@ -112,7 +112,7 @@ def mailer_for(url: str, *, outgoing: Outgoing | None = None, **settings: str) -
     """Make the mailer of a site that sends through this address."""
     config = load_config({"MAIL_URL": url, "MAIL_FROM": SENDER, "MAIL_TIMEOUT": "5s", **settings})
     folder = Path(__file__).parent / "letters"
-    return make_mailer(config, KEYS, outgoing or Outgoing(OutgoingSettings()), "sample", STOA, [folder])
+    return make_mailer(config, KEYS, outgoing or Outgoing(OutgoingSettings()), STOA, [folder])
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ async def test_programs_read_the_mailbox_as_json(start_site: StartSite) -> None:
     assert newest["subject"] == "FirstSpawn can send mail"
     assert "<b>Bob</b>" in newest["text"]
     assert "&lt;b&gt;Bob&lt;/b&gt;" in newest["html"]
-    assert newest["links"] == ["http://firstspawn.localhost:8000"]
+    assert newest["links"] == [site.origin]
 
 
 async def test_the_mailbox_can_be_asked_for_one_address(start_site: StartSite) -> None:

@@ -1,7 +1,7 @@
 """What a worker needs to write and send one site's mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -82,20 +82,23 @@ class Mailer:
 
 
 def make_mailer(
-    config: Config, keys: Keyring, outgoing: Outgoing, name: str, look: Look, folders: Sequence[Path] = ()
+    config: Config, keys: Keyring, outgoing: Outgoing, look: Look, folders: Sequence[Path] = (), *, origin: str = ""
 ) -> Mailer:
-    """Put a mailer together for a site of that name and look."""
+    """Put a mailer together for the site of that look; `keys` are the site's."""
+    name = look.name
     settings = config.for_site(name, MailSettings)
-    origin = config.for_site(name, CoreSettings).origin.replace("{site}", name) or f"http://{name}.localhost:8000"
+    public = config.for_site(name, CoreSettings).origin.replace("{site}", name)
+    address = (origin or public or f"http://{name}.localhost:8000").rstrip("/")
     sender = _sender_or_none(settings.sender) or Sender(look.title, f"no-reply@{name}.localhost")
-    composer = Composer(look, origin.rstrip("/"), folders)
+    composer = Composer(look, address, folders)
     return Mailer(keys=keys, settings=settings, sender=sender, outgoing=outgoing, composer=composer)
 
 
-def open_mailer(config: Config, keys: Keyring, outgoing: Outgoing, site: Site) -> Mailer:
-    """Make the mailer of a site; `keys` are the installation's."""
+def open_mailer(config: Config, keys: Keyring, outgoing: Outgoing, site: Site, *, origin: str = "") -> Mailer:
+    """Make the mailer of a site; `keys` are the installation's. Without `origin` mail names the one that is set."""
     folders = [folder for feature in site.features if (folder := feature.folder / "mail").is_dir()]
-    return make_mailer(config, keys.for_site(site.name), outgoing, site.name, site.look, folders)
+    look = replace(site.look, name=site.name)
+    return make_mailer(config, keys.for_site(site.name), outgoing, look, folders, origin=origin)
 
 
 def _sender_or_none(text: str) -> Sender | None:
