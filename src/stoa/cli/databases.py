@@ -25,7 +25,9 @@ async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses:
         url = database_url(config, name, len(sites) > 1, addresses)
         if not config.production:
             await create_database_if_missing(url)
-            await migrate(url, migrations_of(site), say=say)
+            ran = await migrate(url, migrations_of(site))
+            if ran:
+                say(f"{site.title}: {len(ran)} migrations ran.")
             continue
         database = Database(url, config.for_site(name, DatabaseSettings))
         try:
