@@ -9,7 +9,7 @@ from stoa.kernel.clock import now
 from stoa.kernel.crypto import lookup_hash, lookup_hashes
 from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import Cron, Job, JobContext
-from stoa.kernel.receipts import Delivery, Handover, Receipt, Refused
+from stoa.kernel.receipts import Delivery, Handover, Receipt, Refused, kept_words
 
 from . import queries
 from .boxes import SUPPRESSED, SUPPRESSION
@@ -50,7 +50,7 @@ async def _suppress(ctx: JobContext, mailer: Mailer, address: str, detail: str) 
         address=SUPPRESSED.seal(mailer.keys, address, row_id),
         address_hash=lookup_hash(mailer.keys, address, SUPPRESSION),
         reason="bounce",
-        detail=detail[:300],
+        detail=kept_words(detail, address),
     )
 
 

@@ -1,7 +1,6 @@
 """Handing a mail to Resend's API."""
 
 from datetime import timedelta
-from email.utils import formataddr
 
 import msgspec
 
@@ -58,12 +57,8 @@ def _body(message: Message) -> dict[str, object]:
 
 def _shown(sender: Sender) -> str:
     """Write a sender as an API of JSON takes it: letters of every kind may stand in it as they are."""
-    return formataddr((sender.name, sender.address), charset="utf-8") if sender.name.isascii() else _quoted(sender)
-
-
-def _quoted(sender: Sender) -> str:
     name = sender.name.replace("\\", "").replace('"', "")
-    return f'"{name}" <{sender.address}>'
+    return f'"{name}" <{sender.address}>' if name else sender.address
 
 
 def _explained(answer: Answer) -> Handover:

@@ -8,7 +8,7 @@ import msgspec
 from stoa.kernel.crypto import Keyring, lookup_hash, lookup_hashes
 from stoa.kernel.db import Read, Write, as_json
 from stoa.kernel.ids import new_id
-from stoa.kernel.receipts import Refused
+from stoa.kernel.receipts import Refused, kept_words
 
 from . import queries
 from .address import BadAddress, normalise_address
@@ -20,7 +20,7 @@ from .template import Letter, Template
 
 MAILBOX_LIMIT = 100
 LIST_LIMIT = 500
-DETAIL_LIMIT = 300
+_AFTER_THE_OTHERS = -1  # whoever waits for a link to sign in waits behind no newsletter
 
 
 class CheckMail(msgspec.Struct, frozen=True):
@@ -83,7 +83,14 @@ async def send[C: msgspec.Struct](
         unsubscribe_url=_checked_url(unsubscribe_url),
     )
     mail_id = new_id()
-    opened = await MAIL.open(tx, key=key or str(mail_id), recipient=address, about=template.name, receipt_id=mail_id)
+    opened = await MAIL.open(
+        tx,
+        key=key or str(mail_id),
+        recipient=address,
+        about=template.name,
+        receipt_id=mail_id,
+        priority=_AFTER_THE_OTHERS if template.unsubscribable else 0,
+    )
     if opened.is_new:
         box = LETTER.seal(keys, as_json(letter), mail_id)
         await queries.INSERT.run(tx, id=mail_id, template=template.name, letter=box)
@@ -114,7 +121,7 @@ async def add_suppression(tx: Write, keys: Keyring, address: str, reason: Suppre
             address=SUPPRESSED.seal(keys, plain, row_id),
             address_hash=lookup_hash(keys, plain, SUPPRESSION),
             reason=reason,
-            detail=detail[:DETAIL_LIMIT],
+            detail=kept_words(detail, plain),
         )
     )
 
