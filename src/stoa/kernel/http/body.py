@@ -25,6 +25,11 @@ async def read_body(exchange: "Exchange", limit: int, seconds: float) -> bytes:
             raise Malformed(message, headers=CLOSE)
         if int(declared) > limit:
             raise _too_large(limit)
+    arrived = exchange.arrived_body()
+    if arrived is not None:  # most bodies come with their head, and there is nothing to wait for
+        if len(arrived) > limit:
+            raise _too_large(limit)
+        return arrived
     try:
         async with asyncio.timeout(seconds):
             return await _collect(exchange, limit)

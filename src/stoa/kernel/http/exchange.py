@@ -147,6 +147,15 @@ class Exchange:
         """Tell in the answer how the limits stand."""
         self.limit_lines = limit_lines(verdict)
 
+    def arrived_body(self) -> bytes | None:
+        """Take the whole body where it has arrived already; None where it must be waited for."""
+        cycle = self.scope.get(CYCLE)
+        if cycle is None or cycle.more_body or cycle.disconnected or cycle.waiting_for_100_continue:
+            return None
+        body = bytes(cycle.body)
+        cycle.body = bytearray()
+        return body
+
     async def send_whole(self, status: int, head: bytes, body: bytes) -> None:
         """Send an answer that is complete: at once where our own protocol serves, in ASGI's two messages elsewhere."""
         self.started = True
