@@ -32,7 +32,6 @@ from .files import answer_static
 from .finish import Finished, page_parts, send_finished
 from .site_app import SiteApp, crashed, fault_of
 
-
 log = structlog.get_logger(__name__)
 
 LONGEST_TARGET = 8192

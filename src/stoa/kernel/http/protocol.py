@@ -12,6 +12,7 @@ from .headers import security_headers
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
 LINGER_SECONDS = 5.0
+LEAVING_SECONDS = 0.5
 _AROUND_A_HEADER = len(b": \r\n")
 
 
@@ -43,6 +44,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_open = True
         self._deaf = False
+        self._leaving = False
         self._reading = False
         self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -94,6 +96,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """Begin an answer; while bytes are still being read, only note that it is due."""
         cycle.scope[CYCLE] = cycle
+        if self._leaving:
+            cycle.keep_alive = False
         if self._reading:
             self._due = (cycle, app)
         else:
@@ -108,6 +112,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
         """Refuse what is no HTTP in the shape of every other refusal."""
         self._refuse(_MALFORMED)
+
+    def shutdown(self) -> None:
+        """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
+        self._leaving = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(LEAVING_SECONDS, self._leave)
+        else:
+            super().shutdown()
+
+    def _leave(self) -> None:
+        if (self.cycle is None or self.cycle.response_complete) and not self._head_bytes:
+            self.transport.close()
 
     def linger(self) -> None:
         """Say that nothing more comes, and let the client read that.
