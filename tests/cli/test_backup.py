@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stoa.kernel.crypto import new_root
+
 from .conftest import Databases, Stoa, ask
 
 
@@ -220,7 +222,7 @@ async def test_a_newer_schema_and_another_site_are_refused(filled: Stoa, databas
 
 
 def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: Stoa, tmp_path: Path) -> None:
-    old, new = filled("keys", "new").out.strip(), filled("keys", "new").out.strip()
+    old, new = new_root(), new_root()
     assert filled("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     folder = backed_up(filled, tmp_path, STOA_KEYS=old)
     name = old.partition(":")[0]

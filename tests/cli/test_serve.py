@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 from tests.kernel.embedded.conftest import remove_servers
 
@@ -50,7 +51,7 @@ def production(stoa: Stoa) -> dict[str, str]:
     return {
         "STOA_MODE": "production",
         "STOA_ORIGIN": "https://{site}.example.org",
-        "STOA_KEYS": stoa("keys", "new").out.strip(),
+        "STOA_KEYS": new_root(),
         "MAIL_URL": "smtp://mail.example.org:587",
         "MAIL_FROM": "Stoa <stoa@example.org>",
         "STOA_HOST": "127.0.0.1",
@@ -61,7 +62,7 @@ def test_production_refuses_everything_that_is_wrong_at_once(stoa: Stoa) -> None
     wrong = {
         **production(stoa),
         "STOA_ORIGIN": "http://example.org",
-        "STOA_KEYS": "dev-12345678:" + stoa("keys", "new").out.strip().partition(":")[2],
+        "STOA_KEYS": "dev-12345678:" + new_root().partition(":")[2],
         "STOA_CORS_ORIGINS": "*",
     }
     said = stoa("serve", "firstspawn", **wrong)
