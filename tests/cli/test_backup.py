@@ -240,6 +240,13 @@ def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: 
     assert filled(*again, STOA_KEYS=f"{new},{old}").code == 0
 
 
+def test_a_site_with_a_storage_of_its_own_is_backed_up_from_there(filled: Stoa, tmp_path: Path) -> None:
+    (tmp_path / "own" / "firstspawn").mkdir(parents=True)
+    (tmp_path / "own" / "firstspawn" / "here.txt").write_text("mine")
+    folder = backed_up(filled, tmp_path / "backups", FIRSTSPAWN_STORAGE_URL=f"file://{tmp_path}/own")
+    assert [path.name for path in (folder / "files").iterdir()] == ["here.txt"]
+
+
 def test_a_site_that_fails_does_not_keep_the_others_from_their_backup(filled: Stoa, tmp_path: Path) -> None:
     said = filled("backup", "--to", tmp_path)
     assert said.code == 1
