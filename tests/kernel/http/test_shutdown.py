@@ -16,6 +16,7 @@ from stoa.kernel.http.server import Stop, make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from tests.harness.databases import NewDatabase
 from tests.harness.web import SiteUnderTest
+from tests.kernel.valkey.servers import until
 
 ROOT = Path(__file__).resolve().parents[3]
 RESTARTS = 20
@@ -36,8 +37,7 @@ class Serving:
         self.port = sock.getsockname()[1]
         server = make_server(self.site.edge, self.site.runtime.config[HttpSettings])
         self.task = asyncio.create_task(server.run_until(self.stop, sock))
-        while not server.started:
-            await asyncio.sleep(0.005)
+        assert await until(lambda: server.started)
 
     async def leave(self) -> None:
         assert self.task is not None
@@ -86,8 +86,7 @@ async def test_what_runs_is_finished_and_nobody_new_is_let_in(shop: SiteUnderTes
     await serving.start()
     async with httpx2.AsyncClient(headers=HOST, trust_env=False, base_url=f"http://127.0.0.1:{serving.port}") as client:
         running = asyncio.create_task(client.get("/api/v1/doze"))
-        while not shop.edge.running:
-            await asyncio.sleep(0.01)
+        assert await until(lambda: shop.edge.running)
         leaving = asyncio.create_task(serving.leave())
         while True:
             try:
@@ -108,8 +107,7 @@ async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
     port = sock.getsockname()[1]
     server, stop = make_server(shop.edge, shop.runtime.config[HttpSettings]), Stop()
     task = asyncio.create_task(server.run_until(stop, sock))
-    while not server.started:
-        await asyncio.sleep(0.005)
+    assert await until(lambda: server.started)
     stop.ask()
     with socket.create_connection(("127.0.0.1", port)) as knocking:  # the loop does not run while this connects
         knocking.sendall(b"GET /api/v1/echo HTTP/1.1\r\nHost: shop.localhost\r\n\r\n")
@@ -120,10 +118,9 @@ async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
 async def test_a_second_signal_waits_for_nobody(shop: SiteUnderTest) -> None:
     serving = Serving(shop)
     await serving.start()
-    reader, writer = await asyncio.open_connection("127.0.0.1", serving.port)
-    writer.write(b"POST /api/v1/things HTTP/1.1\r\nHost: shop.localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n")
-    while not shop.edge.running:
-        await asyncio.sleep(0.01)
+    _, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+    writer.write(b"POST /api/v1/loose HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 9\r\n\r\n")
+    assert await until(lambda: shop.edge.running)
     serving.stop.ask()
     serving.stop.ask()
     assert serving.task is not None
@@ -131,8 +128,7 @@ async def test_a_second_signal_waits_for_nobody(shop: SiteUnderTest) -> None:
         await serving.task
     writer.close()
     await asyncio.gather(writer.wait_closed(), return_exceptions=True)
-    while shop.edge.running:
-        await asyncio.sleep(0.01)
+    assert await until(lambda: not shop.edge.running)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -154,7 +150,9 @@ async def test_a_served_process_leaves_in_good_order_on_a_signal(
         assert line, "it ended before it was ready"
         if "http://" in line:
             port = int(line.strip().rstrip("/").rpartition(":")[2])
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"Host": "localhost"}, trust_env=False) as client:
+    async with httpx2.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", headers={"Host": "localhost"}, trust_env=False
+    ) as client:
         assert (await client.get("/health/ready")).status_code == 200
         process.send_signal(number)
         output = (await process.stdout.read()).decode()

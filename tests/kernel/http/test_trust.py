@@ -228,7 +228,8 @@ async def test_every_kind_of_answer_carries_the_security_headers(shop: SiteUnder
     assert FEATURE.routes
     for method, path, status in (
         ("GET", "/api/v1/stream", 200), ("POST", "/api/v1/then/redirect", 303), ("GET", "/api/v1/members", 401),
-        ("POST", "/form", 403), ("GET", "/static/none", 404), ("GET", "/fault/INTERNAL", 500), ("GET", "/fault/UNAVAILABLE", 503),
+        ("POST", "/form", 403), ("GET", "/static/none", 404), ("GET", "/fault/INTERNAL", 500),
+        ("GET", "/fault/UNAVAILABLE", 503),
         ("GET", "/kept", 200), ("GET", "/kept", 200), ("GET", "/api/v1/large", 200), ("GET", "/api/v1/docs", 200),
     ):  # fmt: skip
         answer = await shop.request(method, path, headers={"Accept": "text/html"})

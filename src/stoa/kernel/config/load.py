@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast, get_type_hints
 
 from .core import CoreSettings
-from .dotenv import read_dotenv
+from .dotenv import DotenvLine, read_dotenv
 from .group import SettingSpec, fields_of, settings_groups
 from .parse import BadValue, parse_value, show_value
 
@@ -100,7 +100,7 @@ def load_config(environ: Mapping[str, str] | None = None, dotenv: Path | None = 
     faults: list[SettingFault] = []
     merged: dict[str, tuple[str, str]] = {}
     if dotenv is not None and dotenv.is_file():
-        for line in read_dotenv(dotenv):
+        for line in _lines_of(dotenv, faults):
             merged[line.name] = (line.value, f"{dotenv.name} line {line.number}")
             faults += _unknown_name(line.name, f"{dotenv.name} line {line.number}")
     for name, value in (os.environ if environ is None else environ).items():
@@ -116,6 +116,15 @@ def load_config(environ: Mapping[str, str] | None = None, dotenv: Path | None = 
     if faults:
         raise ConfigFaults(list(dict.fromkeys(faults)))
     return Config(groups, sources, merged)
+
+
+def _lines_of(dotenv: Path, faults: list[SettingFault]) -> list[DotenvLine]:
+    try:
+        return list(read_dotenv(dotenv))
+    except (OSError, UnicodeDecodeError):
+        message = "the file cannot be read. It must be text in UTF-8 that this user may read."
+        faults.append(SettingFault("", dotenv.name, f"{dotenv.name}: {message}"))
+        return []
 
 
 def _unknown_name(name: str, source: str) -> list[SettingFault]:
@@ -169,6 +178,8 @@ def _read_group(
 
 
 def _bounded(spec: SettingSpec, value: Any) -> Any:
+    if value is None:
+        return value
     number = value.total_seconds() if isinstance(value, timedelta) else value
     if spec.minimum is not None and number < spec.minimum:
         message = f"must be at least {spec.minimum:g}"

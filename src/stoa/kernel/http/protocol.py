@@ -1,7 +1,7 @@
 """uvicorn's HTTP protocol with bounds on what comes before a request is one: how long its head is, and how slow."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -43,15 +43,16 @@ class BoundedProtocol(HttpToolsProtocol):
         self._piece = 0
         self._head_bytes = 0
         self._head_open = True
+        self.cycle: Any  # uvicorn declares it as never None, and begins with None
         self._deaf = False
         self._leaving = False
         self._reading = False
         self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for a first request only so long."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", transport))
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
