@@ -140,3 +140,10 @@ def test_any_text_is_a_value_or_a_refusal_in_words(kind: Any, text: str) -> None
         found = str(refusal)
         kind = None
     assert kind is not None or found.startswith("must be")
+
+
+def test_what_production_needs_may_be_given_for_each_site_on_its_own() -> None:
+    told = {"STOA_MODE": "production", "FIRSTSPAWN_STOA_ORIGIN": "https://spawn.example"}
+    with pytest.raises(ConfigFaults) as refused:
+        load_config(told)
+    assert not [fault for fault in refused.value.faults if fault.env == "STOA_ORIGIN"]

@@ -140,8 +140,15 @@ def _required_faults(group: type, environ: Mapping[str, tuple[str, str]]) -> lis
     return [
         SettingFault(spec.env, "not set", f"production needs it. {spec.meaning}")
         for _, spec in fields_of(group)
-        if spec.required_in_production and not environ.get(spec.env, ("", ""))[0]
+        if spec.required_in_production and not _is_given(spec, environ)
     ]
+
+
+def _is_given(spec: SettingSpec, environ: Mapping[str, tuple[str, str]]) -> bool:
+    """Say whether there is a value: for everybody, or where sites differ, for some site."""
+    if environ.get(spec.env, ("", ""))[0]:
+        return True
+    return spec.per_site and any(value for name, (value, _) in environ.items() if name.endswith(f"_{spec.env}"))
 
 
 def _read_group(
