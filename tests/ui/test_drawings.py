@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stoa.ui import charts, worldmap
@@ -15,6 +15,7 @@ VALUES = st.lists(st.one_of(st.none(), st.floats(min_value=0, max_value=1e9)), m
 
 
 @given(VALUES)
+@example([5e-324])
 def test_every_point_of_a_line_lies_inside_the_drawing(values: list[float | None]) -> None:
     chart = charts.line_chart([str(at) for at in range(len(values))], {"a": values})
     dots = chart.lines[0].dots
@@ -33,6 +34,7 @@ def test_a_longer_list_of_labels_than_of_values_is_refused() -> None:
 
 
 @given(st.lists(st.floats(min_value=0, max_value=1e12), max_size=40))
+@example([5e-324])
 def test_bars_stand_on_the_floor_and_stay_inside(values: list[float]) -> None:
     chart = charts.bar_chart([(str(at), value) for at, value in enumerate(values)])
     floor = chart.height - charts.BOTTOM

@@ -153,7 +153,8 @@ def _scale(highest: float, height: int) -> tuple[float, list[Tick]]:
         top = 4.0
     else:
         magnitude = 10 ** math.floor(math.log10(highest))
-        top = next(magnitude * step for step in (1, 2, 4, 6, 8, 10) if magnitude * step >= highest)
+        steps = (magnitude * step for step in (1, 2, 4, 6, 8, 10))
+        top = next((top for top in steps if top >= highest), highest)  # the smallest numbers have no such power of ten
         top = max(top, 4.0) if highest >= 1 else top
     return top, [Tick(round(_y(top * part / 4, top, height), 1), _figure(top * part / 4)) for part in range(5)]
 

@@ -1,6 +1,7 @@
 """The pool: bounded, and whole again after every kind of failure."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
@@ -138,6 +139,23 @@ async def test_a_frozen_server_costs_its_callers_their_deadline_and_no_connectio
 async def within_a_second(database: Database) -> int:
     async with asyncio.timeout(1):
         return await ECHO.one(database.read(), n=1)
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_session_that_ends_between_two_statements_costs_one_call_at_most(
+    server: Server, database: Database, turns: int
+) -> None:
+    """The last word is read some turns of the loop before the end of the connection is."""
+    pid = await PID.one(database.read())
+    ending = threading.Thread(target=asyncio.run, args=[server.sql("select pg_terminate_backend($1, 9000)", pid)])
+    ending.start()
+    ending.join()  # our own loop stands still meanwhile
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    (end,) = await asyncio.gather(ECHO.one(database.read(), n=1), return_exceptions=True)
+    assert end == 1 or isinstance(translate_database_error(end), DatabaseDown)
+    assert await PID.one(database.read()) != pid
+    assert (database.reads.open, database.reads.idle) == (1, 1)
 
 
 async def test_a_session_that_postgresql_ends_is_replaced(server: Server, database: Database) -> None:

@@ -242,17 +242,17 @@ async def write_then(db: Write, what: str) -> Redirect | Thing | Reply[Thing]:
             return Thing(made, what)
 
 
-_clashes: Counter[int] = Counter()
+_clashes: Counter[str] = Counter()
 
 
 @post("/api/v1/clash/{times}", access=public, limit=MANY, summary="Clash so many times")
-async def clash(db: Write, times: int) -> int:
+async def clash(db: Write, request: Exchange, times: int) -> int:
     """Clash with another transaction, until it has happened so often."""
     await INSERT.one(db, name="clash", price=0)
-    _clashes[times] += 1
-    if _clashes[times] <= times:
+    _clashes[request.request_id] += 1
+    if _clashes[request.request_id] <= times:
         await CLASH.run(db)
-    return _clashes.pop(times)
+    return _clashes.pop(request.request_id)
 
 
 @get("/api/v1/stream", access=public, limit=MANY, summary="A stream")

@@ -56,6 +56,9 @@ def translate_database_error(error: BaseException) -> Fault | None:
         return DatabaseDown()
     if isinstance(error, asyncpg.InterfaceError):
         return DatabaseDown() if "connection" in str(error) and "closed" in str(error) else None
+    # The server's last word came while nothing was asked of it; asyncpg then refuses the next statement.
+    if isinstance(error, asyncpg.InternalClientError):
+        return DatabaseDown() if "state" in str(error) else None
     if isinstance(error, _SLOW):
         return DatabaseTooSlow()
     if isinstance(error, RETRYABLE):

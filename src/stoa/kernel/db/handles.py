@@ -45,7 +45,7 @@ class Read:
         began = perf_counter()
         try:
             rows: Rows = await connection.fetch(query.compiled, *args)
-        except asyncpg.PostgresError as error:
+        except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
             pool.give_back_after(connection, error)
             raise
         except BaseException:

@@ -131,7 +131,9 @@ class Pool:
                 return
         self._idle.append(connection)
 
-    def give_back_after(self, connection: Connection, error: asyncpg.PostgresError) -> None:
+    def give_back_after(
+        self, connection: Connection, error: asyncpg.PostgresError | asyncpg.InternalClientError
+    ) -> None:
         """Give back a connection on which a statement was refused, or cut it where it is of no more use."""
         mistake = self.read_only and isinstance(error, asyncpg.ReadOnlySQLTransactionError)
         if is_last_word(error) and not mistake:
@@ -187,9 +189,10 @@ class Pool:
 def is_last_word(error: BaseException) -> bool:
     """Say whether a connection ends with this error, though its socket may not be closed yet.
 
-    A server that refuses to write has become a standby: the next connection finds the new primary.
+    A server that refuses to write has become a standby: the next connection finds the new primary. And asyncpg may have
+    lost its place, as when the server took its leave between two statements.
     """
-    return isinstance(error, asyncpg.ReadOnlySQLTransactionError) or (
+    return isinstance(error, asyncpg.ReadOnlySQLTransactionError | asyncpg.InternalClientError) or (
         isinstance(error, asyncpg.PostgresError) and error.severity_en in {"FATAL", "PANIC"}
     )
 
