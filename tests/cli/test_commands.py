@@ -28,7 +28,7 @@ def walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str,
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_says_what_it_is_for(bare_stoa: Stoa, name: str) -> None:
-    said = bare_stoa(name, "--help")
+    said = bare_stoa.afresh(name, "--help")
     assert said.code == 0
     assert said.out.startswith(f"Usage: stoa {name} ") or f" {name} " in said.out.splitlines()[0]
     assert "Options:" in said.out
@@ -45,12 +45,12 @@ def test_every_command_and_option_is_explained() -> None:
 
 
 def test_help_lists_every_command_without_importing_any(bare_stoa: Stoa) -> None:
-    said = bare_stoa("--help")
+    said = bare_stoa.afresh("--help")
     assert said.code == 0
     assert all(f"  {name} " in said.out for name in COMMANDS)
     program = "import sys; import stoa.cli.main; print([name for name in sys.modules if name.startswith('litestar')])"
     bare_stoa.program = (bare_stoa.program[0],)
-    assert bare_stoa("-c", program).out == "[]\n"
+    assert bare_stoa.afresh("-c", program).out == "[]\n"
 
 
 def test_an_unknown_command_is_a_wrong_use(bare_stoa: Stoa) -> None:
@@ -114,14 +114,14 @@ def test_results_for_programs_are_json(stoa: Stoa) -> None:
         ("doctor",): {"level", "sentence", "mend"},
     }
     for words, names in shapes.items():
-        rows = stoa(*words, "--json").json()
+        rows = stoa.afresh(*words, "--json").json()
         assert rows
         assert all(set(row) == names for row in rows), words
 
 
 def test_a_database_that_is_not_made_yet_is_said_in_words(stoa: Stoa) -> None:
     for words in (("jobs", "queues"), ("events", "lag"), ("keys", "signing", "firstspawn"), ("migrate", "--pending")):
-        said = stoa(*words)
+        said = stoa.afresh(*words)
         assert said.code == 1, words
         assert "`stoa migrate` makes it" in said.err
         assert "Traceback" not in said.err

@@ -1,0 +1,174 @@
+"""Runs the `stoa` command: in a process that Python has just begun, or in the child of one that is ready."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+
+PATIENCE = 120
+PROGRAM = (sys.executable, "-m", "stoa.cli")
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Read standard output as a program would."""
+        return json.loads(self.out)
+
+
+@dataclass(slots=True)
+class Serving:
+    """A command that goes on until it is stopped."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    def until(self, words: str) -> str:
+        """Read what it says until the words come, and give that line."""
+        assert self.process.stderr is not None
+        end = monotonic() + PATIENCE
+        for line in self.process.stderr:
+            self.lines.append(line.rstrip())
+            if words in line:
+                return line.strip()
+            assert monotonic() < end, f"{words!r} did not come: {self.lines}"
+        message = f"It ended before it said {words!r}: {self.lines}"
+        raise AssertionError(message)
+
+    def port(self) -> int:
+        """Wait until it serves, and give the port."""
+        line = self.until("Stoa is at")
+        self.until("Ctrl-C")
+        return int(line.rsplit(":", 1)[1].strip("/"))
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal, and give the code with which it ends."""
+        self.process.send_signal(number)
+        assert self.process.stderr is not None
+        self.lines += self.process.stderr.read().splitlines()
+        return self.process.wait(PATIENCE)
+
+
+@dataclass(slots=True)
+class Stoa:
+    """Runs commands in one folder, with one environment."""
+
+    folder: Path
+    environ: dict[str, str]
+    ready: "Ready"
+    program: tuple[str, ...] = PROGRAM
+    started: list[Serving] = field(default_factory=list)
+
+    def __call__(self, *words: object, **changed: str) -> Said:
+        """Run a command to its end, in a process that is ready for it."""
+        return self.ready.run([*map(str, words)], self.folder, {**self.environ, **changed})
+
+    def afresh(self, *words: object, **changed: str) -> Said:
+        """Run a command to its end as an operator does, which costs a second of loading."""
+        done = subprocess.run(
+            [*self.program, *map(str, words)],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={**self.environ, **changed},
+            timeout=PATIENCE,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def begin(self, *words: object, **changed: str) -> Serving:
+        """Start a command that goes on."""
+        process = subprocess.Popen(
+            [*self.program, *map(str, words)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            cwd=self.folder,
+            env={**self.environ, **changed},
+            stdin=subprocess.DEVNULL,
+        )
+        self.started.append(Serving(process))
+        return self.started[-1]
+
+
+class Ready:
+    """The process that has loaded everything; `ready_process.py` says how it is asked."""
+
+    def __init__(self, asking: socket.socket) -> None:
+        """Keep the line to it."""
+        self._asking = asking
+
+    def run(self, words: Sequence[str], folder: Path, environ: dict[str, str]) -> Said:
+        """Run one command to its end."""
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            code = self._code(words, folder, environ, (out.fileno(), err.fileno()))
+            return Said(code, _text(out), _text(err))
+
+    def _code(self, words: Sequence[str], folder: Path, environ: dict[str, str], streams: tuple[int, int]) -> int:
+        asked = json.dumps({"words": words, "folder": str(folder), "environ": environ}).encode()
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb", buffering=0) as told:
+            try:
+                socket.send_fds(self._asking, [asked], [*streams, writing])
+            finally:
+                os.close(writing)
+            pid = int(_line(told))
+            try:
+                return int(_line(told))
+            except TimeoutError:
+                os.kill(pid, signal.SIGKILL)
+                raise
+
+
+@contextmanager
+def ready_process() -> Iterator[Ready]:
+    """Start it, and end it when nobody needs it any more."""
+    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    program = [sys.executable, str(Path(__file__).with_name("ready_process.py")), str(there.fileno())]
+    environ = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    process = subprocess.Popen(program, pass_fds=[there.fileno()], env=environ, stdin=subprocess.DEVNULL)
+    there.close()
+    try:
+        yield Ready(here)
+    finally:
+        here.close()
+        process.wait(PATIENCE)
+
+
+def _line(told: IO[bytes]) -> bytes:
+    """Read what was told next, with some patience."""
+    line = b""
+    while not line.endswith(b"\n"):
+        readable, _, _ = select.select([told], [], [], PATIENCE)
+        if not readable:
+            message = f"A command said nothing of its end for {PATIENCE} seconds."
+            raise TimeoutError(message)
+        piece = told.read(1)
+        if not piece:
+            message = "The process that runs commands is gone."
+            raise AssertionError(message)
+        line += piece
+    return line
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()

@@ -1,0 +1,84 @@
+"""A process that has imported all that commands need, and makes a child of itself for each command.
+
+A child is a process like any other: it has its own folder, environment, streams, signals and end, and imports the
+`stoa` command itself anew. Only the second that Python takes to load every room is not spent a hundred times over.
+
+It is started as `python ready_process.py 7`, where 7 is a socket. Each message is JSON, and brings three files:
+standard output, standard error, and a pipe that is told the child's id and how it ended.
+"""
+
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import sys
+from typing import Any, NoReturn
+
+MOST_BYTES = 200_000
+MOST_FILES = 3
+
+
+def main() -> None:
+    """Answer until nobody is left who might ask."""
+    asked = socket.socket(fileno=int(sys.argv[1]))
+    _import_everything()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who wait for a command are missed by nobody
+    gc.collect()
+    gc.freeze()
+    while True:
+        message, files, _, _ = socket.recv_fds(asked, MOST_BYTES, MOST_FILES)
+        if not message:
+            return
+        if os.fork() == 0:
+            asked.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _run_and_tell(json.loads(message), *files)
+        for file in files:
+            os.close(file)
+
+
+def _import_everything() -> None:
+    from stoa.cli.main import COMMANDS
+    from stoa.kernel.feature import discover_sites
+
+    for name in COMMANDS:
+        importlib.import_module(f"stoa.cli.{name.replace('-', '_')}")
+    discover_sites()
+    for name in [name for name in sys.modules if name == "stoa.cli" or name.startswith("stoa.cli.")]:
+        del sys.modules[name]  # it looks at its streams and its environment while it is imported
+    del sys.modules["stoa"].cli
+
+
+def _run_and_tell(asked: dict[str, Any], out: int, err: int, told: int) -> NoReturn:
+    """Stand between the command and this program: only a parent hears how a process ends."""
+    pid = os.fork()
+    if pid == 0:
+        os.close(told)
+        _become(asked, out, err)
+        runpy.run_module("stoa.cli", run_name="__main__", alter_sys=True)
+        sys.exit()
+    os.write(told, f"{pid}\n".encode())
+    _, status = os.waitpid(pid, 0)
+    os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _become(asked: dict[str, Any], out: int, err: int) -> None:
+    os.chdir(str(asked["folder"]))
+    os.environ.clear()
+    os.environ.update(asked["environ"])
+    for file, number in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
+        os.dup2(file, number)
+        os.close(file)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - they live as long as the process
+        for number, mode in ((0, "r"), (1, "w"), (2, "w"))
+    )
+    sys.argv = ["stoa", *asked["words"]]
+
+
+if __name__ == "__main__":
+    main()
