@@ -11,7 +11,7 @@ import asyncpg
 import httpx2
 import pytest
 
-from tests.harness.servers import PostgresForTests
+from tests.harness.servers import PostgresForTests, share_cache
 
 from .processes import SOURCE, Ready, Stoa, ready_process
 
@@ -99,5 +99,6 @@ async def databases(postgres: PostgresForTests) -> Any:
 @pytest.fixture
 def stoa(bare_stoa: Stoa, databases: Databases, valkey_url: str, valkey: object) -> Stoa:
     """Give the command with a PostgreSQL and a Valkey that run already; the databases are not made yet."""
+    share_cache(Path(bare_stoa.environ["STOA_DATA"]))
     bare_stoa.environ |= {"DATABASE_URL": databases.url, "VALKEY_URL": valkey_url}
     return bare_stoa

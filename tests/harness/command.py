@@ -13,6 +13,7 @@ import pytest
 from stoa.kernel.feature import discover_sites
 
 from .maker import DatabaseMaker
+from .servers import share_cache
 
 _ADDRESS = re.compile(r"Stoa is at http://localhost:(\d+)/")
 
@@ -34,6 +35,7 @@ def served_stoa(
 ) -> Iterator[ServedStoa]:
     """Serve all sites with demo data until the module's tests are done."""
     folder: Path = tmp_path_factory.mktemp("served")
+    share_cache(folder / "data")
     urls = {f"{name.upper().replace('-', '_')}_DATABASE_URL": database_maker.make(name) for name in discover_sites()}
     environ = {**os.environ, **urls, "VALKEY_URL": valkey_url, "STOA_DATA": str(folder / "data"), "STOA_PORT": "0"}
     log = folder / "log"

@@ -31,6 +31,14 @@ def tests_folder() -> Path:
     return folder
 
 
+def share_cache(data: Path) -> None:
+    """Let a new data folder keep what is compressed and compiled where all tests do; it is looked through when read."""
+    shared = tests_folder() / "cache"
+    shared.mkdir(exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "cache").symlink_to(shared)
+
+
 class PostgresForTests:
     """Where databases are made, and how each is reached."""
 

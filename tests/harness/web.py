@@ -5,6 +5,7 @@ Everything is what `stoa serve` runs; only the database and the Valkey are the t
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import uvicorn.server
 
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
@@ -26,6 +28,22 @@ from stoa.kernel.runtime import Runtime, open_runtime
 
 from .covered import note_covered
 from .databases import NewDatabase
+from .servers import share_cache
+
+TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
+
+
+class _Hasty:
+    """asyncio as uvicorn sees it here: it looks each tenth of a second whether to stop, and stops hundreds of times."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / 10)
+
+
+vars(uvicorn.server)["asyncio"] = _Hasty()
 
 type Stop = Callable[[], Awaitable[None]]
 type StartSite = Callable[..., Awaitable[SiteUnderTest]]
@@ -97,10 +115,13 @@ async def start_site(
             for feature in sorted(chosen.features, key=lambda one: one.order):
                 if feature.seed is not None:
                     await database.transact(feature.seed)
+        data = tmp_path / "data"
+        if not data.exists():
+            share_cache(data)
         environ = {
             "DATABASE_URL": database.url,
             "VALKEY_URL": valkey_url,
-            "STOA_DATA": str(tmp_path / "data"),
+            "STOA_DATA": str(data),
             "STOA_ACCESS_LOG": "false",
             "SHIELD": "false",  # tests send what nobody should; those of the shield turn it on
             **(settings or {}),
@@ -127,7 +148,11 @@ async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) 
     while not server.started:  # noqa: ASYNC110 - uvicorn tells of its start by nothing but this flag
         await asyncio.sleep(0.005)
     client = httpx2.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}", headers={"Host": f"{name}.localhost:{port}"}, timeout=30, trust_env=False
+        base_url=f"http://127.0.0.1:{port}",
+        headers={"Host": f"{name}.localhost:{port}"},
+        timeout=30,
+        trust_env=False,
+        verify=TLS,
     )
     served = SiteUnderTest(name, port, runtime, edge, client, stop)
 

@@ -20,34 +20,32 @@ async def site(start_site: StartSite) -> SiteUnderTest:
     return await start_site("firstspawn", demo=True)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("GET", "/", 200),
-        ("GET", "/servers", 200),
-        ("GET", "/api/v1/servers", 200),
-        ("GET", "/health", 200),
-        ("GET", "/nowhere", 404),
-        ("GET", "/api/v1/nowhere", 404),
-        ("POST", "/servers", 405),
-        ("GET", "/api/v1/servers?limit=0", 422),
-        ("GET", "/api/v1/servers?nonsense=1", 400),
-        ("HEAD", "/servers", 200),
-        ("OPTIONS", "/api/v1/servers", 204),
-    ],
-)
+ASKED = [
+    ("GET", "/", 200),
+    ("GET", "/servers", 200),
+    ("GET", "/api/v1/servers", 200),
+    ("GET", "/health", 200),
+    ("GET", "/nowhere", 404),
+    ("GET", "/api/v1/nowhere", 404),
+    ("POST", "/servers", 405),
+    ("GET", "/api/v1/servers?limit=0", 422),
+    ("GET", "/api/v1/servers?nonsense=1", 400),
+    ("HEAD", "/servers", 200),
+    ("OPTIONS", "/api/v1/servers", 204),
+]
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
-async def test_every_answer_carries_the_full_set(
-    site: SiteUnderTest, method: str, path: str, status: int, accept: str
-) -> None:
-    answer = await site.request(method, path, headers={"Accept": accept})
-    assert answer.status_code == status
-    for name, value in EVERYWHERE.items():
-        assert answer.headers[name] == value, name
-    assert "camera=()" in answer.headers["permissions-policy"]
-    assert "unsafe" not in answer.headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["x-request-id"]
+async def test_every_answer_carries_the_full_set(site: SiteUnderTest, accept: str) -> None:
+    for method, path, status in ASKED:
+        answer = await site.request(method, path, headers={"Accept": accept})
+        assert answer.status_code == status, (method, path)
+        for name, value in EVERYWHERE.items():
+            assert answer.headers[name] == value, (method, path, name)
+        assert "camera=()" in answer.headers["permissions-policy"], (method, path)
+        assert "unsafe" not in answer.headers["content-security-policy"], (method, path)
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], (method, path)
+        assert answer.headers["x-request-id"], (method, path)
 
 
 async def test_the_nonce_differs_from_answer_to_answer(site: SiteUnderTest) -> None:
