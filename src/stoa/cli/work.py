@@ -1,18 +1,28 @@
 """The worker, as `stoa worker` and `stoa serve --worker` run it."""
 
+from datetime import timedelta
+from functools import partial
+
 from stoa.kernel.crypto import Keyring
+from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.jobs import Worker, WorkSite
+from stoa.kernel.jobs.readings import worker_readings
 from stoa.kernel.mail import Mailer, open_mailer
 from stoa.kernel.outgoing import Outgoing
 from stoa.kernel.runtime import Runtime
 from stoa.kernel.storage import Storage
 from stoa.kernel.valkey import Valkey
 
+# A worker that does nothing else ends when a job blocks it for so long; whoever started it starts it again.
+STUCK = timedelta(seconds=45)
 
-def make_worker(runtime: Runtime) -> Worker:
+
+def make_worker(runtime: Runtime, *, stuck_exit: timedelta | None = None) -> Worker:
     """Put together what the features of every site want done later."""
-    return Worker([_work_of(runtime, name) for name in runtime.sites])
+    worker = Worker([_work_of(runtime, name) for name in runtime.sites], stuck_exit=stuck_exit)
+    runtime.metrics.add_source(partial(worker_readings, worker))
+    return worker
 
 
 def _work_of(runtime: Runtime, name: str) -> WorkSite:
@@ -26,6 +36,7 @@ def _work_of(runtime: Runtime, name: str) -> WorkSite:
         crons=tuple(cron for feature in features for cron in feature.crons),
         consumers=tuple(consumer for feature in features for consumer in feature.consumers),
         services={
+            Site: runtime.sites[name],
             Outgoing: runtime.outgoing,
             Mailer: mailer,
             Valkey: runtime.valkey,

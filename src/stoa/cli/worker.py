@@ -9,7 +9,7 @@ from stoa.kernel.runtime import open_runtime
 from .databases import bring_up_to_date
 from .installation import Installation, open_installation
 from .say import say
-from .work import make_worker
+from .work import STUCK, make_worker
 
 
 @click.command()
@@ -27,7 +27,7 @@ async def _work(installation: Installation) -> None:
     runtime = open_runtime(*everything)
     try:
         say(f"Working for {', '.join(installation.sites)}. Ctrl-C lets running jobs end, then stops.")
-        await make_worker(runtime).run(stop)
+        await make_worker(runtime, stuck_exit=STUCK).run(stop)
         say("Stopped cleanly.")
     finally:
         await runtime.close()
