@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 90_000  # milliseconds: a busy machine is no fault of the page
 MISSING = "there is no Chromium: install it from the system's packages, or run `.venv/bin/playwright install chromium`"
 
 
@@ -51,8 +52,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator["Browser"]:
     """Give one Chromium to a module whose tests are marked `browser` and `asyncio(loop_scope="module")`."""
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)

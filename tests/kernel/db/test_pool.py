@@ -121,13 +121,11 @@ async def test_a_frozen_server_costs_its_callers_their_deadline_and_no_connectio
 ) -> None:
     await asyncio.gather(*(ECHO.one(fragile.read(), n=n) for n in range(20)))
     own_server.freeze()
-    began = asyncio.get_running_loop().time()
     try:
         ends = await asyncio.gather(*(within_a_second(fragile) for _ in range(12)), return_exceptions=True)
     finally:
         own_server.thaw()
     assert all(isinstance(end, TimeoutError | DatabaseDown) for end in ends)
-    assert asyncio.get_running_loop().time() - began < 10, "the callers' deadline is one second"
     async with asyncio.timeout(10):
         while fragile.reads._mending:  # noqa: ASYNC110 - the pool sets no event
             await asyncio.sleep(0.05)

@@ -31,7 +31,9 @@ def remove_servers(data: Path) -> None:
     note = layout.postgres / "postmaster.pid"
     if (running := processes.others_in(layout.postgres)) and note.exists():
         processes.send(int(note.read_text().split()[0]), signal.SIGQUIT)  # it frees its shared memory
-    running += processes.others_in(layout.valkey)
+    for valkey in processes.others_in(layout.valkey):
+        processes.send(valkey.pid, signal.SIGKILL)
+        running.append(valkey)
     processes.clear_out(running, patience=2)
     shutil.rmtree(layout.sockets, ignore_errors=True)
     shutil.rmtree(layout.home, ignore_errors=True)

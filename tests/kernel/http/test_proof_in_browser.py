@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.harness.browser import find_chromium
+from tests.harness.browser import PATIENCE, find_chromium
 from tests.kernel.http.conftest import StartShop
 from tests.kernel.http.test_shield import ON, SCANS, held
 
@@ -23,12 +23,13 @@ async def test_a_challenged_browser_is_let_in_after_its_work(start_shop: StartSh
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         page = await browser.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(message.text))
         answer = await page.goto(f"{site.origin}/form")
         assert answer is not None
         assert answer.status == 428
-        await page.wait_for_selector("#proof", state="detached", timeout=20_000)
-        await page.wait_for_selector("main", timeout=20_000)
+        await page.wait_for_selector("#proof", state="detached")
+        await page.wait_for_selector("main")
         await browser.close()
     assert (await site.get("/api/v1/echo")).status_code == 200
     assert [text for text in said if "Content Security Policy" in text] == []

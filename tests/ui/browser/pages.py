@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, Page, Route
 
 from stoa.kernel.http.headers import security_headers
+from tests.harness.browser import PATIENCE
 from tests.ui.samples import NONCE, SAMPLES, html_of, renderer
 
 ORIGIN = "http://stoa.localhost"
-_PATIENCE = 8_000
 _OPENAPI = '{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {}}'
 
 
@@ -67,7 +67,7 @@ async def opened(browser: Browser, **options: Any) -> AsyncIterator[Opened]:
         **({"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options)
     )
     page = await context.new_page()
-    page.set_default_timeout(_PATIENCE)
+    page.set_default_timeout(PATIENCE)
     at = Opened(page)
     await context.route("**/*", at.answer)
     yield at
