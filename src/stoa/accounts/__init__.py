@@ -1,1 +1,38 @@
-"""Who you are and what you may do."""
+"""Who you are and what you may do: the same for every site, knowing none of them."""
+
+from stoa.kernel.feature import Feature, Site
+
+from . import (
+    access,
+    api_keys,
+    attempts,
+    notices,
+    passwords,
+    people,
+    recovery,
+    sessions,
+    sign_in,
+    sign_up,
+)
+from .authenticate import authenticate
+
+WHO_ASKS = Feature(name="accounts", package=__name__, authenticate=authenticate)
+
+FEATURES = (
+    WHO_ASKS,
+    people.FEATURE,
+    passwords.FEATURE,
+    sign_up.FEATURE,
+    attempts.FEATURE,
+    sign_in.FEATURE,
+    sessions.FEATURE,
+    recovery.FEATURE,
+    access.FEATURE,
+    api_keys.FEATURE,
+    notices.FEATURE,
+)
+
+
+def features_of(site: Site) -> tuple[Feature, ...]:  # noqa: ARG001 - the demo accounts differ from site to site
+    """Give the features that every site has."""
+    return FEATURES

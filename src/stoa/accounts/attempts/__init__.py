@@ -1,0 +1,5 @@
+"""Attempts to sign in: counted before they are made, written down, bounded."""
+
+from stoa.kernel.feature import Feature
+
+FEATURE = Feature(name="sign-in-attempts", package=__name__)

@@ -1,0 +1,194 @@
+"""Sessions: begun by every door in the same way, refreshed, listed, ended."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from stoa.accounts.access import rules as roles
+from stoa.accounts.access import service as access
+from stoa.accounts.authority import Record, records_of
+from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.people import service as people
+from stoa.accounts.people.models import Person
+from stoa.accounts.settings import SessionSettings
+from stoa.accounts.tokens import access_tokens
+from stoa.kernel import clock
+from stoa.kernel.crypto import hash_token, token, token_hashes
+from stoa.kernel.db import Read, Write
+from stoa.kernel.events import emit
+from stoa.kernel.ids import new_id
+
+from . import queries
+from .errors import NoSuchSession, PersonMayNotComeIn
+from .events import SessionsEnded, SessionStarted
+from .models import Kind, NewSession, SessionLine
+from .queries import DeviceRow
+from .rules import DEVICE, REFRESH, SESSION_SECRET
+
+TOUCH_EVERY = timedelta(minutes=5)
+
+
+async def create_session(
+    tx: Write,
+    accounts: Accounts,
+    person_id: UUID,
+    visit: Visit,
+    *,
+    kind: Kind,
+    methods: Iterable[str],
+    remember: bool = False,
+) -> NewSession:
+    """Begin a session. Every door that lets somebody in comes through here, and nothing else makes one.
+
+    The caller has proved who the person is; whether they may come in at all, and how many sessions they may have, is
+    decided here, while the person's row is locked.
+    """
+    person = await people.lock_person(tx, person_id)
+    if not person.may_come_in:
+        raise PersonMayNotComeIn
+    settings = accounts.setting(SessionSettings)
+    ended = await queries.END_OLDEST.all(tx, person_id=person_id, keep=settings.most - 1)
+    device, device_secret, is_new = await _device(tx, accounts, person_id, visit)
+    session_id, secret = new_id(), token()
+    expires_at = await queries.INSERT.one(
+        tx,
+        id=session_id,
+        person_id=person_id,
+        kind=kind,
+        secret_hash=hash_token(accounts.keys, secret if kind == "page" else token(), SESSION_SECRET),
+        device_id=device,
+        agent=visit.agent,
+        address=visit.address,
+        methods=sorted(set(methods)),
+        remembered=remember,
+        idle=settings.idle,
+        life=settings.remembered_life if remember else settings.life,
+    )
+    if kind == "api":
+        await queries.INSERT_TOKEN.run(
+            tx, hash=hash_token(accounts.keys, secret, REFRESH), session_id=session_id, generation=0
+        )
+    await _tell_ended(tx, accounts, person_id, ended, "limit")
+    await emit(tx, SessionStarted(person_id, session_id, is_new))
+    return NewSession(session_id, person_id, kind, secret, device_secret, device, expires_at, remember)
+
+
+async def _device(tx: Write, accounts: Accounts, person_id: UUID, visit: Visit) -> tuple[UUID, str, bool]:
+    """Know the browser again, or remember it from now on: its id, its secret, and whether it is new."""
+    known = await find_device(tx, accounts, person_id, visit)
+    if known is not None:
+        await queries.TOUCH_DEVICE.run(tx, id=known.id)
+        return known.id, visit.device_secret, False
+    made, secret = new_id(), token()
+    hashed = hash_token(accounts.keys, secret, DEVICE)
+    await queries.INSERT_DEVICE.run(tx, id=made, person_id=person_id, secret_hash=hashed, name=visit.agent[:80])
+    return made, secret, True
+
+
+async def find_device(db: Read, accounts: Accounts, person_id: UUID, visit: Visit) -> DeviceRow | None:
+    """Find the browser among those in which this person has signed in before."""
+    if not visit.device_secret:
+        return None
+    hashes = token_hashes(accounts.keys, visit.device_secret, DEVICE)
+    return await queries.FIND_DEVICE.first(db, hashes=hashes, person_id=person_id)
+
+
+async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Record | None:
+    """Read from the database what a session may do; None when it is over."""
+    row = await queries.FIND.first(accounts.database.read(), id=session_id)
+    if row is None or row.status not in {"active", "leaving"}:
+        return None
+    if row.last_seen_at < clock.now() - TOUCH_EVERY:
+        idle = accounts.setting(SessionSettings).idle
+        await queries.TOUCH.run(accounts.database.once(), id=session_id, address=visit.address, idle=idle)
+    held = await access.find_permissions(accounts.database.read(), accounts, row.roles)
+    return Record(
+        id=row.id,
+        kind=row.kind,
+        person_id=row.person_id,
+        username=row.username,
+        status=row.status,
+        roles=tuple(row.roles),
+        permissions=held,
+        secret_hash=row.secret_hash,
+        methods=tuple(row.methods),
+        device_id=row.device_id,
+        authenticated_at=row.authenticated_at,
+        expires_at=min(row.expires_at, row.idle_until),
+    )
+
+
+async def list_sessions(db: Read, person_id: UUID, current: UUID | None) -> list[SessionLine]:
+    """List where a person is signed in, the latest first."""
+    rows = await queries.LIST.all(db, person_id=person_id)
+    return [
+        SessionLine(
+            row.id,
+            row.kind,
+            row.name,
+            row.agent,
+            row.address,
+            row.methods,
+            row.remembered,
+            row.created_at,
+            row.last_seen_at,
+            row.expires_at,
+            row.id == current,
+        )
+        for row in rows
+    ]
+
+
+async def rename_session(tx: Write, person_id: UUID, session_id: UUID, name: str) -> None:
+    """Call a session by a name that its owner knows."""
+    if await queries.RENAME.first(tx, id=session_id, person_id=person_id, name=name.strip()) is None:
+        raise NoSuchSession
+
+
+async def end_session(tx: Write, accounts: Accounts, person_id: UUID, session_id: UUID, why: str) -> None:
+    """End one session of a person; it is felt within a second everywhere."""
+    ended = await queries.END.all(tx, id=session_id, person_id=person_id, why=why)
+    if not ended:
+        raise NoSuchSession
+    await _tell_ended(tx, accounts, person_id, ended, why)
+
+
+async def end_sessions(tx: Write, accounts: Accounts, person_id: UUID, why: str, *, but: UUID | None = None) -> int:
+    """End every session of a person, except one; give how many."""
+    ended = await queries.END_ALL.all(tx, person_id=person_id, but=but, why=why)
+    await _tell_ended(tx, accounts, person_id, ended, why)
+    return len(ended)
+
+
+async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:
+    if ended:
+        records_of(accounts).change(tx, ended)
+        await emit(tx, SessionsEnded(person_id, ended, why))
+
+
+async def record_fresh_proof(tx: Write, accounts: Accounts, session_id: UUID, methods: Iterable[str]) -> None:
+    """Remember that the person has just proved again who they are."""
+    if await queries.PROVED_AGAIN.first(tx, id=session_id, methods=sorted(set(methods))) is None:
+        raise NoSuchSession
+    records_of(accounts).change(tx, [session_id])
+
+
+async def forget_trust(tx: Write, person_id: UUID) -> None:
+    """Let no device go without a second factor any more: the password or a factor has changed."""
+    await queries.FORGET_TRUST.run(tx, person_id=person_id)
+
+
+async def sign_access_token(accounts: Accounts, person: Person, session_id: UUID, device_id: UUID | None) -> str:
+    """Make an access token for a session."""
+    db = accounts.database.read()
+    held = await access.find_roles(db, person.id)
+    claims = {
+        "sub": str(person.id),
+        "email": person.email,
+        "name": person.name or person.username,
+        "role": roles.chief_role(held),
+        "permissions": list(await access.find_permissions(db, accounts, held)),
+        "deviceId": str(device_id) if device_id else None,
+        "sessionId": str(session_id),
+    }
+    return await access_tokens(accounts).sign(claims)
