@@ -27,6 +27,7 @@ from stoa.kernel.runtime import Runtime, open_runtime
 from .covered import note_covered
 from .databases import NewDatabase
 
+type Stop = Callable[[], Awaitable[None]]
 type StartSite = Callable[..., Awaitable[SiteUnderTest]]
 
 
@@ -65,7 +66,10 @@ class SiteUnderTest:
         try:
             writer.write(sent)
             await writer.drain()
-            return await reader.read(most)
+            received = b""
+            while len(received) < most and (piece := await reader.read(most)):
+                received += piece
+            return received
         finally:
             writer.close()
             await asyncio.gather(writer.wait_closed(), return_exceptions=True)
@@ -76,7 +80,7 @@ async def start_site(
     new_database: NewDatabase, valkey_url: str, valkey: object, tmp_path: Path
 ) -> AsyncIterator[StartSite]:
     """Give a function that serves a site: by name, or one made for the test with `site=`."""
-    running: list[tuple[SiteUnderTest, asyncio.Task[None]]] = []
+    running: list[Stop] = []
 
     async def start(
         name: str = "",
@@ -98,24 +102,21 @@ async def start_site(
             "VALKEY_URL": valkey_url,
             "STOA_DATA": str(tmp_path / "data"),
             "STOA_ACCESS_LOG": "false",
+            "SHIELD": "false",  # tests send what nobody should; those of the shield turn it on
             **(settings or {}),
         }
         runtime = open_runtime(load_config(environ), {chosen.name: chosen, **(others or {})}, Addresses())
-        served = await _serve(runtime, chosen.name, (core_feature(),) if core is None else core)
-        running.append(served)
-        return served[0]
+        served, stop = await serve_runtime(runtime, chosen.name, (core_feature(),) if core is None else core)
+        running.append(stop)
+        return served
 
     yield start
-    for served, task in running:
-        note_covered(served.runtime.metrics)
-        await served.client.aclose()
-        served.stop.set()
-        await task
-        await served.edge.close()
-        await served.runtime.close()
+    for stop in running:
+        await stop()
 
 
-async def _serve(runtime: Runtime, name: str, core: tuple[Feature, ...]) -> tuple[SiteUnderTest, asyncio.Task[None]]:
+async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) -> tuple[SiteUnderTest, Stop]:
+    """Serve what a runtime holds, and give a function that ends it."""
     edge = build_edge(runtime, core=core, landing=LANDING)
     await edge.start()
     sock: socket.socket = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
@@ -123,9 +124,19 @@ async def _serve(runtime: Runtime, name: str, core: tuple[Feature, ...]) -> tupl
     stop = asyncio.Event()
     server = make_server(edge, runtime.config[HttpSettings])
     task = asyncio.create_task(server.run_until(stop, sock))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells of its start by nothing but this flag
         await asyncio.sleep(0.005)
     client = httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{port}", headers={"Host": f"{name}.localhost:{port}"}, timeout=30, trust_env=False
     )
-    return SiteUnderTest(name, port, runtime, edge, client, stop), task
+    served = SiteUnderTest(name, port, runtime, edge, client, stop)
+
+    async def end() -> None:
+        note_covered(runtime.metrics)
+        await client.aclose()
+        stop.set()
+        await task
+        await edge.close()
+        await runtime.close()
+
+    return served, end

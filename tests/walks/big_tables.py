@@ -1,5 +1,10 @@
-"""Rows by the hundred thousand, and a value for every filter: what the plans of listings are looked at with."""
+"""Rows by the hundred thousand, and a value for every filter: what the plans of listings are looked at with.
 
+A site may keep its own in `tests/sites/SITE/big_tables.py`, under the same two names.
+"""
+
+import importlib
+from pathlib import Path
 from typing import Any
 
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -45,22 +50,25 @@ BIG_TABLES: dict[str, str] = {
             id, slug, name, game_type, short_description, address, tags, region, language, version,
             online, verified, players, max_players, uptime, rating, review_count, created_at
         )
-        select gen_random_uuid(), 'server-' || n, 'Server word' || n % 97, case n % 3 when 0 then 'hytale' else 'minecraft' end,
+        select gen_random_uuid(), 'server-' || n, 'Server word' || n % 97,
+               case n % 3 when 0 then 'hytale' else 'minecraft' end,
                'A place with word' || n % 101, 'play' || n || '.example', array['tag' || n % 20, 'tag' || n % 7],
                'region' || n % 6, (array['en', 'de', 'fr'])[1 + n % 3], (array['1.20', '1.21'])[1 + n % 2],
                n % 4 <> 0, n % 2 = 0, n % 900, 1000, (n % 1000) / 10.0,
-               case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end, n % 50, now() - n * interval '1 minute'
+               case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end, n % 50,
+               now() - n * interval '1 minute'
         from generate_series(1, 100000) as n;
         analyze servers
     """,
     "marinemarket.boats.BOATS": """
         insert into boats (
-            id, slug, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency, state, place,
-            description, status, created_at
+            id, slug, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency,
+            state, place, description, status, created_at
         )
         select gen_random_uuid(), 'boat-' || n, 'Boat word' || n % 97,
                (array['sail', 'power', 'fishing', 'yacht', 'other'])[1 + n % 5],
-               (array['new', 'excellent', 'good', 'fair'])[1 + n % 4], 'Make' || n % 90, 'Model' || n % 300, 1950 + n % 76,
+               (array['new', 'excellent', 'good', 'fair'])[1 + n % 4], 'Make' || n % 90, 'Model' || n % 300,
+               1950 + n % 76,
                3 + (n % 300) / 10.0, (array['diesel', 'petrol', 'electric'])[1 + n % 3], (n % 40000) * 10000, 'EUR',
                'state' || n % 30, 'Place ' || n % 500, 'Text with word' || n % 101,
                case when n % 10 = 0 then 'sold' else 'active' end, now() - n * interval '1 minute'
@@ -68,3 +76,8 @@ BIG_TABLES: dict[str, str] = {
         analyze boats
     """,
 }
+
+for _path in sorted(Path(__file__).parents[1].glob("sites/*/big_tables.py")):
+    _own = importlib.import_module(f"tests.sites.{_path.parent.name}.big_tables")
+    SAMPLES.update(_own.SAMPLES)
+    BIG_TABLES.update(_own.BIG_TABLES)

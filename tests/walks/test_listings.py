@@ -30,5 +30,6 @@ async def test_no_listing_reads_or_sorts_a_whole_table(new_database: NewDatabase
 
 
 def _big(name: str) -> tuple[str, dict[str, Any]]:
-    assert name in SAMPLES, f"tests/walks/big_tables.py has no rows and no sample values for the listing {name}."
+    where = f"tests/walks/big_tables.py and tests/sites/{name.partition('.')[0]}/big_tables.py"
+    assert name in SAMPLES, f"{where} have no rows and no sample values for the listing {name}."
     return BIG_TABLES.get(name, ""), SAMPLES[name]

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from stoa.kernel.db.verify import prepare_faults
+from stoa.kernel.db.verify import listing_faults, prepare_faults
 from tests.harness.databases import NewDatabase
 
 from .every import every_site, listings_of, queries_of
@@ -23,12 +23,11 @@ async def test_every_query_is_understood_and_fits_its_struct(new_database: NewDa
 
 
 @pytest.mark.parametrize("site", every_site())
-async def test_every_shape_of_every_listing_is_understood(new_database: NewDatabase, site: str) -> None:
+async def test_every_shape_of_every_listing_is_understood_and_fits(new_database: NewDatabase, site: str) -> None:
     database = await new_database(site)
     connection = await asyncpg.connect(database.url)
     try:
-        for listing in listings_of(site):
-            for shape in listing.shapes():
-                await connection.prepare(listing.query(shape).compiled)
+        faults = [fault for listing in listings_of(site) for fault in await listing_faults(connection, listing)]
     finally:
         await connection.close()
+    assert faults == []

@@ -39,9 +39,7 @@ async def test_a_route_that_declares_no_access_keeps_the_app_from_starting(start
         await start_site(site=site)
 
 
-async def test_a_route_whose_function_asks_for_something_unknown_keeps_the_app_from_starting(
-    start_site: StartSite,
-) -> None:
+async def test_a_function_that_asks_for_something_unknown_keeps_the_app_from_starting(start_site: StartSite) -> None:
     @get("/odd", access=public, summary="A route that asks for the weather")
     async def odd(weather: str) -> None:
         """Ask for something that no request gives."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from stoa.kernel.config import Config
 from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.db.migrate import create_database_if_missing, migrate, require_migrated
-from stoa.kernel.db.migrations import Migration, load_migrations, migration_folders
+from stoa.kernel.db.migrations import Migration, MigrationFault, load_migrations, migration_folders
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
 from stoa.kernel.runtime import database_url
@@ -19,18 +19,25 @@ def migrations_of(site: Site) -> list[Migration]:
 
 
 async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
-    """In development run what is missing; in production refuse a database that lacks something."""
+    """In development run what is missing; in production refuse databases that lack something, all of them at once."""
+    faults: list[str] = []
     for name, site in sites.items():
         url = database_url(config, name, len(sites) > 1, addresses)
         if not config.production:
             await create_database_if_missing(url)
-            await migrate(url, migrations_of(site), say=say)
+            ran = await migrate(url, migrations_of(site))
+            if ran:
+                say(f"{site.title}: {len(ran)} migrations ran.")
             continue
         database = Database(url, config.for_site(name, DatabaseSettings))
         try:
             await require_migrated(database.read(), migrations_of(site), name)
+        except MigrationFault as fault:
+            faults.append(str(fault))
         finally:
             await database.close()
+    if faults:
+        raise MigrationFault(" ".join(faults))
 
 
 async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import difflib
+import importlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import click
 
+import stoa
 from stoa.kernel.config import Config, load_config
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.crypto import load_keyring
 from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.embedded import Addresses, EmbeddedSettings, Servers
 from stoa.kernel.feature import Site, discover_sites
@@ -86,9 +89,17 @@ def choose_sites(names: Sequence[str]) -> dict[str, Site]:
     return {name: site for name, site in known.items() if not names or name in names}
 
 
-def read_settings() -> Config:
-    """Read the environment and `.env`, after every room has declared its settings."""
+def declare_settings() -> None:
+    """Let every room declare its settings: one that this command does not use may stand in `.env`, too."""
     discover_sites()
+    root = Path(stoa.__file__).parent
+    for path in sorted(root.rglob("settings.py")):
+        importlib.import_module(".".join(path.relative_to(root.parent).with_suffix("").parts))
+
+
+def read_settings() -> Config:
+    """Read the environment and `.env`."""
+    declare_settings()
     config = load_config(dotenv=DOTENV)
     set_up_logs(config[ObservabilitySettings], production=config.production)
     return config
@@ -99,6 +110,8 @@ def open_installation(names: Sequence[str]) -> Iterator[Installation]:
     """Read the settings, start what is embedded, and leave it when the command ends."""
     sites = choose_sites(names)
     config = read_settings()
+    if config.production:
+        load_keyring(config)  # a key that production may not use is refused before anything is started
     with running_servers(config, sites) as addresses:
         yield Installation(config, sites, addresses)
 

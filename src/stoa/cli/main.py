@@ -1,19 +1,17 @@
 """The `stoa` command. Each subcommand is a module of its own, imported only when it is asked for."""
 
 import importlib
+import signal
 import sys
 
 import click
 
 from stoa import __version__
-from stoa.kernel.config import ConfigFaults
-from stoa.kernel.db.migrations import MigrationFault
-from stoa.kernel.embedded import EmbeddedFault
-from stoa.kernel.http.binding import WrongDeclaration
-from stoa.kernel.http.server import PortBusy
 
-from .faults import OperatorFault
 from .say import complain
+
+_INTERRUPTED = 130
+_TERMINATED = 143
 
 COMMANDS = {
     "serve": "Serve some or all sites",
@@ -60,17 +58,29 @@ def stoa() -> None:
 
 
 def main() -> None:
-    """Run a command; say what is wrong in words, and end with a code that a script can read."""
+    """Run a command; say what is wrong in words, and end with a code that a script can read.
+
+    0 it is done; 1 it is not, and the words say why; 2 the command was written wrongly; 78 the settings cannot be used;
+    130 and 143 somebody stopped it.
+    """
+    signal.signal(signal.SIGTERM, _stop)  # until the event loop answers signals itself
     try:
         stoa.main(standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(fault.exit_code)
     except click.Abort:
-        sys.exit(130)
-    except ConfigFaults as faults:
-        complain("The settings cannot be used:", [str(fault) for fault in faults.faults])
-        sys.exit(78)
-    except (OperatorFault, EmbeddedFault, PortBusy, MigrationFault, WrongDeclaration) as fault:
-        complain(str(fault))
-        sys.exit(1)
+        sys.exit(_INTERRUPTED)
+    except Exception as fault:
+        from .explain import explain  # noqa: PLC0415 - it knows every room; a command that goes well needs none of them
+
+        ended = explain(fault)
+        if ended is None:
+            raise
+        complain(ended.sentence, ended.points)
+        sys.exit(ended.code)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """Leave as from an interrupt: what was started is stopped on the way out."""
+    sys.exit(_TERMINATED)

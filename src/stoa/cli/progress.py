@@ -15,11 +15,10 @@ def progress(title: str, total: int, *, in_bytes: bool = False) -> Iterator[Adva
         say(f"{title}.")
         yield _nothing
         return
-    # Only work that is watched pays for drawing it.
-    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich import progress as bars  # noqa: PLC0415 - only work that is watched pays for drawing it
 
-    amount = DownloadColumn() if in_bytes else MofNCompleteColumn()
-    with Progress(TextColumn("{task.description}"), BarColumn(), amount, console=err) as bar:
+    amount = bars.DownloadColumn() if in_bytes else bars.MofNCompleteColumn()
+    with bars.Progress(bars.TextColumn("{task.description}"), bars.BarColumn(), amount, console=err) as bar:
         task = bar.add_task(title, total=max(total, 1))
         yield lambda done: bar.advance(task, done)
 

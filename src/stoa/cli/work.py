@@ -3,6 +3,7 @@
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.jobs import Worker, WorkSite
+from stoa.kernel.mail import Mailer, open_mailer
 from stoa.kernel.outgoing import Outgoing
 from stoa.kernel.runtime import Runtime
 from stoa.kernel.storage import Storage
@@ -16,6 +17,7 @@ def make_worker(runtime: Runtime) -> Worker:
 
 def _work_of(runtime: Runtime, name: str) -> WorkSite:
     features = (core_feature(), *runtime.sites[name].features)
+    mailer = open_mailer(runtime.config, runtime.keys, runtime.outgoing, runtime.sites[name])
     return WorkSite(
         name=name,
         database=runtime.databases[name],
@@ -25,6 +27,7 @@ def _work_of(runtime: Runtime, name: str) -> WorkSite:
         consumers=tuple(consumer for feature in features for consumer in feature.consumers),
         services={
             Outgoing: runtime.outgoing,
+            Mailer: mailer,
             Valkey: runtime.valkey,
             Storage: runtime.files[name],
             Keyring: runtime.keys.for_site(name),

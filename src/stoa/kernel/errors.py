@@ -33,7 +33,7 @@ class Detail(msgspec.Struct, frozen=True):
     message: str
 
 
-class Fault(Exception):  # noqa: N818 - these are answers, and most are no error of ours
+class Fault(Exception):
     """A refusal with a status, a stable code and a sentence for the person who meets it."""
 
     status: ClassVar[int] = 500

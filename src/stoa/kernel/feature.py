@@ -94,6 +94,15 @@ class Feature:
         return folder if folder.is_dir() else None
 
 
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The search box in the header: where it leads, its words, and the parameter that it fills."""
+
+    url: str
+    label: str
+    parameter: str = "q"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A complete product: what it is called, how it looks, and the features that it is made of."""
@@ -105,8 +114,12 @@ class Site:
     features: tuple[Feature, ...]
     description: str = ""
     navigation: tuple[tuple[str, str], ...] = field(default=())
+<<<<<<< HEAD
     roles: tuple[Role, ...] = ()
     """Roles of its own, besides those that every site has."""
+=======
+    search: SearchBox | None = None
+>>>>>>> main
 
     def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
         """Everything of one kind that the features declare."""

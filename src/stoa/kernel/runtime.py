@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stoa.kernel import clock
+from stoa.kernel.cache import CacheSettings, Store
 from stoa.kernel.config import Config, ConfigFaults, SettingFault
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import Keyring, load_keyring
@@ -12,6 +14,7 @@ from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
 from stoa.kernel.observability.access_log import AccessLog
+from stoa.kernel.observability.logs import is_for_people
 from stoa.kernel.observability.metrics import Metrics
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.outgoing import Outgoing, OutgoingSettings
@@ -30,6 +33,7 @@ class Runtime:
     valkey: Valkey
     keys: Keyring
     files: Mapping[str, Storage]
+    caches: Mapping[str, Store]
     outgoing: Outgoing
     renderer: Renderer
     metrics: Metrics = field(default_factory=Metrics)
@@ -39,6 +43,7 @@ class Runtime:
         """Close what is open: those who call first, what they call last."""
         await self.access_log.stop()
         await self.outgoing.close()
+        await asyncio.gather(*(cache.close() for cache in self.caches.values()))
         await asyncio.gather(*(database.close() for database in self.databases.values()))
         await self.valkey.close()
 
@@ -60,6 +65,7 @@ def database_url(config: Config, site: str, several: bool, addresses: Addresses)
 def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> Runtime:
     """Make everything; nothing is connected to before its first use."""
     core = config[CoreSettings]
+    seeing = config[ObservabilitySettings]
     several = len(sites) > 1
     databases = {}
     for name in sites:
@@ -67,27 +73,32 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
         url = database_url(config, name, several, addresses)
         replica = settings.replica_url.replace("{site}", name)
         databases[name] = Database(url, settings, replica_url=replica, name=f"stoa {name}")
-    valkey_settings = config[ValkeySettings]
+    valkey = connect_valkey(config[ValkeySettings], addresses.valkey_socket_url or None)
     keys = load_keyring(config)
     files = {
         name: open_storage(config[StorageSettings], keys.for_site(name), data=core.data, site=name) for name in sites
     }
+    caches = {name: Store(valkey, name, config[CacheSettings]) for name in sites}
+    for name, database in databases.items():
+        database.drop_tags = caches[name].drop_tags
     folders = [folder for site in sites.values() for feature in site.features if (folder := feature.templates)]
     return Runtime(
         config=config,
         sites=sites,
         databases=databases,
-        valkey=connect_valkey(valkey_settings, addresses.valkey_socket_url or None),
+        valkey=valkey,
         keys=keys,
         files=files,
+        caches=caches,
         outgoing=Outgoing(config[OutgoingSettings]),
         renderer=Renderer(
             [site.look for site in sites.values()],
             folders,
             cache_folder=_template_cache(core.data),
             reload=not config.production,
+            now=clock.now,
         ),
-        access_log=AccessLog(on=config[ObservabilitySettings].access_log),
+        access_log=AccessLog(on=seeing.access_log, plain=is_for_people(seeing, production=config.production)),
     )
 
 

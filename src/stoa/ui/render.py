@@ -54,6 +54,7 @@ class Page:
     footer: Sequence[Link] = ()
     search_url: str = ""
     search_label: str = "Search"
+    search_name: str = "q"
     sign_in: Link | None = None
     sign_up: Link | None = None
     sign_out_url: str = ""
@@ -75,7 +76,8 @@ class Renderer:
     ) -> None:
         """Take the looks of the sites that are served and the `templates/` folders of their features."""
         self.looks = {look.name: look for look in (STOA, *looks)}
-        self.statics: StaticIndex = build_index(self.looks.values())
+        kept = cache_folder.with_name("static") if cache_folder else None
+        self.statics: StaticIndex = build_index(self.looks.values(), cache=kept)
         self.environment = _environment(template_folders, cache_folder, reload=reload)
         self.environment.filters["ago"] = lambda value: formats.ago(value, now())
         self.environment.globals |= {

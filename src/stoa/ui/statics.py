@@ -1,6 +1,5 @@
 """Everything a browser may fetch from us, hashed, compressed and held in memory before the first request."""
 
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -8,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
-
 from stoa.ui.look import Look, stylesheet
+from stoa.ui.packed import with_brotli, with_gzip
 
 _FOLDER = Path(__file__).parent / "static"
 _FULL_EFFORT_BELOW = 120_000
@@ -52,8 +50,11 @@ class UnknownAsset(LookupError):
     """A template asks for a file that does not exist."""
 
 
-def build_index(looks: Iterable[Look], folder: Path = _FOLDER) -> StaticIndex:
-    """Read, join, squeeze and hash every static file and every site's stylesheet and icon."""
+def build_index(looks: Iterable[Look], folder: Path = _FOLDER, *, cache: Path | None = None) -> StaticIndex:
+    """Read, join, squeeze and hash every static file and every site's stylesheet and icon.
+
+    With `cache`, what was compressed is kept in that folder for the next start.
+    """
     files: dict[str, bytes] = {"stoa.css": _joined_css(folder)}
     files |= {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in _SERVED}
     files["docs.css"] = squeeze_css((folder / "docs.css").read_text(encoding="utf-8")).encode()
@@ -63,7 +64,7 @@ def build_index(looks: Iterable[Look], folder: Path = _FOLDER) -> StaticIndex:
     for look in looks:
         files[f"site-{look.name}.css"] = stylesheet(look).encode()
         files[f"site-{look.name}.svg"] = look.mark.encode()
-    entries = {name: _static_file(name, body) for name, body in files.items()}
+    entries = {name: _static_file(name, body, cache) for name, body in files.items()}
     return StaticIndex({entry.url: entry for entry in entries.values()}, {n: e.url for n, e in entries.items()})
 
 
@@ -80,7 +81,7 @@ def _joined_css(folder: Path) -> bytes:
     return squeeze_css("\n".join(path.read_text(encoding="utf-8") for path in parts)).encode()
 
 
-def _static_file(name: str, body: bytes) -> StaticFile:
+def _static_file(name: str, body: bytes, cache: Path | None) -> StaticFile:
     digest = hashlib.sha256(body).hexdigest()[:_HASH_LENGTH]
     stem, _, suffix = name.rpartition(".")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -90,8 +91,8 @@ def _static_file(name: str, body: bytes) -> StaticFile:
     return StaticFile(
         url=f"/static/{stem}-{digest}.{suffix}",
         body=body,
-        brotli=_if_smaller(brotli.compress(body, quality=11 if full else 5), body) if text else None,
-        gzip=_if_smaller(gzip.compress(body, 9 if full else 6, mtime=0), body) if text else None,
+        brotli=_if_smaller(with_brotli(body, 11 if full else 5, cache), body) if text else None,
+        gzip=_if_smaller(with_gzip(body, 9 if full else 6, cache), body) if text else None,
         content_type=f"{kind}; charset=utf-8" if text else kind,
         etag=f'"{digest}"',
     )

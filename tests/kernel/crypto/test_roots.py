@@ -21,7 +21,14 @@ def written(secret: bytes, name: str = "k1") -> str:
 
 
 def production(keys: str, data: Path) -> dict[str, str]:
-    return {"STOA_MODE": "production", "STOA_ORIGIN": "https://example.org", "STOA_KEYS": keys, "STOA_DATA": str(data)}
+    mail = {"MAIL_URL": "smtps://mail.example.org", "MAIL_FROM": "hello@example.org"}
+    return {
+        "STOA_MODE": "production",
+        "STOA_ORIGIN": "https://example.org",
+        "STOA_KEYS": keys,
+        "STOA_DATA": str(data),
+        **mail,
+    }
 
 
 def test_a_fresh_root_is_accepted_and_no_two_are_alike() -> None:

@@ -156,6 +156,14 @@ async def test_a_failure_that_passes_is_told_and_tried_again(database: Database)
     ]
 
 
+async def test_the_other_sides_words_are_kept_without_naming_the_recipient(database: Database) -> None:
+    OUTSIDE.answer = failing(Refused("550 <Somebody@Stoa.example> is unknown\x00"), times=99)
+    opened = await open_parcel(database, recipient="somebody@stoa.example")
+    async with a_worker(database):
+        receipt = await settled(database, opened.id)
+    assert receipt.reason == "550 <the recipient> is unknown"
+
+
 async def test_a_refusal_is_final_and_needs_no_further_attempt(database: Database) -> None:
     OUTSIDE.answer = failing(Refused("Nobody of that name lives here."), times=99)
     opened = await open_parcel(database)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ DATABASE = "database"
 FILES = "files"
 FORMAT = 1
 CHUNK = 1 << 20
-_SUM_LENGTH = 64
+_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
 
 
 class FilesNote(msgspec.Struct, frozen=True, rename="camel"):
@@ -74,14 +75,18 @@ def write_sums(folder: Path, known: Mapping[str, str]) -> None:
 def read_sums(folder: Path) -> dict[str, str]:
     """Read the sums by name."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        text = (folder / SUMS).read_bytes().decode()
     except FileNotFoundError:
         message = f"{folder} has no {SUMS}: it is no whole backup."
         raise OperatorFault(message) from None
     except UnicodeDecodeError:
+        text = ""
+    lines = [_LINE.fullmatch(line) for line in text.removesuffix("\n").split("\n")]
+    sums = {line["name"]: line["sum"] for line in lines if line is not None}
+    if not text.endswith("\n") or len(sums) != len(lines):
         message = f"{folder / SUMS} is damaged. Take another backup."
-        raise OperatorFault(message) from None
-    return {line[_SUM_LENGTH + 2 :]: line[:_SUM_LENGTH] for line in lines}
+        raise OperatorFault(message)
+    return sums
 
 
 def names_in(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from .faults import RETRYABLE
-from .handles import Once, Read, Write
+from .handles import DropTags, Once, Read, Write
 from .pool import Connect, Connection, Pool, is_last_word
 from .replica import Marker, MarkingOnce, Replica, ReplicaRead, current_marker, note_write
 from .settings import DatabaseSettings
@@ -27,10 +27,13 @@ class Database:
         writing = _connector(url, settings, name, read_only=False)
         self.reads = Pool(reading, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
         self.writes = Pool(writing, size=settings.write_pool, acquire_seconds=seconds)
+        self.drop_tags: DropTags | None = None
+        self.reads.slow_seconds = self.writes.slow_seconds = settings.slow_query.total_seconds()
         self.replica: Replica | None = None
         if replica_url:
             connect = _connector(replica_url, settings, name, read_only=True)
             pool = Pool(connect, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
+            pool.slow_seconds = settings.slow_query.total_seconds()
             self.replica = Replica(connect, pool)
 
     def read(self, *, after: Marker | None = None) -> Read:
@@ -54,7 +57,7 @@ class Database:
         connection = pool.take() or await pool.acquire()
         try:
             await connection.execute("begin")
-            tx = Write(pool, connection)
+            tx = Write(pool, connection, self.drop_tags)
             yield tx
             await tx.finish()
             await connection.execute("commit")

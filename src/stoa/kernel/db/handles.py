@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import structlog
 
+from stoa.kernel.observability.traces import QuerySpan, QuerySpans
+
 if TYPE_CHECKING:
     from .pool import Connection, Pool
     from .query import Query
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 type Rows = list[asyncpg.Record]
+type DropTags = Callable[[tuple[str, ...]], Awaitable[None]]
+
+SLOW_QUERY = "slow_query"
 
 
 class Read:
@@ -24,13 +29,14 @@ class Read:
     The pool behind it is opened with `default_transaction_read_only`, so that a mistake is refused by PostgreSQL.
     """
 
-    __slots__ = ("_pool", "queries", "seconds")
+    __slots__ = ("_pool", "queries", "seconds", "spans")
 
     def __init__(self, pool: "Pool") -> None:
         """Count from nothing: `queries` and `seconds` are shown in `Server-Timing` and asserted in tests."""
         self._pool = pool
         self.queries = 0
         self.seconds = 0.0
+        self.spans: QuerySpans | None = None
 
     async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
         """Run a query and give its rows."""
@@ -54,6 +60,10 @@ class Read:
         self.queries += 1
         self.seconds += seconds
         query.timing.observe(seconds)
+        if self.spans is not None:
+            self.spans.append(QuerySpan(query.name, perf_counter() - seconds, seconds))
+        if seconds >= self._pool.slow_seconds:
+            log.warning(SLOW_QUERY, query=query.name, milliseconds=round(seconds * 1000, 1))
 
     @asynccontextmanager
     async def cursor(
@@ -74,11 +84,13 @@ class Read:
 class Write(Read):
     """One open transaction. Whoever opened it commits it; services only use it."""
 
-    __slots__ = ("_after_commit", "_before_commit", "_lock", "_savepoints", "connection")
+    __slots__ = ("_after_commit", "_before_commit", "_drop", "_dropped", "_lock", "_savepoints", "connection")
 
-    def __init__(self, pool: "Pool", connection: "Connection") -> None:
-        """Hold the connection until the transaction ends."""
+    def __init__(self, pool: "Pool", connection: "Connection", drop: DropTags | None = None) -> None:
+        """Hold the connection until the transaction ends; `drop` voids what caches keep."""
         super().__init__(pool)
+        self._drop = drop
+        self._dropped: dict[str, None] = {}
         self.connection = connection
         self._lock = asyncio.Lock()
         self._savepoints = 0
@@ -140,6 +152,10 @@ class Write(Read):
         """
         self._after_commit.append(act)
 
+    def drop_tags(self, *tags: str) -> None:
+        """Void what caches keep under these tags, in every process, once the transaction stands."""
+        self._dropped.update(dict.fromkeys(tags))
+
     async def finish(self) -> None:
         """Run what was asked for before the commit. For whoever opened the transaction."""
         for act in self._before_commit:
@@ -147,6 +163,8 @@ class Write(Read):
 
     async def follow_up(self) -> None:
         """Run what was asked for after the commit. For whoever opened the transaction."""
+        if self._dropped and self._drop is not None:
+            await self._drop(tuple(self._dropped))
         for act in self._after_commit:
             try:
                 await act()

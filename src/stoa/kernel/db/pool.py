@@ -7,6 +7,7 @@ that was interrupted is reset, in the background, before anybody gets it again.
 
 import asyncio
 import contextlib
+import math
 import socket
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ class Pool:
         self._waiters: deque[asyncio.Future[Connection | None]] = deque()
         self._mending: set[asyncio.Task[None]] = set()
         self._closing = False
+        self.slow_seconds = math.inf
         self.size = size
         self.read_only = read_only
         self.open = 0

@@ -32,7 +32,7 @@ class DatabaseSettings:
     )
     write_pool: int = setting(
         "DATABASE_WRITE_POOL",
-        default=8,
+        default=12,
         minimum=1,
         maximum=200,
         meaning="Most connections for writing, per process and site.",

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -137,6 +137,8 @@ class Servers:
             raise EmbeddedFault(message, "Wait until the tests have ended, or name another folder in STOA_DATA.")
         with ThreadPoolExecutor() as pool:
             started = [(engine.name, pool.submit(engine.bring_up, self._say)) for engine in engines]
+            # An interrupt is met here, and the pool still waits for both: only what has started can be stopped.
+            wait([future for _, future in started])
         self._ports |= {name: future.result() for name, future in started}
         alive = {engine.name: engine.noted_port() for engine in self._known if engine.running_pid() is not None}
         record_addresses(layout.record, addresses_of(layout, self._password, alive), durable=self._durable)

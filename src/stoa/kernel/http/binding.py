@@ -1,7 +1,8 @@
 """From a request to the arguments of a handler."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
@@ -21,7 +22,7 @@ type Pick = Callable[["Exchange", bytes], Any]
 
 MOST_QUERY_FIELDS = 60
 MOST_FORM_FIELDS = 500
-LONGEST_PATH_PART = 500
+LONGEST_PATH_PART = 4000
 CSRF_FIELD = "csrf_token"
 
 
@@ -46,6 +47,8 @@ class Binding:
                 message = f"{route.name}: the parameter {name!r} has no type."
                 raise WrongDeclaration(message)
             self._bind(route, name, hints[name])
+        # Links to pages are decorated by those who share them; programs are told of what means nothing here.
+        self._takes_no_query = route.is_api and self.query is None and route.listing is None and "request" not in hints
         left = set(route.path_parameters) - set(self.path)
         if left:
             message = f"{route.name}: nothing takes {sorted(left)} of the path {route.path}."
@@ -79,6 +82,9 @@ class Binding:
 
     def arguments(self, exchange: "Exchange", body: bytes) -> dict[str, Any]:
         """Read the arguments, except `db`."""
+        if self._takes_no_query and exchange.scope["query_string"]:
+            names = [name for name, _ in _pairs(exchange.scope["query_string"], MOST_QUERY_FIELDS)]
+            raise unknown_names(names, [])
         return {name: pick(exchange, body) for name, pick in self._picks}
 
 
@@ -116,36 +122,55 @@ def body_reader(kind: Any) -> Pick:
         media = exchange.header("content-type").partition(";")[0].strip().lower()
         if media == "application/x-www-form-urlencoded" and not exchange.is_api:
             return _read_form(kind, body)
+        if not body:
+            message = "The body is empty. Send what the address asks for."
+            raise Malformed(message)
         if media != "application/json":
             message = (
                 "Send the body as application/json." if exchange.is_api else "Send the form in the way the page does."
             )
             raise UnsupportedMedia(message)
-        try:
-            value = decoder.decode(body)
-        except msgspec.ValidationError as error:
-            raise explain(error, kind, lambda: msgspec.json.decode(body)) from None
-        except msgspec.DecodeError as error:
-            message = f"The body is not JSON: {error}."
-            raise Malformed(message) from None
-        except RecursionError:
-            message = "The body is nested too deeply."
-            raise Malformed(message) from None
-        except UnicodeDecodeError:
-            message = "The body is not text in UTF-8."
-            raise Malformed(message) from None
-        if b"\\u0000" in body or b"\x00" in body:
-            _refuse_nul(body)
+        with _said_of_json():
+            try:
+                value = decoder.decode(body)
+            except msgspec.ValidationError as error:
+                raise explain(error, kind, lambda: msgspec.json.decode(body)) from None
+            if b"\\u0000" in body:
+                _refuse_nul(msgspec.json.decode(body))
         return value
 
     return read
 
 
-def _refuse_nul(body: bytes) -> None:
+@contextmanager
+def _said_of_json() -> Iterator[None]:
+    """Tell what is wrong with a body that is no JSON, whichever reading of it finds out."""
+    try:
+        yield
+    except RecursionError:
+        message = "The body is nested too deeply."
+    except UnicodeDecodeError:
+        message = "The body is not text in UTF-8."
+    except msgspec.DecodeError as error:
+        message = f"The body is not JSON: {error}."
+    else:
+        return
+    raise Malformed(message)
+
+
+def _refuse_nul(value: Any) -> None:
     """PostgreSQL keeps no NUL character in text; say so here rather than fail there."""
-    if "\x00" in repr(msgspec.json.decode(body)).replace("\\x00", "\x00"):
-        message = "The body holds a NUL character, which is not text."
-        raise Malformed(message)
+    match value:
+        case str() if "\x00" in value:
+            message = "The body holds a NUL character, which is not text."
+            raise Malformed(message)
+        case dict():
+            for name, inner in value.items():
+                _refuse_nul(name)
+                _refuse_nul(inner)
+        case list():
+            for inner in value:
+                _refuse_nul(inner)
 
 
 def _read_form(kind: Any, body: bytes) -> Any:

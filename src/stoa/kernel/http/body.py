@@ -1,6 +1,7 @@
 """Reading a request's body: bounded before it is held, and within a time."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from stoa.kernel.errors import Malformed, TooLarge, TooSlow
@@ -24,11 +25,32 @@ async def read_body(exchange: "Exchange", limit: int, seconds: float) -> bytes:
             raise Malformed(message, headers=CLOSE)
         if int(declared) > limit:
             raise _too_large(limit)
+    arrived = exchange.arrived_body()
+    if arrived is not None:  # most bodies come with their head, and there is nothing to wait for
+        if len(arrived) > limit:
+            raise _too_large(limit)
+        return arrived
     try:
         async with asyncio.timeout(seconds):
             return await _collect(exchange, limit)
     except TimeoutError:
         raise TooSlow(headers=CLOSE) from None
+
+
+async def stream_body(exchange: "Exchange", seconds: float) -> AsyncIterator[bytes]:
+    """Give the body piece by piece to a handler that bounds it; each piece must come within a time."""
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout(seconds):
+                message = await exchange.receive()
+        except TimeoutError:
+            raise TooSlow(headers=CLOSE) from None
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        more = message.get("more_body", False)
+        if chunk := message.get("body", b""):
+            yield chunk
 
 
 async def _collect(exchange: "Exchange", limit: int) -> bytes:

@@ -1,9 +1,9 @@
 """What every site does without asking for it: health, metrics, its API's document, and the core's own jobs."""
 
-from stoa.kernel import core_jobs
+from stoa.kernel import core_jobs, dryrun, mail, receipts
 from stoa.kernel.feature import Feature
 
-from . import api_documents, health
+from . import api_documents, dev_pages, files_routes, health, mail_hook, shield_routes
 
 
 def core_feature() -> Feature:
@@ -11,7 +11,15 @@ def core_feature() -> Feature:
     return Feature(
         name="core",
         package="stoa.kernel",
-        routes=(*health.ROUTES, *api_documents.ROUTES),
-        jobs=core_jobs.JOBS,
-        crons=core_jobs.CRONS,
+        routes=(
+            *health.ROUTES,
+            *api_documents.ROUTES,
+            *dev_pages.ROUTES,
+            *files_routes.ROUTES,
+            *mail_hook.ROUTES,
+            *shield_routes.ROUTES,
+        ),
+        jobs=(*core_jobs.JOBS, *mail.MAIL_JOBS),
+        crons=(*core_jobs.CRONS, mail.SWEEP_CRON, receipts.SWEEP_CRON, dryrun.SWEEP_CRON),
+        personal=mail.PERSONAL,
     )

@@ -42,7 +42,7 @@ def answer_preflight(exchange: "Exchange") -> Finished | None:
 
 def cors_headers(exchange: "Exchange") -> list[tuple[bytes, bytes]]:
     """Headers that let an allowed origin read the answer."""
-    if not exchange.is_api or not exchange.app.http.cors_origins:
+    if not exchange.is_api or exchange.method == "OPTIONS" or not exchange.app.http.cors_origins:
         return []
     origin = _allowed_origin(exchange)
     if origin is None:

@@ -8,7 +8,7 @@ then the site's own routes.
 import asyncio
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,6 +19,8 @@ from stoa.kernel.errors import Fault, Forbidden, MethodNotAllowed, NotFound, Uri
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
 from stoa.kernel.observability.metrics import Metrics
+from stoa.kernel.observability.traces import Tracing
+from stoa.kernel.shield import Shield
 
 from .address import Proxies
 from .at_once import CYCLE, send_now
@@ -31,21 +33,12 @@ from .finish import Finished, page_parts, send_finished
 from .site_app import SiteApp, crashed, fault_of
 
 
-class Admission(Protocol):
-    """Who may come in at all."""
-
-    def admit(self, exchange: Exchange) -> None:
-        """Raise when this address is held back."""
-
-    def note(self, exchange: Exchange, fault: Fault) -> None:
-        """Learn from a refusal."""
-
-
 log = structlog.get_logger(__name__)
 
 LONGEST_TARGET = 8192
 CLIENT_GONE = 499
 READING = frozenset({"GET", "HEAD"})
+LOOKED_UP = "stoa.looked_up"
 
 
 class Edge:
@@ -59,7 +52,8 @@ class Edge:
         proxies: Proxies,
         metrics: Metrics,
         access_log: AccessLog,
-        shield: Admission | None = None,
+        shield: Shield | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         """Serve `sites` by host name; `fallback` renders what concerns none of them."""
         self._sites = dict(sites)
@@ -68,10 +62,14 @@ class Edge:
         self._metrics = metrics
         self._access_log = access_log
         self._shield = shield
+        self._tracing = tracing
         self.running = 0
 
     async def start(self) -> None:
         """Begin to hear what other processes drop from their caches."""
+        if self._shield is not None:
+            await self._shield.start()
+            self._metrics.add_source(self._shield.readings)
         for app in self._apps():
             await app.pages.store.start()
             app.runtime.metrics.add_source(app.pages.store.readings)
@@ -81,6 +79,10 @@ class Edge:
         for app in self._apps():
             await app.limiter.close()
             await app.pages.store.close()
+        if self._shield is not None:
+            await self._shield.close()
+        if self._tracing is not None:
+            await self._tracing.close()
 
     def _apps(self) -> list[SiteApp]:
         return list(dict.fromkeys([*self._sites.values(), self._fallback]))
@@ -88,7 +90,12 @@ class Edge:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request or a socket."""
         if scope["type"] == "http":
-            await self._http(Exchange(scope, receive, send))
+            exchange = scope.pop(LOOKED_UP, None)
+            if exchange is None:
+                await self._http(Exchange(scope, receive, send), looked_up=False)
+            else:
+                exchange.receive, exchange.send = receive, send
+                await self._http(exchange, looked_up=True)
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
 
@@ -97,11 +104,14 @@ class Edge:
         cycle = scope[CYCLE]
         if scope["method"] not in READING or cycle.flow.write_paused:
             return False
+        if self._shield is not None and not self._shield.idle:
+            return False
         exchange = Exchange(scope, None, None)
         try:
-            self._admit(exchange)
+            self._identify(exchange)
             page = exchange.app.pages.find(exchange)
             if page is None:
+                scope[LOOKED_UP] = exchange  # its task goes on from here
                 return False
             exchange.answer_headers += cors_headers(exchange)
             status, head, body = page_parts(exchange, page)
@@ -111,12 +121,14 @@ class Edge:
         self._record(exchange, status)
         return True
 
-    async def _http(self, exchange: Exchange) -> None:
+    async def _http(self, exchange: Exchange, *, looked_up: bool) -> None:
         self.running += 1
         current.set(exchange)
+        if self._tracing is not None:
+            exchange.traced = self._tracing.begin(self._parent_of(exchange))
         status = CLIENT_GONE
         try:
-            status = await self._send(exchange, await self._answer(exchange))
+            status = await self._send(exchange, await self._answer(exchange, looked_up=looked_up))
         except ClientGone:
             pass
         finally:
@@ -134,19 +146,22 @@ class Edge:
             raise
         except Exception as error:
             if exchange.started:  # the client sees that the answer is not whole: the server cuts the connection
-                log.exception("answer_broke_off", path=exchange.path, route=exchange.route_name)
+                log.exception("answer_broke_off", path=exchange.shown_path, route=exchange.route_name)
                 return CLIENT_GONE
             exchange.answer_headers.clear()
             return await send_finished(exchange, self._fault(exchange, error))
         return status
 
-    async def _answer(self, exchange: Exchange) -> Finished | Page:
+    async def _answer(self, exchange: Exchange, *, looked_up: bool) -> Finished | Page:
         try:
-            self._admit(exchange)
+            if not looked_up:
+                self._identify(exchange)
+            if self._shield is not None:
+                self._shield.admit(exchange)
             if exchange.path.startswith("/static/"):
                 return answer_static(exchange)
             app = exchange.app
-            kept = app.pages.find(exchange)
+            kept = None if looked_up else app.pages.find(exchange)
             if kept is not None:
                 return kept
             if exchange.method == "OPTIONS":
@@ -157,11 +172,6 @@ class Edge:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
             return self._fault(exchange, error)
-
-    def _admit(self, exchange: Exchange) -> None:
-        self._identify(exchange)
-        if self._shield is not None:
-            self._shield.admit(exchange)
 
     def _identify(self, exchange: Exchange) -> None:
         """Find the site, the client's address and the request's id."""
@@ -193,18 +203,18 @@ class Edge:
     def _fault(self, exchange: Exchange, error: Exception) -> Finished:
         fault = fault_of(error)
         if isinstance(fault, MethodNotAllowed):
-            fault.headers["Allow"] = exchange.app.allowed_methods(exchange).decode()
+            fault.headers.setdefault("Allow", exchange.app.allowed_methods(exchange).decode())
         if fault is None:
-            log.error("request_crashed", path=exchange.path, route=exchange.route_name, exc_info=error)
+            log.error("request_crashed", path=exchange.shown_path, route=exchange.route_name, exc_info=error)
             fault = Fault()
         elif fault is not error and fault.status >= 500:
-            log.warning("request_failed", path=exchange.path, code=fault.code, cause=repr(error))
+            log.warning("request_failed", path=exchange.shown_path, code=fault.code, cause=repr(error))
         if self._shield is not None:
             self._shield.note(exchange, fault)
         try:
             return render_fault(exchange, fault)
         except Exception:
-            log.exception("error_page_crashed", path=exchange.path)
+            log.exception("error_page_crashed", path=exchange.shown_path)
             return crashed(exchange)
 
     def _record(self, exchange: Exchange, status: int) -> None:
@@ -227,6 +237,21 @@ class Edge:
                 actor=str(exchange.actor.id) if exchange.actor.id is not None else None,
             )
         )
+
+        if exchange.traced is not None and self._tracing is not None:
+            name = f"{exchange.method} {exchange.route_name or 'none'}"
+            known: dict[str, str | int] = {
+                "http.request.method": exchange.method,
+                "http.route": exchange.route_name,
+                "stoa.site": site,
+                "stoa.request_id": exchange.request_id,
+            }
+            self._tracing.end(exchange.traced, name, status, known)
+
+    def _parent_of(self, exchange: Exchange) -> bytes | None:
+        """Believe our own proxies alone: a stranger could have everything traced."""
+        peer = exchange.scope["client"][0] if exchange.scope.get("client") else ""
+        return exchange.headers.get(b"traceparent") if self._proxies.trusts(peer) else None
 
     async def _websocket(self, scope: Any, receive: Any, send: Any) -> None:
         """Let a socket in when it comes from our own pages; browsers send the origin, and cannot be made to lie."""

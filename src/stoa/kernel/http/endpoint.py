@@ -61,7 +61,8 @@ class Endpoint:
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()
         self.writes = self.binding.database is Write
-        self.safe = route.method in _SAFE
+        self.guarded = route.method not in _SAFE and not route.csrf_exempt_because
+        self.reads_body = route.method not in _SAFE and not route.takes_stream
         self.status = route.status or 200
         if self.binding.database is not None and app.database is None:
             message = f"{self.name} wants a database, and this app has none."
@@ -82,16 +83,18 @@ class Endpoint:
     async def _answer(self, exchange: "Exchange") -> Finished | Page:
         await self.app.authenticate(exchange)
         await self._limit(exchange)
-        if not self.safe:
+        if self.guarded:
             check_origin(exchange, self.route)
         if self.check is not None:
             self.check(exchange)
         body = b""
-        if not self.safe:
+        if self.reads_body:
             body = await read_body(exchange, self.body_limit, self.body_seconds)
             check_token(exchange, self.route, body)
         if self.route.cached is not None and exchange.actor.id is None and is_anonymous(exchange):
-            return await self.app.pages.get(exchange, self)
+            return await self.app.pages.get(exchange, self)  # made from the primary: many will read it
+        if self.app.own_writes is not None:
+            return await self.app.own_writes.enclose(exchange, lambda: self.produce(exchange, body))
         return await self.produce(exchange, body)
 
     async def produce(self, exchange: "Exchange", body: bytes = b"") -> Finished:
@@ -101,7 +104,7 @@ class Endpoint:
             return await self._write(exchange, arguments)
         kind = self.binding.database
         if kind is not None:
-            exchange.db = arguments["db"] = (
+            arguments["db"] = exchange.use(
                 self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
             )
         return self.finish(exchange, await self.route.handler(**arguments))
@@ -123,8 +126,7 @@ class Endpoint:
         for attempt in range(1, attempts + 1):
             try:
                 async with self.app.require_database().write() as tx:
-                    exchange.db = tx
-                    value = await self.route.handler(db=tx, **arguments)
+                    value = await self.route.handler(db=exchange.use(tx), **arguments)
                     return self.finish(exchange, value)
             except RETRYABLE:
                 if attempt == attempts:

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from stoa.kernel.observability.redaction import MASK
+
 from .actor import ANONYMOUS, Actor
 from .at_once import CYCLE, send_at_once
 from .head import take_apart
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from stoa.kernel.db import Read
     from stoa.kernel.errors import Fault
     from stoa.kernel.limits import Verdict
+    from stoa.kernel.observability.traces import Traced
 
     from .site_app import SiteApp
 
@@ -31,7 +34,8 @@ _process_prefix = os.urandom(6).hex()
 _counter = itertools.count(1)
 
 LONGEST_COOKIE_HEADER = 8192
-THEME_COOKIE = "stoa_theme"
+_SECRET_PARTS = frozenset({"code", "secret", "token"})
+THEME_COOKIE = "theme"
 
 
 class Exchange:
@@ -46,6 +50,7 @@ class Exchange:
     route_name = ""
     path_params: "Mapping[str, str]" = MappingProxyType({})
     db: "Read | None" = None
+    traced: "Traced | None" = None
     limit_lines = b""
     by_cookie = False
     sign_in_fault: "Fault | None" = None
@@ -99,7 +104,16 @@ class Exchange:
     def shown_target(self) -> str:
         """Path and query for the log, in which nothing needs to be quoted."""
         query = self.scope["query_string"]
-        return f"{self.path}?{query.decode('latin-1')}" if query else self.path
+        path = self.shown_path if self.path_params else self.path
+        return f"{path}?{query.decode('latin-1')}" if query else path
+
+    @property
+    def shown_path(self) -> str:
+        """The path without what whoever knows it may do something with."""
+        path = self.path
+        for name in _SECRET_PARTS & self.path_params.keys():
+            path = path.replace(str(self.path_params[name]), MASK)
+        return path
 
     @property
     def target(self) -> str:
@@ -125,9 +139,25 @@ class Exchange:
         cycle = self.scope.get(CYCLE)
         return cycle is not None and cycle.disconnected
 
+    def use[T: Read](self, db: "T") -> "T":
+        """Answer with this handle."""
+        self.db = db
+        if self.traced is not None:
+            db.spans = self.traced.queries
+        return db
+
     def say_limits(self, verdict: "Verdict") -> None:
         """Tell in the answer how the limits stand."""
         self.limit_lines = limit_lines(verdict)
+
+    def arrived_body(self) -> bytes | None:
+        """Take the whole body where it has arrived already; None where it must be waited for."""
+        cycle = self.scope.get(CYCLE)
+        if cycle is None or cycle.more_body or cycle.disconnected or cycle.waiting_for_100_continue:
+            return None
+        body = bytes(cycle.body)
+        cycle.body = bytearray()
+        return body
 
     async def send_whole(self, status: int, head: bytes, body: bytes) -> None:
         """Send an answer that is complete: at once where our own protocol serves, in ASGI's two messages elsewhere."""

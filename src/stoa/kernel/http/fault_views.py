@@ -34,6 +34,8 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
         "details": fault.details,
         "request_id": exchange.request_id,
         "decision": fault.decision,
+        "challenge": fault.extra.get("challenge"),
+        "answer_to": fault.extra.get("answerTo"),
         "retry_after": int(retry_after) if retry_after.isdigit() else None,
     }
     html = exchange.app.render(exchange, template, context)

@@ -3,7 +3,8 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator
-from hashlib import blake2b
+from hashlib import sha256
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import brotli
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COMPRESS_FROM = 1024
 SLOWEST_CHUNK_SECONDS = 60.0
 OK = 200
-_REVALIDATE = (b"cache-control", b"private, no-cache")
+REVALIDATE = (b"cache-control", b"private, no-cache")
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
 
 # Fast levels: a page is compressed once per answer, unless it is cached.
@@ -58,7 +59,7 @@ class Finished:
 
 def etag_of(body: bytes) -> bytes:
     """Make a validator from the content; weak, since encodings of it differ in bytes."""
-    return b'W/"' + blake2b(body, digest_size=10).hexdigest().encode() + b'"'
+    return b'W/"' + sha256(body).hexdigest()[:20].encode() + b'"'
 
 
 def matches(if_none_match: bytes, etag: bytes) -> bool:
@@ -108,17 +109,19 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     """Send the answer; give the status that left."""
     status, body, headers = finished.status, finished.body, [*finished.headers, *exchange.answer_headers]
     if not any(name == b"cache-control" for name, _ in headers):
-        headers.append(_REVALIDATE)
+        headers.append(REVALIDATE)
     if finished.stream is not None:
         return await _send_stream(exchange, finished, headers)
+    squeezed = len(body) >= COMPRESS_FROM and not finished.encoded and compressible(finished.media_type)
+    if squeezed:
+        headers.append((b"vary", b"accept-encoding"))
     if status == OK and not finished.is_page and exchange.method in {"GET", "HEAD"}:
         etag = finished.etag or etag_of(body)
         headers.append((b"etag", etag))
         asked = exchange.headers.get(b"if-none-match")
         if asked is not None and matches(asked, etag):
             status, body = 304, b""
-    if len(body) >= COMPRESS_FROM and not finished.encoded and compressible(finished.media_type):
-        headers.append((b"vary", b"accept-encoding"))
+    if squeezed and body:
         encoding = choose_encoding(exchange.headers.get(b"accept-encoding", b""))
         if encoding:
             body = compress(body, encoding)
@@ -131,12 +134,22 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
 
 def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
     security = exchange.app.security
-    return b"content-type: %b\r\nx-request-id: %b\r\n%b%b" % (
+    return b"content-type: %b\r\nx-request-id: %b\r\n%b%b%b" % (
         finished.media_type.encode("latin-1"),
         exchange.request_id.encode("latin-1"),
         exchange.limit_lines,
         security.for_page(exchange.nonce) if finished.is_page else security.plain,
+        _timing_line(exchange) if exchange.app.shows_timing else b"",
     )
+
+
+def _timing_line(exchange: "Exchange") -> bytes:
+    """Show a developer where the time of this answer went."""
+    db = exchange.db
+    total = b"total;dur=%.1f" % ((perf_counter() - exchange.began) * 1000)
+    if db is None:
+        return b"server-timing: %b\r\n" % total
+    return b'server-timing: db;dur=%.1f;desc="%d queries", %b\r\n' % (db.seconds * 1000, db.queries, total)
 
 
 def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:

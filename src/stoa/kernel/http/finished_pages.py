@@ -10,7 +10,7 @@ from stoa.kernel.cache import Answer, CacheSettings, Page, PageCache, Store
 from stoa.kernel.limits import Caller
 from stoa.kernel.runtime import Runtime
 
-from .finish import Finished
+from .finish import REVALIDATE, Finished
 from .head import take_apart
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class FinishedPages:
 
     def __init__(self, runtime: Runtime, site: str) -> None:
         """Keep them in the site's cache."""
-        self.store = Store(runtime.valkey, site, runtime.config[CacheSettings])
+        self.store = runtime.caches.get(site) or Store(runtime.valkey, site, runtime.config[CacheSettings])
         self._pages = PageCache(self.store)
         self._endpoints: dict[str, Endpoint] = {}
 
@@ -84,8 +84,8 @@ def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> A
     cached = endpoint.route.cached
     keep = cached is not None and finished.status == 200 and finished.stream is None and not exchange.cookies_set
     headers = [(b"content-type", finished.media_type.encode("latin-1")), *finished.headers]
-    if keep:
-        headers.append(_FOR_EVERYBODY)
+    if not any(name == b"cache-control" for name, _ in headers):
+        headers.append(_FOR_EVERYBODY if keep else REVALIDATE)
     if not finished.is_page:
         headers += take_apart(exchange.app.security.plain)
     return Answer(

@@ -5,17 +5,16 @@ import hmac
 from collections.abc import Awaitable
 from typing import Literal
 
-from stoa.kernel.db import Query
 from stoa.kernel.errors import Fault, Unauthenticated
 from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.kernel.storage import check
 
+from . import queries
 from .access import public
 from .exchange import Exchange
 from .replies import Bytes, Model, Reply
 from .routes import get
 
-PING = Query("select 1", int)
 PROBES = Limit("probes", {"anonymous": Rate(6000, per=MINUTE)})
 
 # A probe must be told in time that a part is down, also when that part answers nothing at all.
@@ -51,7 +50,7 @@ async def _answers(check: Awaitable[object]) -> bool:
 async def database_is_up(request: Exchange) -> bool:
     """Ask the databases of every site that this process serves."""
     databases = request.app.runtime.databases.values()
-    found = await asyncio.gather(*(_answers(PING.one(database.read())) for database in databases))
+    found = await asyncio.gather(*(_answers(queries.PING.one(database.read())) for database in databases))
     return all(found)
 
 

@@ -52,6 +52,8 @@ class Route:
     """What `asked` asks, where the handler takes a `ListRequest`."""
     status: int | None = None
     body_limit: int | None = None
+    takes_stream: bool = False
+    """The handler reads the body itself, piece by piece, and bounds it."""
     deadline: timedelta | None = None
     cached: Cached | None = None
     summary: str = ""

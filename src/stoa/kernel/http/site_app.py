@@ -1,6 +1,7 @@
 """One site, ready to answer: its routes in a Litestar app, its database, its face."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from litestar import Litestar
@@ -12,9 +13,10 @@ from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
 from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
-from stoa.kernel.feature import Feature, Site
+from stoa.kernel.feature import Feature, SearchBox, Site
 from stoa.kernel.limits import Limiter
 from stoa.kernel.runtime import Runtime
+from stoa.kernel.shield import Shield
 from stoa.ui.render import Link, Page
 
 from .csrf import csrf_token
@@ -23,11 +25,13 @@ from .exchange import Exchange
 from .finish import Finished
 from .finished_pages import FinishedPages
 from .headers import security_headers
+from .own_writes import OwnWrites
 from .routes import PATH_PARAMETER
 from .settings import HttpSettings
 
 SESSION_COOKIE = "stoa_session"
 ENDPOINT = "endpoint"
+FOOTER = (Link("API", "/api/v1/docs"),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
 
@@ -36,7 +40,13 @@ class SiteApp:
     """What answers for one site. Made once per process."""
 
     def __init__(
-        self, site: Site, runtime: Runtime, *, core: tuple[Feature, ...] = (), limiter: Limiter | None = None
+        self,
+        site: Site,
+        runtime: Runtime,
+        *,
+        core: tuple[Feature, ...] = (),
+        limiter: Limiter | None = None,
+        shield: Shield | None = None,
     ) -> None:
         """Work everything out that a request will need; refuse a wrong declaration."""
         config = runtime.config
@@ -45,17 +55,22 @@ class SiteApp:
         self.http = config.for_site(site.name, HttpSettings)
         self.database = runtime.databases.get(site.name)
         self.renderer = runtime.renderer
+        self.shield = shield
         self.limiter = limiter or Limiter(runtime.valkey, site.name)
         self.features = (*core, *site.features)
         self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
+        self.shows_timing = not config.production
         self.secure = self.origin.startswith("https://")
         self.security = security_headers(secure=self.secure)
         self.authenticators: tuple[Authenticator, ...] = tuple(
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
         self.keys = runtime.keys.for_site(site.name)
+        self._search = site.search or SearchBox("", "")
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
         self.session_cookie = self.cookie_name(SESSION_COOKIE)
+        has_replica = self.database is not None and self.database.replica is not None
+        self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.litestar = _litestar(self.endpoints)
@@ -114,6 +129,10 @@ class SiteApp:
             theme=exchange.theme if b"cookie" in exchange.headers else "",
             csrf_token="" if exchange.for_everybody else csrf_token(exchange),
             nav=self._navigation,
+            footer=FOOTER,
+            search_url=self._search.url,
+            search_label=self._search.label,
+            search_name=self._search.parameter,
         )
         if block is None:
             return self.renderer.render(template, page, **context)
@@ -141,9 +160,9 @@ class SiteApp:
         """Say whether scripts of another origin may call the API."""
         return origin in self.http.cors_origins or "*" in self.http.cors_origins
 
-    def signed(self, value: str, purpose: str) -> str:
+    def signed(self, value: str, purpose: str, ttl: timedelta | None = None) -> str:
         """Sign a value that a client keeps for us."""
-        return sign(self.keys, value, purpose)
+        return sign(self.keys, value, purpose, ttl)
 
     def unsigned(self, text: str, purpose: str) -> str | None:
         """Give back a value that we signed; None when we did not."""

@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.feature import Feature, Site
+from stoa.kernel.observability.settings import ObservabilitySettings
+from stoa.kernel.observability.traces import open_tracing
 from stoa.kernel.runtime import Runtime
+from stoa.kernel.shield import Shield, ShieldSettings
 from stoa.ui.default_look import STOA
 
 from .address import Proxies
@@ -19,8 +22,9 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 def build_edge(runtime: Runtime, *, core: tuple[Feature, ...], landing: Feature) -> Edge:
     """Make an app for each site and a table of host names."""
-    apps = {name: SiteApp(site, runtime, core=core) for name, site in runtime.sites.items()}
-    lobby = SiteApp(_lobby(landing), runtime, core=core)
+    shield = Shield(runtime.valkey, runtime.config[ShieldSettings], runtime.keys.derive("sign", "shield-proof"))
+    apps = {name: SiteApp(site, runtime, core=core, shield=shield) for name, site in runtime.sites.items()}
+    lobby = SiteApp(_lobby(landing), runtime, core=core, shield=shield)
     http = runtime.config[HttpSettings]
     return Edge(
         host_table(runtime, apps, lobby),
@@ -28,6 +32,8 @@ def build_edge(runtime: Runtime, *, core: tuple[Feature, ...], landing: Feature)
         proxies=Proxies(http.trusted_proxies),
         metrics=runtime.metrics,
         access_log=runtime.access_log,
+        shield=shield,
+        tracing=open_tracing(runtime.config[ObservabilitySettings]),
     )
 
 

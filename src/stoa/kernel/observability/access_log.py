@@ -15,6 +15,9 @@ FLUSH_SECONDS = 0.5
 FLUSH_LINES = 500
 LONGEST_TARGET = 500
 
+# What a person at a terminal does not want to read between two pages.
+FOR_MACHINES = frozenset({"static", "kernel.http.health.live", "kernel.http.health.ready"})
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -35,12 +38,23 @@ class AccessLine(msgspec.Struct):
     actor: str | None
 
 
+def _as_json(line: AccessLine) -> str:
+    return _encoder.encode(line).decode()
+
+
+def _plain(line: AccessLine) -> str:
+    queries = f", {line.queries} quer{'y' if line.queries == 1 else 'ies'}" if line.queries else ""
+    return f"  {line.status} {line.method:<4} {line.site}{line.target}  {line.milliseconds:.1f} ms{queries}"
+
+
 class AccessLog:
     """Collects lines and writes them now and then."""
 
-    def __init__(self, *, on: bool, out: IO[str] | None = None) -> None:
-        """Write to standard error unless told otherwise."""
+    def __init__(self, *, on: bool, plain: bool = False, out: IO[str] | None = None) -> None:
+        """Write to standard error unless told otherwise; `plain` for a person at a terminal."""
         self._on = on
+        self._plain = plain
+        self._encode = _plain if plain else _as_json
         self._out = out or sys.stderr
         self._lines: list[AccessLine] = []
         self._task: asyncio.Task[None] | None = None
@@ -60,7 +74,7 @@ class AccessLog:
 
     def add(self, line: AccessLine) -> None:
         """Keep a line for the next writing."""
-        if self._on:
+        if self._on and not (self._plain and line.route in FOR_MACHINES):
             self._lines.append(line)
             if len(self._lines) >= FLUSH_LINES:
                 self.flush()
@@ -74,7 +88,7 @@ class AccessLog:
             line.target = line.target[:LONGEST_TARGET]
             if "?" in line.target:
                 line.target = redact_text(line.target)
-        self._out.write("\n".join(_encoder.encode(line).decode() for line in lines) + "\n")
+        self._out.write("\n".join(map(self._encode, lines)) + "\n")
         self._out.flush()
 
     async def _write_now_and_then(self) -> None:

@@ -1,5 +1,6 @@
 """Structured logs: JSON lines, or plain ones for a person at a terminal. Redaction comes last."""
 
+import atexit
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -10,20 +11,30 @@ import structlog
 
 from stoa.kernel.http_context import request_id
 
+from .crashes import open_crashes
 from .redaction import redact
 from .settings import ObservabilitySettings
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
+def is_for_people(settings: ObservabilitySettings, *, production: bool) -> bool:
+    """Say whether somebody reads the lines as they come."""
+    return settings.format == "console" or (settings.format == "auto" and not production and sys.stderr.isatty())
+
+
 def set_up_logs(settings: ObservabilitySettings, *, production: bool) -> None:
     """Send every line of structlog and of the standard library one way."""
-    plain = settings.format == "console" or (settings.format == "auto" and not production and sys.stderr.isatty())
+    plain = is_for_people(settings, production=production)
+    crashes = open_crashes(settings.sentry_dsn, "production" if production else "development")
+    if crashes is not None:
+        atexit.register(crashes.close)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         _add_request,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([crashes] if crashes is not None else []),
         structlog.processors.format_exc_info,
         _redacted,
     ]

@@ -1,6 +1,8 @@
 """Settings of logs, metrics, traces and error reports."""
 
+from collections.abc import Iterator
 from typing import Literal
+from urllib.parse import urlsplit
 
 from stoa.kernel.config import setting, settings
 
@@ -25,3 +27,10 @@ class ObservabilitySettings:
         "STOA_TRACE_SHARE", default=0.05, minimum=0, maximum=1, meaning="Share of requests that are traced."
     )
     sentry_dsn: str = setting("SENTRY_DSN", default="", secret=True, meaning="Sentry project for crashes. Empty: none.")
+
+    def faults(self, production: bool) -> Iterator[str]:  # noqa: ARG002, FBT001 - the signature every group shares
+        """Rules for the addresses of reports."""
+        for name, url in (("OTEL_EXPORTER_OTLP_ENDPOINT", self.otlp_url), ("SENTRY_DSN", self.sentry_dsn)):
+            parts = urlsplit(url)
+            if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+                yield f"{name} must be an address that begins with http:// or https://."

@@ -23,6 +23,7 @@ from .service import (
 )
 from .settings import ReceiptSettings
 from .sweep import SWEEP_CRON
+from .words import kept_words
 
 __all__ = [
     "RECEIPTS",
@@ -40,6 +41,7 @@ __all__ = [
     "deliveries",
     "find_receipt",
     "forget_recipient",
+    "kept_words",
     "list_attempts",
     "load_receipt",
     "replay_receipts",

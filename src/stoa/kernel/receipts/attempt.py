@@ -11,14 +11,13 @@ import structlog
 from stoa.kernel.backoff import Backoff
 from stoa.kernel.db import translate_database_error
 from stoa.kernel.errors import Fault, Unavailable
-from stoa.kernel.events.words import storable
 from stoa.kernel.jobs import GiveUp, JobContext, TryAgain
 
 from . import queries
 from .outcome import Handover, Refused
 from .queries import Receipt, State
+from .words import kept_words
 
-WORDS_LIMIT = 500
 RECORD_PAUSE = 0.5
 
 log = structlog.get_logger(__name__)
@@ -47,7 +46,7 @@ async def make_attempt(
 
 async def _postpone(ctx: JobContext, receipt: Receipt, error: Exception, backoff: Backoff) -> Exception:
     """Write down a failure that may pass; give what tells the job whether to try again."""
-    words = words_of(error)
+    words = kept_words(words_of(error), receipt.recipient)
     if ctx.is_last_attempt or isinstance(error, GiveUp):
         await _record_failure(ctx, receipt, "given_up", "failed", words)
         return GiveUp(words)
@@ -64,7 +63,7 @@ async def _record_handover(ctx: JobContext, receipt: Receipt, handover: Handover
             attempt=receipt.attempts,
             state=handover.state,
             reference=handover.reference,
-            words=None if handover.words is None else storable(handover.words, WORDS_LIMIT),
+            words=None if handover.words is None else kept_words(handover.words, receipt.recipient),
         )
     )
 
@@ -80,7 +79,7 @@ async def _record_failure(
             attempt=receipt.attempts,
             state=state,
             outcome=outcome,
-            words=storable(words, WORDS_LIMIT),
+            words=kept_words(words, receipt.recipient),
             wait=wait,
         )
     )

@@ -70,6 +70,7 @@ class Delivery:
         about: str = "",
         receipt_id: UUID | None = None,
         delay: timedelta | None = None,
+        priority: int = 0,
     ) -> Opened:
         """Ask for a delivery in the transaction that gives the reason for it.
 
@@ -84,12 +85,13 @@ class Delivery:
         opened = await queries.OPEN.first(tx, **row, recipient=recipient, about=about[:ABOUT_LIMIT])
         if opened is None:
             return Opened(await queries.FIND_BY_KEY.one(tx, kind=self.kind, key=key), is_new=False)
-        await self.enqueue(tx, opened, delay)
+        await self.enqueue(tx, opened, delay=delay, priority=priority)
         return Opened(opened, is_new=True)
 
-    async def enqueue(self, tx: Write, receipt_id: UUID, delay: timedelta | None = None) -> UUID:
+    async def enqueue(self, tx: Write, receipt_id: UUID, *, delay: timedelta | None = None, priority: int = 0) -> UUID:
         """Ask for the job of a receipt; one that waits already is enough."""
-        return await self.job.enqueue(tx, Due(receipt_id), dedupe_key=str(receipt_id), delay=delay)
+        due = Due(receipt_id)
+        return await self.job.enqueue(tx, due, dedupe_key=str(receipt_id), delay=delay, priority=priority)
 
 
 async def _deliver(

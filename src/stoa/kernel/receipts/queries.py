@@ -76,10 +76,11 @@ FIND_BY_KEY = Query("select id from kernel.receipts where kind = :kind and key =
 FIND = Query(f"select {_RECEIPT} from kernel.receipts where id = :id", Receipt)
 
 FIND_BY_REFERENCE = Query(
-    """
-    select id from kernel.receipts where kind = :kind and reference = :reference order by created_at desc limit 1
+    f"""
+    select {_RECEIPT} from kernel.receipts
+    where kind = :kind and reference = :reference order by created_at desc limit 1
     """,
-    UUID,
+    Receipt,
 )
 
 # An attempt whose outcome nobody wrote down is just that: unknown. What was given up may be taken up again.

@@ -9,6 +9,7 @@ from . import queries
 from .declare import deliveries
 from .outcome import NoSuchReceipt
 from .queries import Attempt, Receipt, State
+from .words import kept_words
 
 _SETTLED_WELL: tuple[State, ...] = ("accepted", "delivered")
 _SETTLED_BADLY: tuple[State, ...] = ("failed", "given_up")
@@ -56,9 +57,11 @@ async def settle_reference(
 ) -> UUID | None:
     """Write down what the other side tells of something by the name that it gave it. None: it is not ours."""
     found = await queries.FIND_BY_REFERENCE.first(tx, kind=kind, reference=reference)
-    if found is not None:
-        await queries.SETTLE.run(tx, id=found, state=state, reason=reason)
-    return found
+    if found is None:
+        return None
+    words = None if reason is None else kept_words(reason, found.recipient)
+    await queries.SETTLE.run(tx, id=found.id, state=state, reason=words)
+    return found.id
 
 
 async def forget_recipient(tx: Write, kind: str, recipient: str) -> int:

@@ -102,6 +102,11 @@ class Shield:
         if self._listener is not None:
             await self._listener.close()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is held back, so that there is nobody to ask about."""
+        return not len(self._holds)
+
     def admit(self, visit: Visit) -> None:
         """Raise when the address is held back; where nobody is, this costs nothing."""
         if not len(self._holds):

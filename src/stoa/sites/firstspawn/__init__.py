@@ -1,6 +1,6 @@
 """FirstSpawn: discovery network for Minecraft and Hytale servers."""
 
-from stoa.kernel.feature import Site
+from stoa.kernel.feature import SearchBox, Site
 
 from . import home, servers
 from .look import LOOK
@@ -13,4 +13,5 @@ SITE = Site(
     look=LOOK,
     features=(servers.FEATURE, home.FEATURE),
     navigation=(("Servers", "/servers"),),
+    search=SearchBox("/servers", "Search servers"),
 )

@@ -1,6 +1,6 @@
 """MarineMarket: boat marketplace."""
 
-from stoa.kernel.feature import Site
+from stoa.kernel.feature import SearchBox, Site
 
 from . import boats, home
 from .look import LOOK
@@ -13,4 +13,5 @@ SITE = Site(
     look=LOOK,
     features=(boats.FEATURE, home.FEATURE),
     navigation=(("Boats", "/boats"),),
+    search=SearchBox("/boats", "Search boats", "query"),
 )

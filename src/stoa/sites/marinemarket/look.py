@@ -7,7 +7,7 @@ from stoa.ui.look import Look, Palette, read_mark
 LOOK = Look(
     name="marinemarket",
     title="MarineMarket",
-    tagline="Boats for sale, from people you can ask.",
+    tagline="Boats for sale, from dinghy to trawler.",
     mark=read_mark(Path(__file__).with_name("mark.svg")),
     light=Palette(
         paper="#fbf8f3",

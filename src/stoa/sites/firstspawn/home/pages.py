@@ -15,6 +15,6 @@ from stoa.sites.firstspawn.servers.queries import SERVERS
 @get("/", access=public, cached=KEPT, summary="The front page")
 async def show_home(db: Read, request: Exchange) -> View:
     """Show the first few, and what to filter by."""
-    first = await service.list_servers(db, SERVERS.ask("limit=5&online=true", request.app.keys))
+    first = await service.list_servers(db, SERVERS.ask("limit=6&online=true", request.app.keys))
     facets = name_options(await service.list_facets(db), label)
     return View("firstspawn/home.html", {"servers": first.data, "facets": facets})

@@ -25,7 +25,7 @@ def label(name: str, value: str) -> str:
         case "minRating":
             return f"Rated {value} or better"
         case "tags":
-            return value.replace("-", " ")
+            return value
         case _:
             return _WORDS.get(value, value)
 

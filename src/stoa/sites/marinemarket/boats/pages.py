@@ -20,7 +20,7 @@ _WORDS = {
     "pontoon": "Pontoons",
     "ski": "Ski boats",
     "yacht": "Yachts",
-    "personal_watercraft": "Personal watercraft",
+    "personal_watercraft": "Jet skis",
     "dinghy": "Dinghies",
     "other": "Other boats",
 }

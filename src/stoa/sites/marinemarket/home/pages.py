@@ -15,6 +15,6 @@ from stoa.sites.marinemarket.boats.queries import BOATS
 @get("/", access=public, cached=KEPT, summary="The front page")
 async def show_home(db: Read, request: Exchange) -> View:
     """Show the first few, and what to filter by."""
-    first = await service.list_boats(db, BOATS.ask("limit=5", request.app.keys))
+    first = await service.list_boats(db, BOATS.ask("limit=6", request.app.keys))
     facets = name_options(await service.list_facets(db), label)
     return View("marinemarket/home.html", {"boats": first.data, "facets": facets})

@@ -1,0 +1,258 @@
+"""Backups: what was there comes back, damage is found, and half a backup never looks like a whole one."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .conftest import Databases, Stoa, ask
+
+
+@pytest.fixture
+def filled(stoa: Stoa) -> Stoa:
+    """A site with rows and files."""
+    assert stoa("demo", "firstspawn").code == 0
+    files = Path(stoa.environ["STOA_DATA"]) / "files" / "firstspawn"
+    (files / "icons" / "a").mkdir(parents=True)
+    (files / "icons" / "a" / "one.png").write_bytes(os.urandom(300_000))
+    (files / "note.txt").write_text("kept")
+    return stoa
+
+
+def backed_up(stoa: Stoa, to: Path, **changed: str) -> Path:
+    """Take a backup of the site, and give its folder."""
+    said = stoa("backup", "firstspawn", "--to", to, "--json", **changed)
+    assert said.code == 0, said.err
+    (row,) = said.json()
+    assert row["verified"] is True
+    return Path(row["folder"])
+
+
+def files_of(stoa: Stoa, name: str = "firstspawn") -> dict[str, bytes]:
+    root = Path(stoa.environ["STOA_DATA"]) / "files" / name
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+async def test_rows_and_files_come_back(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
+    rows = await databases.fetch("firstspawn", "select * from servers order by id")
+    files = files_of(filled)
+    assert len(rows) > 3
+    folder = backed_up(filled, tmp_path / "backups")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["rows"]["public.servers"] == len(rows)
+    assert manifest["files"]["count"] == len(files) == 2
+
+    await databases.fetch("firstspawn", "delete from servers")
+    (Path(filled.environ["STOA_DATA"]) / "files" / "firstspawn" / "note.txt").write_text("changed")
+    refused = filled("restore", "firstspawn", "--from", tmp_path / "backups")
+    assert refused.code == 1
+    assert "There is something already in" in refused.err
+    assert files_of(filled)["note.txt"] == b"changed"
+
+    said = filled("restore", "firstspawn", "--from", tmp_path / "backups", "--replace", "--json")
+    assert said.code == 0, said.err
+    assert await databases.fetch("firstspawn", "select * from servers order by id") == rows
+    assert files_of(filled) == files
+    (kept,) = [name for name in await databases.names() if "_before_" in name]
+    assert await databases.fetch(kept.removeprefix("_"), "select * from servers") == []
+    assert len(said.json()["kept"]) == 2
+    serving = filled.begin("serve", "firstspawn", "--port", 0)
+    assert ask(serving.port(), "/api/v1/servers").json()["data"]
+    assert serving.stop() == 0
+
+
+async def test_a_restore_into_another_name_leaves_the_site_alone(
+    filled: Stoa, databases: Databases, tmp_path: Path
+) -> None:
+    folder = backed_up(filled, tmp_path)
+    name = f"{databases.prefix}_look"
+    said = filled("restore", "firstspawn", "--from", folder, "--into", name, "--json")
+    assert said.code == 0, said.err
+    counted = "select count(*) from servers"
+    assert await databases.fetch("look", counted) == await databases.fetch("firstspawn", counted)
+    assert files_of(filled, name) == files_of(filled)
+    assert await databases.names() == ["_firstspawn", "_look"]
+
+
+async def test_a_restore_makes_the_database_where_there_is_none(
+    filled: Stoa, databases: Databases, tmp_path: Path
+) -> None:
+    folder = backed_up(filled, tmp_path / "backups")
+    there = databases.url.replace("{site}", "there")
+    said = filled("restore", "firstspawn", "--from", folder, DATABASE_URL=there, STOA_DATA=str(tmp_path / "new"))
+    assert said.code == 0, said.err
+    assert len(await databases.fetch("there", "select from servers")) > 3
+
+
+async def test_a_backup_is_of_one_moment_while_the_site_writes(
+    filled: Stoa, databases: Databases, tmp_path: Path
+) -> None:
+    """Two tables are written together; whatever moment the backup shows, they agree in it."""
+    await databases.fetch("firstspawn", "create table public.left_side (n int)")
+    await databases.fetch("firstspawn", "create table public.right_side (n int)")
+    stopping = asyncio.Event()
+
+    async def write() -> int:
+        number = 0
+        while not stopping.is_set():
+            number += 1
+            both = f"insert into left_side values ({number}); insert into right_side values ({number})"
+            await databases.fetch("firstspawn", f"do $$ begin {both}; end $$")
+        return number
+
+    writing = asyncio.create_task(write())
+    folder = await asyncio.to_thread(backed_up, filled, tmp_path)
+    stopping.set()
+    written = await writing
+    rows = json.loads((folder / "manifest.json").read_text())["rows"]
+    assert 0 < rows["public.left_side"] == rows["public.right_side"] < written
+    name = f"{databases.prefix}_look"
+    assert filled("restore", "firstspawn", "--from", folder, "--into", name).code == 0
+    assert (
+        len(await databases.fetch("look", "select from left_side join right_side using (n)"))
+        == rows["public.left_side"]
+    )
+
+
+def test_a_flipped_byte_is_found_wherever_it_is(filled: Stoa, tmp_path: Path) -> None:
+    folder = backed_up(filled, tmp_path / "backups")
+    for path in [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        if path.name in {"toc.dat", "manifest.json", "SHA256SUMS", "one.png"}:  # each another way of finding out
+            said = filled("backup", "--verify", folder)
+            assert said.code == 1, path
+            assert "Traceback" not in said.err
+            refused = filled("restore", "firstspawn", "--from", folder, "--replace")
+            assert refused.code == 1, path
+        path.write_bytes(whole)
+    assert filled("backup", "--verify", folder).code == 0
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_change_to_any_byte_passes_the_sums(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    from stoa.cli.backups.manifest import names_in, read_sums, sum_of, write_sums
+    from stoa.cli.faults import OperatorFault
+
+    folder = tmp_path_factory.mktemp("sums")
+    for name, content in {"manifest.json": b"{}\n", "database/1.dat": b"rows", "files/x": b"file"}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    write_sums(folder, {})
+    path = folder / data.draw(st.sampled_from(["manifest.json", "database/1.dat", "files/x", "SHA256SUMS"]))
+    whole = bytearray(path.read_bytes())
+    where = data.draw(st.integers(0, len(whole) - 1))
+    whole[where] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(whole)
+    try:
+        sums = read_sums(folder)
+    except OperatorFault:
+        return
+    assert set(sums) != set(names_in(folder)) or any(sum_of(folder / name) != sums[name] for name in sums)
+
+
+def test_what_is_missing_or_strange_is_found(filled: Stoa, tmp_path: Path) -> None:
+    folder = backed_up(filled, tmp_path)
+    (folder / "files" / "more").write_text("smuggled in")
+    assert "does not know: files/more" in filled("backup", "--verify", folder).err
+    (folder / "files" / "more").unlink()
+    (folder / "files" / "note.txt").unlink()
+    assert "lacks files/note.txt" in filled("backup", "--verify", folder).err
+    (folder / "SHA256SUMS").unlink()
+    assert filled("backup", "--verify", folder).code == 1
+    assert filled("backup", "--verify", tmp_path / "nowhere").code == 1
+
+
+def test_sha256sum_reads_the_list_too(filled: Stoa, tmp_path: Path) -> None:
+    folder = backed_up(filled, tmp_path)
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+
+
+def test_a_killed_backup_leaves_nothing_that_looks_whole(filled: Stoa, tmp_path: Path) -> None:
+    to = tmp_path / "backups"
+    killed = filled.begin("backup", "firstspawn", "--to", to)
+    killed.until("dumping")
+    killed.stop(signal.SIGKILL)
+    assert [path.name for path in to.iterdir() if not path.name.startswith(".")] == []
+    assert filled("restore", "firstspawn", "--from", to, "--replace").code == 1
+    folder = backed_up(filled, to)
+    assert folder.is_dir()
+
+
+async def test_a_killed_restore_leaves_the_site_as_it_was(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
+    folder = backed_up(filled, tmp_path)
+    before = await databases.fetch("firstspawn", "select * from servers order by id")
+    files = files_of(filled)
+    killed = filled.begin("restore", "firstspawn", "--from", folder, "--replace")
+    killed.until("Restoring")
+    killed.stop(signal.SIGKILL)
+    assert await databases.fetch("firstspawn", "select * from servers order by id") == before
+    assert files_of(filled) == files
+
+
+async def test_a_restore_refuses_a_database_that_is_in_use(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
+    folder = backed_up(filled, tmp_path)
+    serving = filled.begin("serve", "firstspawn", "--port", 0)
+    assert ask(serving.port(), "/api/v1/servers").status_code == 200
+    said = filled("restore", "firstspawn", "--from", folder, "--replace")
+    assert said.code == 1
+    assert "Stop what uses it" in said.err
+    assert serving.stop() == 0
+    assert await databases.names() == ["_firstspawn"]
+
+
+async def test_a_newer_schema_and_another_site_are_refused(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
+    await databases.fetch("firstspawn", "insert into public.schema_migrations values ('20991231000000')")
+    folder = backed_up(filled, tmp_path)
+    said = filled("restore", "firstspawn", "--from", folder, "--replace")
+    assert said.code == 1
+    assert "newer than this release" in said.err
+    assert "20991231000000" in said.err
+    assert "is a backup of firstspawn" in filled("restore", "marinemarket", "--from", folder).err
+    assert "no backup of marinemarket" in filled("restore", "marinemarket", "--from", tmp_path).err
+
+
+def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: Stoa, tmp_path: Path) -> None:
+    old, new = filled("keys", "new").out.strip(), filled("keys", "new").out.strip()
+    assert filled("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
+    folder = backed_up(filled, tmp_path, STOA_KEYS=old)
+    name = old.partition(":")[0]
+    assert json.loads((folder / "manifest.json").read_text())["keys"] == [name]
+    again = ("restore", "firstspawn", "--from", folder, "--replace")
+    said = filled(*again, STOA_KEYS=new)
+    assert said.code == 1
+    assert name in said.err
+    assert filled(*again, "--accept-missing-keys", STOA_KEYS=new).code == 0
+    assert filled(*again, STOA_KEYS=f"{new},{old}").code == 0
+
+
+def test_a_site_that_fails_does_not_keep_the_others_from_their_backup(filled: Stoa, tmp_path: Path) -> None:
+    said = filled("backup", "--to", tmp_path)
+    assert said.code == 1
+    assert "marinemarket: There is no such database yet" in said.err
+    assert [path.name.split("-")[0] for path in tmp_path.glob("[a-z]*-2*")] == ["firstspawn"]
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(filled: Stoa, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    said = filled("backup", "firstspawn", "--to", tmp_path / "file" / "backups")
+    assert said.code == 1
+    assert "Cannot write to" in said.err
+    assert filled("backup", "firstspawn").code == 2
+
+
+def test_no_password_is_shown_to_the_machine(filled: Stoa) -> None:
+    from stoa.cli.backups.programs import _without_password
+
+    assert _without_password("postgresql://me:se%40cret@host:5432/db?sslmode=require") == (
+        "postgresql://me@host:5432/db?sslmode=require",
+        "se@cret",
+    )
+    assert _without_password("postgresql://me@/db?host=/run") == ("postgresql://me@/db?host=/run", "")

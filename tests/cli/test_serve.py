@@ -1,0 +1,167 @@
+"""Serving: one site or several, side by side, on busy ports, in production, through signals."""
+
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from stoa.kernel.feature import discover_sites
+from tests.kernel.embedded.conftest import remove_servers
+
+from .conftest import Databases, Stoa, ask
+
+
+def test_one_site_is_at_the_root_and_nothing_embedded_is_started(stoa: Stoa) -> None:
+    serving = stoa.begin("serve", "firstspawn", "--demo", "--port", 0)
+    port = serving.port()
+    assert "FirstSpawn" in ask(port).text
+    assert ask(port, "/api/v1/servers").json()["data"]
+    assert ask(port, "/health/ready").status_code == 200
+    assert serving.stop() == 0
+    assert "Stopped cleanly." in serving.lines
+    data = Path(stoa.environ["STOA_DATA"])
+    assert not (data / "servers").exists()
+    assert not (data / "servers.json").exists()
+
+
+def test_several_sites_have_a_host_name_each(stoa: Stoa) -> None:
+    serving = stoa.begin("serve", "--worker", "--port", 0)
+    port = serving.port()
+    for site in discover_sites().values():
+        assert site.title in ask(port, host=f"{site.name}.localhost").text
+    assert "http://firstspawn.localhost" in ask(port).text
+    assert ask(port, host="elsewhere.example").status_code in {404, 421}
+    assert serving.stop(signal.SIGINT) == 0
+
+
+def test_a_busy_port_gives_way_to_the_next_and_says_so(stoa: Stoa) -> None:
+    first = stoa.begin("serve", "firstspawn", "--port", 0)
+    port = first.port()
+    second = stoa.begin("serve", "marinemarket", "--port", port)
+    assert f"Port {port} is busy; using" in second.until("is busy")
+    assert "MarineMarket" in ask(second.port()).text
+    assert "FirstSpawn" in ask(port).text
+    assert second.stop() == first.stop() == 0
+
+
+def production(stoa: Stoa) -> dict[str, str]:
+    """Give settings with which production starts."""
+    return {
+        "STOA_MODE": "production",
+        "STOA_ORIGIN": "https://{site}.example.org",
+        "STOA_KEYS": stoa("keys", "new").out.strip(),
+        "MAIL_URL": "smtp://mail.example.org:587",
+        "MAIL_FROM": "Stoa <stoa@example.org>",
+        "STOA_HOST": "127.0.0.1",
+    }
+
+
+def test_production_refuses_everything_that_is_wrong_at_once(stoa: Stoa) -> None:
+    wrong = {
+        **production(stoa),
+        "STOA_ORIGIN": "http://example.org",
+        "STOA_KEYS": "dev-12345678:" + stoa("keys", "new").out.strip().partition(":")[2],
+        "STOA_CORS_ORIGINS": "*",
+    }
+    said = stoa("serve", "firstspawn", **wrong)
+    assert said.code == 78
+    assert "STOA_ORIGIN must begin with https://" in said.err
+    assert "this is a key that was made for development" in said.err
+    assert "production does not open the API to every origin" in said.err
+
+
+def test_production_refuses_the_key_that_this_machine_made_for_development(stoa: Stoa) -> None:
+    assert stoa("keys", "check", "firstspawn", DATABASE_URL=stoa.environ["DATABASE_URL"]).code == 1  # no database yet
+    assert stoa("migrate", "firstspawn").code == 0
+    assert stoa("keys", "check", "firstspawn").code == 0
+    (file,) = (Path(stoa.environ["STOA_DATA"]) / "keys").iterdir()
+    renamed = "k1:" + file.read_text().strip().partition(":")[2]
+    said = stoa("serve", "firstspawn", **{**production(stoa), "STOA_KEYS": renamed})
+    assert said.code == 78
+    assert "this key was made for development" in said.err
+
+
+def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
+    settings = production(stoa)
+    assert stoa("migrate").code == 0
+    assert all(stoa("migrate", site, "--back").code == 0 for site in discover_sites())
+    said = stoa("serve", **settings)
+    assert said.code == 1
+    for site in discover_sites():
+        assert f"Run `stoa migrate {site}`" in said.err
+    assert stoa("doctor", **settings).code == 1
+
+
+def test_production_takes_no_demo_data_and_no_other_port(stoa: Stoa) -> None:
+    settings = production(stoa)
+    assert stoa("serve", "firstspawn", "--demo", **settings).code == 2
+    assert stoa("demo", "firstspawn", **settings).code == 2
+    assert stoa("migrate", "firstspawn").code == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = stoa("serve", "firstspawn", "--port", port, **settings)
+    assert said.code == 1
+    assert f"Port {port} is busy. Stop what uses it" in said.err
+
+
+def test_production_serves_when_nothing_is_missing(stoa: Stoa) -> None:
+    settings = production(stoa)
+    assert stoa("migrate", "firstspawn", **settings).code == 0
+    looked = stoa("doctor", "--production", "--json", **settings).json()
+    assert not [row["sentence"] for row in looked if row["level"] == "fault" and "marinemarket" not in row["sentence"]]
+    serving = stoa.begin("serve", "firstspawn", "--port", 0, **settings)
+    assert ask(serving.port(), "/health").status_code == 200
+    assert serving.stop() == 0
+
+
+def test_the_doctor_says_who_has_the_port(stoa: Stoa) -> None:
+    serving = stoa.begin("serve", "firstspawn", "--port", 0)
+    port = serving.port()
+    (row,) = [row for row in stoa("doctor", "--json", STOA_PORT=str(port)).json() if f"Port {port}" in row["sentence"]]
+    assert row["level"] == "warn"
+    assert f"process {serving.process.pid} " in row["sentence"]
+    assert serving.stop() == 0
+
+
+def test_doctor_names_what_production_lacks_without_being_in_production(bare_stoa: Stoa) -> None:
+    said = bare_stoa("doctor", "--production", "--json")
+    assert said.code == 1
+    faults = [row["sentence"] for row in said.json() if row["level"] == "fault"]
+    assert all(sentence.startswith("Production refuses to start: ") for sentence in faults)
+    assert {"STOA_ORIGIN", "STOA_KEYS"} <= {sentence.split()[4] for sentence in faults}
+    assert bare_stoa("doctor").code == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_start_that_is_stopped_half_way_leaves_no_server_behind(
+    bare_stoa: Stoa, number: signal.Signals, code: int
+) -> None:
+    data = Path(bare_stoa.environ["STOA_DATA"])
+    serving = bare_stoa.begin("serve", "firstspawn", "--port", 0)
+    try:
+        serving.until("Creating the database folder")
+        assert serving.stop(number) == code
+        assert not (data / "servers.json").exists()
+        findings = bare_stoa("doctor", "--json").json()
+        assert not [row for row in findings if "though no Stoa does" in row["sentence"]]
+    finally:
+        remove_servers(data)
+
+
+def test_after_a_kill_the_next_start_takes_over(bare_stoa: Stoa, databases: Databases) -> None:
+    data = Path(bare_stoa.environ["STOA_DATA"])
+    try:
+        killed = bare_stoa.begin("serve", "firstspawn", "--demo", "--port", 0)
+        count = len(ask(killed.port(), "/api/v1/servers").json()["data"])
+        killed.process.kill()
+        killed.process.wait()
+        assert [row for row in bare_stoa("doctor", "--json").json() if "though no Stoa does" in row["sentence"]]
+        again = bare_stoa.begin("serve", "firstspawn", "--port", 0)
+        assert len(ask(again.port(), "/api/v1/servers").json()["data"]) == count
+        assert again.stop() == 0
+        assert not (data / "servers.json").exists()
+    finally:
+        remove_servers(data)

@@ -1,0 +1,93 @@
+"""What was answered stands; what failed never was."""
+
+import asyncio
+import io
+from time import monotonic
+
+import asyncpg
+
+from tests.harness.web import SiteUnderTest
+from tests.kernel.http.conftest import count, run
+from tests.kernel.http.shop import SLEEP
+
+FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+async def test_a_write_is_committed_before_any_answer_leaves_redirects_too(shop: SiteUnderTest) -> None:
+    for number, (what, status) in enumerate((("answer", 200), ("redirect", 303)), start=1):
+        answer = await shop.request("POST", f"/api/v1/then/{what}")
+        assert answer.status_code == status
+        assert await count(shop) == number
+    assert answer.headers["location"] == "/api/v1/things/%C3%B6%20y"
+    htmx = await shop.request("POST", "/api/v1/then/redirect", headers={"HX-Request": "true"})
+    assert (htmx.status_code, htmx.headers["hx-redirect"]) == (200, "/api/v1/things/%C3%B6%20y")
+
+
+async def test_a_write_that_ends_in_a_fault_or_a_crash_never_was(shop: SiteUnderTest, logged: io.StringIO) -> None:
+    for what, status in (("fault", 409), ("crash", 500), ("unencodable", 500)):
+        assert (await shop.request("POST", f"/api/v1/then/{what}")).status_code == status
+        assert await count(shop) == 0
+    assert logged.getvalue().count("request_crashed") == 2
+
+
+async def test_serialization_faults_are_tried_again_and_told_as_busy_in_the_end(shop: SiteUnderTest) -> None:
+    assert (await shop.request("POST", "/api/v1/clash/2")).json() == {"data": 3}
+    assert await count(shop) == 1
+    answer = await shop.request("POST", "/api/v1/clash/99")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert await count(shop) == 1
+
+
+async def test_a_statement_past_the_deadline_is_stopped_in_postgresql_too(shop: SiteUnderTest) -> None:
+    database = shop.runtime.databases["shop"]
+    for method in ("GET", "POST"):
+        began = monotonic()
+        answer = await shop.request(method, "/api/v1/sleep")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (504, "DEADLINE_EXCEEDED")
+        assert monotonic() - began < 5
+        watcher = await asyncpg.connect(database.url)
+        try:
+            sleeping = "select count(*) from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid() and state = 'active' and datname = current_database()"
+            while await watcher.fetchval(sleeping):
+                await asyncio.sleep(0.02)
+        finally:
+            await watcher.close()
+    assert await count(shop) == 0
+    while database.reads.idle < database.reads.open or database.writes.idle < database.writes.open:
+        await asyncio.sleep(0.02)
+    assert (await shop.get("/api/v1/doze")).status_code == 200
+
+
+async def test_more_sleepers_than_connections_get_a_503_and_leave_a_full_pool(shop: SiteUnderTest) -> None:
+    database = shop.runtime.databases["shop"]
+    answers = await asyncio.gather(*(shop.get("/api/v1/sleep") for _ in range(60)))
+    assert {answer.status_code for answer in answers} <= {503, 504}
+    while database.reads.idle < database.reads.open:
+        await asyncio.sleep(0.02)
+    assert database.reads.waiting == 0
+    assert (await shop.get("/api/v1/doze")).status_code == 200
+
+
+async def test_a_locked_table_holds_up_only_those_who_need_it(shop: SiteUnderTest) -> None:
+    database = shop.runtime.databases["shop"]
+    locker = await asyncpg.connect(database.url)
+    try:
+        async with locker.transaction():
+            await locker.execute("lock table things in access exclusive mode")
+            waiting = asyncio.create_task(shop.get("/api/v1/things/1"))
+            while not await locker.fetchval("select count(*) from pg_locks where not granted"):
+                await asyncio.sleep(0.01)
+            assert (await shop.get("/api/v1/doze")).status_code == 200
+            assert not waiting.done()
+    finally:
+        await locker.close()
+    assert (await waiting).status_code == 404
+
+
+async def test_slow_queries_are_logged_by_name_and_without_values(shop: SiteUnderTest, logged: io.StringIO) -> None:
+    await shop.get("/api/v1/doze")
+    slow = [line for line in logged.getvalue().splitlines() if "slow_query" in line]
+    assert len(slow) == 1
+    assert SLEEP.name in slow[0]
+    assert "0.4" not in slow[0].partition("milliseconds")[0]
+    await run(shop.runtime.databases["shop"], "select 1")

@@ -1,0 +1,100 @@
+"""FirstSpawn's servers, through the doors that players and programs use."""
+
+import pytest
+
+from tests.harness.web import SiteUnderTest, StartSite
+
+
+@pytest.fixture
+async def site(start_site: StartSite) -> SiteUnderTest:
+    return await start_site("firstspawn", demo=True)
+
+
+async def test_the_list_begins_with_the_busiest(site: SiteUnderTest) -> None:
+    rows = (await site.get("/api/v1/servers")).json()["data"]
+    players = [row["players"] for row in rows]
+    assert len(rows) == 20
+    assert players == sorted(players, reverse=True)
+
+
+async def test_filters_narrow_the_list_together(site: SiteUnderTest) -> None:
+    rows = (await site.get("/api/v1/servers?gameType=hytale&online=true&region=Europe&minRating=4.5")).json()["data"]
+    assert [row["name"] for row in rows] == ["Kweebec Grove"]
+
+
+async def test_tags_are_all_wanted_unless_any_will_do(site: SiteUnderTest) -> None:
+    both = (await site.get("/api/v1/servers?tags=pvp,ranked")).json()["data"]
+    either = (await site.get("/api/v1/servers?tags=pvp,ranked&tagsMode=any")).json()["data"]
+    assert {row["name"] for row in both} == {"Obsidian League", "Emberwulf"}
+    assert len(either) > len(both)
+    assert all({"pvp", "ranked"} & set(row["tags"]) for row in either)
+
+
+async def test_words_find_names_tags_and_descriptions(site: SiteUnderTest) -> None:
+    found = {row["name"] for row in (await site.get("/api/v1/servers?q=lighthouse")).json()["data"]}
+    assert found == {"Low Light"}
+    assert (await site.get("/api/v1/servers?q=skyblock")).json()["data"][0]["name"] == "Skyforge Isles"
+
+
+async def test_pages_of_the_list_follow_one_another_without_gap_or_double(site: SiteUnderTest) -> None:
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = (await site.get(f"/api/v1/servers?sort=newest&limit=7{cursor}")).json()
+        seen += [row["id"] for row in page["data"]]
+        if page["meta"]["pagination"]["nextCursor"] is None:
+            break
+        cursor = f"&cursor={page['meta']['pagination']['nextCursor']}"
+    assert len(seen) == len(set(seen)) == 32
+
+
+async def test_a_server_answers_to_its_slug_and_to_its_id(site: SiteUnderTest) -> None:
+    by_slug = (await site.get("/api/v1/servers/ember-hollow")).json()["data"]
+    by_id = (await site.get(f"/api/v1/servers/{by_slug['id']}")).json()["data"]
+    assert by_slug == by_id
+    assert by_slug["address"] == "play.ember-hollow.example"
+
+
+async def test_an_unknown_server_is_not_found(site: SiteUnderTest) -> None:
+    answer = await site.get("/api/v1/servers/no-such-place")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "NOT_FOUND"
+
+
+async def test_the_front_page_shows_busy_servers_and_ways_in(site: SiteUnderTest) -> None:
+    page = (await site.get("/", headers={"Accept": "text/html"})).text
+    assert "Obsidian League" in page
+    assert 'href="/servers?tags=survival"' in page
+
+
+async def test_the_list_page_shows_what_is_chosen_and_how_to_take_it_off(site: SiteUnderTest) -> None:
+    page = (await site.get("/servers?tags=survival&online=true", headers={"Accept": "text/html"})).text
+    assert "Ember Hollow" in page
+    assert "Obsidian League" not in page
+    assert 'href="/servers?online=true"' in page
+
+
+async def test_a_search_without_a_hit_offers_a_way_back(site: SiteUnderTest) -> None:
+    page = (await site.get("/servers?q=zzzzzz", headers={"Accept": "text/html"})).text
+    assert "No servers match" in page
+    assert 'href="/servers"' in page
+
+
+async def test_hostile_words_in_the_search_are_shown_and_not_run(site: SiteUnderTest) -> None:
+    page = (await site.get("/servers", params={"q": '"><script>alert(1)</script>'})).text
+    assert "<script>alert(1)" not in page
+
+
+async def test_a_servers_page_shows_its_address_to_copy(site: SiteUnderTest) -> None:
+    page = (await site.get("/servers/ember-hollow", headers={"Accept": "text/html"})).text
+    assert "play.ember-hollow.example" in page
+
+
+@pytest.mark.parametrize(("path", "queries"), [("/api/v1/servers", 1), ("/servers", 2), ("/servers/ember-hollow", 1)])
+async def test_a_page_runs_few_queries_and_no_more_for_twenty_rows_than_for_one(
+    site: SiteUnderTest, path: str, queries: int
+) -> None:
+    for limit in ("?limit=1", "?limit=20") if path.endswith("servers") else ("",):
+        answer = await site.get(path + limit, headers={"Authorization": "Basic none"})  # nothing kept for such a caller
+        assert answer.status_code == 200
+        assert f'desc="{queries} queries"' in answer.headers["server-timing"]

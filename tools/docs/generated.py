@@ -1,0 +1,43 @@
+"""What of the documentation is written from the code: `python -m tools.docs.generated`; `--check` only compares.
+
+Every other sentence in docs/ is written by people; these pages would be wrong the day after.
+"""
+
+import sys
+from pathlib import Path
+
+from tools.docs.cli import cli_page
+from tools.docs.settings import settings_page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGES = {
+    "docs/operations/settings.md": settings_page,
+    "docs/developers/cli.md": cli_page,
+}
+
+
+def stale_pages(root: Path = ROOT) -> list[str]:
+    """Name the pages that say something else than the code."""
+    return [name for name, write in PAGES.items() if _text(root / name) != write()]
+
+
+def main() -> int:
+    """Write the pages, or say which are stale."""
+    stale = stale_pages()
+    if "--check" in sys.argv:
+        for name in stale:
+            print(f"{name} is stale. Write it anew with: python -m tools.docs.generated")
+        return 1 if stale else 0
+    for name in stale:
+        (ROOT / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"Wrote {name}.")
+    return 0
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
