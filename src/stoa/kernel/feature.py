@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stoa.kernel.db import Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
-    from stoa.kernel.http.site_app import Authenticator
+    from stoa.kernel.http.site_app import Authenticator, PageFacts
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
     from stoa.ui.look import Look
@@ -73,6 +73,8 @@ class Feature:
     seed: Seed | None = None
     authenticate: "Authenticator | None" = None
     """How a request says who sends it; sets `exchange.actor` when it knows."""
+    page_facts: "PageFacts | None" = None
+    """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
     order: int = 0
     """Where its migrations and seed stand among the others of its layer: lower first."""
 
@@ -114,12 +116,9 @@ class Site:
     features: tuple[Feature, ...]
     description: str = ""
     navigation: tuple[tuple[str, str], ...] = field(default=())
-<<<<<<< HEAD
+    search: SearchBox | None = None
     roles: tuple[Role, ...] = ()
     """Roles of its own, besides those that every site has."""
-=======
-    search: SearchBox | None = None
->>>>>>> main
 
     def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
         """Everything of one kind that the features declare."""
