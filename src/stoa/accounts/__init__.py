@@ -15,6 +15,7 @@ from . import (
     sign_up,
 )
 from .authenticate import authenticate
+from .demo import demo_feature
 
 WHO_ASKS = Feature(name="accounts", package=__name__, authenticate=authenticate)
 
@@ -33,6 +34,6 @@ FEATURES = (
 )
 
 
-def features_of(site: Site) -> tuple[Feature, ...]:  # noqa: ARG001 - the demo accounts differ from site to site
+def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has."""
-    return FEATURES
+    return (*FEATURES, demo_feature(site))

@@ -1,7 +1,5 @@
 """Who sends a request: by access token, by API key, or by the cookie of a page session."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from stoa.kernel.crypto import token_hashes
@@ -10,8 +8,10 @@ from stoa.kernel.errors import Unauthenticated
 from stoa.kernel.http.exchange import Exchange
 
 from .access.rules import tier_of
+from .actor import SignedIn
 from .api_keys import rules as key_rules
 from .api_keys import service as api_keys
+from .api_keys.errors import KeyMayOnlyRead
 from .authority import Record, records_of
 from .context import Accounts, Visit
 from .reach import accounts_of, visit_of
@@ -20,23 +20,7 @@ from .sessions.errors import SessionOver
 from .sessions.rules import SESSION_SECRET, read_cookie
 from .tokens import access_tokens
 
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody who has signed in, or whose key is used."""
-
-    id: UUID | None
-    """The account; None for a service token, which acts for nobody."""
-    tier: str
-    permissions: frozenset[str]
-    username: str
-    roles: tuple[str, ...]
-    session_id: UUID | None
-    """None where a key is used."""
-    key_id: UUID | None
-    device_id: UUID | None
-    methods: tuple[str, ...]
-    authenticated_at: datetime | None
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def authenticate(request: Exchange) -> None:
@@ -63,6 +47,9 @@ async def _by_header(request: Exchange, said: str) -> None:
     except Unauthenticated as fault:
         request.sign_in_fault = fault
         return
+    may_write = record.kind != "key" or record.person_id is None or key_rules.WRITE in record.permissions
+    if request.method not in _SAFE and not may_write:
+        raise KeyMayOnlyRead
     request.actor = _actor(record)
 
 
@@ -108,11 +95,3 @@ def _actor(record: Record) -> SignedIn:
         methods=record.methods,
         authenticated_at=record.authenticated_at,
     )
-
-
-def signed_in_actor(request: Exchange) -> SignedIn:
-    """Give whoever has signed in with a session; a key does not do."""
-    actor = request.actor
-    if not isinstance(actor, SignedIn) or actor.session_id is None or actor.id is None:
-        raise request.sign_in_fault or Unauthenticated()
-    return actor

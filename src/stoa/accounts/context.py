@@ -11,6 +11,7 @@ from stoa.kernel.db import Database
 from stoa.kernel.feature import Permission, Role, Site
 from stoa.kernel.limits import Limiter
 from stoa.kernel.outgoing import Outgoing
+from stoa.kernel.shield import Shield
 from stoa.kernel.valkey import Valkey
 
 
@@ -22,6 +23,8 @@ class Visit:
     agent: str = ""
     device_secret: str = ""
     """What the browser shows to be known again; empty for one that was never here."""
+    origin: str = ""
+    """What links in mail begin with: the site's origin, and in development the address that was asked."""
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -36,6 +39,7 @@ class Accounts:
     """The site's own keyring."""
     outgoing: Outgoing
     limiter: Limiter
+    shield: Shield | None
     origin: str
     """What links in mail begin with, and who issues tokens."""
     _kept: dict[Any, Any] = field(default_factory=dict)

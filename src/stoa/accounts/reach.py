@@ -26,6 +26,7 @@ def _open(app: SiteApp) -> Accounts:
         keys=app.keys,
         outgoing=app.runtime.outgoing,
         limiter=app.limiter,
+        shield=app.shield,
         origin=app.origin or f"http://{app.site.name}.localhost",
     )
 
@@ -34,15 +35,11 @@ def visit_of(request: Exchange) -> Visit:
     """Say where a request comes from."""
     agent = "".join(letter for letter in request.header("user-agent")[:_LONGEST_AGENT] if letter.isprintable())
     secret = request.cookies.get(request.app.cookie_name(DEVICE_COOKIE), "")
-    return Visit(request.address, agent, secret if len(secret) <= _LONGEST_SECRET else "")
+    origin = request.app.origin or f"{request.scheme}://{request.header('host')}"  # production names its origin
+    return Visit(request.address, agent, secret if len(secret) <= _LONGEST_SECRET else "", origin)
 
 
 def keep_device(request: Exchange, secret: str) -> None:
     """Let the browser be known again."""
     name = request.app.cookie_name(DEVICE_COOKIE)
     request.set_cookie(name, secret, max_age=_DEVICE_COOKIE_SECONDS)
-
-
-def links_begin_with(request: Exchange) -> str:
-    """Give what links in mail begin with: the site's origin, and in development the address that was asked."""
-    return request.app.origin or f"{request.scheme}://{request.header('host')}"

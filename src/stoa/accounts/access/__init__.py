@@ -2,4 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-FEATURE = Feature(name="access", package=__name__)
+from . import api, permissions
+
+FEATURE = Feature(name="access", package=__name__, routes=api.ROUTES, permissions=permissions.PERMISSIONS)

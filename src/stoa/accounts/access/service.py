@@ -109,3 +109,8 @@ async def list_holders(db: Read, role: str) -> list[GrantLine]:
 async def list_grant_log(db: Read) -> list[GrantLogLine]:
     """List who gave what to whom, the latest first."""
     return await queries.GRANT_LOG.all(db)
+
+
+async def add_demo_role(tx: Write, person_id: UUID, role: str) -> None:
+    """Give a demo account its role, before there is anybody who could."""
+    await queries.GRANT.run(tx, person_id=person_id, role=role, granted_by=None, until=None)

@@ -1,6 +1,6 @@
 """What keys refuse."""
 
-from stoa.kernel.errors import Conflict, Invalid, Unauthenticated
+from stoa.kernel.errors import Conflict, Forbidden, Invalid, Unauthenticated
 
 
 class UnknownScope(Invalid):
@@ -22,3 +22,10 @@ class TooManyKeys(Conflict):
 
     code = "TOO_MANY_KEYS"
     message = "You have 20 keys. Revoke one that you no longer use, then make this one."
+
+
+class KeyMayOnlyRead(Forbidden):
+    """The key was not made for changing anything."""
+
+    code = "KEY_MAY_ONLY_READ"
+    message = "This key may only read. Make one with the scope \u201cwrite\u201d to change something with it."

@@ -6,6 +6,8 @@ from uuid import UUID
 
 PREFIX = "stoa_"
 PURPOSE = "api-key"
+WRITE = "write"
+"""The scope without which a person's key may only read."""
 _ID_BYTES = 16
 
 

@@ -1,26 +1,10 @@
 """SQL of the attempts to sign in."""
 
-from datetime import datetime
 from uuid import UUID
-
-from msgspec import Struct
 
 from stoa.kernel.db import Query
 
-
-class AttemptLine(Struct, frozen=True, rename="camel"):
-    """An attempt to sign in, as it is listed."""
-
-    id: UUID
-    person_id: UUID | None
-    username: str | None
-    outcome: str
-    method: str
-    address: str
-    agent: str
-    known_device: bool
-    at: datetime
-
+from .models import AttemptLine
 
 _LINE = "a.id, a.person_id, p.username, a.outcome, a.method, a.address, a.agent, a.known_device, a.at"
 _FROM = "accounts.sign_in_attempts a left join accounts.people p on p.id = a.person_id"

@@ -13,11 +13,11 @@ from stoa.kernel.db import Read
 from stoa.kernel.decisions import decide
 from stoa.kernel.ids import new_id
 from stoa.kernel.limits import address_key
-from stoa.kernel.shield import ProofRefused, Proofs
+from stoa.kernel.shield import ProofRefused, Proofs, Signal
 
 from . import queries
 from .errors import AccountLocked, CaptchaRequired
-from .queries import AttemptLine
+from .models import AttemptLine
 from .settings import AttemptSettings
 from .tally import Count, Outcome, Tally
 
@@ -123,6 +123,8 @@ async def record_attempt(
     accounts: Accounts, attempt: Attempt, ending: Ending, *, person_id: UUID | None = None, method: str = "password"
 ) -> None:
     """Write down what came of an attempt, in a statement of its own: refusals are remembered, too."""
+    if ending == "wrong" and accounts.shield is not None:
+        accounts.shield.report(attempt.visit.address, Signal.FAILED_SIGN_IN)
     await queries.INSERT.run(
         accounts.database.once(),
         id=new_id(),

@@ -17,7 +17,7 @@ _DOUBLE = re.compile(r"[-_]{2}")
 # What the eye takes for one another in small Latin letters; every member of a group is written as its first.
 _LOOK_ALIKE = (("l", "1i|"), ("o", "0"), ("s", "5"), ("z", "2"), ("b", "8"), ("g", "9q"), ("u", "v"))
 _PAIRS = (("rn", "m"), ("cl", "d"), ("uu", "w"), ("nn", "m"))
-_SAME = str.maketrans({other: first for first, others in _LOOK_ALIKE for other in others} | {"-": "", "_": ""})
+_SAME = str.maketrans({other: first for first, others in _LOOK_ALIKE for other in others})
 
 
 def normalise_username(text: str) -> str:
@@ -40,7 +40,7 @@ def normalise_username(text: str) -> str:
 
 def skeleton(name: str) -> str:
     """Write a name as the eye sees it: names that look alike have one skeleton."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = unicodedata.normalize("NFKC", name).casefold().replace("-", "").replace("_", "")
     for pair, single in _PAIRS:
         text = text.replace(pair, single)
     return text.translate(_SAME)

@@ -2,4 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-FEATURE = Feature(name="recovery", package=__name__)
+from . import api
+
+FEATURE = Feature(name="recovery", package=__name__, routes=api.ROUTES)

@@ -1,6 +1,6 @@
 """What sessions refuse."""
 
-from stoa.kernel.errors import NotFound, PreconditionRequired, Unauthenticated
+from stoa.kernel.errors import NotFound, Unauthenticated
 
 
 class SessionOver(Unauthenticated):
@@ -22,13 +22,6 @@ class RefreshTokenReused(Unauthenticated):
 
     code = "REFRESH_TOKEN_REUSED"
     message = "This refresh token was used before. To be safe, the session was ended: sign in again."
-
-
-class StepUpRequired(PreconditionRequired):
-    """The act needs a fresh proof of who is asking."""
-
-    code = "STEP_UP_REQUIRED"
-    message = "This needs a fresh proof that it is you. Confirm with your password or second factor, then repeat it."
 
 
 class NoSuchSession(NotFound):

@@ -28,6 +28,18 @@ class NewSession:
     remembered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A session whose refresh token was exchanged."""
+
+    id: UUID
+    person_id: UUID
+    device_id: UUID | None
+    secret: str
+    remembered: bool
+    expires_at: datetime
+
+
 class SessionLine(Model, frozen=True):
     """A session as its owner sees it."""
 
@@ -56,14 +68,6 @@ class RefreshInput(Input, frozen=True):
     refresh_token: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
-class Tokens(Model, frozen=True, omit_defaults=True):
-    """A new pair of tokens; the refresh token is here only where it was asked for in the body."""
-
-    access_token: str
-    expires_in: int
-    refresh_token: str | None = None
-
-
 class PersonAnswer(Model, frozen=True):
     """Who has signed in."""
 
@@ -73,3 +77,13 @@ class PersonAnswer(Model, frozen=True):
     email: str | None
     roles: list[str]
     permissions: list[str]
+
+
+class Tokens(Model, frozen=True, omit_defaults=True):
+    """A new pair of tokens; the refresh token is here only where it was asked for in the body."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    user: PersonAnswer
+    refresh_token: str | None = None

@@ -70,3 +70,4 @@ SWEEP = Query(
     """,
     UUID,
 )
+DELETE_PENDING: Query[None] = Query("delete from accounts.pending_sign_ins where person_id = :person_id")

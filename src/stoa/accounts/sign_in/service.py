@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
+from stoa.accounts.actor import Somebody
 from stoa.accounts.attempts import service as attempts
 from stoa.accounts.attempts.service import Attempt, Ending
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.passwords import service as passwords
+from stoa.accounts.passwords.errors import WrongPassword
 from stoa.accounts.people.errors import BadEmail
 from stoa.accounts.people.rules import email_key, normalise_email
 from stoa.accounts.sessions import service as sessions
@@ -168,3 +171,34 @@ async def complete_sign_in(
         methods=(*taken.methods, *methods),
         remember=taken.remembered,
     )
+
+
+async def verify_own_password(accounts: Accounts, somebody: Somebody, visit: Visit, password: str) -> None:
+    """Let whoever has signed in prove it with the password; guesses are counted per person, wherever they come from.
+
+    A session that somebody else has got hold of is no place to try passwords at leisure.
+    """
+    db = accounts.database.read()
+    kept = await passwords.find_hash(db, somebody.id)
+    attempt = await attempts.start_attempt(accounts, f"person:{somebody.id}", visit)
+    try:
+        right = await passwords.verify_password(accounts, kept, password)
+    except Unavailable:
+        await attempts.release_attempt(accounts, attempt)
+        raise
+    if not right:
+        await attempts.record_attempt(accounts, attempt, "wrong", person_id=somebody.id, method="step-up")
+        raise WrongPassword
+    await attempts.forget_failures(accounts, attempt)
+
+
+async def start_step_up(accounts: Accounts, somebody: Somebody, visit: Visit, password: str) -> None:
+    """Remember a fresh proof for the session that asks."""
+    await verify_own_password(accounts, somebody, visit, password)
+    async with accounts.database.write() as tx:
+        await sessions.record_fresh_proof(tx, accounts, somebody.session_id, ("password",))
+
+
+async def forget_pending(tx: Write, person_id: UUID) -> None:
+    """Void sign-ins that wait for a second factor: what they began with counts no longer."""
+    await queries.DELETE_PENDING.run(tx, person_id=person_id)

@@ -8,7 +8,7 @@ create table accounts.mail_tokens (
     new_email text,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
-    constraint mail_tokens_purpose check (purpose in ('reset-password', 'change-email', 'undo-email')),
+    constraint mail_tokens_purpose check (purpose in ('reset-password', 'change-email')),
     constraint mail_tokens_email check ((new_email is null) = (purpose = 'reset-password'))
 );
 

@@ -1,11 +1,12 @@
 """The cookies by which a browser is known: its session, its refresh token, itself."""
 
+from datetime import datetime
+
+from stoa.accounts.reach import keep_device
+from stoa.accounts.sessions.models import NewSession
+from stoa.accounts.sessions.rules import write_cookie
 from stoa.kernel import clock
 from stoa.kernel.http.exchange import Exchange
-
-from .reach import keep_device
-from .sessions.models import NewSession
-from .sessions.rules import write_cookie
 
 REFRESH_COOKIE = "stoa_refresh"
 REFRESH_PATH = "/api/v1/auth"
@@ -13,7 +14,7 @@ REFRESH_PATH = "/api/v1/auth"
 
 def keep_session(request: Exchange, session: NewSession) -> None:
     """Let a browser be signed in from now on; without \u201cremember this device\u201d until it is closed."""
-    lasting = _seconds_left(session) if session.remembered else None
+    lasting = seconds_until(session.expires_at) if session.remembered else None
     request.set_cookie(request.app.session_cookie, write_cookie(session.id, session.secret), max_age=lasting)
     keep_device(request, session.device_secret)
 
@@ -40,9 +41,10 @@ def forget_refresh_token(request: Exchange) -> None:
 
 def keep_program_session(request: Exchange, session: NewSession) -> None:
     """Give a program in a browser its refresh token, and let the browser be known again."""
-    keep_refresh_token(request, session.secret, _seconds_left(session) if session.remembered else None)
+    keep_refresh_token(request, session.secret, seconds_until(session.expires_at) if session.remembered else None)
     keep_device(request, session.device_secret)
 
 
-def _seconds_left(session: NewSession) -> int:
-    return max(0, int((session.expires_at - clock.now()).total_seconds()))
+def seconds_until(moment: datetime) -> int:
+    """Say how long a cookie may be kept."""
+    return max(0, int((moment - clock.now()).total_seconds()))
