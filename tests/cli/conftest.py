@@ -162,17 +162,21 @@ class Databases:
         finally:
             await connection.close()
 
+    async def drop(self) -> None:
+        """Drop every one of them."""
+        names = await self.names()
+        connection = await asyncpg.connect(self.postgres.maintenance_dsn)
+        for name in names:
+            await connection.execute(f'drop database if exists "{self.prefix}{name}" with (force)')
+        await connection.close()
+
 
 @pytest.fixture
 async def databases(postgres: PostgresForTests) -> Any:
     """Give names for databases of this test alone."""
     made = Databases(postgres, f"cli_{os.getpid()}_{secrets.token_hex(3)}")
     yield made
-    names = await made.names()
-    connection = await asyncpg.connect(postgres.maintenance_dsn)
-    for name in names:
-        await connection.execute(f'drop database if exists "{made.prefix}{name}" with (force)')
-    await connection.close()
+    await made.drop()
 
 
 @pytest.fixture

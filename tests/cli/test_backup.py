@@ -11,6 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stoa.kernel.crypto import new_root
+from stoa.kernel.embedded import EmbeddedSettings, Servers
+from stoa.kernel.embedded.binaries import find_postgres, system_postgres
+from stoa.kernel.embedded.layout import find_layout
+from tests.harness import servers as servers_of_tests
+from tests.harness.servers import PostgresForTests
+
 from .conftest import Databases, Stoa, ask
 
 
@@ -220,7 +227,7 @@ async def test_a_newer_schema_and_another_site_are_refused(filled: Stoa, databas
 
 
 def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: Stoa, tmp_path: Path) -> None:
-    old, new = filled("keys", "new").out.strip(), filled("keys", "new").out.strip()
+    old, new = new_root(), new_root()
     assert filled("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     folder = backed_up(filled, tmp_path, STOA_KEYS=old)
     name = old.partition(":")[0]
@@ -231,6 +238,13 @@ def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: 
     assert name in said.err
     assert filled(*again, "--accept-missing-keys", STOA_KEYS=new).code == 0
     assert filled(*again, STOA_KEYS=f"{new},{old}").code == 0
+
+
+def test_a_site_with_a_storage_of_its_own_is_backed_up_from_there(filled: Stoa, tmp_path: Path) -> None:
+    (tmp_path / "own" / "firstspawn").mkdir(parents=True)
+    (tmp_path / "own" / "firstspawn" / "here.txt").write_text("mine")
+    folder = backed_up(filled, tmp_path / "backups", FIRSTSPAWN_STORAGE_URL=f"file://{tmp_path}/own")
+    assert [path.name for path in (folder / "files").iterdir()] == ["here.txt"]
 
 
 def test_a_site_that_fails_does_not_keep_the_others_from_their_backup(filled: Stoa, tmp_path: Path) -> None:
@@ -256,3 +270,32 @@ def test_no_password_is_shown_to_the_machine(filled: Stoa) -> None:
         "se@cret",
     )
     assert _without_password("postgresql://me@/db?host=/run") == ("postgresql://me@/db?host=/run", "")
+
+
+@pytest.mark.skipif(not system_postgres(15), reason="the system has no PostgreSQL 15")
+@pytest.mark.parametrize("newer_programs", [False, True], ids=["own-programs", "newer-programs"])
+async def test_an_older_server_is_backed_up_restored_and_moved_to_a_newer_one(
+    stoa: Stoa, databases: Databases, tmp_path: Path, newer_programs: bool
+) -> None:
+    """pg_restore 18 says something to PostgreSQL 15 that it does not know, and means no harm."""
+    folder_of_15 = servers_of_tests.tests_folder() / "postgres-15"
+    servers = Servers(folder_of_15, EmbeddedSettings(postgres_bin=system_postgres(15)[0]), durable=False)
+    with servers.running(valkey=False, supervise=False) as old:
+        on_old = Databases(PostgresForTests(old.postgres_socket_dsn, tmp_path), databases.prefix)
+        environ = {"DATABASE_URL": on_old.url}
+        if newer_programs:
+            layout, account = find_layout(servers_of_tests.tests_folder() / "postgres", "")
+            environ["STOA_POSTGRES_BIN"] = str(find_postgres(layout, account, None, print).folder)
+        try:
+            assert stoa("demo", "firstspawn", **environ).code == 0
+            folder = backed_up(stoa, tmp_path, **environ)
+            again = stoa("restore", "firstspawn", "--from", folder, "--replace", **environ)
+            assert again.code == 0, again.err
+            rows = await on_old.fetch("firstspawn", "select * from servers order by id")
+        finally:
+            await on_old.drop()
+    moved = stoa("restore", "firstspawn", "--from", folder)
+    assert moved.code == 0, moved.err
+    assert await databases.fetch("firstspawn", "select * from servers order by id") == rows
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["postgres"], manifest["programs"] > 15) == (15, newer_programs)

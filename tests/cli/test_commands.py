@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from stoa.cli.main import COMMANDS
 from stoa.cli.main import stoa as every_command
+from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 
 from .conftest import Stoa
@@ -100,7 +101,7 @@ def test_every_setting_may_stand_in_the_env_file_of_any_command(bare_stoa: Stoa)
 
 
 def test_a_secret_is_never_printed(bare_stoa: Stoa) -> None:
-    key = bare_stoa("keys", "new").out.strip()
+    key = new_root()
     for words in (("config",), ("config", "--json"), ("doctor",), ("doctor", "--production")):
         said = bare_stoa(*words, STOA_KEYS=key)
         assert key.partition(":")[2] not in said.out + said.err

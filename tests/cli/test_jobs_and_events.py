@@ -20,7 +20,7 @@ async def dead(stoa: Stoa, databases: Databases) -> dict[str, str]:
         async with database.write() as tx:
             ids = {job.name: str(await job.enqueue(tx, Tick())) for job in (ROTATE, CLEAR)}
         await rows(database, "update kernel.jobs set status = 'dead', finished_at = now(), error = 'It broke.'")
-        await rows(database, "delete from kernel.pgqueuer")
+        await rows(database, "update kernel.pgqueuer set status = 'failed'")  # as giving up leaves it
     finally:
         await database.close()
     return ids

@@ -1,5 +1,7 @@
 """Root keys and signing keys, by command."""
 
+from stoa.kernel.crypto import new_root
+
 from .conftest import Databases, Stoa
 
 
@@ -12,7 +14,7 @@ def test_a_new_key_can_be_used_at_once_and_is_kept_nowhere(stoa: Stoa) -> None:
 
 async def test_a_change_of_root_keys_from_the_first_to_the_last_step(stoa: Stoa, databases: Databases) -> None:
     assert stoa("migrate", "firstspawn").code == 0
-    old, new = stoa("keys", "new").out.strip(), stoa("keys", "new").out.strip()
+    old, new = new_root(), new_root()
     assert stoa("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     (made,) = stoa("keys", "signing", "firstspawn", "--json", STOA_KEYS=old).json()
 
@@ -31,7 +33,7 @@ async def test_a_change_of_root_keys_from_the_first_to_the_last_step(stoa: Stoa,
 
 async def test_a_secret_that_does_not_open_is_named_and_its_key_must_stay(stoa: Stoa, databases: Databases) -> None:
     assert stoa("migrate", "firstspawn").code == 0
-    old, new = stoa("keys", "new").out.strip(), stoa("keys", "new").out.strip()
+    old, new = new_root(), new_root()
     assert stoa("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     (row,) = await databases.fetch("firstspawn", "select id from kernel.signing_keys")
     flipped = "set_byte(sealed_private_key, 60, get_byte(sealed_private_key, 60) # 1)"

@@ -65,7 +65,7 @@ def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa, data
     run(copied, "ruff", "check", *places)
     run(copied, "ruff", "format", "--check", *places)
     run(copied, "mypy", "--follow-imports=silent", *places)
-    run(copied, "lint-imports", "--no-logo", "--no-cache")
+    run(copied, "lint-imports", "--no-logo", "--no-cache", "--contract", "layers", "--contract", "sites")
     run(copied, "-m", "tools.lint.sql")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 from tests.kernel.embedded.conftest import remove_servers
 
@@ -45,12 +46,12 @@ def test_a_busy_port_gives_way_to_the_next_and_says_so(stoa: Stoa) -> None:
     assert second.stop() == first.stop() == 0
 
 
-def production(stoa: Stoa) -> dict[str, str]:
+def production() -> dict[str, str]:
     """Give settings with which production starts."""
     return {
         "STOA_MODE": "production",
         "STOA_ORIGIN": "https://{site}.example.org",
-        "STOA_KEYS": stoa("keys", "new").out.strip(),
+        "STOA_KEYS": new_root(),
         "MAIL_URL": "smtp://mail.example.org:587",
         "MAIL_FROM": "Stoa <stoa@example.org>",
         "STOA_HOST": "127.0.0.1",
@@ -59,9 +60,9 @@ def production(stoa: Stoa) -> dict[str, str]:
 
 def test_production_refuses_everything_that_is_wrong_at_once(stoa: Stoa) -> None:
     wrong = {
-        **production(stoa),
+        **production(),
         "STOA_ORIGIN": "http://example.org",
-        "STOA_KEYS": "dev-12345678:" + stoa("keys", "new").out.strip().partition(":")[2],
+        "STOA_KEYS": "dev-12345678:" + new_root().partition(":")[2],
         "STOA_CORS_ORIGINS": "*",
     }
     said = stoa("serve", "firstspawn", **wrong)
@@ -77,13 +78,13 @@ def test_production_refuses_the_key_that_this_machine_made_for_development(stoa:
     assert stoa("keys", "check", "firstspawn").code == 0
     (file,) = (Path(stoa.environ["STOA_DATA"]) / "keys").iterdir()
     renamed = "k1:" + file.read_text().strip().partition(":")[2]
-    said = stoa("serve", "firstspawn", **{**production(stoa), "STOA_KEYS": renamed})
+    said = stoa("serve", "firstspawn", **{**production(), "STOA_KEYS": renamed})
     assert said.code == 78
     assert "this key was made for development" in said.err
 
 
 def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
-    settings = production(stoa)
+    settings = production()
     assert stoa("migrate").code == 0
     assert all(stoa("migrate", site, "--back").code == 0 for site in discover_sites())
     said = stoa("serve", **settings)
@@ -94,7 +95,7 @@ def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_s
 
 
 def test_production_takes_no_demo_data_and_no_other_port(stoa: Stoa) -> None:
-    settings = production(stoa)
+    settings = production()
     assert stoa("serve", "firstspawn", "--demo", **settings).code == 2
     assert stoa("demo", "firstspawn", **settings).code == 2
     assert stoa("migrate", "firstspawn").code == 0
@@ -108,7 +109,7 @@ def test_production_takes_no_demo_data_and_no_other_port(stoa: Stoa) -> None:
 
 
 def test_production_serves_when_nothing_is_missing(stoa: Stoa) -> None:
-    settings = production(stoa)
+    settings = production()
     assert stoa("migrate", "firstspawn", **settings).code == 0
     looked = stoa("doctor", "--production", "--json", **settings).json()
     assert not [row["sentence"] for row in looked if row["level"] == "fault" and "marinemarket" not in row["sentence"]]

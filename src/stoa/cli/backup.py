@@ -76,7 +76,7 @@ def _write(names: tuple[str, ...], to: Path) -> list[BackupRow]:
 
 def _source(installation: Installation, name: str) -> Source:
     config = installation.config
-    settings = config[StorageSettings]
+    settings = config.for_site(name, StorageSettings)
     keys = load_keyring(config).for_site(name)
     storage = open_storage(settings, keys, data=config[CoreSettings].data, site=name)
     url = database_url(config, name, installation.several, installation.addresses)

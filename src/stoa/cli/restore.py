@@ -77,7 +77,7 @@ def command(
 def _target(installation: Installation, site: str, into: str | None, *, replace: bool) -> Target:
     config = installation.config
     keys = load_keyring(config).for_site(site)
-    root = open_storage(config[StorageSettings], keys, data=config[CoreSettings].data, site=site).root
+    root = open_storage(config.for_site(site, StorageSettings), keys, data=config[CoreSettings].data, site=site).root
     url = database_url(config, site, installation.several, installation.addresses)
     if into is not None:
         url = with_database(url, into)

@@ -71,12 +71,13 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
     for name in sites:
         settings = config.for_site(name, DatabaseSettings)
         url = database_url(config, name, several, addresses)
-        replica = settings.replica_url.replace("{site}", name)
+        replica = settings.replica_url.replace("{site}", name.replace("-", "_"))
         databases[name] = Database(url, settings, replica_url=replica, name=f"stoa {name}")
     valkey = connect_valkey(config[ValkeySettings], addresses.valkey_socket_url or None)
     keys = load_keyring(config)
     files = {
-        name: open_storage(config[StorageSettings], keys.for_site(name), data=core.data, site=name) for name in sites
+        name: open_storage(config.for_site(name, StorageSettings), keys.for_site(name), data=core.data, site=name)
+        for name in sites
     }
     caches = {name: Store(valkey, name, config[CacheSettings]) for name in sites}
     for name, database in databases.items():

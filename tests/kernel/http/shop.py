@@ -51,7 +51,7 @@ class Draft(Input, frozen=True):
 
     name: Text
     price: Annotated[int, Meta(ge=0)]
-    tag_names: Annotated[list[Text], Meta(max_length=3)] = []
+    tag_names: Annotated[list[Text], Meta(max_length=3)] = msgspec.field(default_factory=list)
     maker: Maker | None = None
     until: datetime | None = None
     rate: float = 0.0
@@ -62,7 +62,7 @@ class Question(Input, frozen=True):
 
     text: Annotated[str, Meta(max_length=30)] = ""
     most: Annotated[int, Meta(ge=1, le=100)] = 20
-    tag: Annotated[list[str], Meta(max_length=3)] = []
+    tag: Annotated[list[str], Meta(max_length=3)] = msgspec.field(default_factory=list)
     deep: bool = False
 
 
@@ -233,7 +233,8 @@ async def write_then(db: Write, what: str) -> Redirect | Thing | Reply[Thing]:
         case "crash":
             raise RuntimeError(what)
         case "unencodable":
-            return Reply(Thing(made, object()))  # type: ignore[arg-type] - the mistake that is meant
+            mistake: Any = object()
+            return Reply(Thing(made, mistake))
         case "bad-header":
             return Reply(Thing(made, what), headers={"X-Odd": "a\r\nSet-Cookie: b"})
         case _:
@@ -340,7 +341,8 @@ class Member(msgspec.Struct, frozen=True):
 
 
 ROUTES = (
-    show_thing, show_by_uuid, list_things, add_thing, rename_thing, take_anything, echo, say_words, show_kept, kept_page,
+    show_thing, show_by_uuid, list_things, add_thing, rename_thing, take_anything, echo, say_words, show_kept,
+    kept_page,
     kept_few, private, few, members, sleep, doze, write_and_sleep, their_timeout, write_on_read, crash, crash_page,
     bad_sql, write_then, clash, stream, stream_breaks, large, show_form, take_form, fault_api, fault_page,
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+from collections.abc import AsyncIterator
 from hashlib import sha256
 
 from stoa.kernel.storage import Storage, exists, presign_download, presign_upload, promote, quarantine_key
 from tests.harness.web import SiteUnderTest
 from tests.kernel.http.test_wire import MEGABYTE, resident_bytes
+from tests.kernel.valkey.servers import until
 
 KEY = "pictures/one.png"
 
@@ -43,7 +45,7 @@ async def test_a_file_goes_up_and_comes_down_whole_or_in_part(shop: SiteUnderTes
     assert (await shop.get(link, headers={"Range": "bytes=99999999999-"})).status_code == 416
 
 
-async def _pieces(sent: bytes):  # noqa: ANN202 - a plain generator of bytes
+async def _pieces(sent: bytes) -> AsyncIterator[bytes]:
     for at in range(0, len(sent), 65536):
         yield sent[at : at + 65536]
 
@@ -68,11 +70,9 @@ async def test_a_client_that_leaves_in_the_middle_leaves_no_file(shop: SiteUnder
     head = f"PUT {asked.url} HTTP/1.1\r\nHost: {shop.host}\r\nContent-Type: image/png\r\nContent-Length: 900\r\n\r\n"
     writer.write(head.encode() + b"x" * 100)
     await writer.drain()
-    while not shop.edge.running:
-        await asyncio.sleep(0.01)
+    assert await until(lambda: shop.edge.running)
     writer.close()
-    while shop.edge.running:
-        await asyncio.sleep(0.01)
+    assert await until(lambda: not shop.edge.running)
     assert not await exists(files(shop), key)
     assert [path for path in files(shop).spool.rglob("*") if path.is_file()] == []
 

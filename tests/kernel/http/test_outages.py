@@ -1,13 +1,15 @@
 """PostgreSQL or Valkey stopped, frozen, and back: refused in time, and mended without a restart."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.harness.web import SiteUnderTest
+from tests.kernel.asking import eventually
 from tests.kernel.db.servers import Server as Postgres
 from tests.kernel.http.conftest import StartShop, run
 from tests.kernel.valkey.servers import Server as ValkeyServer
@@ -33,14 +35,12 @@ def valkey_server() -> Iterator[ValkeyServer]:
 
 
 @pytest.fixture
-async def site(
-    start_shop: StartShop, postgres_server: Postgres, valkey_server: ValkeyServer
-) -> AsyncIterator[SiteUnderTest]:
+async def site(start_shop: StartShop, postgres_server: Postgres, valkey_server: ValkeyServer) -> SiteUnderTest:
     name = f"t{uuid4().hex}"
     await postgres_server.sql(f"create database {name}")
     served = await start_shop(DATABASE_URL=postgres_server.url(name), VALKEY_URL=valkey_server.url, STOA_DEADLINE="4s")
     await run(served.runtime.databases["shop"], "insert into things (name) values ('Lamp')")
-    yield served
+    return served
 
 
 async def parts(site: SiteUnderTest) -> dict[str, str]:
@@ -53,10 +53,11 @@ async def parts(site: SiteUnderTest) -> dict[str, str]:
     return found
 
 
-async def recovers(site: SiteUnderTest, method: str, path: str, **more: object) -> None:
-    async with asyncio.timeout(20):
-        while (await site.request(method, path, **more)).status_code >= 500:
-            await asyncio.sleep(0.1)
+async def recovers(site: SiteUnderTest, method: str, path: str, **more: Any) -> None:
+    async def answers() -> bool:
+        return (await site.request(method, path, **more)).status_code < 500
+
+    await eventually(answers)
 
 
 THING = {"name": "Chair", "price": 1}
@@ -111,9 +112,11 @@ async def test_valkey_stopped_or_frozen_leaves_reads_going(site: SiteUnderTest, 
         assert (await site.get(path)).status_code == 200, path
     assert await parts(site) == {"database": "up", "valkey": "down", "storage": "up"}
     valkey_server.start()
-    async with asyncio.timeout(10):
-        while (await parts(site))["valkey"] == "down":
-            await asyncio.sleep(0.1)
+
+    async def is_up() -> bool:
+        return (await parts(site))["valkey"] == "up"
+
+    await eventually(is_up)
 
 
 async def test_probes_ask_by_address_and_learn_no_versions_or_counts(site: SiteUnderTest) -> None:

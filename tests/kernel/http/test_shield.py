@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from tests.harness.web import SiteUnderTest
+from tests.kernel.asking import eventually
 from tests.kernel.http.conftest import StartShop
 
 SCANS = ("/.env", "/.git/config", "/wp-login.php", "/phpmyadmin/", "/id_rsa")
@@ -16,10 +17,12 @@ HTML = {"Accept": "text/html"}
 
 async def held(site: SiteUnderTest, status: int) -> Any:
     """Ask until the shield has made up its mind."""
-    async with asyncio.timeout(10):
-        while (answer := await site.get("/api/v1/echo")).status_code != status:
-            await asyncio.sleep(0.05)
-    return answer
+
+    async def ask() -> Any:
+        answer = await site.get("/api/v1/echo")
+        return answer if answer.status_code == status else None
+
+    return await eventually(ask)
 
 
 def solve(asked: dict[str, Any]) -> str:

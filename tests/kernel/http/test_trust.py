@@ -79,6 +79,18 @@ async def test_trusted_proxies_are_believed_as_far_as_they_reach(start_shop: Sta
         assert (await site.get("/api/v1/echo", headers={"X-Request-ID": wrong})).headers["x-request-id"] != wrong
 
 
+async def test_headers_in_several_lines_are_read_as_one_and_two_hosts_are_refused(start_shop: StartShop) -> None:
+    site = await start_shop(**TRUSTED)
+    rest = "".join(f"X-Forwarded-For: {hop}\r\n" for hop in ("1.1.1.1", "203.0.113.9", "10.0.0.3"))
+    for hosts, status, words in (
+        (f"Host: {site.host}\r\n", b"200", b'"address":"203.0.113.9"'),
+        (f"Host: {site.host}\r\nHost: evil.example\r\n", b"400", b"more than one host"),
+    ):
+        answer = await site.raw(f"GET /api/v1/echo HTTP/1.1\r\n{hosts}{rest}Connection: close\r\n\r\n".encode())
+        assert answer.split(b" ")[1] == status
+        assert words in answer
+
+
 async def test_a_thousand_spoofed_addresses_share_one_limit(shop: SiteUnderTest) -> None:
     allowed = 0
     for number in range(1000):
@@ -228,7 +240,8 @@ async def test_every_kind_of_answer_carries_the_security_headers(shop: SiteUnder
     assert FEATURE.routes
     for method, path, status in (
         ("GET", "/api/v1/stream", 200), ("POST", "/api/v1/then/redirect", 303), ("GET", "/api/v1/members", 401),
-        ("POST", "/form", 403), ("GET", "/static/none", 404), ("GET", "/fault/INTERNAL", 500), ("GET", "/fault/UNAVAILABLE", 503),
+        ("POST", "/form", 403), ("GET", "/static/none", 404), ("GET", "/fault/INTERNAL", 500),
+        ("GET", "/fault/UNAVAILABLE", 503),
         ("GET", "/kept", 200), ("GET", "/kept", 200), ("GET", "/api/v1/large", 200), ("GET", "/api/v1/docs", 200),
     ):  # fmt: skip
         answer = await shop.request(method, path, headers={"Accept": "text/html"})

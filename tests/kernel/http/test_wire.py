@@ -10,6 +10,7 @@ import pytest
 from stoa.kernel.http import protocol
 from tests.harness.web import SiteUnderTest
 from tests.kernel.http.conftest import StartShop, count
+from tests.kernel.valkey.servers import until
 
 MEGABYTE = 1 << 20
 
@@ -91,11 +92,9 @@ async def test_a_client_that_leaves_in_the_middle_of_its_body_changes_nothing(sh
     _, writer = await asyncio.open_connection("127.0.0.1", shop.port)
     writer.write(line + b'{"name": "half')
     await writer.drain()
-    while not shop.edge.running:
-        await asyncio.sleep(0.01)
+    assert await until(lambda: shop.edge.running)
     writer.close()
-    while shop.edge.running:
-        await asyncio.sleep(0.01)
+    assert await until(lambda: not shop.edge.running)
     assert await count(shop) == 0
     assert ("shop", "tests.kernel.http.shop.add_thing", 499) in shop.runtime.metrics.requests
 
@@ -127,7 +126,8 @@ async def test_long_heads_are_refused_in_one_piece_and_in_many(shop: SiteUnderTe
     assert set(statuses(await shop.raw(second))) <= {200, 431}
     body = b'{"name": "x", "price": 1, "rate": ' + b" " * 100_000 + b"1}"
     large = head(
-        shop, "POST /api/v1/things HTTP/1.1", "Content-Type: application/json", f"Content-Length: {len(body)}", "Connection: close"
+        shop, "POST /api/v1/things HTTP/1.1", "Content-Type: application/json", f"Content-Length: {len(body)}",
+        "Connection: close",
     )  # fmt: skip
     assert status_of(await shop.raw(large + body)) == 201
 

@@ -7,8 +7,10 @@ import pytest
 
 from stoa.cli.work import make_worker
 from stoa.kernel.crypto import new_root
+from stoa.kernel.feature import discover_sites
 from stoa.kernel.mail.service import send_check
 from stoa.kernel.receipts import load_receipt
+from tests.harness.databases import NewDatabase
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import eventually
 
@@ -74,6 +76,15 @@ async def test_the_worker_that_stoa_serves_with_sends_the_mail(start_site: Start
         stop.set()
         await working
     assert "development mailbox" in ((await load_receipt(database.read(), mail_id)).reason or "")
+
+
+async def test_of_several_sites_each_has_a_mailbox_of_its_own(start_site: StartSite, new_database: NewDatabase) -> None:
+    urls = {f"{name.upper()}_DATABASE_URL": (await new_database(name)).url for name in ("firstspawn", "marinemarket")}
+    others = {"marinemarket": discover_sites()["marinemarket"]}
+    site = await start_site("firstspawn", others=others, settings=urls)
+    answer = await site.get("/dev/mailbox", headers={"Host": f"localhost:{site.port}", **JSON})
+    assert answer.status_code == 404
+    assert "mailbox of its own" in answer.json()["error"]["message"]
 
 
 async def test_the_page_of_components_is_there(start_site: StartSite) -> None:

@@ -46,7 +46,7 @@ async def send_canaries(site: SiteUnderTest) -> None:
 
 async def test_no_secret_reaches_the_logs_or_the_metrics(start_shop: StartShop, logged: io.StringIO) -> None:
     site = await start_shop(STOA_ACCESS_LOG="true", DATABASE_SLOW_QUERY="0s")
-    site.runtime.access_log._out = logged  # noqa: SLF001 - where the process would write to standard error
+    site.runtime.access_log._out = logged
     await send_canaries(site)
     lines = access_lines(site, logged)
     assert len(lines) == 10
@@ -72,7 +72,7 @@ async def test_lines_for_people_keep_secrets_too(
 
 async def test_an_access_line_tells_what_happened(start_shop: StartShop, logged: io.StringIO) -> None:
     site = await start_shop(STOA_ACCESS_LOG="true")
-    site.runtime.access_log._out = logged  # noqa: SLF001 - where the process would write to standard error
+    site.runtime.access_log._out = logged
     answer = await site.get("/api/v1/things/7?a=1", headers={"Authorization": "Bearer member"})
     await site.get("/kept")
     await site.get("/kept")
@@ -89,7 +89,7 @@ async def test_an_access_line_tells_what_happened(start_shop: StartShop, logged:
 
 async def test_a_line_break_in_an_address_forges_no_line(start_shop: StartShop, logged: io.StringIO) -> None:
     site = await start_shop(STOA_ACCESS_LOG="true")
-    site.runtime.access_log._out = logged  # noqa: SLF001 - where the process would write to standard error
+    site.runtime.access_log._out = logged
     await site.get('/x%0A%7B"event":"request","status":200%7D%0D%1b[31m')
     assert len(access_lines(site, logged)) == 1
     assert "\x1b" not in logged.getvalue()

@@ -4,11 +4,12 @@ import io
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from stoa.kernel.config import load_config
 from stoa.kernel.observability.logs import set_up_logs
@@ -26,8 +27,8 @@ def receiver() -> Iterator[Received]:
         yield received
 
 
-def spans_in(received: Received) -> list[object]:
-    found = []
+def spans_in(received: Received) -> list[Span]:
+    found: list[Span] = []
     for path, _, body in received:
         assert path == "/v1/traces"
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
@@ -80,7 +81,7 @@ async def test_a_crash_is_reported_without_variables_bodies_or_secrets(
     out, root, before = io.StringIO(), logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", out)
-    closing = []
+    closing: list[Callable[[], None]] = []
     monkeypatch.setattr("atexit.register", closing.append)
     dsn = f"http://public@127.0.0.1:{receiver.port}/1"
     set_up_logs(ObservabilitySettings(format="json", sentry_dsn=dsn), production=True)
@@ -106,7 +107,8 @@ async def test_a_crash_is_reported_without_variables_bodies_or_secrets(
 def test_what_is_off_is_not_even_imported() -> None:
     script = (
         "import sys, stoa.kernel.http.web, stoa.cli.main; "
-        "print([name for name in sys.modules if name.startswith(('opentelemetry.sdk', 'opentelemetry.exporter', 'sentry_sdk'))])"
+        "heavy = ('opentelemetry.sdk', 'opentelemetry.exporter', 'sentry_sdk'); "
+        "print([name for name in sys.modules if name.startswith(heavy)])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Annotated, Any
 
 import asyncpg
@@ -23,6 +24,7 @@ from stoa.kernel.rules import (
     UnknownVersion,
     UnreadableRule,
     registered_rules,
+    remembered,
 )
 from tests.kernel.asking import rows, value
 
@@ -137,6 +139,24 @@ async def test_asking_again_costs_no_query_and_each_database_has_its_own_answer(
     assert (await FEES.at(again)).version == 1
     assert (await FEES.at(elsewhere)).version == 0
     assert (first.queries, again.queries, elsewhere.queries) == (1, 0, 1)
+
+
+async def test_what_another_process_publishes_is_seen_a_moment_later(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await FEES.at(database.read())).version == 0
+    await rows(
+        database,
+        """
+        insert into kernel.dated_rules (id, name, version, valid_from, content, note, made_by, made_at)
+        values (gen_random_uuid(), 'test.fees', 1, now() - interval '1 hour', '{"percent": 1}', 'n', 'bob', now())
+        """,
+    )
+    assert (await FEES.at(database.read())).version == 0
+    async with database.write() as tx:
+        assert (await FEES.at(tx)).version == 1
+    monkeypatch.setattr(remembered, "monotonic", lambda: monotonic() + remembered.SECONDS)
+    assert (await FEES.at(database.read())).version == 1
 
 
 async def test_publishers_at_once_take_turns_and_no_two_versions_hold_together(database: Database) -> None:

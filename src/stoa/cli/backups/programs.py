@@ -39,7 +39,11 @@ class Ended:
 
 
 def find_programs(config: Config, at_least: int) -> Programs:
-    """Give the oldest programs that understand a server, or an archive, of this version."""
+    """Give the oldest programs that understand a server, or an archive, of this version; those that are named first."""
+    named = config[EmbeddedSettings].postgres_bin
+    for programs in _try(named) if named is not None else ():
+        if programs.major >= at_least:
+            return programs
     found = {programs.major: programs for programs in _installed(config) if programs.major >= at_least}
     if not found:
         message = (
@@ -86,7 +90,7 @@ async def run_program(
 
 
 def _installed(config: Config) -> Iterator[Programs]:
-    """Look at every place; of one version, the last one found counts, so the most particular comes last."""
+    """Look at every place; of one version, the last one found counts: the packaged programs are the surest."""
     settings = config[EmbeddedSettings]
     if on_path := shutil.which("pg_dump"):
         yield from _try(Path(on_path).resolve().parent)
@@ -95,8 +99,6 @@ def _installed(config: Config) -> Iterator[Programs]:
     with suppress(EmbeddedFault):
         layout, account = find_layout(config[CoreSettings].data, settings.user)
         yield from _try(find_postgres(layout, account, None, say).folder)
-    if settings.postgres_bin is not None:
-        yield from _try(settings.postgres_bin)
 
 
 def _try(folder: Path) -> Iterator[Programs]:

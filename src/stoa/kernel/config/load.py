@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast, get_type_hints
 
 from .core import CoreSettings
-from .dotenv import read_dotenv
+from .dotenv import DotenvLine, read_dotenv
 from .group import SettingSpec, fields_of, settings_groups
 from .parse import BadValue, parse_value, show_value
 
@@ -100,7 +100,7 @@ def load_config(environ: Mapping[str, str] | None = None, dotenv: Path | None = 
     faults: list[SettingFault] = []
     merged: dict[str, tuple[str, str]] = {}
     if dotenv is not None and dotenv.is_file():
-        for line in read_dotenv(dotenv):
+        for line in _lines_of(dotenv, faults):
             merged[line.name] = (line.value, f"{dotenv.name} line {line.number}")
             faults += _unknown_name(line.name, f"{dotenv.name} line {line.number}")
     for name, value in (os.environ if environ is None else environ).items():
@@ -118,6 +118,15 @@ def load_config(environ: Mapping[str, str] | None = None, dotenv: Path | None = 
     return Config(groups, sources, merged)
 
 
+def _lines_of(dotenv: Path, faults: list[SettingFault]) -> list[DotenvLine]:
+    try:
+        return list(read_dotenv(dotenv))
+    except (OSError, UnicodeDecodeError):
+        message = "the file cannot be read. It must be text in UTF-8 that this user may read."
+        faults.append(SettingFault("", dotenv.name, f"{dotenv.name}: {message}"))
+        return []
+
+
 def _unknown_name(name: str, source: str) -> list[SettingFault]:
     specs = {spec.env: spec for group in settings_groups().values() for _, spec in fields_of(group)}
     if name in specs or any(name.endswith("_" + env) for env, spec in specs.items() if spec.per_site):
@@ -131,8 +140,15 @@ def _required_faults(group: type, environ: Mapping[str, tuple[str, str]]) -> lis
     return [
         SettingFault(spec.env, "not set", f"production needs it. {spec.meaning}")
         for _, spec in fields_of(group)
-        if spec.required_in_production and not environ.get(spec.env, ("", ""))[0]
+        if spec.required_in_production and not _is_given(spec, environ)
     ]
+
+
+def _is_given(spec: SettingSpec, environ: Mapping[str, tuple[str, str]]) -> bool:
+    """Say whether there is a value: for everybody, or where sites differ, for some site."""
+    if environ.get(spec.env, ("", ""))[0]:
+        return True
+    return spec.per_site and any(value for name, (value, _) in environ.items() if name.endswith(f"_{spec.env}"))
 
 
 def _read_group(
@@ -169,6 +185,8 @@ def _read_group(
 
 
 def _bounded(spec: SettingSpec, value: Any) -> Any:
+    if value is None:
+        return value
     number = value.total_seconds() if isinstance(value, timedelta) else value
     if spec.minimum is not None and number < spec.minimum:
         message = f"must be at least {spec.minimum:g}"

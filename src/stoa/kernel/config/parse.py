@@ -1,5 +1,6 @@
 """From the text of a setting to its value, or to a sentence that says what would be right."""
 
+import math
 import re
 import types
 from datetime import timedelta
@@ -66,11 +67,14 @@ def _parse_int(text: str) -> int:
 
 
 def _parse_float(text: str) -> float:
+    message = "must be a number"
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        message = "must be a number"
         raise BadValue(message) from None
+    if not math.isfinite(number):
+        raise BadValue(message)
+    return number
 
 
 def _parse_duration(text: str) -> timedelta:
@@ -78,7 +82,11 @@ def _parse_duration(text: str) -> timedelta:
     if match is None:
         message = "must be a duration such as 250ms, 10s, 15m, 24h or 7d"
         raise BadValue(message)
-    return timedelta(seconds=float(match[1]) * _UNIT_SECONDS[match[2]])
+    try:
+        return timedelta(seconds=float(match[1]) * _UNIT_SECONDS[match[2]])
+    except OverflowError:
+        message = "must be a shorter time"
+        raise BadValue(message) from None
 
 
 def _parse_size(text: str) -> Size:

@@ -1,5 +1,7 @@
 """The API's own document, and a page that shows it."""
 
+from weakref import WeakKeyDictionary
+
 import msgspec
 
 from .access import public
@@ -7,19 +9,20 @@ from .exchange import Exchange
 from .openapi import document
 from .replies import Bytes, View
 from .routes import get
+from .site_app import SiteApp
 
 OPENAPI_URL = "/api/v1/openapi.json"
 
-_made: dict[int, bytes] = {}
+_made: WeakKeyDictionary[SiteApp, bytes] = WeakKeyDictionary()
 
 
 @get(OPENAPI_URL, access=public, listed=False, summary="The OpenAPI document")
 async def openapi(request: Exchange) -> Bytes:
     """Give the document; it is made once, since routes do not change while a process runs."""
     app = request.app
-    made = _made.get(id(app))
+    made = _made.get(app)
     if made is None:
-        made = _made[id(app)] = msgspec.json.encode(document(app))
+        made = _made[app] = msgspec.json.encode(document(app))
     return Bytes(made, "application/json")
 
 

@@ -48,7 +48,7 @@ class Binding:
                 raise WrongDeclaration(message)
             self._bind(route, name, hints[name])
         # Links to pages are decorated by those who share them; programs are told of what means nothing here.
-        self._takes_no_query = route.is_api and self.query is None and route.listing is None and "request" not in hints
+        self._takes_no_query = route.is_api and not {"asked", "query", "request"} & hints.keys()
         left = set(route.path_parameters) - set(self.path)
         if left:
             message = f"{route.name}: nothing takes {sorted(left)} of the path {route.path}."

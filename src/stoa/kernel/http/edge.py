@@ -30,8 +30,8 @@ from .exchange import Exchange, acceptable_request_id, new_request_id
 from .fault_views import render_fault
 from .files import answer_static
 from .finish import Finished, page_parts, send_finished
+from .head import join_headers
 from .site_app import SiteApp, crashed, fault_of
-
 
 log = structlog.get_logger(__name__)
 
@@ -181,6 +181,8 @@ class Edge:
         exchange.scheme = scope.get("scheme", "http")
         exchange.app = self._fallback
         exchange.request_id = new_request_id()
+        if len(exchange.headers) != len(scope["headers"]):
+            exchange.headers = join_headers(scope["headers"])
         if self._proxies.trusts(peer):
             self._believe(exchange, peer)
         if not _is_about_the_process(exchange.path):

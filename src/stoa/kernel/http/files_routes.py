@@ -67,7 +67,8 @@ async def download(request: Exchange, token: str) -> Stream:
 
 
 async def _nothing() -> AsyncIterator[bytes]:
-    for chunk in ():
+    nothing: tuple[bytes, ...] = ()
+    for chunk in nothing:
         yield chunk
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from stoa.kernel.errors import Malformed
+
 type Headers = Iterable[tuple[bytes, bytes]]
 
 
@@ -13,6 +15,20 @@ def lay_out(headers: Headers) -> bytes:
         message = "A header holds a line break."
         raise ValueError(message)
     return lines
+
+
+def join_headers(headers: Headers) -> dict[bytes, bytes]:
+    """Put headers that came in several lines together as RFC 9110 reads them; two hosts would be two requests."""
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name not in found:
+            found[name] = value
+        elif name == b"host":
+            message = "The request names more than one host."
+            raise Malformed(message)
+        else:
+            found[name] += (b"; " if name == b"cookie" else b", ") + value
+    return found
 
 
 def take_apart(head: bytes) -> list[tuple[bytes, bytes]]:

@@ -2,7 +2,8 @@
 
 import inspect
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -79,14 +80,17 @@ def described(route: Route) -> bool:
     return route.listed and (route.is_api or route.path.startswith("/health"))
 
 
-def answer_type(endpoint: Endpoint) -> Any:
-    """Find what stands in `data`."""
-    kind = endpoint.binding.returns
-    if get_origin(kind) is Reply:
-        kind = get_args(kind)[0]
-    if get_origin(kind) is Page:
-        return list.__class_getitem__(get_args(kind)[0])
-    return None if kind is type(None) else kind
+def answer_types(endpoint: Endpoint) -> list[Any]:
+    """Find what may stand in `data`, and what is answered without it; None for an answer that says nothing."""
+    returns = endpoint.binding.returns
+    choices = get_args(returns) if get_origin(returns) in {Union, UnionType} else (returns,)
+    found: list[Any] = []
+    for choice in choices:
+        kind = get_args(choice)[0] if get_origin(choice) is Reply else choice
+        if get_origin(kind) is Page:
+            kind = list.__class_getitem__(get_args(kind)[0])
+        found.append(None if kind is type(None) else kind)
+    return [kind for index, kind in enumerate(found) if kind not in found[:index]]
 
 
 def _is_page(endpoint: Endpoint) -> bool:
@@ -99,7 +103,7 @@ def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[Any, Any], dict[str, A
     kinds: list[Any] = [Detail, Decision, Pagination]
     for endpoint in endpoints:
         binding = endpoint.binding
-        kinds += [kind for kind in (answer_type(endpoint), binding.body, binding.query) if kind is not None]
+        kinds += [kind for kind in (*answer_types(endpoint), binding.body, binding.query) if kind is not None]
         kinds += binding.path.values()
         if endpoint.route.listing is not None:
             kinds += [parameter.type for parameter in endpoint.route.listing.parameters()]
@@ -159,17 +163,21 @@ def _parameters(endpoint: Endpoint, schemas: dict[Any, Any]) -> list[dict[str, A
 
 
 def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
-    kind = answer_type(endpoint)
+    kinds = answer_types(endpoint)
     responses: dict[str, Any] = {}
-    if kind is None:
+    if None in kinds:
         responses["204"] = {"description": "Done; there is nothing to say.", "headers": _RATE_HEADERS}
-    elif kind in _NOT_JSON:
+    if Redirect in kinds:
+        responses["303"] = {"description": "Done; look there.", "headers": _RATE_HEADERS}
+    if any(kind in _NOT_JSON and kind is not Redirect for kind in kinds):
         responses[str(endpoint.status)] = {"description": "The bytes that were asked for.", "headers": _RATE_HEADERS}
-    else:
+    told = [schemas[_key(kind)] for kind in kinds if kind is not None and kind not in _NOT_JSON]
+    if told:
+        schema = told[0] if len(told) == 1 else {"anyOf": told}
         responses[str(endpoint.status)] = {
             "description": "The answer.",
             "headers": _RATE_HEADERS,
-            "content": {"application/json": {"schema": _enveloped(schemas[_key(kind)], paged=_is_page(endpoint))}},
+            "content": {"application/json": {"schema": _enveloped(schema, paged=_is_page(endpoint))}},
         }
         if endpoint.route.method == "GET":
             responses["304"] = {"description": "What you hold is still right.", "headers": _RATE_HEADERS}

@@ -1,7 +1,7 @@
 """uvicorn's HTTP protocol with bounds on what comes before a request is one: how long its head is, and how slow."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -12,6 +12,7 @@ from .headers import security_headers
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
 LINGER_SECONDS = 5.0
+LEAVING_SECONDS = 0.5
 _AROUND_A_HEADER = len(b": \r\n")
 
 
@@ -42,14 +43,16 @@ class BoundedProtocol(HttpToolsProtocol):
         self._piece = 0
         self._head_bytes = 0
         self._head_open = True
+        self.cycle: Any  # uvicorn declares it as never None, and begins with None
         self._deaf = False
+        self._leaving = False
         self._reading = False
         self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for a first request only so long."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", transport))
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -94,6 +97,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """Begin an answer; while bytes are still being read, only note that it is due."""
         cycle.scope[CYCLE] = cycle
+        if self._leaving:
+            cycle.keep_alive = False
         if self._reading:
             self._due = (cycle, app)
         else:
@@ -108,6 +113,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
         """Refuse what is no HTTP in the shape of every other refusal."""
         self._refuse(_MALFORMED)
+
+    def shutdown(self) -> None:
+        """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
+        self._leaving = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(LEAVING_SECONDS, self._leave)
+        else:
+            super().shutdown()
+
+    def _leave(self) -> None:
+        if (self.cycle is None or self.cycle.response_complete) and not self._head_bytes:
+            self.transport.close()
 
     def linger(self) -> None:
         """Say that nothing more comes, and let the client read that.

@@ -47,6 +47,19 @@ def open_socket(host: str, port: int, *, give_way: bool, say: Callable[[str], No
     raise PortBusy(message)
 
 
+class Stop(asyncio.Event):
+    """Set when the process is to stop in good order; `hurry` when it is not to wait for anybody."""
+
+    def __init__(self) -> None:
+        """Begin unset."""
+        super().__init__()
+        self.hurry = asyncio.Event()
+
+    def ask(self) -> None:
+        """Stop; asked a second time, at once."""
+        (self.hurry if self.is_set() else self).set()
+
+
 class Server(uvicorn.Server):
     """uvicorn's server, stopped by whoever runs it instead of by its own signal handlers."""
 
@@ -59,8 +72,45 @@ class Server(uvicorn.Server):
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         self.should_exit = True
+        hurrying = asyncio.create_task(stop.hurry.wait()) if isinstance(stop, Stop) else None
+        await asyncio.wait({serving, *([hurrying] if hurrying else [])}, return_when=asyncio.FIRST_COMPLETED)
+        if hurrying is not None and hurrying.done():
+            self._cut()
         await serving
-        stopping.cancel()
+        for waiting in (stopping, hurrying):
+            if waiting is not None:
+                waiting.cancel()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, take in those who have knocked already, and finish what runs."""
+        for server in self.servers:
+            server.close()
+        for sock in sockets or []:
+            await self._take_in(sock)
+        await super().shutdown(sockets)
+
+    def _cut(self) -> None:
+        """Wait for nobody."""
+        self.force_exit = True
+        for task in self.server_state.tasks:
+            task.cancel()
+        for connection in list(self.server_state.connections):
+            transport: Any = connection.transport
+            transport.abort()
+
+    async def _take_in(self, sock: socket.socket) -> None:
+        """Accept what waits in the queue: closing the socket would reset connections that the kernel has made."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, _ = sock.accept()
+            except OSError:  # nobody waits
+                return
+            connection.setblocking(False)  # noqa: FBT003 - the socket's own signature
+            await loop.connect_accepted_socket(self._make_protocol, connection)
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        return BoundedProtocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
 
 def make_server(edge: Edge, settings: HttpSettings) -> Server:

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from stoa.kernel.feature import Feature
 from stoa.kernel.runtime import Runtime
 
-from .server import make_server
+from .server import Stop, make_server
 from .settings import HttpSettings
 from .web import build_edge
 
 
-def stop_on_signals() -> asyncio.Event:
-    """Make an event that SIGINT and SIGTERM set."""
-    stop = asyncio.Event()
+def stop_on_signals() -> Stop:
+    """Make an event that SIGINT and SIGTERM set; a second signal means at once."""
+    stop = Stop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.ask)
     return stop
 
 

@@ -27,7 +27,7 @@ class Proof(Input, frozen=True):
     limit=PROOFS,
     listed=False,
     summary="Bring the proof of work that was asked for",
-    csrf_exempt_because="The proof is bound to the address that brings it, and changes nothing but that address's standing.",
+    csrf_exempt_because="The proof is bound to the address that brings it, and changes its standing alone.",
 )
 async def bring_proof(request: Exchange, body: Proof) -> None:
     """Let the address go on."""

@@ -28,7 +28,7 @@ class ObservabilitySettings:
     )
     sentry_dsn: str = setting("SENTRY_DSN", default="", secret=True, meaning="Sentry project for crashes. Empty: none.")
 
-    def faults(self, production: bool) -> Iterator[str]:  # noqa: ARG002, FBT001 - the signature every group shares
+    def faults(self, production: bool) -> Iterator[str]:  # noqa: ARG002 - the signature every group shares
         """Rules for the addresses of reports."""
         for name, url in (("OTEL_EXPORTER_OTLP_ENDPOINT", self.otlp_url), ("SENTRY_DSN", self.sentry_dsn)):
             parts = urlsplit(url)

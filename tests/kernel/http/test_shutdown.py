@@ -1,0 +1,162 @@
+"""A process that leaves finishes what it has begun, and is missed by nobody."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from stoa.kernel.http import protocol
+from stoa.kernel.http.server import Stop, make_server, open_socket
+from stoa.kernel.http.settings import HttpSettings
+from tests.harness.databases import NewDatabase
+from tests.harness.web import SiteUnderTest
+from tests.kernel.valkey.servers import until
+
+ROOT = Path(__file__).resolve().parents[3]
+RESTARTS = 20
+HOST = {"Host": "shop.localhost"}
+
+
+@dataclass
+class Serving:
+    """One server of the shop, on a port of its own."""
+
+    site: SiteUnderTest
+    stop: Stop = field(default_factory=Stop)
+    port: int = 0
+    task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
+        self.port = sock.getsockname()[1]
+        server = make_server(self.site.edge, self.site.runtime.config[HttpSettings])
+        self.task = asyncio.create_task(server.run_until(self.stop, sock))
+        assert await until(lambda: server.started)
+
+    async def leave(self) -> None:
+        assert self.task is not None
+        self.stop.ask()
+        await self.task
+
+
+async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LEAVING_SECONDS", 0.1)
+    current = Serving(shop)
+    await current.start()
+    answered, failed, done = 0, [], asyncio.Event()
+
+    async def keep_asking(number: int) -> None:
+        nonlocal answered
+        async with httpx2.AsyncClient(headers=HOST, timeout=10, trust_env=False) as client:
+            while not done.is_set():
+                path = ("/api/v1/words/a", "/api/v1/things", "/kept")[number % 3]
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{current.port}{path}")
+                except httpx2.ConnectError:  # not let in: whoever stands before us asks the next one
+                    continue
+                except httpx2.HTTPError as error:
+                    failed.append(repr(error))
+                    continue
+                answered += 1
+                if answer.status_code != 200:
+                    failed.append(str(answer.status_code))
+                await asyncio.sleep(0)
+
+    asking = [asyncio.create_task(keep_asking(number)) for number in range(6)]
+    for _ in range(RESTARTS):
+        following = Serving(shop)
+        await following.start()
+        leaving, current = current, following
+        await leaving.leave()
+    done.set()
+    await asyncio.gather(*asking)
+    await current.leave()
+    assert failed == []
+    assert answered > 50 * 6
+
+
+async def test_what_runs_is_finished_and_nobody_new_is_let_in(shop: SiteUnderTest) -> None:
+    serving = Serving(shop)
+    await serving.start()
+    async with httpx2.AsyncClient(headers=HOST, trust_env=False, base_url=f"http://127.0.0.1:{serving.port}") as client:
+        running = asyncio.create_task(client.get("/api/v1/doze"))
+        assert await until(lambda: shop.edge.running)
+        leaving = asyncio.create_task(serving.leave())
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+            except ConnectionError:
+                break
+            writer.close()
+            await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+            await asyncio.sleep(0.01)
+        assert not leaving.done()
+        answer = await running
+        assert (answer.status_code, answer.headers["connection"]) == (200, "close")
+        await leaving
+
+
+async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
+    sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
+    port = sock.getsockname()[1]
+    server, stop = make_server(shop.edge, shop.runtime.config[HttpSettings]), Stop()
+    task = asyncio.create_task(server.run_until(stop, sock))
+    assert await until(lambda: server.started)
+    stop.ask()
+    with socket.create_connection(("127.0.0.1", port)) as knocking:  # the loop does not run while this connects
+        knocking.sendall(b"GET /api/v1/echo HTTP/1.1\r\nHost: shop.localhost\r\n\r\n")
+        await task
+        assert knocking.recv(20).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_second_signal_waits_for_nobody(shop: SiteUnderTest) -> None:
+    serving = Serving(shop)
+    await serving.start()
+    _, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+    writer.write(b"POST /api/v1/loose HTTP/1.1\r\nHost: shop.localhost\r\nContent-Length: 9\r\n\r\n")
+    assert await until(lambda: shop.edge.running)
+    serving.stop.ask()
+    serving.stop.ask()
+    assert serving.task is not None
+    async with asyncio.timeout(5):
+        await serving.task
+    writer.close()
+    await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+    assert await until(lambda: not shop.edge.running)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_served_process_leaves_in_good_order_on_a_signal(
+    new_database: NewDatabase, valkey_url: str, tmp_path: Path, number: int
+) -> None:
+    database = await new_database("firstspawn")
+    environ = dict(os.environ) | {
+        "DATABASE_URL": database.url, "VALKEY_URL": valkey_url, "STOA_DATA": str(tmp_path), "STOA_LOG_FORMAT": "json",
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "stoa.cli", "serve", "firstspawn", "--port", "0",
+        cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    port = 0
+    while not port:
+        line = (await process.stdout.readline()).decode()
+        assert line, "it ended before it was ready"
+        if "http://" in line:
+            port = int(line.strip().rstrip("/").rpartition(":")[2])
+    async with httpx2.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", headers={"Host": "localhost"}, trust_env=False
+    ) as client:
+        assert (await client.get("/health/ready")).status_code == 200
+        process.send_signal(number)
+        output = (await process.stdout.read()).decode()
+    assert await process.wait() == 0
+    assert "Stopped cleanly." in output
+    assert '"route":"kernel.http.health.ready"' in output  # the line that waited in the buffer
+    assert "Traceback" not in output
