@@ -10,6 +10,7 @@ from . import (
     passwords,
     people,
     recovery,
+    screens,
     sessions,
     sign_in,
     sign_up,
@@ -31,6 +32,7 @@ FEATURES = (
     access.FEATURE,
     api_keys.FEATURE,
     notices.FEATURE,
+    screens.FEATURE,
 )
 
 

@@ -25,6 +25,17 @@ _SYSTEMS = (
     ("Linux", r"Linux|X11"),
 )
 
+OUTCOMES = {
+    "signed-in": ("Signed in", "good"),
+    "second-factor": ("Second factor asked for", ""),
+    "wrong": ("Wrong password", "warn"),
+    "unverified": ("Address not confirmed", "warn"),
+    "suspended": ("Suspended", "bad"),
+    "locked": ("Closed for a while", "bad"),
+    "captcha": ("Puzzle asked for", "warn"),
+}
+"""What came of attempts to sign in, in words, and how it looks."""
+
 
 def local_path(text: str, otherwise: str = HOME) -> str:
     """Give a path of this site as it was asked for; `otherwise` for anything that could lead elsewhere."""

@@ -3,6 +3,7 @@
 import msgspec
 
 from stoa.accounts.actor import require_session
+from stoa.accounts.demo import demo_accounts
 from stoa.accounts.passwords.errors import WeakPassword
 from stoa.accounts.passwords.rules import LONGEST, PASSPHRASE, SHORTEST, check_password
 from stoa.accounts.rates import PROVE, SIGN_IN, SIGN_UP
@@ -60,10 +61,14 @@ async def sign_in_here(request: Exchange, body: SignInForm) -> View | Redirect:
 
 
 def _sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View:
+    development = not request.app.runtime.config.production
     context = {
         "form": form,
         "next": local_path(form.next, ""),
-        "development": not request.app.runtime.config.production,
+        "development": development,
+        "demo": demo_accounts([request.app.site]) if development else [],
+        "providers": (),
+        "passkeys": False,
     }
     return form_view("accounts/sign-in.html", context, refusal)
 
@@ -100,7 +105,7 @@ async def sign_up_here(request: Exchange, body: SignUpForm) -> View | Redirect:
 
 def _sign_up_view(form: SignUpForm, refusal: Refusal) -> View:
     bounds = {"shortest": SHORTEST, "longest": LONGEST, "passphrase": PASSPHRASE}
-    return form_view("accounts/sign-up.html", {"form": form, "bounds": bounds}, refusal)
+    return form_view("accounts/sign-up.html", {"form": form, "bounds": bounds, "providers": ()}, refusal)
 
 
 class PasswordTry(msgspec.Struct, rename="camel", frozen=True):
