@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import httpx2
 
@@ -21,7 +22,7 @@ CHEAP = {"PASSWORD_MEMORY_KIB": "1024", "PASSWORD_PASSES": "1", "SIGN_IN_CAPTCHA
 
 async def open_site(start_site: StartSite, **settings: str) -> SiteUnderTest:
     """Serve a site in which passwords cost little."""
-    return await start_site("firstspawn", settings={**CHEAP, "SHIELD_ON": "false", **settings})
+    return await start_site("firstspawn", settings={**CHEAP, **settings})
 
 
 def accounts_at(site: SiteUnderTest) -> Accounts:
@@ -127,8 +128,6 @@ async def last_token(site: SiteUnderTest, to: str) -> str:
 
 async def grant(site: SiteUnderTest, person_id: str, role: str) -> None:
     """Give somebody a role, as the command line does."""
-    from uuid import UUID
-
     accounts = accounts_at(site)
     async with accounts.database.write() as tx:
         await access.grant_role(tx, accounts, UUID(person_id), role, by=None)

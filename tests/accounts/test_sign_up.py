@@ -61,7 +61,8 @@ async def test_row_03_no_token_stands_in_the_database(start_site: StartSite) -> 
     token = await last_token(site, "ann@stoa.example")
     async with site.runtime.databases[site.name].write() as tx:
         tables = await tx.connection.fetch(
-            "select table_schema || '.' || table_name from information_schema.tables where table_schema in ('accounts', 'kernel')"
+            "select table_schema || '.' || table_name from information_schema.tables "
+            "where table_schema in ('accounts', 'kernel')"
         )
         for (table,) in tables:
             rows = await tx.connection.fetchval(f"select coalesce(string_agg(t::text, ' '), '') from {table} t")
