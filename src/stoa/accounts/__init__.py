@@ -14,11 +14,20 @@ from . import (
     sessions,
     sign_in,
     sign_up,
+    sweep,
 )
 from .authenticate import authenticate
 from .demo import demo_feature
+from .personal import PERSONAL
 
-WHO_ASKS = Feature(name="accounts", package=__name__, authenticate=authenticate)
+WHO_ASKS = Feature(
+    name="accounts",
+    package=__name__,
+    authenticate=authenticate,
+    personal=PERSONAL,
+    jobs=sweep.JOBS,
+    crons=sweep.CRONS,
+)
 
 FEATURES = (
     WHO_ASKS,
