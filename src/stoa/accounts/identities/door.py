@@ -1,0 +1,37 @@
+"""What both doors do, pages' and programs': send the browser away, and take it in when it is back."""
+
+from stoa.accounts.reach import accounts_of, visit_of
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Redirect
+
+from . import service
+from .cookies import keep_transaction, take_transaction
+from .flow import begin, take_answer
+from .models import BeginQuery, Door, Transaction
+from .service import Entered
+
+
+async def send_away(request: Exchange, provider: str, door: Door, wish: BeginQuery) -> Redirect:
+    """Send the browser to the provider."""
+    accounts = accounts_of(request)
+    url, signed = await begin(
+        accounts,
+        provider,
+        door=door,
+        origin=visit_of(request).origin,
+        return_to=wish.return_to,
+        remember=wish.remember_me,
+    )
+    keep_transaction(request, signed)
+    return Redirect(url)
+
+
+async def take_back(request: Exchange, provider: str, door: Door) -> tuple[Transaction, Entered | None]:
+    """Take in who has come back from the provider; None: an identity was linked, and nobody has signed in."""
+    accounts, visit = accounts_of(request), visit_of(request)
+    cookie = take_transaction(request)
+    transaction, claimed = await take_answer(accounts, provider, door, cookie, request.scope["query_string"])
+    if transaction.session_id is not None:
+        await service.link_from_settings(accounts, visit, transaction, claimed)
+        return transaction, None
+    return transaction, await service.enter(accounts, visit, claimed, kind=door, remember=transaction.remember)
