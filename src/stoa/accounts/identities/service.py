@@ -35,7 +35,7 @@ from .providers import title_of
 type Entered = NewSession | SecondFactorDue | EmailDue
 
 
-async def enter(accounts: Accounts, visit: Visit, claimed: Claimed, *, kind: Kind, remember: bool) -> Entered:
+async def accept_claimed(accounts: Accounts, visit: Visit, claimed: Claimed, *, kind: Kind, remember: bool) -> Entered:
     """Let somebody in who has signed in at a provider; where no account is theirs yet, begin one."""
     owner = await queries.USE.first(
         accounts.database.once(), issuer=claimed.issuer, subject=claimed.subject, shown_name=claimed.name

@@ -7,9 +7,9 @@ from urllib.parse import urlencode, urlsplit
 import structlog
 
 from stoa.accounts.context import Accounts
+from stoa.accounts.identities.answers import spend
 from stoa.accounts.identities.errors import BadProviderAnswer, ProviderDeclined, ProviderFailed
 from stoa.accounts.identities.models import Claimed, Provider, Transaction
-from stoa.accounts.identities.spent import spend
 from stoa.kernel import clock
 from stoa.kernel.errors import OutsideFault
 

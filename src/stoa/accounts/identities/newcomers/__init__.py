@@ -5,6 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.identities import queries
+from stoa.accounts.identities.boxes import close_waiting_tokens, open_waiting_tokens
+from stoa.accounts.identities.errors import SignUpOver, WrongCode
+from stoa.accounts.identities.letters import send_code
+from stoa.accounts.identities.models import Claimed, EmailDue
+from stoa.accounts.identities.queries import SignUpRow
+from stoa.accounts.identities.rules import username_from
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.accounts.people.errors import BadUsername, UsernameTaken
@@ -14,14 +21,6 @@ from stoa.accounts.sign_up import queries as sign_up_queries
 from stoa.kernel.crypto import hash_token, lookup_hashes, same, token, token_hashes
 from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
-
-from . import queries
-from .boxes import close_waiting_tokens, open_waiting_tokens
-from .errors import SignUpOver, WrongCode
-from .mails import send_code
-from .models import Claimed, EmailDue
-from .queries import SignUpRow
-from .rules import username_from
 
 WAITING = "identity-sign-up"
 CODE = "identity-code"

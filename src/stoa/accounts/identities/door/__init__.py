@@ -1,14 +1,13 @@
 """What both doors do, pages' and programs': send the browser away, and take it in when it is back."""
 
+from stoa.accounts.identities import service
+from stoa.accounts.identities.cookies import keep_transaction, take_transaction
+from stoa.accounts.identities.flow import begin, take_answer
+from stoa.accounts.identities.models import BeginQuery, Door, Transaction
+from stoa.accounts.identities.service import Entered
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect
-
-from . import service
-from .cookies import keep_transaction, take_transaction
-from .flow import begin, take_answer
-from .models import BeginQuery, Door, Transaction
-from .service import Entered
 
 
 async def send_away(request: Exchange, provider: str, door: Door, wish: BeginQuery) -> Redirect:
@@ -34,4 +33,4 @@ async def take_back(request: Exchange, provider: str, door: Door) -> tuple[Trans
     if transaction.session_id is not None:
         await service.link_from_settings(accounts, visit, transaction, claimed)
         return transaction, None
-    return transaction, await service.enter(accounts, visit, claimed, kind=door, remember=transaction.remember)
+    return transaction, await service.accept_claimed(accounts, visit, claimed, kind=door, remember=transaction.remember)

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from stoa.accounts.context import Accounts
+from stoa.accounts.identities import queries
 from stoa.kernel.crypto import hash_token
-
-from . import queries
 
 SPENT = "oauth-answer"
 KEPT = timedelta(minutes=20)

@@ -1,9 +1,8 @@
 """The cookies of a sign-in elsewhere: what was begun in this browser, and who waits in it for a proven address."""
 
+from stoa.accounts.identities.flow import LIFE
+from stoa.accounts.identities.newcomers import LIFE as WAITING_LIFE
 from stoa.kernel.http.exchange import Exchange
-
-from .flow import LIFE
-from .newcomers import LIFE as WAITING_LIFE
 
 _TRANSACTION = "stoa_oauth"
 _WAITING = "stoa_newcomer"

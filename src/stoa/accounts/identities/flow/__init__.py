@@ -8,14 +8,13 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.context import Accounts
+from stoa.accounts.identities import oidc, steam
+from stoa.accounts.identities.answers import spend
+from stoa.accounts.identities.errors import BadProviderAnswer, BadState
+from stoa.accounts.identities.models import Claimed, Door, Provider, Transaction
+from stoa.accounts.identities.providers import load_provider
+from stoa.accounts.identities.rules import local_path, plain_name
 from stoa.kernel.crypto import BadSignature, SignatureExpired, same, sign, token, unsign
-
-from . import oidc, steam
-from .errors import BadProviderAnswer, BadState
-from .models import Claimed, Door, Provider, Transaction
-from .providers import load_provider
-from .rules import local_path, plain_name
-from .spent import spend
 
 TRANSACTION = "oauth-transaction"
 LIFE = timedelta(minutes=10)

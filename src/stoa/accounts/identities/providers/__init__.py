@@ -1,10 +1,9 @@
 """The providers of a site, as data."""
 
 from stoa.accounts.context import Accounts
-
-from .errors import NoSuchProvider
-from .models import Provider
-from .settings import IdentitySettings, OidcSettings
+from stoa.accounts.identities.errors import NoSuchProvider
+from stoa.accounts.identities.models import Provider
+from stoa.accounts.identities.settings import IdentitySettings, OidcSettings
 
 
 class Providers:

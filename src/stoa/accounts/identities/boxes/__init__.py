@@ -5,9 +5,8 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.context import Accounts
+from stoa.accounts.identities.models import ProviderTokens
 from stoa.kernel.keys import encrypted_column
-
-from .models import ProviderTokens
 
 TOKENS = encrypted_column("accounts.identities", "tokens")
 WAITING_TOKENS = encrypted_column("accounts.identity_sign_ups", "tokens")
