@@ -2,16 +2,28 @@
 
 from stoa.kernel.feature import Feature
 
+from .confirm import pages as confirm
 from .entry import pages as entry
 from .frame import page_facts
 from .keys import pages as keys
 from .letters import pages as letters
+from .second import pages as second
 from .security import pages as security
 from .settings import pages as settings
+from .two_step import pages as two_step
 
 FEATURE = Feature(
     name="account-pages",
     package=__name__,
-    routes=(*entry.ROUTES, *letters.ROUTES, *settings.ROUTES, *security.ROUTES, *keys.ROUTES),
+    routes=(
+        *entry.ROUTES,
+        *second.ROUTES,
+        *letters.ROUTES,
+        *confirm.ROUTES,
+        *settings.ROUTES,
+        *security.ROUTES,
+        *two_step.ROUTES,
+        *keys.ROUTES,
+    ),
     page_facts=page_facts,
 )

@@ -26,6 +26,7 @@ _FIELDS = {
     "USERNAME_CHANGED_RECENTLY": "username",
     "WEAK_PASSWORD": "password",
     "WRONG_PASSWORD": "password",
+    "MFA_CODE_INVALID": "code",
 }
 
 

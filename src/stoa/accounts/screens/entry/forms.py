@@ -26,10 +26,3 @@ class SignUpForm(Input, frozen=True):
     username: Line = ""
     email: Line = ""
     password: Line = ""
-
-
-class ConfirmForm(Input, frozen=True):
-    """The password once more."""
-
-    password: Line = ""
-    next: Line = ""

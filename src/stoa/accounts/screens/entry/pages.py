@@ -6,7 +6,7 @@ from stoa.accounts.actor import require_session
 from stoa.accounts.demo import demo_accounts
 from stoa.accounts.passwords.errors import WeakPassword
 from stoa.accounts.passwords.rules import LONGEST, PASSPHRASE, SHORTEST, check_password
-from stoa.accounts.rates import PROVE, SIGN_IN, SIGN_UP
+from stoa.accounts.rates import SIGN_IN, SIGN_UP
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.mail_to import keep_mail_to
@@ -20,12 +20,12 @@ from stoa.accounts.sign_up import service as sign_up
 from stoa.accounts.sign_up.models import SignUpInput
 from stoa.kernel.db import Write
 from stoa.kernel.errors import Fault
-from stoa.kernel.http.access import public, signed_in
+from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
-from .forms import Back, ConfirmForm, SignInForm, SignUpForm
+from .forms import Back, SignInForm, SignUpForm
 
 
 @get("/sign-in", access=public, listed=False, summary="The door")
@@ -136,25 +136,6 @@ def _judgement(typed: PasswordTry) -> tuple[str, str]:
     return "strong", "Strong."
 
 
-@get("/confirm", access=signed_in, listed=False, summary="Prove once more who you are")
-async def confirm_page(request: Exchange, query: Back) -> View:
-    """Ask for the password once more, before something dangerous."""
-    require_session(request.actor)
-    return form_view("accounts/confirm.html", {"next": local_path(query.next, "/account")})
-
-
-@post("/confirm", access=signed_in, limit=PROVE, listed=False, summary="Prove once more who you are")
-async def confirm(request: Exchange, body: ConfirmForm) -> View | Redirect:
-    """Take the password once more, and go on."""
-    somebody = require_session(request.actor)
-    back = local_path(body.next, "/account")
-    try:
-        await sign_in.start_step_up(accounts_of(request), somebody, visit_of(request), body.password)
-    except Fault as fault:
-        return form_view("accounts/confirm.html", {"next": back}, refusal_of(fault))
-    return Redirect(back)
-
-
 ROUTES = (
     sign_in_page,
     sign_in_here,
@@ -162,6 +143,4 @@ ROUTES = (
     sign_up_page,
     sign_up_here,
     judge_password,
-    confirm_page,
-    confirm,
 )

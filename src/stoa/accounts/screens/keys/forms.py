@@ -12,5 +12,5 @@ class KeyForm(Input, frozen=True):
     """A key that is wanted."""
 
     name: Line = ""
-    scopes: Annotated[list[Line], msgspec.Meta(max_length=100)] = []
+    scopes: Annotated[tuple[Line, ...], msgspec.Meta(max_length=100)] = ()
     expires_in_days: Line = "90"

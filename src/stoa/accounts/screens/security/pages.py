@@ -2,6 +2,7 @@
 
 from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
+from stoa.accounts.passwords import service as passwords
 from stoa.accounts.people import service as people
 from stoa.accounts.rates import PROVE
 from stoa.accounts.reach import accounts_of, visit_of
@@ -11,6 +12,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, 
 from stoa.accounts.screens.frame import SETTINGS
 from stoa.accounts.screens.rules import with_next
 from stoa.accounts.screens.settings.forms import Done
+from stoa.accounts.step_up import service as step_up
 from stoa.kernel.db import Read
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import signed_in
@@ -27,12 +29,20 @@ PROVE_FIRST = with_next("/confirm", PAGE)
 @get(PAGE, access=signed_in, listed=False, summary="What you get in with")
 async def security_page(db: Read, request: Exchange, query: Done) -> View:
     """Show what you get in with."""
-    return await _security_view(db, request, WELCOME, done=query.done)
+    return await security_view(db, request, WELCOME, done=query.done)
 
 
-async def _security_view(db: Read, request: Exchange, refusal: Refusal, *, done: str = "", email: str = "") -> View:
-    person = await people.load_person(db, require_session(request.actor).id)
-    context = {"tabs": SETTINGS, "person": person, "email": email, "done": done}
+async def security_view(db: Read, request: Exchange, refusal: Refusal, *, done: str = "", email: str = "") -> View:
+    """Show the page, with why a form on it comes back."""
+    somebody = require_session(request.actor)
+    context = {
+        "tabs": SETTINGS,
+        "person": await people.load_person(db, somebody.id),
+        "has_password": await passwords.find_hash(db, somebody.id) is not None,
+        "factors": await step_up.find_factors(db, somebody.id),
+        "email": email,
+        "done": done,
+    }
     return form_view("accounts/security.html", context, refusal)
 
 
@@ -49,7 +59,7 @@ async def change_password(db: Read, request: Exchange, body: PasswordForm) -> Vi
         )
     except Fault as fault:
         places = {"WRONG_PASSWORD": "currentPassword", "WEAK_PASSWORD": "newPassword"}
-        return await _security_view(db, request, refusal_of(fault, places))
+        return await security_view(db, request, refusal_of(fault, places))
     return Redirect(f"{PAGE}?done=password")
 
 
@@ -63,7 +73,7 @@ async def change_email(db: Read, request: Exchange, body: EmailForm) -> View | R
     except StepUpRequired:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
-        return await _security_view(db, request, refusal_of(fault), email=body.email)
+        return await security_view(db, request, refusal_of(fault), email=body.email)
     return Redirect(f"{PAGE}?done=email")
 
 
