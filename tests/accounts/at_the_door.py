@@ -11,9 +11,8 @@ from uuid import UUID
 import httpx2
 
 from stoa.accounts.access import service as access
-from stoa.accounts.context import Accounts
+from stoa.accounts.context import Accounts, remember_for
 from stoa.accounts.passwords.hashing import Hasher, hasher_of
-from stoa.accounts.reach import remember_for
 from tests.harness.web import SiteUnderTest, StartSite
 
 GOOD = "Harbour-Lantern-7"

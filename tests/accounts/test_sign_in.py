@@ -185,7 +185,7 @@ async def test_every_attempt_is_written_down_with_address_and_agent(start_site: 
 
 
 async def test_row_10_the_list_that_ships_refuses_the_most_used_passwords(start_site: StartSite) -> None:
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # it comes without types
 
     from stoa.accounts.passwords.breached import is_breached, make_filter
     from stoa.accounts.passwords.breached.filter import _bits

@@ -98,7 +98,7 @@ async def test_names_that_look_alike_are_one_name(start_site: StartSite) -> None
     for name in ("lorna", "l0rna", "Loma", "lor-na", "1orna"):
         again = await Visitor(site, f"x{len(name)}@stoa.example", name).register()
         assert (again.status_code, code_of(again)) == (409, "USERNAME_TAKEN"), name
-    for name in ("admin", "Adm1n", "moderator", "a", "аdmin", "x--y", "-ab"):
+    for name in ("admin", "Adm1n", "moderator", "a", "\u0430dmin", "x--y", "-ab"):
         assert (await Visitor(site, "y@stoa.example", name).register()).status_code == 422, name
 
 

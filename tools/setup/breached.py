@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # it comes without types
 
 from stoa.accounts.passwords.breached import make_filter
 

@@ -1,6 +1,7 @@
 """What goes by itself: links, sign-ups, sessions and attempts whose time is over."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -23,7 +24,7 @@ class Tick(msgspec.Struct, frozen=True):
 async def sweep(ctx: JobContext, _: Tick) -> int:
     """Delete what is over, in small bites; give how much."""
     removed = 0
-    plain: tuple[Query[object], ...] = (SIGN_UPS, SWEEP_USERNAMES, MAIL_TOKENS, PENDING, SESSIONS)
+    plain: tuple[Query[Any], ...] = (SIGN_UPS, SWEEP_USERNAMES, MAIL_TOKENS, PENDING, SESSIONS)
     for query in plain:
         while gone := await query.run(ctx.db.once()):
             removed += gone
