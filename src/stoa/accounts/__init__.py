@@ -6,15 +6,19 @@ from . import (
     access,
     api_keys,
     attempts,
+    factors,
     notices,
+    passkeys,
     passwords,
     people,
     recovery,
+    recovery_codes,
     screens,
     sessions,
     sign_in,
     sign_up,
     sweep,
+    totp,
 )
 from .authenticate import authenticate
 from .demo import demo_feature
@@ -41,6 +45,10 @@ FEATURES = (
     access.FEATURE,
     api_keys.FEATURE,
     notices.FEATURE,
+    totp.FEATURE,
+    recovery_codes.FEATURE,
+    factors.FEATURE,
+    passkeys.FEATURE,
     screens.FEATURE,
 )
 
