@@ -7,6 +7,7 @@ from .entry import pages as entry
 from .frame import page_facts
 from .keys import pages as keys
 from .letters import pages as letters
+from .passkeys import pages as passkeys
 from .second import pages as second
 from .security import pages as security
 from .settings import pages as settings
@@ -23,6 +24,7 @@ FEATURE = Feature(
         *settings.ROUTES,
         *security.ROUTES,
         *two_step.ROUTES,
+        *passkeys.ROUTES,
         *keys.ROUTES,
     ),
     page_facts=page_facts,

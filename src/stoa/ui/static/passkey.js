@@ -9,10 +9,10 @@ const ask = async (form) => {
   const told = await answer.json();
   if (!answer.ok) throw new Error(told.error.message);
   if (form.dataset.passkey === "create") {
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(told.data);
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(told.data.publicKey);
     return navigator.credentials.create({ publicKey });
   }
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(told.data);
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(told.data.publicKey);
   return navigator.credentials.get({ publicKey });
 };
 document.querySelectorAll("form[data-passkey]").forEach((form) => {

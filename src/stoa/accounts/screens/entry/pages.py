@@ -33,7 +33,7 @@ async def sign_in_page(request: Exchange, query: Back) -> View | Redirect:
     """Ask who comes; whoever is in already goes on."""
     if request.actor.id is not None:
         return Redirect(local_path(query.next))
-    return _sign_in_view(request, SignInForm(next=query.next), WELCOME)
+    return sign_in_view(request, SignInForm(next=query.next), WELCOME)
 
 
 @post("/sign-in", access=public, limit=SIGN_IN, listed=False, summary="Sign in")
@@ -52,7 +52,7 @@ async def sign_in_here(request: Exchange, body: SignInForm) -> View | Redirect:
         )
         outcome = await sign_in.start_sign_in(accounts, visit_of(request), wish, "page")
     except Fault as fault:
-        return _sign_in_view(request, body, refusal_of(fault))
+        return sign_in_view(request, body, refusal_of(fault))
     if isinstance(outcome, SecondFactorDue):
         keep_pending(request, outcome)
         return Redirect(with_next("/sign-in/second-factor", local_path(body.next)))
@@ -60,7 +60,8 @@ async def sign_in_here(request: Exchange, body: SignInForm) -> View | Redirect:
     return Redirect(local_path(body.next))
 
 
-def _sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View:
+def sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View:
+    """Show the door, and why somebody was not let in."""
     development = not request.app.runtime.config.production
     context = {
         "form": form,
@@ -68,7 +69,7 @@ def _sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View
         "development": development,
         "demo": demo_accounts([request.app.site]) if development else [],
         "providers": (),
-        "passkeys": False,
+        "passkeys": True,
     }
     return form_view("accounts/sign-in.html", context, refusal)
 

@@ -39,7 +39,7 @@ async def second_page(request: Exchange, query: Back) -> View | Redirect:
     due = find_pending(request)
     if due is None:
         return Redirect(with_next("/sign-in", local_path(query.next)))
-    return _view(due, CodeForm(next=query.next), WELCOME)
+    return second_view(due, CodeForm(next=query.next), WELCOME)
 
 
 @post(PAGE, access=public, limit=SIGN_IN, listed=False, summary="Bring the second factor")
@@ -63,14 +63,15 @@ async def bring_code(request: Exchange, body: CodeForm) -> View | Redirect:
         forget_pending(request)
         return form_view("accounts/second-over.html", {"next": back}, refusal_of(fault))
     except Fault as fault:
-        return _view(due, body, refusal_of(fault))
+        return second_view(due, body, refusal_of(fault))
     forget_pending(request)
     keep_session(request, session)
     return Redirect(back)
 
 
-def _view(due: SecondFactorDue, form: CodeForm, refusal: Refusal) -> View:
-    context = {"methods": due.methods, "form": form, "next": local_path(form.next, ""), "token": due.mfa_token}
+def second_view(due: SecondFactorDue, form: CodeForm, refusal: Refusal) -> View:
+    """Show what is asked for, and why what came was not right."""
+    context = {"methods": due.methods, "form": form, "next": local_path(form.next, "")}
     return form_view("accounts/second-factor.html", context, refusal)
 
 

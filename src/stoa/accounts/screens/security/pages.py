@@ -2,6 +2,7 @@
 
 from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
+from stoa.accounts.passkeys import service as passkeys
 from stoa.accounts.passwords import service as passwords
 from stoa.accounts.people import service as people
 from stoa.accounts.rates import PROVE
@@ -39,6 +40,7 @@ async def security_view(db: Read, request: Exchange, refusal: Refusal, *, done: 
         "tabs": SETTINGS,
         "person": await people.load_person(db, somebody.id),
         "has_password": await passwords.find_hash(db, somebody.id) is not None,
+        "passkeys": await passkeys.list_passkeys(db, somebody.id),
         "factors": await step_up.find_factors(db, somebody.id),
         "email": email,
         "done": done,

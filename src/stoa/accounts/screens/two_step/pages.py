@@ -36,7 +36,7 @@ async def set_up(db: Write, request: Exchange) -> View | Redirect:
     """Begin to set up an authenticator app; a code from it finishes the setup."""
     accounts = accounts_of(request)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, request.actor)
+        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
         async with db.savepoint():
             setup = await service.start_totp(db, accounts, somebody)
     except StepUpRequired:
@@ -51,14 +51,14 @@ async def enable(db: Read, request: Exchange, body: EnableForm) -> View | Redire
     """Finish the setup with a code of the app, and show the recovery codes this once."""
     accounts = accounts_of(request)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, request.actor)
+        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
         typed = read_form({"code": body.code.strip()}, CodeInput)
         codes = await service.enable_totp(accounts, somebody, visit_of(request), typed.code)
     except StepUpRequired:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
         return _setup_view(await _same_setup(db, request, body.secret), refusal_of(fault))
-    return _codes_view(codes)
+    return codes_view(codes)
 
 
 async def _same_setup(db: Read, request: Exchange, secret: str) -> Setup:
@@ -75,7 +75,7 @@ async def remove(db: Write, request: Exchange) -> View | Redirect:
     """Ask for codes no more at sign-in."""
     accounts = accounts_of(request)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, request.actor)
+        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
         async with db.savepoint():
             await service.disable_totp(db, accounts, somebody, visit_of(request))
     except StepUpRequired:
@@ -97,7 +97,7 @@ async def renew_codes(db: Write, request: Exchange) -> View | Redirect:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
         return await security_view(db, request, refusal_of(fault))
-    return _codes_view(codes)
+    return codes_view(codes)
 
 
 def _setup_view(setup: Setup, refusal: Refusal) -> View:
@@ -106,7 +106,8 @@ def _setup_view(setup: Setup, refusal: Refusal) -> View:
     return form_view("accounts/app-setup.html", context, refusal)
 
 
-def _codes_view(codes: list[str]) -> View:
+def codes_view(codes: list[str]) -> View:
+    """Show recovery codes, this once."""
     return form_view("accounts/recovery-codes.html", {"tabs": SETTINGS, "codes": codes})
 
 
