@@ -7,6 +7,7 @@ from . import (
     api_keys,
     attempts,
     factors,
+    identities,
     notices,
     passkeys,
     passwords,
@@ -48,6 +49,7 @@ FEATURES = (
     totp.FEATURE,
     recovery_codes.FEATURE,
     factors.FEATURE,
+    identities.FEATURE,
     passkeys.FEATURE,
     screens.FEATURE,
 )
