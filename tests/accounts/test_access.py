@@ -31,7 +31,7 @@ async def test_row_12_editing_what_a_role_allows_is_felt_by_those_who_have_it(st
     assert set(roles) == {"member", "moderator", "admin", "owner"}
     assert set(roles["admin"]) == {one["name"] for one in shown["permissions"]}
     assert roles["member"] == []
-    holders = (await boss.ask("GET", "/api/v1/admin/roles/moderator/people")).json()["data"]
+    holders = (await boss.ask("GET", "/api/v1/admin/roles/moderator/users")).json()["data"]
     assert [one["username"] for one in holders] == ["ann-lee"]
 
 
@@ -40,14 +40,14 @@ async def test_roles_are_edited_by_those_who_may_and_one_administrator_stays(sta
     boss = await boss_at(site)
     ann = await Visitor(site).join()
     await ann.sign_in()
-    mine = f"/api/v1/admin/people/{ann.person_id}/roles/admin"
+    mine = f"/api/v1/admin/users/{ann.person_id}/roles/admin"
     assert (await ann.ask("PUT", mine, {})).status_code == 403
     assert (await Visitor(site).ask("PUT", mine, {})).status_code == 401
-    last = await boss.ask("DELETE", f"/api/v1/admin/people/{boss.person_id}/roles/admin")
+    last = await boss.ask("DELETE", f"/api/v1/admin/users/{boss.person_id}/roles/admin")
     assert (last.status_code, code_of(last)) == (409, "LAST_ADMINISTRATOR")
     fixed = await boss.ask("PUT", "/api/v1/admin/roles/admin/permissions/accounts.roles", {"allowed": False})
     assert (fixed.status_code, code_of(fixed)) == (403, "ADMINISTRATOR_IS_FIXED")
-    for path in (f"people/{ann.person_id}/roles/emperor", "roles/moderator/permissions/fly"):
+    for path in (f"users/{ann.person_id}/roles/emperor", "roles/moderator/permissions/fly"):
         assert (await boss.ask("PUT", f"/api/v1/admin/{path}", {"allowed": True})).status_code in {400, 404}
 
 
@@ -89,7 +89,7 @@ async def test_a_key_does_no_more_than_its_owner_may_by_now(start_site: StartSit
     made = await ann.ask("POST", "/api/v1/users/me/keys", {"name": "Watch", "scopes": ["accounts.attempts"]})
     key = Visitor(site, token=made.json()["data"]["key"])
     assert (await key.ask("GET", "/api/v1/admin/attempts")).status_code == 200
-    await boss.ask("DELETE", f"/api/v1/admin/people/{ann.person_id}/roles/moderator")
+    await boss.ask("DELETE", f"/api/v1/admin/users/{ann.person_id}/roles/moderator")
     assert (await key.ask("GET", "/api/v1/admin/attempts")).status_code == 403
 
 

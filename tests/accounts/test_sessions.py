@@ -4,21 +4,20 @@ import asyncio
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx2
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import OctKey
 
-from stoa.accounts.people import service as people
-from stoa.accounts.people.models import Status
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel import clock
 from stoa.kernel.crypto.jwt import TokenKey, sign_token
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.runtime import open_runtime
+from stoa.kernel.valkey import Valkey, ValkeyDown
 from tests.harness.web import SiteUnderTest, StartSite, serve_runtime
 from tests.kernel.asking import eventually
 
@@ -142,7 +141,7 @@ async def test_row_12_what_is_taken_away_is_felt_by_tokens_that_are_out(start_si
     ann = await ann_signed_in(site)
     attempts = "/api/v1/admin/attempts"
     assert (await ann.ask("GET", attempts)).status_code == 403
-    role = f"/api/v1/admin/people/{ann.person_id}/roles/moderator"
+    role = f"/api/v1/admin/users/{ann.person_id}/roles/moderator"
     assert (await boss.ask("PUT", role, {"reason": "Helps out"})).status_code == 204
     assert (await ann.ask("GET", attempts)).status_code == 200
     assert (await boss.ask("DELETE", role)).status_code == 204
@@ -188,15 +187,47 @@ async def test_row_16_a_new_password_ends_every_other_session(start_site: StartS
     assert (await here.elsewhere().sign_in()).status_code == 401
 
 
-async def test_row_16_a_ban_ends_every_session(start_site: StartSite) -> None:
+async def test_row_16_a_ban_ends_every_session_and_a_session_stays_ended(start_site: StartSite) -> None:
     site = await open_site(start_site)
     ann = await ann_signed_in(site)
+    mod = await Visitor(site, "mod@stoa.example", "watch-1").join()
+    await grant(site, mod.person_id, "moderator")
+    await mod.sign_in()
     assert (await ann.me()).status_code == 200
-    accounts = accounts_at(site)
-    async with accounts.database.write() as tx:
-        await people.set_status(tx, accounts, UUID(ann.person_id), Status.SUSPENDED, "Spam")
+    status = f"/api/v1/admin/users/{ann.person_id}/status"
+    assert (await ann.ask("PUT", status, {"status": "active"})).status_code == 403
+    ban = {"status": "suspended", "reason": "Spam", "until": (clock.now() + timedelta(days=1)).isoformat()}
+    assert (await mod.ask("PUT", status, ban)).status_code == 204
+    assert [(await ann.me()).status_code, (await exchange(ann)).status_code] == [401, 401]
+    assert code_of(await ann.elsewhere().sign_in()) == "ACCOUNT_SUSPENDED"
+    await run_sql(site, "update accounts.people set status_until = now() where status = 'suspended'")
+    assert (await ann.elsewhere().sign_in()).status_code == 200
     assert (await ann.me()).status_code == 401
-    assert (await exchange(ann)).status_code == 401
+    assert (await mod.ask("PUT", status, ban)).status_code == 204
+    assert (await mod.ask("PUT", status, {"status": "active"})).status_code == 204
+    assert (await ann.elsewhere().sign_in()).status_code == 200
+    await grant(site, ann.person_id, "admin")
+    refused = await mod.ask("PUT", status, ban)
+    assert (refused.status_code, code_of(refused)) == (403, "ADMINISTRATOR_STAYS")
+
+
+async def test_sessions_go_on_while_valkey_is_down_and_end_when_they_are_ended(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await open_site(start_site)
+    ann = await ann_signed_in(site)
+    there = ann.elsewhere()
+    await there.sign_in()
+    assert (await there.me()).status_code == 200
+
+    async def down(*_: object, **__: object) -> None:
+        raise ValkeyDown
+
+    for name in ("run", "command"):
+        monkeypatch.setattr(Valkey, name, down)
+    assert [(await one.me()).status_code for one in (ann, there)] == [200, 200]
+    assert (await ann.ask("DELETE", f"/api/v1/auth/sessions/{there.session_id}")).status_code == 204
+    assert [(await one.me()).status_code for one in (ann, there)] == [200, 401]
 
 
 async def test_row_31_tokens_that_we_did_not_make_for_this_are_refused(start_site: StartSite) -> None:

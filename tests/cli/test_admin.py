@@ -17,7 +17,9 @@ async def test_a_role_is_given_and_taken_by_command_and_written_down(stoa: Stoa,
 
 
 def test_what_cannot_be_granted_is_told_in_words(stoa: Stoa) -> None:
-    listed = stoa("demo", "firstspawn", "--json").json()
+    planted = stoa("demo", "firstspawn", "--json")
+    assert planted.code == 0, planted.err
+    listed = planted.json()
     by_role = {one["role"]: one["email"] for one in listed}
     unknown = stoa("admin", "grant", "firstspawn", "nobody@stoa.example", "admin")
     assert unknown.code == 1

@@ -10,7 +10,7 @@ from stoa.kernel.jobs import Cron, Job, JobContext
 
 from .attempts.queries import SWEEP as ATTEMPTS
 from .attempts.settings import AttemptSettings
-from .people.queries import SWEEP_USERNAMES
+from .people.queries import END_SUSPENSIONS, SWEEP_USERNAMES
 from .recovery.queries import SWEEP as MAIL_TOKENS
 from .sessions.queries import SWEEP as SESSIONS
 from .sign_in.queries import SWEEP as PENDING
@@ -28,6 +28,7 @@ async def sweep(ctx: JobContext, _: Tick) -> int:
     for query in plain:
         while gone := await query.run(ctx.db.once()):
             removed += gone
+    await END_SUSPENSIONS.run(ctx.db.once(), id=None)
     keep = ctx.config.for_site(ctx.site, AttemptSettings).keep
     while gone := await ATTEMPTS.run(ctx.db.once(), keep=keep):
         removed += gone

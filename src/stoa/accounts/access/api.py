@@ -23,7 +23,7 @@ async def list_roles(db: Read, request: Exchange) -> Access:
     return await service.list_access(db, accounts_of(request))
 
 
-@get("/api/v1/admin/roles/{role}/people", access=_may, summary="Who has a role")
+@get("/api/v1/admin/roles/{role}/users", access=_may, summary="Who has a role")
 async def list_holders(db: Read, role: str) -> list[GrantView]:
     """List who has a role, the latest first."""
     return [
@@ -44,9 +44,7 @@ async def edit_role(db: Write, request: Exchange, role: str, name: str, body: Ro
     await service.edit_role(db, accounts_of(request), role, name, allowed=body.allowed, by=by, reason=body.reason)
 
 
-@put(
-    "/api/v1/admin/people/{person_id}/roles/{role}", access=_may, faults=(UnknownRole,), summary="Give somebody a role"
-)
+@put("/api/v1/admin/users/{person_id}/roles/{role}", access=_may, faults=(UnknownRole,), summary="Give somebody a role")
 async def grant_role(db: Write, request: Exchange, person_id: UUID, role: str, body: GrantInput) -> None:
     """Give somebody a role; it is felt within a second."""
     by = require_person(request.actor).id
@@ -54,7 +52,7 @@ async def grant_role(db: Write, request: Exchange, person_id: UUID, role: str, b
 
 
 @delete(
-    "/api/v1/admin/people/{person_id}/roles/{role}",
+    "/api/v1/admin/users/{person_id}/roles/{role}",
     access=_may,
     faults=(UnknownRole, LastAdministrator),
     summary="Take a role from somebody",

@@ -6,6 +6,7 @@ from stoa.accounts.access.permissions import TOKENS
 from stoa.accounts.actor import require_fresh_proof, require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.reach import accounts_of
+from stoa.accounts.sessions.cookies import keep_out_of_caches
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import permission, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -27,6 +28,7 @@ _may = permission(TOKENS.name)
 )
 async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
     """Make a key that acts for you; it is shown this once."""
+    keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     require_fresh_proof(accounts, somebody)
     return await service.create_key(
@@ -55,6 +57,7 @@ async def revoke_key(db: Write, request: Exchange, key_id: UUID) -> None:
 )
 async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> NewKey:
     """Make a token that acts for nobody and may do what its scopes name; it is shown this once."""
+    keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     require_fresh_proof(accounts, somebody)
     return await service.create_key(db, accounts, body, person_id=None, by=somebody.id, allowed=somebody.permissions)

@@ -59,6 +59,15 @@ SET_STATUS = Query(
     str,
 )
 
+END_SUSPENSIONS = Query(
+    """
+    update accounts.people set status = 'active', status_reason = '', status_until = null, version = version + 1,
+        changed_at = now()
+    where status = 'suspended' and status_until <= now() and (:id::uuid is null or id = :id) returning id
+    """,
+    UUID,
+)
+
 CLAIM_USERNAME = Query(
     """
     insert into accounts.usernames as u (skeleton, username, holder, held_until)

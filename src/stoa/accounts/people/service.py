@@ -1,6 +1,6 @@
 """People: finding them, their names and their profiles."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -114,9 +114,11 @@ async def set_email(tx: Write, accounts: Accounts, person_id: UUID, email: str) 
     await emit(tx, EmailChanged(person_id))
 
 
-async def set_status(tx: Write, accounts: Accounts, person_id: UUID, status: Status, reason: str = "") -> None:
-    """Suspend somebody, or let them in again; what they hold open feels it within a second."""
-    await queries.SET_STATUS.one(tx, id=person_id, status=status, reason=reason[:500], until=None)
+async def set_status(
+    tx: Write, accounts: Accounts, person_id: UUID, status: Status, reason: str = "", until: datetime | None = None
+) -> None:
+    """Set whether somebody may come in; what they hold open feels it within a second."""
+    await queries.SET_STATUS.one(tx, id=person_id, status=status, reason=reason[:500], until=until)
     records_of(accounts).change(tx, await list_authority_ids(tx, person_id))
     await emit(tx, StatusChanged(person_id, status))
 
@@ -124,3 +126,8 @@ async def set_status(tx: Write, accounts: Accounts, person_id: UUID, status: Sta
 async def list_authority_ids(db: Read, person_id: UUID) -> list[UUID]:
     """List the living sessions and keys that act for somebody."""
     return await queries.AUTHORITY_IDS.all(db, person_id=person_id)
+
+
+async def restore_if_over(accounts: Accounts, person_id: UUID) -> bool:
+    """Let somebody in again whose suspension has run out. False: it has not."""
+    return bool(await queries.END_SUSPENSIONS.run(accounts.database.once(), id=person_id))

@@ -4,20 +4,28 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.actor import require_session
 from stoa.accounts.rates import REFRESH
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel.db import Read, Write
-from stoa.kernel.http.access import public, signed_in
+from stoa.kernel.http.access import permission, public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes
-from stoa.kernel.http.routes import delete, get, patch, post
+from stoa.kernel.http.routes import delete, get, patch, post, put
 
 from . import service
-from .cookies import forget_refresh_token, forget_session, keep_refresh_token, refresh_cookie, seconds_until
-from .errors import BadRefreshToken, NoSuchSession, RefreshTokenReused, SessionOver
-from .models import RefreshInput, SessionLine, SessionName, Tokens
+from .cookies import (
+    forget_refresh_token,
+    forget_session,
+    keep_out_of_caches,
+    keep_refresh_token,
+    refresh_cookie,
+    seconds_until,
+)
+from .errors import AdministratorStays, BadRefreshToken, NoSuchSession, RefreshTokenReused, SessionOver
+from .models import RefreshInput, SessionLine, SessionName, StatusInput, Tokens
 
 
 @post(
@@ -33,6 +41,7 @@ async def refresh(request: Exchange, body: RefreshInput) -> Tokens:
     text = body.refresh_token or request.cookies.get(refresh_cookie(request), "")
     if not text:
         raise BadRefreshToken
+    keep_out_of_caches(request)
     found = await service.refresh_session(accounts, text, visit_of(request))
     answer = await service.load_tokens(accounts, found.person_id, found.id, found.device_id)
     if body.refresh_token is not None:
@@ -78,6 +87,21 @@ async def end_session(db: Write, request: Exchange, session_id: UUID) -> None:
     await service.end_session(db, accounts_of(request), require_session(request.actor).id, session_id, "revoked")
 
 
+@put(
+    "/api/v1/admin/users/{person_id}/status",
+    access=permission(SUSPEND.name),
+    faults=(AdministratorStays,),
+    summary="Suspend somebody, or let them in again",
+)
+async def change_status(db: Write, request: Exchange, person_id: UUID, body: StatusInput) -> None:
+    """Set whether somebody may come in; suspending ends every session of theirs within a second."""
+    accounts = accounts_of(request)
+    if body.status == "suspended":
+        await service.suspend_person(db, accounts, person_id, body.reason, until=body.until)
+    else:
+        await service.restore_person(db, accounts, person_id)
+
+
 @get("/.well-known/jwks.json", access=public, listed=False, summary="The keys that sign access tokens")
 async def key_set(request: Exchange) -> Bytes:
     """Give the public keys."""
@@ -99,6 +123,7 @@ ROUTES = (
     list_sessions,
     rename_session,
     end_session,
+    change_status,
     key_set,
     api_key_set,
 )

@@ -1,6 +1,6 @@
 """What sessions refuse."""
 
-from stoa.kernel.errors import NotFound, Unauthenticated
+from stoa.kernel.errors import Forbidden, NotFound, Unauthenticated
 
 
 class SessionOver(Unauthenticated):
@@ -36,3 +36,10 @@ class PersonMayNotComeIn(Unauthenticated):
 
     code = "ACCOUNT_CLOSED"
     message = "This account cannot be used to sign in."
+
+
+class AdministratorStays(Forbidden):
+    """An administrator is not suspended."""
+
+    code = "ADMINISTRATOR_STAYS"
+    message = "An administrator cannot be suspended. Take the role away first."

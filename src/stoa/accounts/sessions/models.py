@@ -62,6 +62,14 @@ class SessionName(Input, frozen=True):
     name: Annotated[str, msgspec.Meta(max_length=60)]
 
 
+class StatusInput(Input, frozen=True):
+    """Whether somebody may come in, and why."""
+
+    status: Literal["active", "suspended"]
+    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    until: datetime | None = None
+
+
 class RefreshInput(Input, frozen=True):
     """A refresh token, where it does not come as a cookie."""
 

@@ -1,7 +1,7 @@
 """Sessions: begun by every door in the same way, refreshed, listed, ended."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from stoa.accounts.access import rules as roles
@@ -10,6 +10,7 @@ from stoa.accounts.authority import Record, records_of
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
+from stoa.accounts.people.models import Status
 from stoa.accounts.settings import SessionSettings
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel import clock
@@ -20,7 +21,14 @@ from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 
 from . import queries
-from .errors import BadRefreshToken, NoSuchSession, PersonMayNotComeIn, RefreshTokenReused, SessionOver
+from .errors import (
+    AdministratorStays,
+    BadRefreshToken,
+    NoSuchSession,
+    PersonMayNotComeIn,
+    RefreshTokenReused,
+    SessionOver,
+)
 from .events import SessionsEnded, SessionStarted
 from .models import Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
 from .queries import DeviceRow, TokenRow
@@ -159,6 +167,23 @@ async def end_sessions(tx: Write, accounts: Accounts, person_id: UUID, why: str,
     ended = await queries.END_ALL.all(tx, person_id=person_id, but=but, why=why)
     await _tell_ended(tx, accounts, person_id, ended, why)
     return len(ended)
+
+
+async def suspend_person(
+    tx: Write, accounts: Accounts, person_id: UUID, reason: str, *, until: datetime | None = None
+) -> None:
+    """Let somebody come in no more, for a while or until it is taken back; every session ends."""
+    await people.lock_person(tx, person_id)
+    if "admin" in await access.find_roles(tx, person_id):
+        raise AdministratorStays
+    await people.set_status(tx, accounts, person_id, Status.SUSPENDED, reason, until)
+    await end_sessions(tx, accounts, person_id, "suspended")
+
+
+async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
+    """Let somebody come in again; they sign in anew."""
+    await people.lock_person(tx, person_id)
+    await people.set_status(tx, accounts, person_id, Status.ACTIVE)
 
 
 async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:

@@ -9,7 +9,7 @@ from stoa.accounts.passwords.errors import HashingBusy, WrongPassword
 from stoa.accounts.rates import PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sessions import service as sessions
-from stoa.accounts.sessions.cookies import keep_program_session
+from stoa.accounts.sessions.cookies import keep_out_of_caches, keep_program_session
 from stoa.accounts.sessions.models import NewSession
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -38,6 +38,7 @@ async def answer_sign_in(
     request: Exchange, accounts: Accounts, outcome: NewSession | SecondFactorDue, delivery: Delivery
 ) -> SignInAnswer:
     """Answer a program that has signed in, by whichever door: tokens, or that a second factor is due."""
+    keep_out_of_caches(request)
     if isinstance(outcome, SecondFactorDue):
         return SignInAnswer(mfa_required=True, mfa_token=outcome.mfa_token, methods=list(outcome.methods))
     tokens = await sessions.load_tokens(accounts, outcome.person_id, outcome.id, outcome.device_id)

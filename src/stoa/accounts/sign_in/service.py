@@ -10,6 +10,7 @@ from stoa.accounts.attempts.service import Attempt, Ending
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.passwords import service as passwords
 from stoa.accounts.passwords.errors import WrongPassword
+from stoa.accounts.people import service as people
 from stoa.accounts.people.errors import BadEmail
 from stoa.accounts.people.rules import email_key, normalise_email
 from stoa.accounts.sessions import service as sessions
@@ -93,7 +94,7 @@ async def _require_open(accounts: Accounts, attempt: Attempt, found: Candidate) 
     if found.person_id is None:
         await attempts.record_attempt(accounts, attempt, "unverified")
         raise EmailNotVerified
-    if found.status not in {"active", "leaving"}:
+    if found.status not in {"active", "leaving"} and not await people.restore_if_over(accounts, found.person_id):
         await attempts.record_attempt(accounts, attempt, "suspended", person_id=found.person_id)
         told = decide(
             "accounts.suspension",

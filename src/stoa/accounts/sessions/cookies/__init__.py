@@ -48,3 +48,8 @@ def keep_program_session(request: Exchange, session: NewSession) -> None:
 def seconds_until(moment: datetime) -> int:
     """Say how long a cookie may be kept."""
     return max(0, int((moment - clock.now()).total_seconds()))
+
+
+def keep_out_of_caches(request: Exchange) -> None:
+    """Let no cache keep an answer that has a secret in it."""
+    request.answer_headers.append((b"cache-control", b"no-store"))
