@@ -28,7 +28,7 @@ class PasswordSettings:
     )
     waiting: int = setting(
         "PASSWORD_HASHES_WAITING",
-        default=40,
+        default=100,
         minimum=0,
         maximum=10_000,
         meaning="How many more may wait for their turn; whoever comes then is asked to come back.",
