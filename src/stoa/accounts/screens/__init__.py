@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Feature
 
 from .confirm import pages as confirm
+from .elsewhere import pages as elsewhere
 from .entry import pages as entry
 from .frame import page_facts
 from .keys import pages as keys
@@ -19,6 +20,7 @@ FEATURE = Feature(
     routes=(
         *entry.ROUTES,
         *second.ROUTES,
+        *elsewhere.ROUTES,
         *letters.ROUTES,
         *confirm.ROUTES,
         *settings.ROUTES,

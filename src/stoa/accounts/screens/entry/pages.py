@@ -4,8 +4,9 @@ import msgspec
 
 from stoa.accounts.actor import require_session
 from stoa.accounts.demo import demo_accounts
+from stoa.accounts.identities.providers import list_providers
 from stoa.accounts.passwords.errors import WeakPassword
-from stoa.accounts.passwords.rules import LONGEST, PASSPHRASE, SHORTEST, check_password
+from stoa.accounts.passwords.rules import PASSPHRASE, check_password
 from stoa.accounts.rates import SIGN_IN, SIGN_UP
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
@@ -24,6 +25,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.ui.render import Link
 
 from .forms import Back, SignInForm, SignUpForm
 
@@ -68,7 +70,7 @@ def sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View:
         "next": local_path(form.next, ""),
         "development": development,
         "demo": demo_accounts([request.app.site]) if development else [],
-        "providers": (),
+        "providers": provider_links(request, local_path(form.next, "")),
         "passkeys": True,
     }
     return form_view("accounts/sign-in.html", context, refusal)
@@ -89,7 +91,7 @@ async def sign_up_page(request: Exchange) -> View | Redirect:
     """Ask who wants an account."""
     if request.actor.id is not None:
         return Redirect("/")
-    return _sign_up_view(SignUpForm(), WELCOME)
+    return _sign_up_view(request, SignUpForm(), WELCOME)
 
 
 @post("/sign-up", access=public, limit=SIGN_UP, listed=False, summary="Sign up")
@@ -99,14 +101,18 @@ async def sign_up_here(request: Exchange, body: SignUpForm) -> View | Redirect:
         wish = read_form({"username": body.username, "email": body.email, "password": body.password}, SignUpInput)
         made = await sign_up.start_sign_up(accounts_of(request), visit_of(request), wish)
     except Fault as fault:
-        return _sign_up_view(body, refusal_of(fault))
+        return _sign_up_view(request, body, refusal_of(fault))
     keep_mail_to(request, made.email)
     return Redirect("/check-your-mail")
 
 
-def _sign_up_view(form: SignUpForm, refusal: Refusal) -> View:
-    bounds = {"shortest": SHORTEST, "longest": LONGEST, "passphrase": PASSPHRASE}
-    return form_view("accounts/sign-up.html", {"form": form, "bounds": bounds, "providers": ()}, refusal)
+def _sign_up_view(request: Exchange, form: SignUpForm, refusal: Refusal) -> View:
+    return form_view("accounts/sign-up.html", {"form": form, "providers": provider_links(request, "")}, refusal)
+
+
+def provider_links(request: Exchange, back: str) -> list[Link]:
+    """Give the ways in through others that the site offers."""
+    return [Link(one.title, with_next(f"/auth/{one.name}", back)) for one in list_providers(accounts_of(request))]
 
 
 class PasswordTry(msgspec.Struct, rename="camel", frozen=True):

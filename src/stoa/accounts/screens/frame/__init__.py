@@ -17,6 +17,7 @@ SETTINGS = (
     Link("Profile", ACCOUNT, "user"),
     Link("Security", f"{ACCOUNT}/security", "shield"),
     Link("Sessions", f"{ACCOUNT}/sessions", "globe"),
+    Link("Linked sign-ins", f"{ACCOUNT}/identities", "link"),
     Link("API keys", f"{ACCOUNT}/keys", "lock"),
 )
 

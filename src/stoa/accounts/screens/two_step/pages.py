@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from stoa.accounts.actor import Somebody, require_session
+from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.factors import service
 from stoa.accounts.factors.models import CodeInput
@@ -34,9 +34,9 @@ _QR_WORDS = "QR code for your authenticator app"
 @post(f"{PAGE}/app", access=signed_in, listed=False, summary="Set up an authenticator app")
 async def set_up(db: Write, request: Exchange) -> View | Redirect:
     """Begin to set up an authenticator app; a code from it finishes the setup."""
-    accounts = accounts_of(request)
+    accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
+        await step_up.require_proof_to_add(db, accounts, somebody)
         async with db.savepoint():
             setup = await service.start_totp(db, accounts, somebody)
     except StepUpRequired:
@@ -49,9 +49,9 @@ async def set_up(db: Write, request: Exchange) -> View | Redirect:
 @post(f"{PAGE}/app/enable", access=signed_in, limit=PROVE, listed=False, summary="Finish the setup of an app")
 async def enable(db: Read, request: Exchange, body: EnableForm) -> View | Redirect:
     """Finish the setup with a code of the app, and show the recovery codes this once."""
-    accounts = accounts_of(request)
+    accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
+        await step_up.require_proof_to_add(db, accounts, somebody)
         typed = read_form({"code": body.code.strip()}, CodeInput)
         codes = await service.enable_totp(accounts, somebody, visit_of(request), typed.code)
     except StepUpRequired:
@@ -73,9 +73,9 @@ async def _same_setup(db: Read, request: Exchange, secret: str) -> Setup:
 @post(f"{PAGE}/app/remove", access=signed_in, listed=False, summary="Remove the authenticator app")
 async def remove(db: Write, request: Exchange) -> View | Redirect:
     """Ask for codes no more at sign-in."""
-    accounts = accounts_of(request)
+    accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        somebody = await step_up.require_proof_to_add(db, accounts, require_session(request.actor))
+        await step_up.require_proof_to_add(db, accounts, somebody)
         async with db.savepoint():
             await service.disable_totp(db, accounts, somebody, visit_of(request))
     except StepUpRequired:
@@ -88,9 +88,9 @@ async def remove(db: Write, request: Exchange) -> View | Redirect:
 @post(f"{PAGE}/recovery-codes", access=signed_in, listed=False, summary="Make new recovery codes")
 async def renew_codes(db: Write, request: Exchange) -> View | Redirect:
     """Give ten new recovery codes; those from before are void."""
-    accounts = accounts_of(request)
+    accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        somebody: Somebody = await step_up.require_recent_proof(db, accounts, request.actor)
+        await step_up.require_recent_proof(db, accounts, somebody)
         async with db.savepoint():
             codes = await service.reset_recovery_codes(db, accounts, somebody, visit_of(request))
     except StepUpRequired:
