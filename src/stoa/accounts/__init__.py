@@ -22,13 +22,14 @@ from . import (
     totp,
 )
 from .authenticate import authenticate
-from .demo import demo_feature
+from .demo import demo_feature, list_demo_accounts
 from .personal import PERSONAL
 
 WHO_ASKS = Feature(
     name="accounts",
     package=__name__,
     authenticate=authenticate,
+    routes=(list_demo_accounts,),
     personal=PERSONAL,
     jobs=sweep.JOBS,
     crons=sweep.CRONS,

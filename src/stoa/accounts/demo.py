@@ -61,10 +61,4 @@ async def list_demo_accounts(request: Exchange) -> list[DemoAccount]:
 
 def demo_feature(site: Site) -> Feature:
     """Give a site the accounts for looking around in it; they come before everything that belongs to somebody."""
-    return Feature(
-        name="demo-accounts",
-        package=__package__,
-        routes=(list_demo_accounts,),
-        seed=partial(_plant, site=site),
-        order=-100,
-    )
+    return Feature(name="demo-accounts", package=__package__, seed=partial(_plant, site=site), order=-100)
