@@ -66,7 +66,7 @@ def challenge_in(client_data: str) -> str:
     """Read which challenge an answer claims to be for; whether it is, is checked later."""
     try:
         return msgspec.json.decode(read_bytes(client_data), type=_ClientData).challenge
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refused from error
 
 
