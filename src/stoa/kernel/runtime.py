@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from stoa.kernel import clock
@@ -10,7 +11,8 @@ from stoa.kernel.cache import CacheSettings, Store
 from stoa.kernel.config import Config, ConfigFaults, SettingFault
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import Keyring, load_keyring
-from stoa.kernel.db import Database, DatabaseSettings
+from stoa.kernel.db import Database, DatabaseSettings, query_timings
+from stoa.kernel.db.readings import database_readings
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
 from stoa.kernel.observability.access_log import AccessLog
@@ -36,7 +38,7 @@ class Runtime:
     caches: Mapping[str, Store]
     outgoing: Outgoing
     renderer: Renderer
-    metrics: Metrics = field(default_factory=Metrics)
+    metrics: Metrics = field(default_factory=lambda: Metrics(query_timings))
     access_log: AccessLog = field(default_factory=lambda: AccessLog(on=False))
 
     async def close(self) -> None:
@@ -83,7 +85,11 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
     for name, database in databases.items():
         database.drop_tags = caches[name].drop_tags
     folders = [folder for site in sites.values() for feature in site.features if (folder := feature.templates)]
+    metrics = Metrics(query_timings)
+    for name, database in databases.items():
+        metrics.add_source(partial(database_readings, name, database))
     return Runtime(
+        metrics=metrics,
         config=config,
         sites=sites,
         databases=databases,

@@ -1,6 +1,7 @@
 """A small shop with one route for each thing that the HTTP layer promises."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -241,19 +242,17 @@ async def write_then(db: Write, what: str) -> Redirect | Thing | Reply[Thing]:
             return Thing(made, what)
 
 
-_clashes: list[int] = []
+_clashes: Counter[int] = Counter()
 
 
 @post("/api/v1/clash/{times}", access=public, limit=MANY, summary="Clash so many times")
 async def clash(db: Write, times: int) -> int:
     """Clash with another transaction, until it has happened so often."""
     await INSERT.one(db, name="clash", price=0)
-    _clashes.append(times)
-    if len(_clashes) <= times:
+    _clashes[times] += 1
+    if _clashes[times] <= times:
         await CLASH.run(db)
-    tries = len(_clashes)
-    _clashes.clear()
-    return tries
+    return _clashes.pop(times)
 
 
 @get("/api/v1/stream", access=public, limit=MANY, summary="A stream")

@@ -181,3 +181,18 @@ async def test_many_who_ask_at_once_cost_one_query(shop: SiteUnderTest) -> None:
     answers: list[httpx2.Response] = await asyncio.gather(*(shop.get(KEPT) for _ in range(30)))
     assert {answer.status_code for answer in answers} == {200}
     assert NAME.timing.count - before == 1
+
+
+async def test_a_kept_page_is_sent_without_a_task_of_its_own(
+    shop: SiteUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [await shop.get("/kept") for _ in range(10)][-1]  # until this process holds a part of the limit itself
+
+    async def never(*_: object) -> None:
+        message = "a task was made"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(type(shop.edge), "__call__", never)
+    again = await shop.get("/kept")
+    assert (again.status_code, again.text) == (200, first.text)
+    assert (await shop.request("HEAD", "/kept")).status_code == 200

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from stoa.kernel.crypto import new_root
 from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.redaction import redact, redact_text
 from stoa.kernel.observability.settings import ObservabilitySettings
@@ -130,8 +131,21 @@ async def test_metrics_are_for_those_who_may_see_them(start_shop: StartShop) -> 
     assert (await open_one.get("/metrics")).status_code == 200
 
 
-async def test_server_timing_is_told_in_development_alone(shop: SiteUnderTest) -> None:
-    assert "server-timing" in (await shop.get("/api/v1/things/1")).headers
+async def test_server_timing_is_told_in_development_alone(shop: SiteUnderTest, start_shop: StartShop) -> None:
+    told = (await shop.get("/api/v1/things/1")).headers["server-timing"]
+    assert re.fullmatch(r'db;dur=[0-9.]+;desc="1 queries", total;dur=[0-9.]+', told)
+    production = await start_shop(
+        STOA_MODE="production", STOA_ORIGIN="https://shop.example", STOA_KEYS=new_root(),
+        MAIL_URL="smtp://127.0.0.1:25", MAIL_FROM="Shop <shop@shop.example>",
+    )  # fmt: skip
+    there = {"Host": "shop.example"}
+    for path in ("/api/v1/things/1", "/kept", "/api/v1/nowhere"):
+        answer = await production.get(path, headers=there)
+        assert "server-timing" not in answer.headers
+        assert "strict-transport-security" in answer.headers
+    for path in ("/dev/mailbox", "/dev/ui"):
+        assert (await production.get(path, headers=there)).status_code == 404
+    assert (await production.get("/api/v1/echo", headers={"Host": "shop.localhost"})).status_code == 421
 
 
 SECRETS = st.text(st.characters(categories=["Ll", "Lu", "Nd"], max_codepoint=127), min_size=12, max_size=30)

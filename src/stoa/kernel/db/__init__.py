@@ -20,6 +20,7 @@ from .page import Page, Pagination
 from .query import Query, as_json, registered_queries
 from .replica import Marker, remember_writes
 from .settings import DatabaseSettings
+from .timings import query_timings
 
 __all__ = [
     "BadCursor",
@@ -41,6 +42,7 @@ __all__ = [
     "UnknownParameter",
     "Write",
     "as_json",
+    "query_timings",
     "registered_listings",
     "registered_queries",
     "remember_writes",

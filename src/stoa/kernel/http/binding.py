@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
@@ -70,7 +70,7 @@ class Binding:
                 self._picks.append((name, body_reader(kind)))
             case "query":
                 self.query = kind
-                self._picks.append((name, query_reader(kind)))
+                self._picks.append((name, query_reader(kind, lenient=not route.is_api)))
             case "asked":
                 self._picks.append((name, _listing_reader(route)))
             case _ if name in route.path_parameters:
@@ -109,6 +109,8 @@ def _listing_reader(route: Route) -> Pick:
 
     def read(exchange: "Exchange", _: bytes) -> ListRequest:
         query = exchange.scope["query_string"].decode("latin-1")
+        if not route.is_api:
+            query = "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) in listing.names)
         return listing.ask(query, exchange.app.keys, actor=exchange.actor.id or "")
 
     return read
@@ -178,12 +180,15 @@ def _read_form(kind: Any, body: bytes) -> Any:
     return _from_pairs(kind, [(name, value) for name, value in fields if name != CSRF_FIELD])
 
 
-def query_reader(kind: Any) -> Pick:
-    """Read the query string into a struct, or by the type's own `from_query`."""
-    own = getattr(kind, "from_query", None)
-    if own is not None:
-        return lambda exchange, _: own(exchange.scope["query_string"])
-    return lambda exchange, _: _from_pairs(kind, _pairs(exchange.scope["query_string"], MOST_QUERY_FIELDS))
+def query_reader(kind: Any, *, lenient: bool) -> Pick:
+    """Read the query string into a struct; `lenient` passes over what it does not know, as pages do."""
+    names = frozenset(kind.__struct_encode_fields__)
+
+    def read(exchange: "Exchange", _: bytes) -> Any:
+        pairs = _pairs(exchange.scope["query_string"], MOST_QUERY_FIELDS)
+        return _from_pairs(kind, [pair for pair in pairs if pair[0] in names] if lenient else pairs)
+
+    return read
 
 
 def _pairs(text: bytes, most: int) -> list[tuple[str, str]]:

@@ -72,7 +72,8 @@ class Edge:
             self._metrics.add_source(self._shield.readings)
         for app in self._apps():
             await app.pages.store.start()
-            app.runtime.metrics.add_source(app.pages.store.readings)
+            self._metrics.add_source(app.pages.store.readings)
+            self._metrics.add_source(app.limiter.readings)
 
     async def close(self) -> None:
         """Give back what is held of limits, and stop listening."""

@@ -7,10 +7,10 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from stoa.kernel.db import registered_queries
 from stoa.kernel.timing import Timing
 
 type Source = Callable[[], Iterable["Reading"]]
+type Timings = Callable[[], Iterable[tuple[str, Timing]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class Reading:
 class Metrics:
     """Everything that a process counts."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, queries: Timings = tuple) -> None:
+        """Begin empty; `queries` gives the times of each query by name."""
         self.requests: dict[tuple[str, str, int], Timing] = {}
+        self.queries = queries
         self._sources: list[Source] = []
 
     def observe(self, site: str, route: str, status: int, seconds: float) -> None:
@@ -67,9 +68,9 @@ class _Collector(Collector):
             requests.add_metric([site, route, str(status)], timing.cumulative(), timing.seconds)
         yield requests
         queries = HistogramMetricFamily("stoa_query_seconds", "Time that a query took.", labels=["query"])
-        for query in registered_queries():
-            if query.timing.count:
-                queries.add_metric([query.name], query.timing.cumulative(), query.timing.seconds)
+        for name, timing in self._metrics.queries():
+            if timing.count:
+                queries.add_metric([name], timing.cumulative(), timing.seconds)
         yield queries
         yield from _families(reading for source in self._sources for reading in source())
 
