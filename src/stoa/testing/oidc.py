@@ -61,15 +61,22 @@ class LocalProvider:
     answers: dict[str, str] = field(default_factory=dict)
     """What the browser is sent back with instead."""
     asked: list[Asked] = field(default_factory=list)
-    key: RSAKey = field(default_factory=_new_key)
     signing_key: Any = None
     """Signs instead of the published key."""
     _codes: dict[str, Code] = field(default_factory=dict)
     _tokens: dict[str, LocalPerson] = field(default_factory=dict)
+    _key: RSAKey | None = None
+
+    @property
+    def key(self) -> RSAKey:
+        """The key that is published, made when it is first needed."""
+        if self._key is None:
+            self._key = _new_key()
+        return self._key
 
     def rotate_key(self) -> None:
         """Publish another key, and sign with it from now on."""
-        self.key = _new_key()
+        self._key = _new_key()
 
     def answer(self, asked: Asked) -> Given:
         """Answer one request."""

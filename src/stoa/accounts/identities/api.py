@@ -1,6 +1,6 @@
 """JSON routes of signing in through others."""
 
-from stoa.accounts.actor import require_fresh_proof, require_session
+from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.people.errors import BadEmail, BadUsername, UsernameTaken
 from stoa.accounts.rates import MAIL, PROVE, SIGN_IN
@@ -9,6 +9,7 @@ from stoa.accounts.sessions.errors import SessionOver
 from stoa.accounts.sign_in.api import answer_sign_in
 from stoa.accounts.sign_in.models import SecondFactorDue, SignInAnswer
 from stoa.accounts.sign_up.models import Told
+from stoa.accounts.step_up import service as step_up
 from stoa.accounts.ways_in import LastWayIn
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
@@ -143,11 +144,11 @@ async def list_mine(db: Read, request: Exchange) -> list[IdentityLine]:
     faults=(NoSuchProvider, BadReturn, ProviderFailed, StepUpRequired),
     summary="Link a sign-in through a provider",
 )
-async def link(request: Exchange, provider: str, body: LinkInput) -> LinkBegun:
+async def link(db: Read, request: Exchange, provider: str, body: LinkInput) -> LinkBegun:
     """Begin to link; the browser goes to the address in the answer, and comes back to the callback."""
     accounts = accounts_of(request)
     somebody = require_session(request.actor)
-    require_fresh_proof(accounts, somebody)
+    await step_up.require_recent_proof(db, accounts, somebody)
     url, signed = await begin(
         accounts,
         provider,
@@ -171,7 +172,7 @@ async def unlink(db: Write, request: Exchange, provider: str) -> None:
     """Remove what is linked, unless it is the last way into your account."""
     accounts = accounts_of(request)
     somebody = require_session(request.actor)
-    require_fresh_proof(accounts, somebody)
+    await step_up.require_recent_proof(db, accounts, somebody)
     await service.unlink_identity(db, accounts, somebody, visit_of(request), provider)
 
 

@@ -1,0 +1,211 @@
+"""Row 6: PKCE, state, nonce and issuer are bound to one browser and one sign-in."""
+
+import asyncio
+import base64
+import hmac
+import json
+import time
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from stoa.testing.oidc import LocalPerson, LocalProvider
+from tests.accounts.at_the_door import code_of
+from tests.harness.web import StartSite
+
+from .browser import changed, open_world
+
+
+async def test_somebody_new_signs_in_and_is_known_again(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        first = await ann.go_through("work")
+        assert first.status_code == 200, first.text
+        data = first.json()["data"]
+        assert (data["user"]["email"], data["user"]["username"]) == ("ann@example.org", "Ann")
+        assert "refreshToken" not in data
+        assert (await ann.me()).json()["data"]["id"] == ann.person_id
+        again = world.browser()
+        await again.go_through("work")
+        assert again.person_id == ann.person_id
+        assert await again.identities() == ["work"]
+
+
+async def test_the_provider_is_asked_with_pkce_state_and_nonce(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        query = parse_qs(urlsplit(await world.browser().leave("work")).query)
+        assert query["code_challenge_method"] == ["S256"]
+        assert len(query["code_challenge"][0]) == len(query["state"][0]) == len(query["nonce"][0]) == 43
+        assert query["redirect_uri"] == [f"{world.site.origin}/api/v1/auth/work/callback"]
+
+
+async def test_a_state_from_another_browser_is_refused(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        attacker, victim = world.browser(), world.browser()
+        back = await attacker.agree(await attacker.leave("work"))
+        await victim.leave("work")
+        for browser in (victim, world.browser()):
+            answer = await browser.come_back(back)
+            assert (answer.status_code, code_of(answer)) == (400, "OAUTH_STATE_INVALID")
+        assert not [one for one in world.work.asked if one.path == "/token"]
+
+
+async def test_a_replayed_state_is_refused_even_with_its_cookie(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        back = await ann.agree(await ann.leave("work"))
+        kept = dict(ann.cookies)
+        assert (await ann.come_back(back)).status_code == 200
+        ann.cookies = kept
+        answer = await ann.come_back(back)
+        assert (answer.status_code, code_of(answer)) == (400, "OAUTH_STATE_INVALID")
+
+
+async def test_of_twenty_parallel_answers_one_counts(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        back = await ann.agree(await ann.leave("work"))
+        rivals = [world.browser() for _ in range(20)]
+        for one in rivals:
+            one.cookies = dict(ann.cookies)
+        answers = await asyncio.gather(*(one.come_back(back) for one in rivals))
+        assert sorted(one.status_code for one in answers) == [200] + [400] * 19
+
+
+WRONG_CLAIMS: dict[str, dict[str, Any]] = {
+    "another nonce": {"nonce": "another"},
+    "no nonce": {"nonce": None},
+    "another issuer": {"iss": "https://elsewhere.example"},
+    "another audience": {"aud": "somebody-else"},
+    "two audiences and no azp": {"aud": ["stoa-at-home", "somebody-else"]},
+    "another party": {"azp": "somebody-else"},
+    "expired": {"exp": 1_000_000_000},
+    "no expiry": {"exp": None},
+    "nobody": {"sub": None},
+    "an empty subject": {"sub": ""},
+    "a subject that is no text": {"sub": 7},
+}
+
+
+async def test_an_id_token_that_is_not_for_this_sign_in_is_refused(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        for why, claims in WRONG_CLAIMS.items():
+            world.work.claims = claims
+            answer = await world.browser().go_through("work")
+            assert (answer.status_code, code_of(answer)) == (400, "PROVIDER_ANSWER_INVALID"), why
+        assert await world.count("select count(*) from accounts.people where email = 'ann@example.org'") == 0
+
+
+async def test_an_id_token_signed_by_another_key_is_refused(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        world.work.signing_key = RSAKey.generate_key(2048, {"kid": world.work.key.kid or ""})
+        assert (await world.browser().go_through("work")).status_code == 400
+
+
+async def test_an_id_token_that_needs_no_private_key_is_refused(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(start_site) as world:
+        for algorithm in ("none", "HS256"):
+
+            def forge(self: LocalProvider, known: Any, named: str = algorithm) -> str:
+                now = int(time.time())
+                claims = {"iss": self.issuer, "sub": "1", "aud": self.client_id, "iat": now, "exp": now + 60}
+                head = unpadded(json.dumps({"alg": named, "kid": self.key.kid}).encode())
+                body = f"{head}.{unpadded(json.dumps({**claims, 'nonce': known.nonce}).encode())}"
+                if named == "none":
+                    return f"{body}."
+                public = self.key.as_pem(private=False)
+                return f"{body}.{unpadded(hmac.digest(public, body.encode(), 'sha256'))}"
+
+            monkeypatch.setattr(LocalProvider, "_id_token", forge)
+            answer = await world.browser().go_through("work")
+            assert (answer.status_code, code_of(answer)) == (400, "PROVIDER_ANSWER_INVALID")
+
+
+def unpadded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+async def test_an_answer_that_names_another_issuer_is_refused_before_its_code_is_shown_to_anybody(
+    start_site: StartSite,
+) -> None:
+    async with open_world(start_site) as world:
+        for said in ("https://elsewhere.example", ""):
+            world.work.answers = {"iss": said}
+            answer = await world.browser().go_through("work")
+            assert (answer.status_code, code_of(answer)) == (400, "PROVIDER_ANSWER_INVALID")
+        assert not [one for one in world.work.asked if one.path == "/token"]
+
+
+async def test_the_local_provider_refuses_a_code_without_its_verifier(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        url = await ann.leave("work")
+        answer = await ann.come_back(await ann.agree(changed(url, code_challenge="A" * 43)))
+        assert (answer.status_code, code_of(answer)) == (400, "PROVIDER_ANSWER_INVALID")
+
+
+async def test_a_person_who_does_not_agree_is_told_calmly(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        world.work.answers = {"error": "access_denied", "code": ""}
+        answer = await world.browser().go_through("work")
+        assert (answer.status_code, code_of(answer)) == (400, "PROVIDER_DECLINED")
+
+
+async def test_an_answer_with_a_field_twice_is_refused(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        back = await ann.agree(await ann.leave("work"))
+        assert (await ann.come_back(f"{back}&code=another")).status_code == 400
+
+
+async def test_keys_that_change_are_read_again(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stoa.accounts.identities.oidc.directory.KEYS_AT_MOST_EVERY", 0.0)
+    async with open_world(start_site) as world:
+        assert (await world.browser().go_through("work")).status_code == 200
+        world.work.rotate_key()
+        assert (await world.browser().go_through("work")).status_code == 200
+
+
+async def test_a_provider_that_names_another_issuer_in_its_document_is_not_used(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        world.work.issuer = "https://elsewhere.example"
+        answer = await world.browser().ask("GET", "/api/v1/auth/work")
+        assert (answer.status_code, code_of(answer)) == (503, "PROVIDER_FAILED")
+
+
+async def test_nobody_is_sent_elsewhere_afterwards(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        for where in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "/a\nb", "settings"):
+            answer = await world.browser().ask("GET", "/api/v1/auth/work", params={"returnTo": where})
+            assert (answer.status_code, code_of(answer)) == (422, "BAD_RETURN_TO"), where
+
+
+async def test_a_path_of_the_site_is_gone_back_to(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        answer = await ann.go_through("work", returnTo="/settings?tab=1")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/settings?tab=1")
+        assert any(name.startswith("stoa_refresh") for name in ann.cookies)
+
+
+async def test_a_provider_that_is_not_offered_is_unknown(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        answer = await world.browser().ask("GET", "/api/v1/auth/epic")
+        assert (answer.status_code, code_of(answer)) == (404, "PROVIDER_NOT_FOUND")
+        offered = (await world.browser().ask("GET", "/api/v1/auth/providers")).json()["data"]
+        assert [one["name"] for one in offered] == ["discord", "google", "steam", "work", "club"]
+
+
+async def test_what_a_provider_gives_us_is_kept_encrypted(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        world.work.person = LocalPerson(subject="77")
+        await world.browser().go_through("work")
+        assert await world.count("select count(*) from accounts.identities where tokens is not null") == 1
+        assert (
+            await world.count("select count(*) from accounts.identities where position('again'::bytea in tokens) > 0")
+            == 0
+        )
