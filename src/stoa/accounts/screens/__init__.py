@@ -2,6 +2,9 @@
 
 from stoa.kernel.feature import Feature
 
+from .admin import pages as admin
+from .blocks import pages as blocks
+from .blocks.permissions import BLOCKS
 from .confirm import pages as confirm
 from .elsewhere import pages as elsewhere
 from .entry import pages as entry
@@ -28,6 +31,9 @@ FEATURE = Feature(
         *two_step.ROUTES,
         *passkeys.ROUTES,
         *keys.ROUTES,
+        *admin.ROUTES,
+        *blocks.ROUTES,
     ),
+    permissions=(BLOCKS,),
     page_facts=page_facts,
 )

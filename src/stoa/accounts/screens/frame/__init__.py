@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from stoa.accounts.access.permissions import ATTEMPTS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn
+from stoa.accounts.screens.blocks.permissions import BLOCKS
 from stoa.accounts.screens.rules import with_next
 from stoa.kernel.http.exchange import Exchange
 from stoa.ui.render import Account, Link, Page
@@ -37,4 +39,10 @@ def admin_links(permissions: frozenset[str]) -> tuple[Link, ...]:
     return tuple(link for link, permission in _ADMIN if permission in permissions)
 
 
-_ADMIN: tuple[tuple[Link, str], ...] = ()
+_ADMIN = (
+    (Link("People", "/admin/users", "users"), SUSPEND.name),
+    (Link("Roles", "/admin/roles", "shield"), ROLES.name),
+    (Link("Sessions", "/admin/sessions", "globe"), SUSPEND.name),
+    (Link("Attempts", "/admin/attempts", "clock"), ATTEMPTS.name),
+    (Link("Blocks", "/admin/blocks", "flag"), BLOCKS.name),
+)
