@@ -12,6 +12,7 @@ from stoa.accounts.sign_in.api import answer_sign_in
 from stoa.accounts.sign_in.errors import PendingOver
 from stoa.accounts.sign_in.models import SignInAnswer
 from stoa.accounts.step_up import service as step_up
+from stoa.accounts.ways_in import LastWayIn
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -19,7 +20,7 @@ from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, get, patch, post
 
 from . import service
-from .errors import BadPasskey, LastWayIn, NoSuchPasskey, PasskeyKnown, PasskeyNotAdded, TooManyPasskeys
+from .errors import BadPasskey, NoSuchPasskey, PasskeyKnown, PasskeyNotAdded, TooManyPasskeys
 from .models import (
     Options,
     PasskeyLine,

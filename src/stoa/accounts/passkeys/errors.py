@@ -38,10 +38,3 @@ class NoSuchPasskey(NotFound):
 
     code = "PASSKEY_NOT_FOUND"
     message = "There is no such passkey."
-
-
-class LastWayIn(Conflict):
-    """Without this passkey the account could not be entered any more."""
-
-    code = "LAST_WAY_IN"
-    message = "This passkey is the only way into your account. Set a password or add another passkey first."

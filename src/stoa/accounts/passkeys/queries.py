@@ -76,11 +76,3 @@ RENAME = Query(
     PasskeyLine,
 )
 DELETE = Query("delete from accounts.passkeys where id = :id and person_id = :person_id returning name", str)
-HAS_OTHER_WAY = Query(
-    """
-    select p.email is not null or exists(select from accounts.passwords w where w.person_id = p.id)
-        or exists(select from accounts.passkeys k where k.person_id = p.id and k.id <> :but)
-    from accounts.people p where p.id = :person_id
-    """,
-    bool,
-)

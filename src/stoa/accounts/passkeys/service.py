@@ -18,6 +18,7 @@ from stoa.accounts.sign_in import service as sign_in
 from stoa.accounts.sign_in.models import Proved, SecondFactorDue
 from stoa.accounts.step_up import service as step_up
 from stoa.accounts.step_up.models import PASSKEY
+from stoa.accounts.ways_in import require_way_in
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
@@ -34,7 +35,7 @@ from .ceremonies import (
     party_of,
     read_bytes,
 )
-from .errors import BadPasskey, LastWayIn, NoSuchPasskey, PasskeyKnown, PasskeyNotAdded, TooManyPasskeys
+from .errors import BadPasskey, NoSuchPasskey, PasskeyKnown, PasskeyNotAdded, TooManyPasskeys
 from .models import PasskeyLine, Registered, RegisterInput, ShownCredential, SignInInput
 from .queries import PasskeyRow
 
@@ -254,8 +255,7 @@ async def remove_passkey(tx: Write, accounts: Accounts, somebody: Somebody, visi
     name = await queries.DELETE.first(tx, id=passkey_id, person_id=somebody.id)
     if name is None:
         raise NoSuchPasskey
-    if not await queries.HAS_OTHER_WAY.one(tx, person_id=somebody.id, but=passkey_id):
-        raise LastWayIn
+    await require_way_in(tx, somebody.id)
     await factors.forget_lone_codes(tx, somebody.id)
     await factors.record_change(
         tx,
