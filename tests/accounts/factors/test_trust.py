@@ -102,8 +102,9 @@ async def test_row_18_an_old_session_proves_itself_again_before_factors_change(s
     site = await open_site(start_site)
     ann, app = await member_with_app(site)
     await make_old(site)
-    for path in ("mfa/setup", "mfa/disable", "mfa/recovery-codes", "passkeys/register/options"):
-        answer = await ann.post(path)
+    body = {"email": "new@stoa.example"}
+    for path in ("mfa/setup", "mfa/disable", "mfa/recovery-codes", "passkeys/register/options", "change-email"):
+        answer = await ann.post(path, body if path == "change-email" else None)
         assert (answer.status_code, code_of(answer)) == (428, "STEP_UP_REQUIRED"), path
     assert (await ann.post("mfa/step-up", {"method": "totp", "code": app.wrong_code()})).status_code == 401
     assert (await ann.post("mfa/disable")).status_code == 428
@@ -125,15 +126,42 @@ async def test_row_18_a_remembered_device_shows_its_factor_before_something_dang
 
 
 async def test_whoever_needs_a_factor_by_role_sets_it_up_at_the_first_dangerous_act(start_site: StartSite) -> None:
-    site = await open_site(start_site)
+    site = await open_site(start_site, SECOND_FACTOR_ROLES="admin,moderator")
+    boss = await Visitor(site, "boss@stoa.example", "boss-1").join()
+    await grant(site, boss.person_id, "admin")
+    ann = await Visitor(site).join()
+    assert (await boss.sign_in()).json()["data"]["accessToken"]
+    assert (await boss.ask("GET", "/api/v1/auth/mfa")).json()["data"]["required"] is True
+    assert (await boss.ask("GET", "/api/v1/admin/roles")).status_code == 200
+    one = f"/api/v1/admin/users/{ann.person_id}/roles/moderator"
+    edit = "/api/v1/admin/roles/moderator/permissions/accounts.attempts"
+    acts: list[tuple[str, str, dict[str, object] | None]] = [
+        ("PUT", one, {}),
+        ("DELETE", one, None),
+        ("PUT", edit, {"allowed": True}),
+        ("POST", "/api/v1/admin/tokens", {"name": "Robot", "scopes": []}),
+        ("POST", "/api/v1/users/me/keys", {"name": "Robot", "scopes": []}),
+        ("POST", "/api/v1/auth/change-email", {"email": "new@stoa.example"}),
+        ("POST", "/api/v1/auth/mfa/recovery-codes", {}),
+    ]
+    for method, path, body in acts:
+        answer = await boss.ask(method, path, body)
+        assert (answer.status_code, code_of(answer)) == (428, "MFA_SETUP_REQUIRED"), (path, answer.text)
+    await set_up_app(boss)
+    assert (await boss.ask("PUT", one, {})).status_code == 204
+    assert (await boss.ask("PUT", edit, {"allowed": True})).status_code == 204
+    await make_old(site)
+    answer = await boss.ask("DELETE", one)
+    assert (answer.status_code, code_of(answer)) == (428, "STEP_UP_REQUIRED")
+
+
+async def test_whoever_needs_no_factor_by_role_may_go_without(start_site: StartSite) -> None:
+    site = await open_site(start_site, SECOND_FACTOR_ROLES="admin")
     ann = await Visitor(site).join()
     await grant(site, ann.person_id, "moderator")
-    assert (await ann.sign_in()).json()["data"]["accessToken"]
-    assert (await ann.ask("GET", "/api/v1/auth/mfa")).json()["data"]["required"] is True
-    answer = await ann.post("mfa/recovery-codes")
-    assert (answer.status_code, code_of(answer)) == (428, "MFA_SETUP_REQUIRED")
-    await set_up_app(ann)
-    assert (await ann.post("mfa/recovery-codes")).status_code == 200
+    await ann.sign_in()
+    assert (await ann.ask("GET", "/api/v1/auth/mfa")).json()["data"]["required"] is False
+    assert (await ann.post("change-email", {"email": "new@stoa.example"})).status_code == 202
 
 
 async def test_row_59_each_change_of_a_factor_is_told_by_mail(start_site: StartSite) -> None:

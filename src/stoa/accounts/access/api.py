@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from stoa.accounts.actor import require_person
+from stoa.accounts.errors import StepUpRequired
+from stoa.accounts.proof import require_proof
 from stoa.accounts.reach import accounts_of
+from stoa.accounts.step_up.errors import FactorRequired
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
@@ -35,31 +37,36 @@ async def list_holders(db: Read, role: str) -> list[GrantView]:
 @put(
     "/api/v1/admin/roles/{role}/permissions/{name}",
     access=_may,
-    faults=(UnknownRole, UnknownPermission, AdministratorIsFixed),
+    faults=(UnknownRole, UnknownPermission, AdministratorIsFixed, StepUpRequired, FactorRequired),
     summary="Edit what a role allows",
 )
 async def edit_role(db: Write, request: Exchange, role: str, name: str, body: RoleEditInput) -> None:
     """Let a role allow something, or no longer."""
-    by = require_person(request.actor).id
+    by = (await require_proof(db, request)).id
     await service.edit_role(db, accounts_of(request), role, name, allowed=body.allowed, by=by, reason=body.reason)
 
 
-@put("/api/v1/admin/users/{person_id}/roles/{role}", access=_may, faults=(UnknownRole,), summary="Give somebody a role")
+@put(
+    "/api/v1/admin/users/{person_id}/roles/{role}",
+    access=_may,
+    faults=(UnknownRole, StepUpRequired, FactorRequired),
+    summary="Give somebody a role",
+)
 async def grant_role(db: Write, request: Exchange, person_id: UUID, role: str, body: GrantInput) -> None:
     """Give somebody a role; it is felt within a second."""
-    by = require_person(request.actor).id
+    by = (await require_proof(db, request)).id
     await service.grant_role(db, accounts_of(request), person_id, role, by=by, reason=body.reason)
 
 
 @delete(
     "/api/v1/admin/users/{person_id}/roles/{role}",
     access=_may,
-    faults=(UnknownRole, LastAdministrator),
+    faults=(UnknownRole, LastAdministrator, StepUpRequired, FactorRequired),
     summary="Take a role from somebody",
 )
 async def revoke_role(db: Write, request: Exchange, person_id: UUID, role: str) -> None:
     """Take a role from somebody; it is felt within a second."""
-    by = require_person(request.actor).id
+    by = (await require_proof(db, request)).id
     await service.revoke_role(db, accounts_of(request), person_id, role, by=by)
 
 

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from stoa.accounts.access.permissions import TOKENS
-from stoa.accounts.actor import require_fresh_proof, require_session
+from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.sessions.cookies import keep_out_of_caches
+from stoa.accounts.step_up.errors import FactorRequired
+from stoa.accounts.step_up.service import require_recent_proof
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import permission, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -23,14 +25,14 @@ _may = permission(TOKENS.name)
     "/api/v1/users/me/keys",
     access=signed_in,
     status=201,
-    faults=(UnknownScope, TooManyKeys, StepUpRequired),
+    faults=(UnknownScope, TooManyKeys, StepUpRequired, FactorRequired),
     summary="Make an API key",
 )
 async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
     """Make a key that acts for you; it is shown this once."""
     keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
-    require_fresh_proof(accounts, somebody)
+    await require_recent_proof(db, accounts, somebody)
     return await service.create_key(
         db, accounts, body, person_id=somebody.id, by=somebody.id, allowed=somebody.permissions
     )
@@ -52,14 +54,14 @@ async def revoke_key(db: Write, request: Exchange, key_id: UUID) -> None:
     "/api/v1/admin/tokens",
     access=_may,
     status=201,
-    faults=(UnknownScope, StepUpRequired),
+    faults=(UnknownScope, StepUpRequired, FactorRequired),
     summary="Make a service token",
 )
 async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> NewKey:
     """Make a token that acts for nobody and may do what its scopes name; it is shown this once."""
     keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
-    require_fresh_proof(accounts, somebody)
+    await require_recent_proof(db, accounts, somebody)
     return await service.create_key(db, accounts, body, person_id=None, by=somebody.id, allowed=somebody.permissions)
 
 

@@ -8,6 +8,7 @@ from stoa.accounts.rates import MAIL, PROVE
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sign_up.errors import LinkUsed
 from stoa.accounts.sign_up.models import Told, Verified
+from stoa.accounts.step_up.errors import FactorRequired
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -65,7 +66,7 @@ async def change_password(request: Exchange, body: ChangePasswordInput) -> Told:
     access=signed_in,
     status=202,
     limit=PROVE,
-    faults=(BadEmail, StepUpRequired),
+    faults=(BadEmail, StepUpRequired, FactorRequired),
     summary="Change your address",
 )
 async def change_email(request: Exchange, body: ChangeEmailInput) -> Reply[Told]:

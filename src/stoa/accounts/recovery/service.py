@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from stoa.accounts.actor import Somebody, require_fresh_proof
+from stoa.accounts.actor import Somebody
 from stoa.accounts.attempts import service as attempts
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.notices import service as notices
@@ -16,6 +16,7 @@ from stoa.accounts.sessions import service as sessions
 from stoa.accounts.sign_in import service as sign_in
 from stoa.accounts.sign_up import service as sign_up
 from stoa.accounts.sign_up.errors import LinkUsed
+from stoa.accounts.step_up.service import require_recent_proof
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
@@ -108,7 +109,7 @@ async def start_change_of_email(accounts: Accounts, somebody: Somebody, visit: V
 
     Whether the new address belongs to somebody else is not told: whoever owns it hears nothing, and sees no change.
     """
-    require_fresh_proof(accounts, somebody)
+    await require_recent_proof(accounts.database.read(), accounts, somebody)
     email, secret = normalise_email(typed), token()
     async with accounts.database.write() as tx:
         person = await people.lock_person(tx, somebody.id)
