@@ -19,7 +19,9 @@ async def test_an_app_is_set_up_and_asked_for_from_then_on(start_site: StartSite
     site = await open_site(start_site)
     ann = await Visitor(site).join()
     await ann.sign_in()
-    setup = (await ann.post("mfa/setup")).json()["data"]
+    answer = await ann.post("mfa/setup")
+    assert answer.headers["cache-control"] == "no-store"
+    setup = answer.json()["data"]
     assert set(setup) == {"secret", "otpauthUri", "qrSvg"}
     uri = urlsplit(setup["otpauthUri"])
     assert parse_qs(uri.query)["secret"] == [setup["secret"]]
@@ -29,6 +31,7 @@ async def test_an_app_is_set_up_and_asked_for_from_then_on(start_site: StartSite
     wrong = await ann.post("mfa/enable", {"code": app.wrong_code()})
     assert (wrong.status_code, code_of(wrong)) == (401, "MFA_CODE_INVALID")
     enabled = await ann.post("mfa/enable", {"code": app.code()})
+    assert enabled.headers["cache-control"] == "no-store"
     assert len(set(enabled.json()["data"]["recoveryCodes"])) == 10
     told = await waiting(ann.elsewhere())
     assert set(told) == {"mfaRequired", "mfaToken", "methods"}

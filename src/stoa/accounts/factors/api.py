@@ -6,7 +6,7 @@ from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.rates import PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sessions import service as sessions
-from stoa.accounts.sessions.cookies import keep_session
+from stoa.accounts.sessions.cookies import keep_out_of_caches, keep_session
 from stoa.accounts.sessions.models import NewSession
 from stoa.accounts.sign_in.api import answer_sign_in
 from stoa.accounts.sign_in.errors import PendingOver
@@ -50,6 +50,7 @@ async def answer_session(
     """Answer with tokens, or with the cookie of a page session where the sign-in began on a page."""
     if session.kind == "api":
         return await answer_sign_in(request, accounts, session, delivery)
+    keep_out_of_caches(request)
     keep_session(request, session)
     tokens = await sessions.load_tokens(accounts, session.person_id, session.id, session.device_id)
     return SignInAnswer(user=tokens.user)
@@ -67,6 +68,7 @@ async def show_factors(db: Read, request: Exchange) -> FactorsAnswer:
 @post("/api/v1/auth/mfa/setup", access=signed_in, faults=(StepUpRequired, TotpIsOn), summary="Set up an app")
 async def set_up(db: Write, request: Exchange) -> Setup:
     """Begin to set up an authenticator app; a code from it finishes the setup."""
+    keep_out_of_caches(request)
     accounts = accounts_of(request)
     somebody = require_session(request.actor)
     await step_up.require_proof_to_add(db, accounts, somebody)
@@ -82,6 +84,7 @@ async def set_up(db: Write, request: Exchange) -> Setup:
 )
 async def enable(request: Exchange, body: CodeInput) -> RecoveryCodes:
     """Finish the setup with a code; the ten recovery codes are told this once."""
+    keep_out_of_caches(request)
     accounts = accounts_of(request)
     somebody = require_session(request.actor)
     await step_up.require_proof_to_add(accounts.database.read(), accounts, somebody)
@@ -105,6 +108,7 @@ async def disable(db: Write, request: Exchange) -> None:
 )
 async def renew_codes(db: Write, request: Exchange) -> RecoveryCodes:
     """Give ten new recovery codes; those from before are void."""
+    keep_out_of_caches(request)
     accounts = accounts_of(request)
     somebody = require_session(request.actor)
     await step_up.require_recent_proof(db, accounts, somebody)

@@ -7,6 +7,7 @@ from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.factors.api import answer_session
 from stoa.accounts.rates import PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
+from stoa.accounts.sessions.cookies import keep_out_of_caches
 from stoa.accounts.sessions.models import NewSession
 from stoa.accounts.sign_in.api import answer_sign_in
 from stoa.accounts.sign_in.errors import PendingOver
@@ -64,6 +65,7 @@ async def register_options(db: Write, request: Exchange) -> Options:
 )
 async def register(request: Exchange, body: RegisterInput) -> Reply[Registered]:
     """Add the passkey that the authenticator has made; with a first factor come recovery codes, told this once."""
+    keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     await step_up.require_proof_to_add(accounts.database.read(), accounts, somebody)
     made = await service.register_passkey(accounts, somebody, visit_of(request), body)
