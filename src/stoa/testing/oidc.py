@@ -17,6 +17,8 @@ import msgspec
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from stoa.kernel import clock
+
 from .serve import Asked, Given, app_of, give_json, serve_here
 
 CODE_SECONDS = 60.0
@@ -155,7 +157,7 @@ class LocalProvider:
         return (unquote_plus(name), unquote_plus(secret)) == (self.client_id, self.client_secret)
 
     def _id_token(self, known: Code) -> str:
-        now = int(time.time())
+        now = int(clock.now().timestamp())
         said = {
             "iss": self.issuer,
             "sub": known.person.subject,

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import urlencode
+
+from stoa.kernel import clock
 
 from .serve import Asked, Given, app_of, serve_here
 
@@ -55,7 +56,7 @@ class LocalSteam:
             "claimed_id": identity,
             "identity": identity,
             "return_to": return_to,
-            "response_nonce": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}{secrets.token_urlsafe(12)}",
+            "response_nonce": f"{clock.now():%Y-%m-%dT%H:%M:%SZ}{secrets.token_urlsafe(12)}",
             "assoc_handle": "1234567890",
             "signed": ",".join(_SIGNED),
         } | self.answers

@@ -123,7 +123,8 @@ async def test_variant_5_non_verifying_provider(start_site: StartSite) -> None:
 
 async def test_a_proven_address_there_and_here_links_once_and_tells_the_owner(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
-        owner = await world.browser(VICTIM, "victim-1").join()
+        owner = world.browser(VICTIM, "victim-1")
+        await owner.join()
         await owner.sign_in()
         world.discord.person = LocalPerson(subject="4711", email=VICTIM.upper(), name="Victim")
         elsewhere = world.browser(VICTIM)

@@ -7,12 +7,14 @@ import json
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from joserfc.jwk import RSAKey
 
+from stoa.accounts.identities import service
 from stoa.testing.oidc import LocalPerson, LocalProvider
-from tests.accounts.at_the_door import code_of
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.harness.web import StartSite
 
 from .browser import changed, open_world
@@ -203,9 +205,78 @@ async def test_a_provider_that_is_not_offered_is_unknown(start_site: StartSite) 
 async def test_what_a_provider_gives_us_is_kept_encrypted(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         world.work.person = LocalPerson(subject="77")
-        await world.browser().go_through("work")
+        ann = world.browser()
+        await ann.go_through("work")
+        accounts = accounts_at(world.site)
+        kept = await service.find_provider_tokens(accounts.database.read(), accounts, UUID(ann.person_id), "work")
+        assert kept is not None
+        assert (kept.refresh_token, kept.expires_in) == ("again", 300)
         assert await world.count("select count(*) from accounts.identities where tokens is not null") == 1
         assert (
             await world.count("select count(*) from accounts.identities where position('again'::bytea in tokens) > 0")
             == 0
         )
+
+
+async def test_row_45_a_provider_leads_us_to_no_other_host_without_https(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(start_site) as world:
+        honest = LocalProvider._metadata
+        for name in ("token_endpoint", "jwks_uri", "authorization_endpoint", "userinfo_endpoint"):
+
+            def lie(self: LocalProvider, lying: str = name) -> dict[str, Any]:
+                return honest(self) | {lying: f"{world.club.issuer}/token"}
+
+            monkeypatch.setattr(LocalProvider, "_metadata", lie)
+            answer = await world.browser().ask("GET", "/api/v1/auth/work")
+            assert (answer.status_code, code_of(answer)) == (503, "PROVIDER_FAILED"), name
+        assert not world.club.asked
+
+
+async def test_row_45_a_provider_leads_us_to_no_private_address(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(start_site) as world:
+        honest = LocalProvider._metadata
+
+        def lie(self: LocalProvider) -> dict[str, Any]:
+            return honest(self) | {"token_endpoint": world.club.issuer.replace("http:", "https:") + "/token"}
+
+        monkeypatch.setattr(LocalProvider, "_metadata", lie)
+        answer = await world.browser().go_through("work")
+        assert (answer.status_code, code_of(answer)) == (503, "PROVIDER_FAILED")
+        assert not world.club.asked
+
+
+async def test_on_a_page_a_refusal_is_a_calm_page(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        answer = await world.browser().ask("GET", "/auth/work/callback?state=x&code=y", headers={"Accept": "text/html"})
+        assert answer.status_code == 400
+        assert "This sign-in was not begun in this browser" in answer.text
+
+
+async def test_a_page_sign_in_does_not_come_back_through_the_door_of_programs(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        begun = await ann.ask("GET", "/auth/work", headers={"Accept": "text/html"})
+        assert begun.status_code == 303, begun.text
+        back = await ann.agree(begun.headers["location"])
+        kept = dict(ann.cookies)
+        wrong = await ann.come_back("/api/v1" + back)
+        assert (wrong.status_code, code_of(wrong)) == (400, "OAUTH_STATE_INVALID")
+        ann.cookies = kept
+        right = await ann.ask("GET", back, headers={"Accept": "text/html"})
+        assert (right.status_code, right.headers["location"]) == (303, "/")
+        assert (await ann.me()).json()["data"]["email"] == "ann@example.org"
+
+
+async def test_the_cookie_of_a_sign_in_is_bound_to_the_host_and_hidden_from_scripts(start_site: StartSite) -> None:
+    async with open_world(start_site, STOA_ORIGIN="https://play.example") as world:
+        answer = await world.browser().ask("GET", "/api/v1/auth/work", headers={"Host": "play.example"})
+        (cookie,) = [one for one in answer.headers.get_list("set-cookie") if "oauth" in one]
+        name, _, rest = cookie.partition("=")
+        assert name == "__Host-stoa_oauth"
+        assert {"Path=/", "HttpOnly", "SameSite=Lax", "Secure", "Max-Age=600"} <= set(rest.split("; "))
+        uri = parse_qs(urlsplit(answer.headers["location"]).query)["redirect_uri"]
+        assert uri == ["https://play.example/api/v1/auth/work/callback"]

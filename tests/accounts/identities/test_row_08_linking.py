@@ -16,7 +16,8 @@ ANN = "ann@stoa.example"
 
 async def member(world: World, email: str = ANN, name: str = "ann-lee") -> Browser:
     """Give somebody who has a password and has signed in."""
-    found = await world.browser(email, name).join()
+    found = world.browser(email, name)
+    await found.join()
     await found.sign_in()
     return found
 
@@ -51,7 +52,7 @@ async def test_a_stale_session_is_refused_for_linking_and_removing(start_site: S
         await ann.link("club")
         await make_stale(world)
         for method in ("POST", "DELETE"):
-            body = {} if method == "POST" else None
+            body: dict[str, str] | None = {} if method == "POST" else None
             answer = await ann.ask(method, "/api/v1/users/me/identities/club", body)
             assert (answer.status_code, code_of(answer)) == (428, "STEP_UP_REQUIRED")
         assert await ann.identities() == ["club"]
@@ -184,6 +185,8 @@ async def test_somebody_suspended_does_not_get_in_by_a_provider(start_site: Star
         await world.count(f"with changed as ({changed}) select count(*) from changed")
         answer = await world.browser().go_through("work")
         assert (answer.status_code, code_of(answer)) == (401, "ACCOUNT_CLOSED")
+        tried = "select count(*) from accounts.sign_in_attempts where method = 'oauth:work' and outcome = $1"
+        assert (await world.count(tried, "signed-in"), await world.count(tried, "suspended")) == (1, 1)
 
 
 async def test_people_of_one_name_all_get_an_account(start_site: StartSite) -> None:

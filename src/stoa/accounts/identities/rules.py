@@ -14,7 +14,10 @@ def local_path(text: str) -> str:
     """Give a path of this site as it was asked for; raise `BadReturn` for whatever a browser could read otherwise."""
     if not text:
         return ""
-    split = urlsplit(text)
+    try:
+        split = urlsplit(text)
+    except ValueError:
+        raise BadReturn from None
     ours = text.startswith("/") and not text.startswith("//") and not split.scheme and not split.netloc
     if not ours or "\\" in text or not text.isprintable() or " " in text:
         raise BadReturn

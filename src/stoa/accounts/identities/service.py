@@ -8,13 +8,15 @@ a stranger has entered for an address; sign-ups that still wait for their proof 
 from uuid import UUID
 
 from stoa.accounts.actor import Somebody
+from stoa.accounts.attempts.service import Ending
 from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.factors import service as factors
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Person
 from stoa.accounts.people.rules import email_key
 from stoa.accounts.sessions import service as sessions
-from stoa.accounts.sessions.errors import SessionOver
+from stoa.accounts.sessions.errors import PersonMayNotComeIn, SessionOver
 from stoa.accounts.sessions.models import Kind, NewSession
 from stoa.accounts.sign_in import service as sign_in
 from stoa.accounts.sign_in.models import Proved, SecondFactorDue
@@ -116,17 +118,24 @@ async def _continue(
     accounts: Accounts, visit: Visit, claimed: Claimed, person_id: UUID, *, kind: Kind, remember: bool
 ) -> NewSession | SecondFactorDue:
     """Go the way that every first factor goes: second factor, then a session."""
-    db = accounts.database.read()
+    db, method = accounts.database.read(), f"oauth:{claimed.provider}"
     device = await sessions.find_device(db, accounts, person_id, visit)
     proved = Proved(
         person_id=person_id,
         visit=visit,
         kind=kind,
-        methods=(f"oauth:{claimed.provider}",),
+        methods=(method,),
         remember=remember,
         device_trusted=device is not None and device.trusted,
     )
-    return await sign_in.continue_sign_in(accounts, proved)
+    try:
+        outcome = await sign_in.continue_sign_in(accounts, proved)
+    except PersonMayNotComeIn:
+        await factors.record_try(accounts, visit, person_id, "suspended", method)
+        raise
+    ending: Ending = "signed-in" if isinstance(outcome, NewSession) else "second-factor"
+    await factors.record_try(accounts, visit, person_id, ending, method)
+    return outcome
 
 
 async def link_identity(
