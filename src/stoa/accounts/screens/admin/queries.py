@@ -6,11 +6,12 @@ from .models import LivingSession, PersonLine, PersonSheet
 
 PEOPLE = Query(
     """
-    select p.id, p.username, p.name, p.email, p.status, p.created_at,
+    select p.id, p.username, p.name, p.email, p.status,
         array(
             select g.role from accounts.grants g
             where g.person_id = p.id and (g.until is null or g.until > now()) order by 1
         ) as roles,
+        p.created_at,
         (select max(s.last_seen_at) from accounts.sessions s where s.person_id = p.id) as last_seen_at
     from accounts.people p
     where p.status <> 'anonymised'
