@@ -78,6 +78,16 @@ async def test_a_link_begun_by_an_attacker_does_not_end_in_the_browser_of_a_vict
         assert await world.count("select count(*) from accounts.identities") == 0
 
 
+async def test_what_one_person_has_begun_does_not_end_with_another_signed_in(start_site: StartSite) -> None:
+    async with open_world(start_site) as world:
+        ann, eve = await member(world), await member(world, "eve@stoa.example", "eve-lee")
+        begun = await ann.ask("POST", "/api/v1/users/me/identities/club", {})
+        back = await ann.agree(begun.json()["data"]["url"])
+        ann.token = eve.token
+        assert code_of(await ann.come_back(back)) == "OAUTH_STATE_INVALID"
+        assert await world.count("select count(*) from accounts.identities") == 0
+
+
 async def test_an_identity_of_somebody_else_stays_there(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         ann, eve = await member(world), await member(world, "eve@stoa.example", "eve-lee")

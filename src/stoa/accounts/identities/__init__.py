@@ -14,6 +14,8 @@ FEATURE = Feature(
     jobs=(jobs.SWEEP,),
     crons=(jobs.CRON,),
     personal=(
+        PersonalColumn("accounts.identities", "provider", _WHY, "erase"),
+        PersonalColumn("accounts.identities", "issuer", _WHY, "erase"),
         PersonalColumn("accounts.identities", "subject", _WHY, "erase"),
         PersonalColumn("accounts.identities", "shown_name", "What the provider calls them.", "erase"),
         PersonalColumn("accounts.identities", "tokens", "What the provider gave to act with, encrypted.", "erase"),

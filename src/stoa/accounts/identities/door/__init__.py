@@ -2,6 +2,7 @@
 
 from stoa.accounts.identities import service
 from stoa.accounts.identities.cookies import keep_transaction, take_transaction
+from stoa.accounts.identities.errors import BadState
 from stoa.accounts.identities.flow import begin, take_answer
 from stoa.accounts.identities.models import BeginQuery, Door, Transaction
 from stoa.accounts.identities.service import Entered
@@ -31,6 +32,8 @@ async def take_back(request: Exchange, provider: str, door: Door) -> tuple[Trans
     cookie = take_transaction(request)
     transaction, claimed = await take_answer(accounts, provider, door, cookie, request.scope["query_string"])
     if transaction.session_id is not None:
+        if request.actor.id not in {None, transaction.person_id}:
+            raise BadState  # somebody else has signed in here since
         await service.link_from_settings(accounts, visit, transaction, claimed)
         return transaction, None
     return transaction, await service.accept_claimed(accounts, visit, claimed, kind=door, remember=transaction.remember)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from stoa.kernel.errors import OutsideFault
 from stoa.kernel.outgoing import Answer
 
 LARGEST = 512 * 1024
+PATIENCE = timedelta(seconds=5)
+"""Shorter than a request may take, so that whoever waits is told who keeps them waiting."""
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +29,7 @@ async def call(accounts: Accounts, provider: Provider, method: str, url: str, **
     """
     own = origin_of(url) == origin_of(provider.issuer)
     try:
-        return await accounts.outgoing.request(method, url, allow_private=own, largest=LARGEST, **more)
+        return await accounts.outgoing.request(method, url, allow_private=own, largest=LARGEST, total=PATIENCE, **more)
     except OutsideFault as fault:
         raise ProviderFailed from fault
 
