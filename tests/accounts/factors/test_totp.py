@@ -8,6 +8,7 @@ import pytest
 
 from stoa.kernel import clock
 from stoa.kernel.http.access import public
+from stoa.kernel.valkey import Valkey, ValkeyDown
 from tests.accounts.at_the_door import Visitor, code_of, last_token, open_site
 from tests.harness.web import StartSite
 from tests.kernel.asking import rows, value
@@ -166,6 +167,21 @@ async def test_row_20_ten_wrong_codes_close_the_account_to_codes_wherever_they_c
     ben, other = await member_with_app(site, "ben@stoa.example", "ben-oak")
     later = ben.elsewhere()
     assert (await finish(later, await start(later), other.code())).status_code == 200
+
+
+async def test_guesses_at_a_code_are_bounded_when_valkey_is_down(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await open_site(start_site)
+    ann, app = await member_with_app(site)
+
+    async def down(*_: object, **__: object) -> None:
+        raise ValkeyDown
+
+    for name in ("run", "command"):
+        monkeypatch.setattr(Valkey, name, down)
+    seen = [await ann.post("mfa/step-up", {"method": "totp", "code": app.wrong_code()}) for _ in range(11)]
+    assert [answer.status_code for answer in seen] == [401] * 10 + [429]
 
 
 async def test_right_codes_are_not_counted(start_site: StartSite) -> None:
