@@ -14,6 +14,7 @@ from joserfc.jwk import RSAKey
 
 from stoa.accounts.identities import service
 from stoa.testing.oidc import LocalPerson, LocalProvider
+from stoa.testing.serve import Given
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.harness.web import StartSite
 
@@ -247,6 +248,22 @@ async def test_row_45_a_provider_leads_us_to_no_private_address(
         answer = await world.browser().go_through("work")
         assert (answer.status_code, code_of(answer)) == (503, "PROVIDER_FAILED")
         assert not world.club.asked
+
+
+async def test_a_provider_that_is_away_is_told_of_and_other_ways_in_go_on(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(start_site) as world:
+        ann = world.browser()
+        await ann.join()
+        back = await ann.agree(await ann.leave("work"))
+        monkeypatch.setattr(LocalProvider, "_exchange", lambda *_: Given(b"<html>not now</html>", 502, "text/html"))
+        away = await ann.come_back(back)
+        assert (away.status_code, code_of(away)) == (503, "PROVIDER_FAILED")
+        monkeypatch.setattr(LocalProvider, "_exchange", lambda *_: Given(b"<html>nonsense</html>", 200, "text/html"))
+        odd = await ann.go_through("work")
+        assert (odd.status_code, code_of(odd)) == (503, "PROVIDER_FAILED")
+        assert (await ann.sign_in()).status_code == 200
 
 
 async def test_on_a_page_a_refusal_is_a_calm_page(start_site: StartSite) -> None:
