@@ -5,8 +5,8 @@ from uuid import UUID
 from stoa.accounts.access import service as access
 from stoa.accounts.access.models import GrantInput
 from stoa.accounts.access.permissions import ATTEMPTS, ROLES, SUSPEND
-from stoa.accounts.actor import require_person
 from stoa.accounts.attempts import service as attempts
+from stoa.accounts.proof import require_proof
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
@@ -75,8 +75,8 @@ async def change_status(db: Write, request: Exchange, person_id: UUID, body: Sta
 @post(PEOPLE + "/{person_id}/grant", access=_may_grant, listed=False, summary="Give somebody a role")
 async def grant(db: Write, request: Exchange, person_id: UUID, body: GrantForm) -> View | Redirect:
     """Give somebody a role; it is felt within a second."""
-    by = require_person(request.actor).id
     try:
+        by = (await require_proof(db, request)).id
         why = read_form({"reason": body.reason}, GrantInput)
         async with db.savepoint():
             await access.grant_role(db, accounts_of(request), person_id, body.role, by=by, reason=why.reason)
@@ -88,8 +88,8 @@ async def grant(db: Write, request: Exchange, person_id: UUID, body: GrantForm) 
 @post(PEOPLE + "/{person_id}/revoke", access=_may_grant, listed=False, summary="Take a role from somebody")
 async def revoke(db: Write, request: Exchange, person_id: UUID, body: GrantForm) -> View | Redirect:
     """Take a role from somebody; it is felt within a second."""
-    by = require_person(request.actor).id
     try:
+        by = (await require_proof(db, request)).id
         why = read_form({"reason": body.reason}, GrantInput)
         async with db.savepoint():
             await access.revoke_role(db, accounts_of(request), person_id, body.role, by=by, reason=why.reason)
@@ -126,8 +126,8 @@ async def _roles_view(db: Read, request: Exchange, refusal: Refusal) -> View:
 @post("/admin/roles/{role}", access=_may_grant, listed=False, summary="Edit what a role allows")
 async def edit_role(db: Write, request: Exchange, role: str, body: AllowForm) -> View | Redirect:
     """Let a role allow something, or no longer."""
-    by = require_person(request.actor).id
     try:
+        by = (await require_proof(db, request)).id
         async with db.savepoint():
             await access.edit_role(db, accounts_of(request), role, body.permission, allowed=body.allowed, by=by)
     except Fault as fault:

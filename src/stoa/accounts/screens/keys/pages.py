@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from stoa.accounts.actor import require_fresh_proof, require_session
+from stoa.accounts.actor import require_session
 from stoa.accounts.api_keys import service
 from stoa.accounts.api_keys.models import KeyInput, NewKey
 from stoa.accounts.context import list_permissions
@@ -12,6 +12,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, 
 from stoa.accounts.screens.frame import SETTINGS
 from stoa.accounts.screens.rules import with_next
 from stoa.accounts.screens.settings.forms import Done
+from stoa.accounts.step_up.service import require_recent_proof
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import signed_in
@@ -51,7 +52,7 @@ async def create_key(db: Write, request: Exchange, body: KeyForm) -> View | Redi
     """Make a key that acts for you, and show it this once."""
     accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        require_fresh_proof(accounts, somebody)
+        await require_recent_proof(db, accounts, somebody)
         wish = read_form({"name": body.name, "scopes": body.scopes, "expiresInDays": body.expires_in_days}, KeyInput)
         async with db.savepoint():
             made = await service.create_key(
