@@ -5,6 +5,7 @@ from datetime import timedelta
 from stoa.accounts.authority import records_of
 from stoa.kernel import clock
 from tests.accounts.at_the_door import GOOD, Visitor, accounts_at, code_of, grant, mails, open_site
+from tests.accounts.screens.visiting import alerts_of, reader
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import rows
 
@@ -153,6 +154,18 @@ async def test_whoever_needs_a_factor_by_role_sets_it_up_at_the_first_dangerous_
     await make_old(site)
     answer = await boss.ask("DELETE", one)
     assert (answer.status_code, code_of(answer)) == (428, "STEP_UP_REQUIRED")
+
+
+async def test_the_pages_of_roles_ask_for_the_same(start_site: StartSite) -> None:
+    site = await open_site(start_site, SECOND_FACTOR_ROLES="admin")
+    async with reader(site) as boss:
+        await boss.join()
+        me = (await boss.open("/api/v1/users/me", headers={"Accept": "application/json"})).json()["data"]
+        await grant(site, me["id"], "admin")
+        own = f"/admin/users/{me['id']}"
+        refused = await boss.send(own, f"{own}/grant", role="moderator", reason="Knows the place")
+        assert refused.status_code == 428
+        assert "needs a second factor" in alerts_of(refused)[0]
 
 
 async def test_whoever_needs_no_factor_by_role_may_go_without(start_site: StartSite) -> None:
