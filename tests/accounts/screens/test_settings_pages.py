@@ -123,6 +123,21 @@ async def test_an_app_is_set_up_and_asked_for_at_the_door(start_site: StartSite)
         assert (await elsewhere.open("/account")).status_code == 200
 
 
+async def test_a_remembered_device_is_let_in_until_it_is_forgotten(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann, reader(site) as elsewhere:
+        await ann.join()
+        _, codes = await set_up_app(ann)
+        await elsewhere.sign_in()
+        form = {"method": "recovery-code", "code": codes[0], "rememberDevice": "true"}
+        await elsewhere.send("/sign-in/second-factor", "/sign-in/second-factor", **form)
+        await elsewhere.send("/account", "/sign-out")
+        assert (await elsewhere.sign_in()).headers["location"] == "/"
+        await ann.send(SECURITY, f"{SECURITY}/devices/forget")
+        await elsewhere.send("/account", "/sign-out")
+        assert (await elsewhere.sign_in()).headers["location"] == "/sign-in/second-factor"
+
+
 async def test_the_second_step_without_a_first_leads_to_the_door(start_site: StartSite) -> None:
     site = await open_site(start_site)
     async with reader(site) as somebody:
@@ -131,13 +146,26 @@ async def test_the_second_step_without_a_first_leads_to_the_door(start_site: Sta
 
 
 async def test_what_is_dangerous_asks_for_a_fresh_proof_and_goes_on(start_site: StartSite) -> None:
-    site = await open_site(start_site, SESSION_STEP_UP="60s")
+    site = await open_site(start_site)
+    async with reader(site) as ann, reader(site) as elsewhere:
+        await ann.join()
+        await elsewhere.sign_in()
+        _, codes = await set_up_app(ann)
+        stale = await elsewhere.send(SECURITY, f"{SECURITY}/app/remove")
+        assert stale.headers["location"] == f"/confirm?next={SECURITY}"
+        done = await elsewhere.send(
+            stale.headers["location"], "/confirm", method="recovery-code", code=codes[0], next=SECURITY
+        )
+        assert done.headers["location"] == SECURITY
+        removed = await elsewhere.send(SECURITY, f"{SECURITY}/app/remove")
+        assert removed.headers["location"] == f"{SECURITY}?done=app-removed"
+
+
+async def test_a_fresh_proof_leads_to_no_other_site_and_takes_the_second_step(start_site: StartSite) -> None:
+    site = await open_site(start_site)
     async with reader(site) as ann:
         await ann.join()
         await set_up_app(ann)
-        async with reader(site) as elsewhere:
-            await elsewhere.sign_in()
-            assert (await elsewhere.open("/confirm")).status_code == 401
         page = await ann.open("/confirm?next=//evil.example")
         assert 'name="next" value="/account"' in page.text
         assert "Code from your authenticator app" in page.text

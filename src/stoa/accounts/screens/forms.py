@@ -29,6 +29,12 @@ _FIELDS = {
     "MFA_CODE_INVALID": "code",
 }
 
+# What programs are told to do, in words for people whose browser does it.
+_WORDS = {
+    "CAPTCHA_REQUIRED": "There were several failed attempts. Your browser solves a small puzzle first: "
+    "type your password once more and go on.",
+}
+
 
 class Refusal(msgspec.Struct, frozen=True):
     """Why a form comes back: words for the whole of it, and words beside its fields."""
@@ -54,7 +60,7 @@ def refusal_of(fault: Fault, places: Mapping[str, str] | None = None) -> Refusal
     place = {**_FIELDS, **(places or {})}.get(fault.code)
     if place and not fields:
         fields = {place: fault.words}
-    words = "" if fields else fault.words
+    words = "" if fields else _WORDS.get(fault.code, fault.words)
     challenge = fault.extra.get("challenge")
     return Refusal(fault.status, fault.code, words, fields, fault.decision, challenge, fault.headers)
 

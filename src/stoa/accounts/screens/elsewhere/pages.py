@@ -1,6 +1,6 @@
 """Pages of signing in through others."""
 
-from stoa.accounts.actor import require_fresh_proof, require_session
+from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.identities import newcomers, service
 from stoa.accounts.identities.cookies import (
@@ -25,6 +25,7 @@ from stoa.accounts.screens.settings.forms import Done
 from stoa.accounts.sessions.cookies import keep_session
 from stoa.accounts.sessions.models import NewSession
 from stoa.accounts.sign_in.models import SecondFactorDue
+from stoa.accounts.step_up import service as step_up
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public, signed_in
@@ -149,7 +150,7 @@ async def link(db: Read, request: Exchange, provider: str) -> View | Redirect:
     """Begin to link. A form may lead to no other site, so without script one more link is followed."""
     accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        require_fresh_proof(accounts, somebody)
+        await step_up.require_recent_proof(db, accounts, somebody)
         url, signed = await begin(
             accounts,
             provider,
@@ -177,7 +178,7 @@ async def unlink(db: Write, request: Exchange, provider: str) -> View | Redirect
     """Remove what is linked, unless it is the last way into your account."""
     accounts, somebody = accounts_of(request), require_session(request.actor)
     try:
-        require_fresh_proof(accounts, somebody)
+        await step_up.require_recent_proof(db, accounts, somebody)
         async with db.savepoint():
             await service.unlink_identity(db, accounts, somebody, visit_of(request), provider)
     except StepUpRequired:

@@ -14,6 +14,7 @@ from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import SETTINGS
 from stoa.accounts.screens.security.pages import PAGE, PROVE_FIRST, security_view
+from stoa.accounts.sessions import service as sessions
 from stoa.accounts.step_up import service as step_up
 from stoa.accounts.totp.models import Setup
 from stoa.accounts.totp.qr import draw
@@ -100,6 +101,13 @@ async def renew_codes(db: Write, request: Exchange) -> View | Redirect:
     return codes_view(codes)
 
 
+@post(f"{PAGE}/devices/forget", access=signed_in, listed=False, summary="Trust no device any more")
+async def forget_devices(db: Write, request: Exchange) -> Redirect:
+    """Ask for the second step everywhere again; it takes nothing but trust away, so it needs no fresh proof."""
+    await sessions.forget_trust(db, require_session(request.actor).id)
+    return Redirect(f"{PAGE}?done=devices")
+
+
 def _setup_view(setup: Setup, refusal: Refusal) -> View:
     spaced = " ".join(setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
     context = {"tabs": SETTINGS, "spaced": spaced, **msgspec.structs.asdict(setup)}
@@ -111,4 +119,4 @@ def codes_view(codes: list[str]) -> View:
     return form_view("accounts/recovery-codes.html", {"tabs": SETTINGS, "codes": codes})
 
 
-ROUTES = (set_up, enable, remove, renew_codes)
+ROUTES = (set_up, enable, remove, renew_codes, forget_devices)
