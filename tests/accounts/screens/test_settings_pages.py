@@ -217,3 +217,17 @@ async def test_pages_of_administration_are_closed_to_members_and_open_to_adminis
         kept = await ann.send(own, f"{own}/revoke", role="admin")
         assert kept.status_code == 409
         assert "last administrator" in alerts_of(kept)[0]
+
+
+async def test_giving_a_role_asks_for_a_fresh_proof_and_leads_back_to_the_page(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann, reader(site) as elsewhere:
+        await ann.join()
+        me = (await ann.open("/api/v1/users/me", headers={"Accept": "application/json"})).json()["data"]
+        await grant(site, me["id"], "admin")
+        await elsewhere.sign_in()
+        await set_up_app(ann)
+        own = f"/admin/users/{me['id']}"
+        asked = await elsewhere.send(own, f"{own}/grant", role="moderator")
+        assert (asked.status_code, asked.headers["location"]) == (303, f"/confirm?next={own}")
+        assert "Moderator</strong>" not in (await ann.open(own)).text

@@ -6,11 +6,12 @@ from stoa.accounts.access import service as access
 from stoa.accounts.access.models import GrantInput
 from stoa.accounts.access.permissions import ATTEMPTS, ROLES, SUSPEND
 from stoa.accounts.attempts import service as attempts
+from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.proof import require_proof
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
-from stoa.accounts.screens.rules import OUTCOMES, describe_agent
+from stoa.accounts.screens.rules import OUTCOMES, describe_agent, with_next
 from stoa.accounts.sessions import service as sessions
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
@@ -80,6 +81,8 @@ async def grant(db: Write, request: Exchange, person_id: UUID, body: GrantForm) 
         why = read_form({"reason": body.reason}, GrantInput)
         async with db.savepoint():
             await access.grant_role(db, accounts_of(request), person_id, body.role, by=by, reason=why.reason)
+    except StepUpRequired:
+        return Redirect(with_next("/confirm", f"{PEOPLE}/{person_id}"))
     except Fault as fault:
         return await _person_view(db, request, person_id, refusal_of(fault))
     return Redirect(f"{PEOPLE}/{person_id}")
@@ -93,6 +96,8 @@ async def revoke(db: Write, request: Exchange, person_id: UUID, body: GrantForm)
         why = read_form({"reason": body.reason}, GrantInput)
         async with db.savepoint():
             await access.revoke_role(db, accounts_of(request), person_id, body.role, by=by, reason=why.reason)
+    except StepUpRequired:
+        return Redirect(with_next("/confirm", f"{PEOPLE}/{person_id}"))
     except Fault as fault:
         return await _person_view(db, request, person_id, refusal_of(fault))
     return Redirect(f"{PEOPLE}/{person_id}")
@@ -130,6 +135,8 @@ async def edit_role(db: Write, request: Exchange, role: str, body: AllowForm) ->
         by = (await require_proof(db, request)).id
         async with db.savepoint():
             await access.edit_role(db, accounts_of(request), role, body.permission, allowed=body.allowed, by=by)
+    except StepUpRequired:
+        return Redirect(with_next("/confirm", "/admin/roles"))
     except Fault as fault:
         return await _roles_view(db, request, refusal_of(fault))
     return await _roles_view(db, request, WELCOME) if request.is_htmx else Redirect("/admin/roles")
