@@ -88,7 +88,7 @@ class World:
     site: SiteUnderTest
     discord: LocalProvider
     google: LocalProvider
-    work: LocalProvider
+    office: LocalProvider
     """Believed when it says that an address is proven."""
     club: LocalProvider
     """Not believed."""
@@ -111,7 +111,7 @@ async def open_world(start_site: StartSite, **settings: str) -> AsyncIterator[Wo
     async with (
         serve_oidc() as discord,
         serve_oidc() as google,
-        serve_oidc() as work,
+        serve_oidc() as office,
         serve_oidc() as club,
         serve_steam() as steam,
     ):
@@ -124,14 +124,14 @@ async def open_world(start_site: StartSite, **settings: str) -> AsyncIterator[Wo
             "OAUTH_GOOGLE_CLIENT_SECRET": google.client_secret,
             "OAUTH_STEAM": "true",
             "OAUTH_STEAM_URL": steam.url,
-            "OIDC_PROVIDERS": "work,club",
-            "WORK_OIDC_ISSUER": work.issuer,
-            "WORK_OIDC_CLIENT_ID": work.client_id,
-            "WORK_OIDC_CLIENT_SECRET": work.client_secret,
-            "WORK_OIDC_TRUSTS_EMAIL": "true",
+            "OIDC_PROVIDERS": "office,club",
+            "OFFICE_OIDC_ISSUER": office.issuer,
+            "OFFICE_OIDC_CLIENT_ID": office.client_id,
+            "OFFICE_OIDC_CLIENT_SECRET": office.client_secret,
+            "OFFICE_OIDC_TRUSTS_EMAIL": "true",
             "CLUB_OIDC_ISSUER": club.issuer,
             "CLUB_OIDC_CLIENT_ID": club.client_id,
             "CLUB_OIDC_CLIENT_SECRET": club.client_secret,
         }
         site = await open_site(start_site, **named, **settings)
-        yield World(site, discord, google, work, club, steam)
+        yield World(site, discord, google, office, club, steam)

@@ -25,7 +25,7 @@ async def send_form(browser: Browser, path: str) -> httpx2.Response:
 async def test_a_provider_is_linked_and_removed_through_the_pages(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         ann = world.browser()
-        begun = await ann.ask("GET", "/auth/work", headers={"Accept": "text/html"})
+        begun = await ann.ask("GET", "/auth/office", headers={"Accept": "text/html"})
         await ann.ask("GET", await ann.agree(begun.headers["location"]), headers={"Accept": "text/html"})
         told = await send_form(ann, f"{PAGE}/club/link")
         there = re.search(r'href="(http://127[^"]+)"', told.text)
@@ -33,8 +33,8 @@ async def test_a_provider_is_linked_and_removed_through_the_pages(start_site: St
         back = await ann.agree(html.unescape(there[1]))
         linked = await ann.ask("GET", back, headers={"Accept": "text/html"})
         assert (linked.status_code, linked.headers["location"]) == (303, f"{PAGE}?done=linked")
-        assert await ann.identities() == ["work", "club"]
-        assert (await send_form(ann, f"{PAGE}/work/remove")).headers["location"] == f"{PAGE}?done=removed"
+        assert await ann.identities() == ["office", "club"]
+        assert (await send_form(ann, f"{PAGE}/office/remove")).headers["location"] == f"{PAGE}?done=removed"
         last = await send_form(ann, f"{PAGE}/club/remove")
         assert last.status_code == 409
         assert "This is the last way into your account." in last.text

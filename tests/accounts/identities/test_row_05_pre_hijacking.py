@@ -12,14 +12,14 @@ from .browser import Browser, World, open_world
 from .newcomers import last_code
 
 VICTIM = "victim@stoa.example"
-AT_WORK = LocalPerson(subject="victim-at-work", email=VICTIM, name="Victim")
+AT_WORK = LocalPerson(subject="victim-at-office", email=VICTIM, name="Victim")
 
 
 async def arrive(world: World) -> Browser:
     """Let the owner of the address come through a provider that has checked it."""
-    world.work.person = AT_WORK
+    world.office.person = AT_WORK
     victim = world.browser(VICTIM, "victim-1")
-    answer = await victim.go_through("work")
+    answer = await victim.go_through("office")
     assert answer.status_code == 200, answer.text
     assert answer.json()["data"]["user"]["email"] == VICTIM
     return victim
@@ -29,7 +29,7 @@ async def assert_only_the_owner_is_in(world: World, victim: Browser) -> None:
     """See that one identity, one session and no password lead to the account."""
     person = victim.person_id
     assert (await victim.me()).json()["data"]["id"] == person
-    assert await victim.identities() == ["work"]
+    assert await victim.identities() == ["office"]
     for table, left in (("identities", 1), ("sessions", 1), ("passwords", 0), ("api_keys", 0), ("mail_tokens", 0)):
         assert await world.count(f"select count(*) from accounts.{table} where person_id::text = $1", person) == left
     assert await world.count("select count(*) from accounts.sign_ups") == 0
@@ -105,15 +105,15 @@ async def test_variant_5_non_verifying_provider(start_site: StartSite) -> None:
     """The attacker has an account elsewhere that claims the victim's address, believed by nobody."""
     async with open_world(start_site) as world:
         claims = LocalPerson(subject="666", email=VICTIM, email_verified=False, name="Mallory")
-        world.work.person = world.discord.person = claims
+        world.office.person = world.discord.person = claims
         world.club.person = LocalPerson(subject="666", email=VICTIM, email_verified=True, name="Mallory")
         world.google.person = LocalPerson(subject="666", email=VICTIM, email_verified=True, name="Mallory")
         before = [world.browser(VICTIM) for _ in range(4)]
-        for name, attacker in zip(("work", "discord", "club", "google"), before, strict=True):
+        for name, attacker in zip(("office", "discord", "club", "google"), before, strict=True):
             assert (await attacker.go_through(name)).json()["data"]["emailRequired"] is True, name
         victim = await arrive(world)
-        world.work.person = claims
-        for name in ("work", "discord", "club", "google"):
+        world.office.person = claims
+        for name in ("office", "discord", "club", "google"):
             attacker = world.browser(VICTIM)
             assert (await attacker.go_through(name)).json()["data"]["emailRequired"] is True, name
             assert (await attacker.me()).status_code == 401
@@ -140,8 +140,8 @@ async def test_a_proven_address_there_and_here_links_once_and_tells_the_owner(st
 async def test_another_account_of_the_same_provider_does_not_take_the_place_of_the_first(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         await arrive(world)
-        world.work.person = LocalPerson(subject="somebody-else", email=VICTIM)
-        answer = await world.browser().go_through("work")
+        world.office.person = LocalPerson(subject="somebody-else", email=VICTIM)
+        answer = await world.browser().go_through("office")
         assert (answer.status_code, code_of(answer)) == (409, "SIGN_IN_FIRST")
 
 

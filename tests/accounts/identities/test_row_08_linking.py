@@ -119,11 +119,11 @@ async def test_a_second_account_of_one_provider_is_refused(start_site: StartSite
 async def test_the_last_way_in_cannot_be_removed(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         ann = world.browser()
-        await ann.go_through("work")
-        answer = await remove(ann, "work")
+        await ann.go_through("office")
+        answer = await remove(ann, "office")
         assert (answer.status_code, code_of(answer)) == (409, "LAST_WAY_IN")
         await ann.link("discord")
-        assert (await remove(ann, "work")).status_code == 204
+        assert (await remove(ann, "office")).status_code == 204
         assert code_of(await remove(ann, "discord")) == "LAST_WAY_IN"
         assert await ann.identities() == ["discord"]
 
@@ -131,19 +131,19 @@ async def test_the_last_way_in_cannot_be_removed(start_site: StartSite) -> None:
 async def test_of_two_removals_at_once_one_leaves_a_way_in(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         ann = world.browser()
-        await ann.go_through("work")
+        await ann.go_through("office")
         await ann.link("discord")
         await ann.link("steam")
-        answers = await asyncio.gather(*(remove(ann, name) for name in ("work", "discord", "steam")))
+        answers = await asyncio.gather(*(remove(ann, name) for name in ("office", "discord", "steam")))
         assert sorted(one.status_code for one in answers) == [204, 204, 409]
         assert len(await ann.identities()) == 1
 
 
 async def test_whoever_has_no_password_sets_one_by_mail_and_may_then_remove_the_provider(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
-        world.work.person = LocalPerson(email=ANN)
+        world.office.person = LocalPerson(email=ANN)
         ann = world.browser()
-        await ann.go_through("work")
+        await ann.go_through("office")
         assert await world.count("select count(*) from accounts.passwords") == 0
         assert code_of(await ann.elsewhere().sign_in()) == "INVALID_CREDENTIALS"
         await ann.post("forgot-password", {"email": ANN})
@@ -152,8 +152,8 @@ async def test_whoever_has_no_password_sets_one_by_mail_and_may_then_remove_the_
         ann.cookies.clear()
         ann.token = ""
         assert (await ann.sign_in()).status_code == 200
-        assert (await remove(ann, "work")).status_code == 204
-        assert (await world.browser().go_through("work")).status_code == 200
+        assert (await remove(ann, "office")).status_code == 204
+        assert (await world.browser().go_through("office")).status_code == 200
 
 
 async def test_a_removed_identity_opens_nothing(start_site: StartSite) -> None:
@@ -171,9 +171,9 @@ async def test_an_account_with_a_second_factor_asks_for_it_first_and_links_nothi
     async with open_world(start_site) as world:
         ann = await member(world)
         await set_up_app(ann)
-        world.work.person = LocalPerson(email=ANN)
+        world.office.person = LocalPerson(email=ANN)
         elsewhere = world.browser()
-        answer = await elsewhere.go_through("work")
+        answer = await elsewhere.go_through("office")
         assert answer.json()["data"]["mfaRequired"] is True
         assert (await elsewhere.me()).status_code == 401
         assert await world.count("select count(*) from accounts.identities") == 0
@@ -190,18 +190,18 @@ async def test_a_linked_identity_does_not_go_around_the_second_factor(start_site
 async def test_somebody_suspended_does_not_get_in_by_a_provider(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         ann = world.browser()
-        await ann.go_through("work")
+        await ann.go_through("office")
         changed = "update accounts.people set status = 'suspended' returning 1"
         await world.count(f"with changed as ({changed}) select count(*) from changed")
-        answer = await world.browser().go_through("work")
+        answer = await world.browser().go_through("office")
         assert (answer.status_code, code_of(answer)) == (401, "ACCOUNT_CLOSED")
-        tried = "select count(*) from accounts.sign_in_attempts where method = 'oauth:work' and outcome = $1"
+        tried = "select count(*) from accounts.sign_in_attempts where method = 'oauth:office' and outcome = $1"
         assert (await world.count(tried, "signed-in"), await world.count(tried, "suspended")) == (1, 1)
 
 
 async def test_people_of_one_name_all_get_an_account(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
         for number in range(4):
-            world.work.person = LocalPerson(subject=str(number), email=f"p{number}@stoa.example", name="admin")
-            assert (await world.browser().go_through("work")).status_code == 200
+            world.office.person = LocalPerson(subject=str(number), email=f"p{number}@stoa.example", name="admin")
+            assert (await world.browser().go_through("office")).status_code == 200
         assert await world.count("select count(distinct person_id) from accounts.identities") == 4
