@@ -27,8 +27,9 @@ def every_site() -> dict[str, Site]:
 
 
 def every_feature() -> list[Feature]:
-    """Give the features of the core, the lobby and every site."""
-    return [core_feature(), LANDING, *(feature for site in every_site().values() for feature in site.features)]
+    """Give the features of the core, the lobby and every site; those that sites share, once."""
+    found = [core_feature(), LANDING, *(feature for site in every_site().values() for feature in site.features)]
+    return list({id(feature): feature for feature in found}.values())
 
 
 def queries_of(site: str) -> list[Query[object]]:

@@ -6,6 +6,7 @@ Every other sentence in docs/ is written by people; these pages would be wrong t
 import sys
 from pathlib import Path
 
+from tools.docs.access import access_page
 from tools.docs.cli import cli_page
 from tools.docs.settings import settings_page
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PAGES = {
     "docs/operations/settings.md": settings_page,
+    "docs/operations/access.md": access_page,
     "docs/developers/cli.md": cli_page,
 }
 

@@ -4,19 +4,30 @@ import asyncio
 
 import click
 
+from stoa.accounts.demo import demo_accounts
+
 from .databases import bring_up_to_date, plant_demo
 from .installation import Installation, open_installation, refuse_in_production
-from .say import say
+from .say import out, print_json, say, table_of
 
 
 @click.command()
 @click.argument("sites", nargs=-1)
-def command(sites: tuple[str, ...]) -> None:
-    """Fill the empty tables of SITES, or of all sites, with demo data. Never in production."""
+@click.option("--json", "as_json", is_flag=True, help="Print the demo sign-ins as JSON.")
+def command(sites: tuple[str, ...], *, as_json: bool) -> None:
+    """Fill the empty tables of SITES, or of all sites, and print the demo sign-ins. Never in production."""
     with open_installation(sites) as installation:
         refuse_in_production(installation.config, "Demo data")
         asyncio.run(_fill(installation))
         say(f"Demo data is in place for {', '.join(installation.sites)}.")
+        accounts = demo_accounts(installation.sites.values())
+        if as_json:
+            print_json(accounts)
+            return
+        table = table_of("Site", "Role", "E-mail", "Password")
+        for one in accounts:
+            table.add_row(one.site, one.role, one.email, one.password)
+        out.print(table)
 
 
 async def _fill(installation: Installation) -> None:

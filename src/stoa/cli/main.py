@@ -27,6 +27,7 @@ COMMANDS = {
     "keys": "Make, check and change keys",
     "jobs": "List, retry and discard jobs",
     "events": "List and replay events",
+    "admin": "Give roles to people",
 }
 
 

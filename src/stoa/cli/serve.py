@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 import uvloop
 
+from stoa.accounts.demo import list_demo_accounts
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
 from stoa.kernel.http.server import open_socket
@@ -58,7 +59,7 @@ async def _serve(
             stop,
             settings=http,
             core=(core_feature(),),
-            landing=LANDING,
+            landing=replace(LANDING, routes=(*LANDING.routes, list_demo_accounts)),
             ready=lambda: _announce(runtime, sock, with_worker=with_worker),
         )
         if working is not None:

@@ -6,7 +6,7 @@ The kernel walks these; it knows no site and no feature by name. Tests and docum
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stoa.kernel.db import Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
-    from stoa.kernel.http.site_app import Authenticator
+    from stoa.kernel.http.site_app import Authenticator, PageFacts
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
     from stoa.ui.look import Look
@@ -29,6 +29,17 @@ class Permission:
     """Something that a role may allow; `name` is stable, `meaning` is shown where roles are edited."""
 
     name: str
+    meaning: str
+    roles: tuple[str, ...] = ()
+    """The roles that have it from the start, besides the administrator, who has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A set of permissions that people are given under one name."""
+
+    name: str
+    title: str
     meaning: str
 
 
@@ -62,6 +73,8 @@ class Feature:
     seed: Seed | None = None
     authenticate: "Authenticator | None" = None
     """How a request says who sends it; sets `exchange.actor` when it knows."""
+    page_facts: "PageFacts | None" = None
+    """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
     order: int = 0
     """Where its migrations and seed stand among the others of its layer: lower first."""
 
@@ -104,6 +117,8 @@ class Site:
     description: str = ""
     navigation: tuple[tuple[str, str], ...] = field(default=())
     search: SearchBox | None = None
+    roles: tuple[Role, ...] = ()
+    """Roles of its own, besides those that every site has."""
 
     def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
         """Everything of one kind that the features declare."""
@@ -118,12 +133,13 @@ def package_folder(package: str) -> Path:
 
 
 def discover_sites() -> dict[str, Site]:
-    """Every folder under `stoa.sites` that declares a `SITE`, by name."""
+    """Every folder under `stoa.sites` that declares a `SITE`, by name, with the features that all sites share first."""
     found: dict[str, Site] = {}
     home = importlib.import_module(SITES)
+    shared: Callable[[Site], tuple[Feature, ...]] = getattr(home, "shared_features", lambda _: ())
     for info in pkgutil.iter_modules(home.__path__, f"{SITES}."):
         module = importlib.import_module(info.name)
         site = getattr(module, "SITE", None)
         if isinstance(site, Site):
-            found[site.name] = site
+            found[site.name] = replace(site, features=(*shared(site), *site.features))
     return dict(sorted(found.items()))

@@ -18,7 +18,7 @@ _VERBS_BY_MEANING = {
         add create enqueue issue open publish register schedule send sign start submit
     """,
     "changes what is there": """
-        accept answer apply approve assign attach change claim complete confirm decline deliver detach
+        accept answer apply approve assign attach change claim complete confirm continue decline deliver detach
         disable edit enable favorite feature finish follow import invite join leave link mark merge move
         pin recompute record refresh reject release rename renew reorder replace replay reply resend reset
         respond retry rotate save set sync touch transfer undo unfeature unfollow unlink unpin upload vote

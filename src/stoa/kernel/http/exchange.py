@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stoa.kernel.db import Read
+    from stoa.kernel.errors import Fault
     from stoa.kernel.limits import Verdict
     from stoa.kernel.observability.traces import Traced
 
@@ -52,6 +53,8 @@ class Exchange:
     traced: "Traced | None" = None
     limit_lines = b""
     by_cookie = False
+    sign_in_fault: "Fault | None" = None
+    """Why whoever asks is not known, where they have tried to say who they are."""
     cookies_read: dict[str, str] | None = None
     nonce_made = ""
     started = False
@@ -173,9 +176,9 @@ class Exchange:
     def set_cookie(
         self, name: str, value: str, *, max_age: int | None = None, path: str = "/", same_site: str = "Lax"
     ) -> None:
-        """Set a cookie that scripts cannot read; `__Host-` names need the root path."""
+        """Set a cookie that scripts cannot read; `__Host-` names need the root path. An age of 0 removes it."""
         parts = [f"{name}={value}", f"Path={path}", "HttpOnly", f"SameSite={same_site}"]
-        if self.scheme == "https" or name.startswith("__Host-"):
+        if self.scheme == "https" or name.startswith(("__Host-", "__Secure-")):
             parts.append("Secure")
         if max_age is not None:
             parts.append(f"Max-Age={max_age}")

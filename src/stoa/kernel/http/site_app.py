@@ -34,6 +34,7 @@ ENDPOINT = "endpoint"
 FOOTER = (Link("API", "/api/v1/docs"),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
+type PageFacts = Callable[[Exchange, Page], Page]
 
 
 class SiteApp:
@@ -65,6 +66,7 @@ class SiteApp:
         self.authenticators: tuple[Authenticator, ...] = tuple(
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
+        self._page_facts = tuple(feature.page_facts for feature in self.features if feature.page_facts is not None)
         self.keys = runtime.keys.for_site(site.name)
         self._search = site.search or SearchBox("", "")
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
@@ -134,6 +136,8 @@ class SiteApp:
             search_label=self._search.label,
             search_name=self._search.parameter,
         )
+        for add in self._page_facts:
+            page = add(exchange, page)
         if block is None:
             return self.renderer.render(template, page, **context)
         return self.renderer.render_block(template, block, page, **context)

@@ -1,6 +1,6 @@
 """FirstSpawn: discovery network for Minecraft and Hytale servers."""
 
-from stoa.kernel.feature import SearchBox, Site
+from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import home, servers
 from .look import LOOK
@@ -14,4 +14,5 @@ SITE = Site(
     features=(servers.FEATURE, home.FEATURE),
     navigation=(("Servers", "/servers"),),
     search=SearchBox("/servers", "Search servers"),
+    roles=(Role("owner", "Server owner", "Lists servers, and answers what is written about them."),),
 )

@@ -1,6 +1,6 @@
 """MarineMarket: boat marketplace."""
 
-from stoa.kernel.feature import SearchBox, Site
+from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import boats, home
 from .look import LOOK
@@ -14,4 +14,9 @@ SITE = Site(
     features=(boats.FEATURE, home.FEATURE),
     navigation=(("Boats", "/boats"),),
     search=SearchBox("/boats", "Search boats", "query"),
+    roles=(
+        Role("buyer", "Buyer", "Looks for a boat."),
+        Role("seller", "Seller", "Offers boats of their own."),
+        Role("broker", "Broker", "Offers boats for others."),
+    ),
 )

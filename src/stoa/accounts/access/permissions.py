@@ -1,0 +1,10 @@
+"""What may be granted about access itself."""
+
+from stoa.kernel.feature import Permission
+
+ROLES = Permission("accounts.roles", "Give roles to people, take them away, and edit what they allow.")
+SUSPEND = Permission("accounts.suspend", "Suspend people, and let them in again.", roles=("moderator",))
+ATTEMPTS = Permission("accounts.attempts", "See attempts to sign in.", roles=("moderator",))
+TOKENS = Permission("accounts.tokens", "Make and revoke service tokens.")
+
+PERMISSIONS = (ROLES, SUSPEND, ATTEMPTS, TOKENS)

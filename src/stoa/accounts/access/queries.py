@@ -1,0 +1,94 @@
+"""SQL of roles, grants and keys."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from stoa.kernel.db import Query
+
+
+class RoleEdit(Struct, frozen=True):
+    """One permission that an operator has given to a role or taken from it."""
+
+    role: str
+    permission: str
+    allowed: bool
+
+
+class GrantLine(Struct, frozen=True):
+    """Somebody who has a role."""
+
+    person_id: UUID
+    username: str
+    role: str
+    granted_at: datetime
+
+
+class GrantLogLine(Struct, frozen=True):
+    """A change of roles or of what they allow."""
+
+    id: UUID
+    person_id: UUID | None
+    role: str
+    act: str
+    permission: str | None
+    by_person: UUID | None
+    reason: str
+    at: datetime
+
+
+ROLES_OF = Query(
+    """
+    select g.role from accounts.grants g
+    where g.person_id = :person_id and (g.until is null or g.until > now()) order by 1
+    """,
+    str,
+)
+EDITS = Query("select role, permission, allowed from accounts.role_edits where role = any(:roles)", RoleEdit)
+GRANT = Query(
+    """
+    insert into accounts.grants (person_id, role, granted_by, until) values (:person_id, :role, :granted_by, :until)
+    on conflict (person_id, role) do update set until = excluded.until
+        where accounts.grants.until is distinct from excluded.until
+    returning role
+    """,
+    str,
+)
+WITHDRAW = Query("delete from accounts.grants where person_id = :person_id and role = :role returning role", str)
+HOLDERS = Query(
+    """
+    select g.person_id, p.username, g.role, g.granted_at
+    from accounts.grants g join accounts.people p on p.id = g.person_id
+    where g.role = :role order by g.granted_at desc limit 200
+    """,
+    GrantLine,
+)
+EDIT: Query[None] = Query(
+    """
+    insert into accounts.role_edits (role, permission, allowed, edited_by) values (:role, :permission, :allowed, :by)
+    on conflict (role, permission)
+        do update set allowed = excluded.allowed, edited_by = excluded.edited_by, edited_at = now()
+    """
+)
+LOG: Query[None] = Query(
+    """
+    insert into accounts.grant_log (id, person_id, role, act, permission, by_person, reason)
+    values (:id, :person_id, :role, :act, :permission, :by, :reason)
+    """
+)
+GRANT_LOG = Query(
+    """
+    select id, person_id, role, act, permission, by_person, reason, at
+    from accounts.grant_log order by at desc, id desc limit 200
+    """,
+    GrantLogLine,
+)
+
+LOCK_OTHER_HOLDERS = Query(
+    """
+    select g.person_id from accounts.grants g join accounts.people p on p.id = g.person_id
+    where g.role = :role and g.person_id <> :but and p.status = 'active' for update of g
+    """,
+    UUID,
+)

@@ -1,0 +1,64 @@
+"""Accounts for looking around: one for each role of each site. There are none in production."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from argon2 import PasswordHasher
+
+from stoa.kernel.db import Write
+from stoa.kernel.errors import NotFound
+from stoa.kernel.feature import Feature, Site
+from stoa.kernel.http.access import Access
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Model
+from stoa.kernel.http.routes import get
+
+from .access import service as access
+from .context import MEMBER, list_roles
+from .passwords import service as passwords
+from .people import service as people
+
+
+class DemoAccount(Model, frozen=True):
+    """An account and how to get into it."""
+
+    site: str
+    role: str
+    email: str
+    password: str
+
+
+def demo_accounts(sites: Iterable[Site]) -> list[DemoAccount]:
+    """Say which demo accounts there are; they follow from what the sites declare."""
+    return [
+        DemoAccount(site.name, role, f"{role}@{site.name}.example", f"Look-around-as-{role}-1")
+        for site in sites
+        for role in list_roles(site)
+    ]
+
+
+async def _plant(db: Write, site: Site) -> None:
+    hasher = PasswordHasher(time_cost=1, memory_cost=19_456, parallelism=1)
+    for one in demo_accounts([site]):
+        if await people.find_person_by_email(db, one.email) is not None:
+            continue
+        person = await people.add_person(db, username=f"demo-{one.role}", email=one.email, name=f"Demo {one.role}")
+        await passwords.set_hash(db, person.id, hasher.hash(one.password))
+        if one.role != MEMBER.name:
+            await access.add_demo_role(db, person.id, one.role)
+
+
+def _only_in_development(exchange: Exchange) -> None:
+    if exchange.app.runtime.config.production:
+        raise NotFound
+
+
+@get("/dev/accounts", access=Access("development", _only_in_development), listed=False, summary="The demo sign-ins")
+async def list_demo_accounts(request: Exchange) -> list[DemoAccount]:
+    """List the demo accounts of every site that is served."""
+    return demo_accounts(request.app.runtime.sites.values())
+
+
+def demo_feature(site: Site) -> Feature:
+    """Give a site the accounts for looking around in it; they come before everything that belongs to somebody."""
+    return Feature(name="demo-accounts", package=__package__, seed=partial(_plant, site=site), order=-100)

@@ -1,0 +1,84 @@
+"""What is told about a person."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.http.replies import Input, Model
+
+type Theme = Literal["", "light", "dark"]
+type Username = Annotated[str, msgspec.Meta(min_length=3, max_length=30, description="Letters, digits, _ and -.")]
+type Email = Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
+type Locale = Annotated[str, msgspec.Meta(min_length=2, max_length=20, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+type TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+type Name = Annotated[str, msgspec.Meta(max_length=80)]
+
+
+class Status(StrEnum):
+    """Whether a person may come in."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEAVING = "leaving"
+    ANONYMISED = "anonymised"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person as the rooms know them."""
+
+    id: UUID
+    username: str
+    name: str
+    email: str | None
+    status: Status
+    avatar_id: UUID | None
+    locale: str
+    time_zone: str
+    theme: Theme
+    version: int
+    created_at: datetime
+
+    @property
+    def may_come_in(self) -> bool:
+        """Whether signing in is possible; somebody who is leaving may come back and stay."""
+        return self.status in {Status.ACTIVE, Status.LEAVING}
+
+
+class Me(Model, frozen=True):
+    """A person as they see themselves."""
+
+    id: UUID
+    username: str
+    name: str
+    email: str | None
+    email_verified: bool
+    roles: list[str]
+    permissions: list[str]
+    avatar_id: UUID | None
+    locale: str
+    time_zone: str
+    theme: Theme
+    created_at: datetime
+
+
+class PublicProfile(Model, frozen=True):
+    """A person as others see them."""
+
+    id: UUID
+    username: str
+    name: str
+    avatar_id: UUID | None
+    created_at: datetime
+
+
+class ProfileChange(Input, frozen=True):
+    """What a person may change about themselves; what is left out stays."""
+
+    username: Username | msgspec.UnsetType = msgspec.UNSET
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    locale: Locale | msgspec.UnsetType = msgspec.UNSET
+    time_zone: TimeZone | msgspec.UnsetType = msgspec.UNSET
+    theme: Theme | msgspec.UnsetType = msgspec.UNSET

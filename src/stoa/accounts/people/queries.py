@@ -1,0 +1,112 @@
+"""SQL of people and their names."""
+
+from datetime import datetime
+from uuid import UUID
+
+from stoa.kernel.db import Query
+
+from .models import Person
+
+_PERSON = """
+    p.id, p.username, p.name, p.email, p.status, p.avatar_id, p.locale, p.time_zone, p.theme, p.version, p.created_at
+"""
+
+FIND = Query(f"select {_PERSON} from accounts.people p where p.id = :id", Person)
+FIND_BY_EMAIL = Query(f"select {_PERSON} from accounts.people p where p.email_key = :email_key", Person)
+FIND_PUBLIC = Query(
+    f"""
+    select {_PERSON} from accounts.people p
+    where p.status <> 'anonymised' and (p.id::text = :key or p.id = (
+        select u.holder from accounts.usernames u
+        where u.skeleton = :skeleton and lower(u.username) = lower(:key) and u.held_until is null
+    ))
+    """,
+    Person,
+)
+LOCK = Query(f"select {_PERSON} from accounts.people p where p.id = :id for no key update", Person)
+
+INSERT: Query[None] = Query(
+    """
+    insert into accounts.people (id, username, name, email, email_key, locale)
+    values (:id, :username, :name, :email, :email_key, :locale)
+    """
+)
+CHANGE_PROFILE = Query(
+    f"""
+    update accounts.people p set
+        name = coalesce(:name, p.name), locale = coalesce(:locale, p.locale),
+        time_zone = coalesce(:time_zone, p.time_zone), theme = coalesce(:theme, p.theme),
+        version = p.version + 1, changed_at = now()
+    where p.id = :id returning {_PERSON}
+    """,
+    Person,
+)
+SET_USERNAME: Query[None] = Query(
+    "update accounts.people set username = :username, version = version + 1, changed_at = now() where id = :id"
+)
+SET_EMAIL: Query[None] = Query(
+    """
+    update accounts.people set email = :email, email_key = :email_key, version = version + 1, changed_at = now()
+    where id = :id
+    """
+)
+SET_STATUS = Query(
+    """
+    update accounts.people set status = :status, status_reason = :reason, status_until = :until,
+        version = version + 1, changed_at = now()
+    where id = :id returning id::text
+    """,
+    str,
+)
+
+END_SUSPENSIONS = Query(
+    """
+    update accounts.people set status = 'active', status_reason = '', status_until = null, version = version + 1,
+        changed_at = now()
+    where status = 'suspended' and status_until <= now() and (:id::uuid is null or id = :id) returning id
+    """,
+    UUID,
+)
+
+CLAIM_USERNAME = Query(
+    """
+    insert into accounts.usernames as u (skeleton, username, holder, held_until)
+    values (:skeleton, :username, :holder, :held_until)
+    on conflict (skeleton) do update
+        set username = excluded.username, holder = excluded.holder, held_until = excluded.held_until
+        where u.holder = excluded.holder or u.held_until <= now()
+    returning u.skeleton
+    """,
+    str,
+)
+HOLD_USERNAME: Query[None] = Query(
+    "update accounts.usernames set held_until = now() + :hold where skeleton = :skeleton and holder = :holder"
+)
+KEEP_CHANGE: Query[None] = Query(
+    "insert into accounts.username_changes (id, person_id, username) values (:id, :person_id, :username)"
+)
+COUNT_CHANGES = Query(
+    """
+    select count(*)::int from accounts.username_changes
+    where person_id = :person_id and given_up_at > now() - interval '30 days'
+    """,
+    int,
+)
+SWEEP_USERNAMES = Query(
+    """
+    delete from accounts.usernames where skeleton in (
+        select skeleton from accounts.usernames where held_until < now() order by held_until limit 1000
+    ) returning skeleton
+    """,
+    str,
+)
+LATER = Query("select now() + :hold::interval", datetime)
+
+AUTHORITY_IDS = Query(
+    """
+    select s.id from accounts.sessions s where s.person_id = :person_id and s.ended_at is null
+    union all
+    select k.id from accounts.api_keys k where k.person_id = :person_id and k.revoked_at is null
+    """,
+    UUID,
+)

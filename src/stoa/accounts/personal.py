@@ -1,0 +1,67 @@
+"""Which personal data the core of accounts holds, and what becomes of it when somebody leaves."""
+
+from stoa.kernel.feature import PersonalColumn
+
+_PEOPLE = "accounts.people"
+_GONE = "Goes with the person's row."
+
+PERSONAL = (
+    PersonalColumn(_PEOPLE, "username", "The name that others see.", "anonymise"),
+    PersonalColumn(_PEOPLE, "name", "The name that the person goes by.", "erase"),
+    PersonalColumn(_PEOPLE, "email", "Where the person is reached.", "erase"),
+    PersonalColumn(_PEOPLE, "email_key", "Where the person is reached, as it is compared.", "erase"),
+    PersonalColumn(_PEOPLE, "status", "Whether the person may come in.", "anonymise"),
+    PersonalColumn(_PEOPLE, "status_reason", "Why the person may not come in.", "erase"),
+    PersonalColumn(_PEOPLE, "locale", "The person's language.", "erase"),
+    PersonalColumn(_PEOPLE, "time_zone", "The person's time zone.", "erase"),
+    PersonalColumn(_PEOPLE, "theme", "The person's choice of light or dark.", "erase"),
+    PersonalColumn("accounts.usernames", "username", "Keeps others from posing as the person.", "erase"),
+    PersonalColumn("accounts.usernames", "skeleton", "The same, as the eye sees it.", "erase"),
+    PersonalColumn("accounts.username_changes", "username", f"Names given up. {_GONE}", "erase"),
+    PersonalColumn("accounts.passwords", "hash", f"Lets the person in. {_GONE}", "erase"),
+    PersonalColumn("accounts.sign_ups", "email", "Who wants an account; gone within a day.", "erase"),
+    PersonalColumn("accounts.sign_ups", "email_key", "The same, as it is compared.", "erase"),
+    PersonalColumn("accounts.sign_ups", "username", "The name that is wanted.", "erase"),
+    PersonalColumn("accounts.sign_ups", "password_hash", "Lets the person in later.", "erase"),
+    PersonalColumn("accounts.sign_ups", "token_hash", "Proves the address.", "erase"),
+    PersonalColumn("accounts.sign_ups", "locale", "The language that is wanted.", "erase"),
+    PersonalColumn("accounts.devices", "secret_hash", f"Knows a browser again. {_GONE}", "erase"),
+    PersonalColumn("accounts.devices", "name", f"What the browser calls itself. {_GONE}", "erase"),
+    *(
+        PersonalColumn("accounts.sessions", column, f"{why} {_GONE}", "erase")
+        for column, why in (
+            ("kind", "Whether a browser or a program."),
+            ("secret_hash", "Knows the cookie again."),
+            ("name", "What the owner calls it."),
+            ("agent", "What the browser calls itself."),
+            ("address", "Where it was last used from."),
+            ("methods", "How the person proved who they are."),
+            ("ended_why", "Why it was ended."),
+        )
+    ),
+    *(
+        PersonalColumn("accounts.pending_sign_ins", column, f"A sign-in under way; gone in minutes. {_GONE}", "erase")
+        for column in ("token_hash", "kind", "methods", "offered")
+    ),
+    *(
+        PersonalColumn(
+            "accounts.sign_in_attempts", column, f"Shows the person who tried to get in; kept 90 days. {_GONE}", "erase"
+        )
+        for column in ("email_hash", "outcome", "method", "address", "agent")
+    ),
+    *(
+        PersonalColumn("accounts.mail_tokens", column, f"A link under way; gone within a day. {_GONE}", "erase")
+        for column in ("purpose", "token_hash", "new_email")
+    ),
+    PersonalColumn("accounts.grants", "role", f"What the person may do. {_GONE}", "erase"),
+    PersonalColumn("accounts.grant_log", "reason", "Why a role was given (accountability).", "keep"),
+    *(
+        PersonalColumn("accounts.api_keys", column, f"{why} {_GONE}", "erase")
+        for column, why in (
+            ("name", "What the owner calls it."),
+            ("secret_hash", "Knows the key again."),
+            ("scopes", "What it may do."),
+            ("last_address", "Where it was last used from."),
+        )
+    ),
+)

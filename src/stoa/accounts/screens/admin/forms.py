@@ -1,0 +1,45 @@
+"""What the forms of looking after people are filled with."""
+
+from stoa.accounts.screens.forms import Line
+from stoa.kernel.http.replies import Input
+
+
+class PeopleQuery(Input, frozen=True):
+    """Whom to show."""
+
+    q: Line = ""
+    status: Line = ""
+
+
+class SessionsQuery(Input, frozen=True):
+    """Whose sessions to show."""
+
+    q: Line = ""
+
+
+class AttemptsSearch(Input, frozen=True):
+    """Which attempts to show."""
+
+    address: Line = ""
+    outcome: Line = ""
+
+
+class StatusForm(Input, frozen=True):
+    """Whether somebody may come in, and why not."""
+
+    status: Line = ""
+    reason: Line = ""
+
+
+class GrantForm(Input, frozen=True):
+    """A role that is given or taken, and why."""
+
+    role: Line = ""
+    reason: Line = ""
+
+
+class AllowForm(Input, frozen=True):
+    """Whether a role allows something."""
+
+    permission: Line = ""
+    allowed: bool = False

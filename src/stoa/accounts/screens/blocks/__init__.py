@@ -1,0 +1,1 @@
+"""Addresses that the abuse shield holds back."""

@@ -1,0 +1,1 @@
+"""Proving once more who one is, before something dangerous."""

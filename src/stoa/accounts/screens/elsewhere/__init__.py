@@ -1,0 +1,1 @@
+"""Signing in through others, on pages: the door, the way back, newcomers, what is linked."""

@@ -1,0 +1,1 @@
+"""Coming in and going out: sign in, sign up, prove it once more, sign out."""

@@ -1,0 +1,1 @@
+"""Links out of mail: prove an address, set a new password. Opening one changes nothing; a button does."""

@@ -1,0 +1,1 @@
+"""What somebody gets in with: password, address, second factors."""

@@ -1,0 +1,1 @@
+"""What somebody tells of themselves, and where they are signed in."""

@@ -1,0 +1,45 @@
+"""What sessions refuse."""
+
+from stoa.kernel.errors import Forbidden, NotFound, Unauthenticated
+
+
+class SessionOver(Unauthenticated):
+    """The session was ended, or has run out."""
+
+    code = "SESSION_ENDED"
+    message = "This session is over. Sign in again."
+
+
+class BadRefreshToken(Unauthenticated):
+    """The refresh token is not known."""
+
+    code = "INVALID_REFRESH_TOKEN"
+    message = "This refresh token is not valid. Sign in again."
+
+
+class RefreshTokenReused(Unauthenticated):
+    """A refresh token was used twice, so somebody else may have it."""
+
+    code = "REFRESH_TOKEN_REUSED"
+    message = "This refresh token was used before. To be safe, the session was ended: sign in again."
+
+
+class NoSuchSession(NotFound):
+    """There is no session of yours with this id."""
+
+    code = "SESSION_NOT_FOUND"
+    message = "There is no such session."
+
+
+class PersonMayNotComeIn(Unauthenticated):
+    """The account may not sign in."""
+
+    code = "ACCOUNT_CLOSED"
+    message = "This account cannot be used to sign in."
+
+
+class AdministratorStays(Forbidden):
+    """An administrator is not suspended."""
+
+    code = "ADMINISTRATOR_STAYS"
+    message = "An administrator cannot be suspended. Take the role away first."

@@ -1,0 +1,285 @@
+"""Sessions: begun by every door in the same way, refreshed, listed, ended."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from stoa.accounts.access import rules as roles
+from stoa.accounts.access import service as access
+from stoa.accounts.authority import Record, records_of
+from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.notices import service as notices
+from stoa.accounts.people import service as people
+from stoa.accounts.people.models import Status
+from stoa.accounts.settings import SessionSettings
+from stoa.accounts.tokens import access_tokens
+from stoa.kernel import clock
+from stoa.kernel.crypto import hash_token, token, token_hashes
+from stoa.kernel.db import Read, Write
+from stoa.kernel.errors import Unauthenticated
+from stoa.kernel.events import emit
+from stoa.kernel.ids import new_id
+
+from . import queries
+from .errors import (
+    AdministratorStays,
+    BadRefreshToken,
+    NoSuchSession,
+    PersonMayNotComeIn,
+    RefreshTokenReused,
+    SessionOver,
+)
+from .events import SessionsEnded, SessionStarted
+from .models import Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
+from .queries import DeviceRow, TokenRow
+from .rules import DEVICE, REFRESH, SESSION_SECRET, successor_of
+
+TOUCH_EVERY = timedelta(minutes=5)
+
+
+async def create_session(
+    tx: Write,
+    accounts: Accounts,
+    person_id: UUID,
+    visit: Visit,
+    *,
+    kind: Kind,
+    methods: Iterable[str],
+    remember: bool = False,
+) -> NewSession:
+    """Begin a session. Every door that lets somebody in comes through here, and nothing else makes one.
+
+    The caller has proved who the person is; whether they may come in at all, and how many sessions they may have, is
+    decided here, while the person's row is locked.
+    """
+    person = await people.lock_person(tx, person_id)
+    if not person.may_come_in:
+        raise PersonMayNotComeIn
+    settings = accounts.setting(SessionSettings)
+    ended = await queries.END_OLDEST.all(tx, person_id=person_id, keep=settings.most - 1)
+    device, device_secret, is_new = await _device(tx, accounts, person_id, visit)
+    session_id, secret = new_id(), token()
+    expires_at = await queries.INSERT.one(
+        tx,
+        id=session_id,
+        person_id=person_id,
+        kind=kind,
+        secret_hash=hash_token(accounts.keys, secret if kind == "page" else token(), SESSION_SECRET),
+        device_id=device,
+        agent=visit.agent,
+        address=visit.address,
+        methods=sorted(set(methods)),
+        remembered=remember,
+        idle=settings.idle,
+        life=settings.remembered_life if remember else settings.life,
+    )
+    if kind == "api":
+        await queries.INSERT_TOKEN.run(
+            tx, hash=hash_token(accounts.keys, secret, REFRESH), session_id=session_id, generation=0
+        )
+    await _tell_ended(tx, accounts, person_id, ended, "limit")
+    await emit(tx, SessionStarted(person_id, session_id, is_new))
+    return NewSession(session_id, person_id, kind, secret, device_secret, device, expires_at, remember)
+
+
+async def _device(tx: Write, accounts: Accounts, person_id: UUID, visit: Visit) -> tuple[UUID, str, bool]:
+    """Know the browser again, or remember it from now on: its id, its secret, and whether it is new."""
+    known = await find_device(tx, accounts, person_id, visit)
+    if known is not None:
+        await queries.TOUCH_DEVICE.run(tx, id=known.id)
+        return known.id, visit.device_secret, False
+    made, secret = new_id(), token()
+    hashed = hash_token(accounts.keys, secret, DEVICE)
+    await queries.INSERT_DEVICE.run(tx, id=made, person_id=person_id, secret_hash=hashed, name=visit.agent[:80])
+    return made, secret, True
+
+
+async def find_device(db: Read, accounts: Accounts, person_id: UUID, visit: Visit) -> DeviceRow | None:
+    """Find the browser among those in which this person has signed in before."""
+    if not visit.device_secret:
+        return None
+    hashes = token_hashes(accounts.keys, visit.device_secret, DEVICE)
+    return await queries.FIND_DEVICE.first(db, hashes=hashes, person_id=person_id)
+
+
+async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Record | None:
+    """Read from the database what a session may do; None when it is over."""
+    row = await queries.FIND.first(accounts.database.read(), id=session_id)
+    if row is None or row.status not in {"active", "leaving"}:
+        return None
+    if row.last_seen_at < clock.now() - TOUCH_EVERY:
+        idle = accounts.setting(SessionSettings).idle
+        await queries.TOUCH.run(accounts.database.once(), id=session_id, address=visit.address, idle=idle)
+    held = await access.find_permissions(accounts.database.read(), accounts, row.roles)
+    return Record(
+        id=row.id,
+        kind=row.kind,
+        person_id=row.person_id,
+        username=row.username,
+        status=row.status,
+        roles=tuple(row.roles),
+        permissions=held,
+        secret_hash=row.secret_hash,
+        methods=tuple(row.methods),
+        device_id=row.device_id,
+        authenticated_at=row.authenticated_at,
+        expires_at=min(row.expires_at, row.idle_until),
+    )
+
+
+async def list_sessions(db: Read, person_id: UUID, current: UUID | None) -> list[SessionLine]:
+    """List where a person is signed in, the latest first."""
+    rows = await queries.LIST.all(db, person_id=person_id)
+    return [
+        SessionLine(
+            row.id,
+            row.kind,
+            row.name,
+            row.agent,
+            row.address,
+            row.methods,
+            row.remembered,
+            row.created_at,
+            row.last_seen_at,
+            row.expires_at,
+            row.id == current,
+        )
+        for row in rows
+    ]
+
+
+async def rename_session(tx: Write, person_id: UUID, session_id: UUID, name: str) -> None:
+    """Call a session by a name that its owner knows."""
+    if await queries.RENAME.first(tx, id=session_id, person_id=person_id, name=name.strip()) is None:
+        raise NoSuchSession
+
+
+async def end_session(tx: Write, accounts: Accounts, person_id: UUID, session_id: UUID, why: str) -> None:
+    """End one session of a person; it is felt within a second everywhere."""
+    ended = await queries.END.all(tx, id=session_id, person_id=person_id, why=why)
+    if not ended:
+        raise NoSuchSession
+    await _tell_ended(tx, accounts, person_id, ended, why)
+
+
+async def end_sessions(tx: Write, accounts: Accounts, person_id: UUID, why: str, *, but: UUID | None = None) -> int:
+    """End every session of a person, except one; give how many."""
+    ended = await queries.END_ALL.all(tx, person_id=person_id, but=but, why=why)
+    await _tell_ended(tx, accounts, person_id, ended, why)
+    return len(ended)
+
+
+async def suspend_person(
+    tx: Write, accounts: Accounts, person_id: UUID, reason: str, *, until: datetime | None = None
+) -> None:
+    """Let somebody come in no more, for a while or until it is taken back; every session ends."""
+    await people.lock_person(tx, person_id)
+    if "admin" in await access.find_roles(tx, person_id):
+        raise AdministratorStays
+    await people.set_status(tx, accounts, person_id, Status.SUSPENDED, reason, until)
+    await end_sessions(tx, accounts, person_id, "suspended")
+
+
+async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
+    """Let somebody come in again; they sign in anew."""
+    await people.lock_person(tx, person_id)
+    await people.set_status(tx, accounts, person_id, Status.ACTIVE)
+
+
+async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:
+    if ended:
+        records_of(accounts).change(tx, ended)
+        await emit(tx, SessionsEnded(person_id, ended, why))
+
+
+async def record_fresh_proof(tx: Write, accounts: Accounts, session_id: UUID, methods: Iterable[str]) -> None:
+    """Remember that the person has just proved again who they are."""
+    if await queries.PROVED_AGAIN.first(tx, id=session_id, methods=sorted(set(methods))) is None:
+        raise NoSuchSession
+    records_of(accounts).change(tx, [session_id])
+
+
+async def forget_trust(tx: Write, person_id: UUID) -> None:
+    """Let no device go without a second factor any more: the password or a factor has changed."""
+    await queries.FORGET_TRUST.run(tx, person_id=person_id)
+
+
+async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, device_id: UUID | None) -> Tokens:
+    """Make an access token for a session, and say whose it is."""
+    db = accounts.database.read()
+    person = await people.load_person(db, person_id)
+    held = await access.find_roles(db, person_id)
+    permissions = list(await access.find_permissions(db, accounts, held))
+    tokens = access_tokens(accounts)
+    claims = {
+        "sub": str(person.id),
+        "email": person.email,
+        "name": person.name or person.username,
+        "role": roles.chief_role(held),
+        "permissions": permissions,
+        "deviceId": str(device_id) if device_id else None,
+        "sessionId": str(session_id),
+    }
+    return Tokens(
+        access_token=await tokens.sign(claims),
+        token_type="Bearer",  # noqa: S106 - the kind of token, as OAuth names it
+        expires_in=int(tokens.life.total_seconds()),
+        user=PersonAnswer(person.id, person.username, person.name, person.email, ["member", *held], permissions),
+    )
+
+
+async def refresh_session(accounts: Accounts, text: str, visit: Visit) -> Refreshed:
+    """Exchange a refresh token for its successor.
+
+    One use is exchanged, a second one within the grace is given the very same successor, and a later one ends the
+    session: then two have the token, and one of them should not. That ending is committed before it is told.
+    """
+    async with accounts.database.write() as tx:
+        outcome = await _refresh(tx, accounts, text, visit)
+    if isinstance(outcome, Refreshed):
+        return outcome
+    raise outcome
+
+
+async def _refresh(tx: Write, accounts: Accounts, text: str, visit: Visit) -> Refreshed | Unauthenticated:
+    settings = accounts.setting(SessionSettings)
+    hashes = token_hashes(accounts.keys, text, REFRESH)
+    session_id = await queries.FIND_TOKEN_SESSION.first(tx, hashes=hashes)
+    if session_id is None or await queries.LOCK_SESSION.first(tx, id=session_id) is None:
+        return BadRefreshToken()
+    found = await queries.FIND_TOKEN.one(tx, hashes=hashes, grace=settings.grace)
+    if not found.living:
+        return SessionOver()
+    following = found.generation + 1
+    successor = successor_of(accounts.keys, text)
+    if found.generation == found.newest:
+        await queries.USE_TOKEN.run(tx, session_id=session_id, generation=found.generation)
+        await queries.INSERT_TOKEN.run(
+            tx, hash=hash_token(accounts.keys, successor, REFRESH), session_id=session_id, generation=following
+        )
+        await queries.ADVANCE.run(tx, id=session_id, generation=following, address=visit.address, idle=settings.idle)
+    elif not (found.just_used and following == found.newest and await _is_kept(tx, accounts, session_id, successor)):
+        await _end_reused(tx, accounts, found, visit)
+        return RefreshTokenReused()
+    return Refreshed(session_id, found.person_id, found.device_id, successor, found.remembered, found.expires_at)
+
+
+async def _is_kept(db: Read, accounts: Accounts, session_id: UUID, successor: str) -> bool:
+    """Say whether this is what the first use was given; after a change of root keys it may be another."""
+    kept = await queries.FIND_TOKEN_SESSION.first(db, hashes=token_hashes(accounts.keys, successor, REFRESH))
+    return kept == session_id
+
+
+async def _end_reused(tx: Write, accounts: Accounts, found: TokenRow, visit: Visit) -> None:
+    ended = await queries.END.all(tx, id=found.session_id, person_id=found.person_id, why="reused")
+    await _tell_ended(tx, accounts, found.person_id, ended, "reused")
+    person = await people.load_person(tx, found.person_id)
+    await notices.send_notice(
+        tx,
+        accounts,
+        person,
+        visit,
+        title="A session of yours was ended to be safe",
+        happened="A key to one of your sessions was used twice, so somebody else may have a copy of it. "
+        "That session was ended; your others go on.",
+    )

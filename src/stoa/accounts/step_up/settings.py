@@ -1,0 +1,15 @@
+"""Settings of dangerous acts."""
+
+from stoa.kernel.config import setting, settings
+
+
+@settings("Second factors")
+class FactorSettings:
+    """Who has to have a second factor."""
+
+    required_roles: tuple[str, ...] = setting(
+        "SECOND_FACTOR_ROLES",
+        default=("admin", "moderator"),
+        per_site=True,
+        meaning="Whoever has one of these roles is asked to set up a second factor at the first dangerous act.",
+    )

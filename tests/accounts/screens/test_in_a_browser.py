@@ -1,0 +1,185 @@
+"""The way through the pages of accounts in a real browser: by hand, with a passkey, and as axe sees them."""
+
+import re
+from typing import Any
+
+import pyotp
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.harness.command import ServedStoa
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+PASSWORD = "Harbour-Lantern-7"
+OUTSIDE = ("/sign-in", "/sign-up", "/check-your-mail", "/verify-email?token=x", "/forgot-password", "/reset-password")
+INSIDE = (
+    "/account",
+    "/account/security",
+    "/account/security/passkeys/new",
+    "/account/sessions",
+    "/account/identities",
+    "/account/keys",
+    "/confirm",
+    "/admin/users",
+    "/admin/roles",
+    "/admin/sessions",
+    "/admin/attempts",
+    "/admin/blocks",
+)
+LOOKS: list[dict[str, Any]] = [
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+]
+
+
+async def sign_up(page: Page, stoa: ServedStoa, name: str) -> None:
+    """Make an account by hand: the form, the mail, the link, the button, the door."""
+    await page.goto(stoa.url("/sign-up", "firstspawn"))
+    await page.get_by_label("Username").fill(name)
+    await page.get_by_label("E-mail").fill(f"{name}@stoa.example")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await expect(page.locator("#meter-password")).to_contain_text("Strong")
+    await page.get_by_role("button", name="Make the account").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
+    await page.goto(stoa.url(f"/dev/mailbox?to={name}@stoa.example", "firstspawn"))
+    await page.get_by_role("link", name=re.compile("onfirm|account", re.IGNORECASE)).last.click()
+    await page.locator('article a[href*="/verify-email?token="]').click()
+    await page.get_by_role("button", name="Confirm my address").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your account is ready")
+    await page.get_by_role("link", name="Sign in").last.click()
+    await sign_in(page, name)
+
+
+async def sign_in(page: Page, name: str) -> None:
+    """Fill in the door's form."""
+    await page.get_by_label("E-mail").fill(f"{name}@stoa.example")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def account_menu(page: Page) -> Locator:
+    """Give the menu that only those see who are in."""
+    return page.get_by_role("banner").get_by_label("Your account")
+
+
+async def sign_out(page: Page) -> None:
+    """Sign out by the menu."""
+    await account_menu(page).click()
+    await page.get_by_role("button", name="Sign out").first.click()
+
+
+async def test_somebody_joins_sets_up_an_app_and_comes_back_with_it(browser: Browser, served_stoa: ServedStoa) -> None:
+    context = await browser.new_context(reduced_motion="reduce")
+    page = await context.new_page()
+    await sign_up(page, served_stoa, "robin")
+    await expect(account_menu(page)).to_be_visible()
+    await page.goto(served_stoa.url("/account/security", "firstspawn"))
+    await page.get_by_role("button", name="Set up").click()
+    secret = await page.locator("input[name=secret]").input_value()
+    assert (await Axe().run(page)).violations_count == 0
+    await page.get_by_role("textbox", name="Code").fill(pyotp.TOTP(secret).now())
+    await page.get_by_role("button", name="Turn it on").click()
+    codes = await page.locator(".codes li").all_text_contents()
+    assert len(codes) == 10
+    await sign_out(page)
+    await page.goto(served_stoa.url("/account/keys", "firstspawn"))
+    await page.get_by_role("link", name="Sign in").last.click()
+    await sign_in(page, "robin")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+    assert (await Axe().run(page)).violations_count == 0
+    await page.get_by_text("Use a recovery code").click()
+    await page.get_by_label("Recovery code").fill(codes[0])
+    await page.get_by_role("button", name="Use this code").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("API keys")
+    await context.close()
+
+
+async def test_a_passkey_is_added_and_opens_the_door_alone(browser: Browser, served_stoa: ServedStoa) -> None:
+    context = await browser.new_context(reduced_motion="reduce")
+    page = await context.new_page()
+    devtools = await context.new_cdp_session(page)
+    await devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    await sign_up(page, served_stoa, "kestrel")
+    await expect(account_menu(page)).to_be_visible()
+    await page.goto(served_stoa.url("/account/security/passkeys/new", "firstspawn"))
+    await page.get_by_label("What to call it").fill("Work laptop")
+    await page.get_by_role("button", name="Make the passkey").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    await page.get_by_role("link", name="I have kept them").click()
+    await expect(page.get_by_text("Work laptop")).to_be_visible()
+    await sign_out(page)
+    await page.goto(served_stoa.url("/sign-in?next=/account/sessions", "firstspawn"))
+    await page.get_by_role("button", name="Sign in with a passkey").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sessions")
+    await sign_out(page)
+    await page.goto(served_stoa.url("/sign-in", "firstspawn"))
+    await sign_in(page, "kestrel")
+    await page.get_by_role("button", name="Use a passkey").click()
+    await expect(account_menu(page)).to_be_visible()
+    await context.close()
+
+
+async def test_the_browser_solves_the_puzzle_after_three_failures(browser: Browser, served_stoa: ServedStoa) -> None:
+    context = await browser.new_context(reduced_motion="reduce")
+    page = await context.new_page()
+    await page.goto(served_stoa.url("/sign-in", "marinemarket"))
+    for _ in range(4):
+        await page.get_by_label("E-mail").fill("member@marinemarket.example")
+        await page.get_by_label("Password").fill("Wrong-Lantern-9")
+        await page.get_by_role("button", name="Sign in", exact=True).click()
+        await page.wait_for_load_state()
+    await expect(page.locator("[data-puzzle].is-solved")).to_be_visible()
+    await page.get_by_label("Password").fill("Look-around-as-member-1")
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await expect(account_menu(page)).to_be_visible()
+    await context.close()
+
+
+async def test_without_script_a_member_comes_in_and_signs_out_elsewhere(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(served_stoa.url("/sign-in?next=/account/sessions", "firstspawn"))
+    await page.get_by_role("button", name="Moderator").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sessions")
+    await page.get_by_role("button", name="Sign out here").click()
+    await expect(page.get_by_role("link", name="Sign in").first).to_be_attached()
+    await context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["phone-light", "desk-dark"])
+async def test_axe_finds_nothing_the_console_is_silent_and_no_page_is_too_wide(
+    browser: Browser, served_stoa: ServedStoa, look: dict[str, Any]
+) -> None:
+    context = await browser.new_context(**look, reduced_motion="reduce")
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+
+    async def look_at(path: str) -> None:
+        await page.goto(served_stoa.url(path, "firstspawn"))
+        found = await Axe().run(page)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert said == [], path
+
+    for path in OUTSIDE:
+        await look_at(path)
+    await page.goto(served_stoa.url("/sign-in", "firstspawn"))
+    await page.get_by_role("button", name="Admin").click()
+    await page.wait_for_load_state()
+    for path in INSIDE:
+        await look_at(path)
+    await context.close()
