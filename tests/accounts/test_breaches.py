@@ -18,7 +18,9 @@ class RangeService:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.asked.append(await reader.readuntil(b"\r\n\r\n"))
-        suffixes = [hashlib.sha1(text.encode()).hexdigest().upper()[5:] for text in (KNOWN, "padding")]
+        suffixes = [
+            hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper()[5:] for text in (KNOWN, "padding")
+        ]
         body = f"{suffixes[0]}:42\r\n{suffixes[1]}:0\r\n".encode()
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
         await writer.drain()
@@ -37,7 +39,7 @@ async def test_row_10_a_service_is_asked_by_prefix_and_believed(start_site: Star
     finally:
         server.close()
         await server.wait_closed()
-    digest = hashlib.sha1(KNOWN.encode()).hexdigest().upper()
+    digest = hashlib.sha1(KNOWN.encode(), usedforsecurity=False).hexdigest().upper()
     assert service.asked[0].startswith(b"GET /range/%b HTTP/1.1\r\n" % digest[:5].encode())
     assert digest[5:].encode() not in b"".join(service.asked)
     assert KNOWN.encode() not in b"".join(service.asked)

@@ -30,7 +30,7 @@ async def test_row_35_every_route_turns_away_whoever_it_does_not_name(start_site
             for name in route.path_parameters:
                 path = path.replace(f"{{{name}}}", nothing)
             asked += 1
-            body = None if route.method == "GET" else {}
+            body: dict[str, str] | None = None if route.method == "GET" else {}
             assert (await Visitor(site).ask(route.method, path, body)).status_code in {401, 403}, route.name
             if route.access.name.startswith("permission:"):
                 for visitor in (member, owner):

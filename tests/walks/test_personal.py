@@ -75,7 +75,8 @@ async def test_row_40_a_column_that_is_added_and_not_declared_is_found(new_datab
             "create table public.diaries (person_id uuid references accounts.people (id), entry text, phone text)"
         )
     faults = await personal_faults(database.url, declared)
-    assert [fault.partition(" ")[0] for fault in faults if fault not in before] == ["public.diaries.entry", "public.diaries.phone"]
+    new = [fault.partition(" ")[0] for fault in faults if fault not in before]
+    assert new == ["public.diaries.entry", "public.diaries.phone"]
 
 
 async def test_row_40_what_is_declared_exists_and_says_what_becomes_of_it(new_database: NewDatabase) -> None:

@@ -6,5 +6,7 @@ ROLES = Permission("accounts.roles", "Give roles to people, take them away, and 
 SUSPEND = Permission("accounts.suspend", "Suspend people, and let them in again.", roles=("moderator",))
 ATTEMPTS = Permission("accounts.attempts", "See attempts to sign in.", roles=("moderator",))
 TOKENS = Permission("accounts.tokens", "Make and revoke service tokens.")
+BLOCKS = Permission("accounts.blocks", "See addresses that are held back, hold others, and let them go.")
+"""Blocking is for administrators alone: one address may be a whole town's."""
 
-PERMISSIONS = (ROLES, SUSPEND, ATTEMPTS, TOKENS)
+PERMISSIONS = (ROLES, SUSPEND, ATTEMPTS, TOKENS, BLOCKS)

@@ -4,7 +4,6 @@ from stoa.kernel.feature import Feature
 
 from .admin import pages as admin
 from .blocks import pages as blocks
-from .blocks.permissions import BLOCKS
 from .confirm import pages as confirm
 from .elsewhere import pages as elsewhere
 from .entry import pages as entry
@@ -34,6 +33,5 @@ FEATURE = Feature(
         *admin.ROUTES,
         *blocks.ROUTES,
     ),
-    permissions=(BLOCKS,),
     page_facts=page_facts,
 )

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 
 import msgspec
 
+from stoa.accounts.access.permissions import BLOCKS
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
@@ -17,7 +18,6 @@ from stoa.kernel.limits import address_key
 from stoa.kernel.shield import Shield
 
 from .forms import Block, BlockForm, LiftForm
-from .permissions import BLOCKS
 
 _may = permission(BLOCKS.name)
 PAGE = "/admin/blocks"

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from stoa.accounts.access.permissions import ATTEMPTS, ROLES, SUSPEND
+from stoa.accounts.access.permissions import ATTEMPTS, BLOCKS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn
-from stoa.accounts.screens.blocks.permissions import BLOCKS
 from stoa.accounts.screens.rules import with_next
 from stoa.kernel.http.exchange import Exchange
 from stoa.ui.render import Account, Link, Page
