@@ -10,6 +10,10 @@ from .at_the_door import Visitor, code_of, open_site
 KNOWN = "Harbour-Lantern-8"
 
 
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper()
+
+
 class RangeService:
     """Answers as the well-known services do: all suffixes that begin with the digits that were asked for."""
 
@@ -39,7 +43,7 @@ async def test_row_10_a_service_is_asked_by_prefix_and_believed(start_site: Star
     finally:
         server.close()
         await server.wait_closed()
-    digest = hashlib.sha1(KNOWN.encode(), usedforsecurity=False).hexdigest().upper()
+    digest = _sha1(KNOWN)
     assert service.asked[0].startswith(b"GET /range/%b HTTP/1.1\r\n" % digest[:5].encode())
     assert digest[5:].encode() not in b"".join(service.asked)
     assert KNOWN.encode() not in b"".join(service.asked)
