@@ -77,7 +77,9 @@ class Stoa:
     started: list[Serving] = field(default_factory=list)
 
     def __call__(self, *words: object, **changed: str) -> Said:
-        """Run a command to its end, in a process that is ready for it."""
+        """Run a command to its end, in a process that is ready for it; code of its own needs one of its own."""
+        if self.environ["PYTHONPATH"] != str(SOURCE):
+            return self.afresh(*words, **changed)
         return self.ready.run([*map(str, words)], self.folder, {**self.environ, **changed})
 
     def afresh(self, *words: object, **changed: str) -> Said:

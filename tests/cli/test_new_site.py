@@ -49,7 +49,7 @@ def run(tree: Path, *words: str, **environ: str) -> None:
 
 
 def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa, databases: Databases) -> None:
-    made = stoa("new-site", "hello-world", "--title", "Hello")
+    made = stoa.afresh("new-site", "hello-world", "--title", "Hello")
     assert made.code == 0, made.err
     assert (copied / "src/stoa/sites/hello_world/notes/queries.py").exists()
     assert not (ROOT / "src/stoa/sites/hello_world").exists()
@@ -70,7 +70,7 @@ def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa, data
 
 
 def test_its_own_tests_and_the_walks_pass(copied: Path, stoa: Stoa, postgres: PostgresForTests) -> None:
-    assert stoa("new-site", "hello").code == 0
+    assert stoa.afresh("new-site", "hello").code == 0
     own = {"STOA_TEST_DATA": str(servers.tests_folder())}
     run(copied, "pytest", "-q", "tests/sites/hello", "tests/walks", "-k", "hello", **own)
 

@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+
+from tests.harness.ports import free_port
 
 _CONFIG = """
 listen_addresses = '127.0.0.1'
@@ -43,13 +44,6 @@ def binaries() -> Path:
     return Path(on_path).resolve().parent
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _run(*command: str | Path) -> None:
     subprocess.run([str(part) for part in command], check=True, capture_output=True, cwd="/", **_as_user())
 
@@ -67,7 +61,7 @@ class Server:
     def __init__(self, *, copy_of: "Server | None" = None) -> None:
         """Make the data, or copy it from a running server as its streaming replica."""
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-pg-"))
-        self.port = _free_port()
+        self.port = free_port()
         self.data = self.folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:

@@ -11,7 +11,8 @@ import pytest
 from stoa.kernel.errors import RateLimited
 from stoa.kernel.limits import HOUR, MINUTE, Caller, Limit, Limiter, Rate, address_key
 from stoa.kernel.valkey import Valkey, connect_valkey
-from tests.kernel.valkey.servers import SETTINGS, Server, free_port, running, stands, until
+from tests.harness.ports import free_port
+from tests.kernel.valkey.servers import SETTINGS, Server, running, stands, until
 
 READ = Limit("read", {"anonymous": Rate(3, per=MINUTE), "member": Rate(5, per=MINUTE), "staff": None})
 STRANGER = Caller("192.0.2.1")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from stoa.kernel.clock import moved
 from stoa.kernel.shield import Challenge, ProofRefused, Proofs
 from stoa.kernel.valkey import Valkey, connect_valkey
-from tests.kernel.valkey.servers import SETTINGS, Server, free_port
+from tests.harness.ports import free_port
+from tests.kernel.valkey.servers import SETTINGS, Server
 
 KEY = b"k" * 32
 

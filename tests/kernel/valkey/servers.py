@@ -95,13 +95,6 @@ class Server:
         return self.process.pid
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def running(*options: str, port: int | None = None) -> Iterator[Server]:
     """Run a server for as long as the block lasts."""

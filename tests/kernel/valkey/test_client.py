@@ -7,7 +7,8 @@ import time
 import pytest
 
 from stoa.kernel.valkey import Script, Valkey, ValkeyDown, ValkeyRefused, connect_valkey
-from tests.kernel.valkey.servers import SETTINGS, Server, free_port, running, until
+from tests.harness.ports import free_port
+from tests.kernel.valkey.servers import SETTINGS, Server, running, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")
 

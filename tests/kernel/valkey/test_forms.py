@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from stoa.kernel.valkey import Script, ValkeyDown, connect_valkey
-from tests.kernel.valkey.servers import BINARY, SETTINGS, Server, free_port, running, stands, until
+from tests.harness.ports import free_port
+from tests.kernel.valkey.servers import BINARY, SETTINGS, Server, running, stands, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")
 

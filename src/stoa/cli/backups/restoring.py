@@ -68,7 +68,7 @@ def refuse_unfit(manifest: Manifest, migrations: Sequence[Migration], keys: Keyr
 
 async def restore_backup(config: Config, folder: Path, manifest: Manifest, target: Target) -> list[str]:
     """Put it back; give the names under which what stood there before is kept."""
-    stamp = f"{clock.now():%Y%m%d%H%M%S}"
+    stamp = f"{clock.now():%Y%m%d%H%M%S%f}"
     fresh = f"{target.name[: LONGEST_NAME - 32]}_restoring_{stamp}"
     aside = f"{target.name[: LONGEST_NAME - 32]}_before_{stamp}"
     line = await connect(with_database(target.url, "postgres"))
