@@ -8,13 +8,16 @@ from datetime import timedelta
 import pytest
 
 from stoa.kernel.shield import Shield, ShieldSettings
-from stoa.kernel.valkey import connect_valkey
+from stoa.kernel.valkey import ValkeySettings, connect_valkey
 from tests.kernel.valkey.conftest import server, valkey
-from tests.kernel.valkey.servers import SETTINGS, Server
+from tests.kernel.valkey.servers import Server
 
 __all__ = ["make_shield", "server", "shield", "valkey"]
 
 SHIELD = ShieldSettings(challenge_at=40.0, block_at=100.0, half_life=timedelta(minutes=5), work=500)
+
+# On a busy machine even a healthy Valkey takes a moment; where it is frozen, the test asks for little patience.
+PATIENT = ValkeySettings(timeout=timedelta(seconds=10), connect_timeout=timedelta(seconds=10), pool=8)
 
 type MakeShield = Callable[..., Awaitable[Shield]]
 
@@ -38,14 +41,14 @@ async def make_shield(server: Server) -> AsyncIterator[MakeShield]:
     """Make shields with connections of their own."""
     async with AsyncExitStack() as stack:
 
-        async def make(settings: ShieldSettings = SHIELD) -> Shield:
-            client = connect_valkey(SETTINGS, server.url)
+        async def make(settings: ShieldSettings = SHIELD, reach: ValkeySettings = PATIENT) -> Shield:
+            client = connect_valkey(reach, server.url)
             stack.push_async_callback(client.close)
             made = Shield(client, settings, b"k" * 32)
             await made.start()
             stack.push_async_callback(made.close)
             assert made._listener
-            assert await made._listener.wait_connected(5)
+            assert await made._listener.wait_connected(30)
             return made
 
         yield make

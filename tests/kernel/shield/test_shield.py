@@ -19,7 +19,7 @@ from stoa.kernel.shield import (
 from stoa.kernel.valkey import Valkey
 from tests.kernel.shield.conftest import SHIELD, MakeShield, Request
 from tests.kernel.shield.test_proof import solved
-from tests.kernel.valkey.servers import Server, until
+from tests.kernel.valkey.servers import SETTINGS, Server, until
 
 BAD = "203.0.113.9"
 
@@ -200,22 +200,25 @@ async def test_switched_off_it_counts_nothing(make_shield: MakeShield) -> None:
     assert len(shield._pending) == 0
 
 
+def _alone(shield: Shield) -> float:
+    return {reading.name: reading.value for reading in shield.readings()}["stoa_shield_alone"]
+
+
 class TestWithoutValkey:
     """What holds while Valkey is away."""
 
     async def test_known_blocks_stay_and_new_signals_are_sent_when_it_is_back(
         self, server: Server, make_shield: MakeShield
     ) -> None:
-        here = await make_shield()
+        here = await make_shield(reach=SETTINGS)
         await here.block("198.51.100.7", timedelta(hours=1), "ada", "spam")
         server.freeze()
         assert isinstance(_fault(here, "198.51.100.7"), AddressBlocked)
         _scan(here, 5)
-        await asyncio.sleep(1)
+        assert await until(lambda: _alone(here))
         assert len(here._pending) == 1
         server.thaw()
         assert await until(lambda: isinstance(_fault(here), ProofRequired))
-        assert {reading.name: reading.value for reading in here.readings()}["stoa_shield_alone"] > 0
 
     async def test_the_worst_are_held_back_by_each_process_alone(self, server: Server, shield: Shield) -> None:
         server.kill()

