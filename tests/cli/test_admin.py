@@ -1,6 +1,7 @@
 """The first administrator is made on the machine itself."""
 
-from .conftest import Databases, Stoa
+from .conftest import Databases
+from .processes import Stoa
 
 
 async def test_a_role_is_given_and_taken_by_command_and_written_down(stoa: Stoa, databases: Databases) -> None:

@@ -18,7 +18,8 @@ from stoa.kernel.embedded.layout import find_layout
 from tests.harness import servers as servers_of_tests
 from tests.harness.servers import PostgresForTests
 
-from .conftest import Databases, Stoa, ask
+from .conftest import Databases, ask
+from .processes import Stoa
 
 
 @pytest.fixture

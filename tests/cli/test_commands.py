@@ -11,7 +11,7 @@ from stoa.cli.main import stoa as every_command
 from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 
-from .conftest import Stoa
+from .processes import Stoa
 
 
 def walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:

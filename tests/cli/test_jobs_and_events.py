@@ -8,7 +8,8 @@ from stoa.kernel.core_jobs import CLEAR, ROTATE, Tick
 from stoa.kernel.db import Database, DatabaseSettings
 from tests.kernel.asking import rows
 
-from .conftest import Databases, Stoa
+from .conftest import Databases
+from .processes import Stoa
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from stoa.kernel.crypto import new_root
 
-from .conftest import Databases, Stoa
+from .conftest import Databases
+from .processes import Stoa
 
 
 def test_a_new_key_can_be_used_at_once_and_is_kept_nowhere(stoa: Stoa) -> None:

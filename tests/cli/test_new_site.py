@@ -14,7 +14,8 @@ import pytest
 from tests.harness import servers
 from tests.harness.servers import PostgresForTests
 
-from .conftest import Databases, Stoa, ask
+from .conftest import Databases, ask
+from .processes import Stoa
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent

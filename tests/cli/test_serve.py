@@ -10,7 +10,8 @@ from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 from tests.kernel.embedded.conftest import remove_servers
 
-from .conftest import Databases, Stoa, ask
+from .conftest import Databases, ask
+from .processes import Stoa
 
 
 def test_one_site_is_at_the_root_and_nothing_embedded_is_started(stoa: Stoa) -> None:

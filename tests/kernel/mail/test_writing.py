@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.clock import now
 from stoa.kernel.config import ConfigFaults, load_config
+from stoa.kernel.feature import discover_sites
 from stoa.kernel.ids import new_id
 from stoa.kernel.mail import BadAddress, MailSettings, normalise_address, registered_templates
 from stoa.kernel.mail.address import Sender
@@ -111,13 +112,19 @@ def test_a_senders_name_may_have_any_letters() -> None:
 
 
 def test_every_template_can_be_written_with_its_sample() -> None:
+    folders = [
+        folder
+        for site in discover_sites().values()
+        for feature in site.features
+        if (folder := feature.folder / "mail").is_dir()
+    ]
     known = registered_templates()
     assert "stoa/check" in known
     for name, template in known.items():
         if name.startswith("sample/"):
             continue
         url = "https://stoa.example/end" if template.unsubscribable else ""
-        said = Composer(STOA, "https://stoa.example").write(
+        said = Composer(STOA, "https://stoa.example", folders).write(
             template,
             template.sample,
             Letter(to="ann@stoa.example", context=b"{}", unsubscribe_url=url),  # type: ignore[arg-type]

@@ -103,7 +103,9 @@ async def test_a_page_runs_few_queries_and_no_more_for_twenty_rows_than_for_one(
 async def test_a_decorated_link_to_a_page_works_and_a_program_is_told(site: SiteUnderTest) -> None:
     page = await site.get("/servers?tags=survival&utm_source=letter", headers={"Accept": "text/html"})
     assert page.status_code == 200
-    assert "utm_source" not in page.text
+    assert "Ember Hollow" in page.text
+    assert "Remove utm_source" not in page.text
+    assert "/servers?tags=survival&amp;utm_source" not in page.text
     answer = await site.get("/api/v1/servers?tags=survival&utm_source=letter")
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "UNKNOWN_PARAMETER"
