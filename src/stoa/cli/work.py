@@ -1,6 +1,7 @@
 """The worker, as `stoa worker` and `stoa serve --worker` run it."""
 
 from stoa.kernel.crypto import Keyring
+from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.jobs import Worker, WorkSite
 from stoa.kernel.mail import Mailer, open_mailer
@@ -26,6 +27,7 @@ def _work_of(runtime: Runtime, name: str) -> WorkSite:
         crons=tuple(cron for feature in features for cron in feature.crons),
         consumers=tuple(consumer for feature in features for consumer in feature.consumers),
         services={
+            Site: runtime.sites[name],
             Outgoing: runtime.outgoing,
             Mailer: mailer,
             Valkey: runtime.valkey,
