@@ -55,7 +55,8 @@ async def leave_canaries(site: SiteUnderTest, ann: Visitor) -> list[TablePlan]:
             )
         # With a second factor, what is dangerous asks for it; this session has shown one.
         await tx.connection.execute(
-            "update accounts.sessions set methods = methods || '{recovery-code}' where id = $1::text::uuid", ann.session_id
+            "update accounts.sessions set methods = methods || '{recovery-code}' where id = $1::text::uuid",
+            ann.session_id,
         )
         records_of(accounts_at(site)).change(tx, [UUID(ann.session_id)])
     return plans

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from stoa.accounts.privacy.jobs import ERASE
+from stoa.accounts.privacy.jobs import ERASE, RESTORED
 from stoa.kernel import clock
 from tests.accounts.at_the_door import Visitor, code_of, grant, mails, open_site
 from tests.accounts.test_sign_in import run_sql
@@ -93,7 +93,7 @@ async def test_row_40_a_restored_backup_is_erased_again(start_site: StartSite) -
         ann.person_id,
         ann.email,
     )
-    await run_now(site, ERASE)
+    await run_now(site, RESTORED)
     assert await find_traces(site, "zyx") == []
     database = site.runtime.databases[site.name]
     assert await value(database, "select count(*) from accounts.tombstones") == 1

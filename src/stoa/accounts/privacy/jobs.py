@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.accounts.context import Accounts
 from stoa.accounts.offline import accounts_of_job
 from stoa.accounts.people import service as people
 from stoa.kernel import clock, mail
@@ -57,7 +56,7 @@ async def write_export(ctx: JobContext, asked: ExportAsked) -> None:
 
 
 async def erase_due(ctx: JobContext, _: Tick) -> int:
-    """Erase those whose grace is over, and those who were erased before a backup was put back; give how many."""
+    """Erase those whose grace is over; give how many."""
     accounts, files = accounts_of_job(ctx), ctx.service(Storage)
     erased = 0
     for person_id in await queries.DUE.all(ctx.db.read(), now=clock.now()):
@@ -66,19 +65,19 @@ async def erase_due(ctx: JobContext, _: Tick) -> int:
             if await queries.TAKE_DUE.first(tx, person_id=person_id, now=clock.now()) is not None:
                 await erase_person(tx, accounts, files, person_id)
                 erased += 1
-    return erased + await erase_restored(accounts, files)
+    return erased
 
 
-async def erase_restored(accounts: Accounts, files: Storage) -> int:
+async def erase_restored(ctx: JobContext, _: Tick) -> int:
     """Erase again whoever a restored backup has brought back; give how many."""
-    db = accounts.database.read()
+    accounts, files, db = accounts_of_job(ctx), ctx.service(Storage), ctx.db.read()
     missing = await read_tombstones(accounts) - set(await queries.TOMBSTONES.all(db))
     if not missing:
         return 0
     async with queries.STANDING.stream(db) as ids:
         back = [person_id async for person_id in ids if is_among(accounts, person_id, missing)]
     for person_id in back:
-        async with accounts.database.write() as tx:
+        async with ctx.db.write() as tx:
             await erase_person(tx, accounts, files, person_id)
     return len(back)
 
@@ -97,9 +96,11 @@ EXPORT = Job(
     "privacy.export", ExportAsked, write_export, timeout=timedelta(hours=1), queue="exports", concurrency=1, retries=3
 )
 ERASE = Job("privacy.erase", Tick, erase_due, timeout=timedelta(hours=2))
+RESTORED = Job("privacy.erase-restored", Tick, erase_restored, timeout=timedelta(hours=2))
 SWEEP = Job("privacy.sweep-exports", Tick, sweep_exports)
-JOBS = (EXPORT, ERASE, SWEEP)
+JOBS = (EXPORT, ERASE, RESTORED, SWEEP)
 CRONS = (
     Cron("privacy.erase", "17 3 * * *", ERASE, Tick()),
+    Cron("privacy.erase-restored", "7 * * * *", RESTORED, Tick()),
     Cron("privacy.sweep-exports", "47 * * * *", SWEEP, Tick()),
 )
