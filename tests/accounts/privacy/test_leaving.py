@@ -1,5 +1,6 @@
 """Leaving: at once for whoever acts in somebody's name, after the grace for what is known of them, and for good."""
 
+import asyncio
 from datetime import timedelta
 
 from stoa.accounts.privacy.jobs import ERASE, RESTORED
@@ -76,6 +77,21 @@ async def test_row_40_within_the_grace_signing_in_lets_one_take_it_back(start_si
     with clock.moved(PAST, everywhere=True):
         await run_now(site, ERASE)
     assert (await ann.me()).json()["data"]["email"] == ann.email
+
+
+async def test_row_40_staying_and_erasing_at_the_same_moment_leave_no_half_of_a_person(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    await _leave(ann)
+    await ann.sign_in()
+    with clock.moved(PAST, everywhere=True):
+        await ann.sign_in()
+        stayed, _ = await asyncio.gather(ann.ask("POST", "/api/v1/users/me/restore"), run_now(site, ERASE))
+        traces = await find_traces(site, "zyx")
+        if stayed.status_code < 400:
+            assert (await ann.me()).json()["data"]["email"] == ann.email
+        else:
+            assert traces == []
 
 
 async def test_row_40_a_restored_backup_is_erased_again(start_site: StartSite) -> None:

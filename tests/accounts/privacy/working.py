@@ -12,6 +12,8 @@ from tests.accounts.at_the_door import Visitor
 from tests.harness.web import SiteUnderTest
 from tests.kernel.asking import eventually, until
 
+UNFINISHED = "select from kernel.jobs where name like 'privacy.%' and status in ('waiting', 'running')"
+
 
 @asynccontextmanager
 async def working(site: SiteUnderTest) -> AsyncIterator[None]:
@@ -32,6 +34,7 @@ async def run_now(site: SiteUnderTest, job: Job[Tick]) -> None:
         job_id = await job.enqueue(tx, Tick())
     async with working(site):
         await until(database, "select count(*) from kernel.jobs where id = $1 and status = 'done'", job_id)
+        await until(database, f"select not exists ({UNFINISHED})")
 
 
 async def finished_export(visitor: Visitor) -> dict[str, Any]:

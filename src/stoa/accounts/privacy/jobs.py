@@ -1,5 +1,6 @@
 """What happens later: exports are written, those who wanted to go are erased, what was restored is erased again."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,6 +26,13 @@ class ExportAsked(msgspec.Struct, frozen=True):
     export_id: UUID
     person_id: UUID
     origin: str
+
+
+class Erasure(msgspec.Struct, frozen=True):
+    """Who is to be forgotten; whoever a backup has brought back was asked long ago."""
+
+    person_id: UUID
+    restored: bool
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -56,30 +64,37 @@ async def write_export(ctx: JobContext, asked: ExportAsked) -> None:
 
 
 async def erase_due(ctx: JobContext, _: Tick) -> int:
-    """Erase those whose grace is over; give how many."""
-    accounts, files = accounts_of_job(ctx), ctx.service(Storage)
-    erased = 0
-    for person_id in await queries.DUE.all(ctx.db.read(), now=clock.now()):
-        async with ctx.db.write() as tx:
-            await people.lock_person(tx, person_id)
-            if await queries.TAKE_DUE.first(tx, person_id=person_id, now=clock.now()) is not None:
-                await erase_person(tx, accounts, files, person_id)
-                erased += 1
-    return erased
+    """Ask for the erasure of those whose grace is over, each by itself: one that fails keeps no other back."""
+    due = await queries.DUE.all(ctx.db.read(), now=clock.now())
+    await _ask_for_erasure(ctx, due, restored=False)
+    return len(due)
 
 
 async def erase_restored(ctx: JobContext, _: Tick) -> int:
-    """Erase again whoever a restored backup has brought back; give how many."""
-    accounts, files, db = accounts_of_job(ctx), ctx.service(Storage), ctx.db.read()
+    """Ask for the erasure of whoever a restored backup has brought back; give how many."""
+    accounts, db = accounts_of_job(ctx), ctx.db.read()
     missing = await read_tombstones(accounts) - set(await queries.TOMBSTONES.all(db))
     if not missing:
         return 0
     async with queries.STANDING.stream(db) as ids:
         back = [person_id async for person_id in ids if is_among(accounts, person_id, missing)]
-    for person_id in back:
-        async with ctx.db.write() as tx:
-            await erase_person(tx, accounts, files, person_id)
+    await _ask_for_erasure(ctx, back, restored=True)
     return len(back)
+
+
+async def _ask_for_erasure(ctx: JobContext, ids: Iterable[UUID], *, restored: bool) -> None:
+    for person_id in ids:
+        async with ctx.db.write() as tx:
+            await ERASE_ONE.enqueue(tx, Erasure(person_id, restored), dedupe_key=str(person_id))
+
+
+async def erase_one(ctx: JobContext, wanted: Erasure) -> None:
+    """Erase somebody, unless they have taken it back in the meantime."""
+    async with ctx.completing() as tx:
+        await people.lock_person(tx, wanted.person_id)
+        due = await queries.TAKE_DUE.first(tx, person_id=wanted.person_id, now=clock.now())
+        if due is not None or wanted.restored:
+            await erase_person(tx, accounts_of_job(ctx), ctx.service(Storage), wanted.person_id)
 
 
 async def sweep_exports(ctx: JobContext, _: Tick) -> int:
@@ -95,10 +110,11 @@ async def sweep_exports(ctx: JobContext, _: Tick) -> int:
 EXPORT = Job(
     "privacy.export", ExportAsked, write_export, timeout=timedelta(hours=1), queue="exports", concurrency=1, retries=3
 )
-ERASE = Job("privacy.erase", Tick, erase_due, timeout=timedelta(hours=2))
-RESTORED = Job("privacy.erase-restored", Tick, erase_restored, timeout=timedelta(hours=2))
+ERASE_ONE = Job("privacy.erase-person", Erasure, erase_one, timeout=timedelta(hours=1), queue="erasures", concurrency=1)
+ERASE = Job("privacy.erase", Tick, erase_due)
+RESTORED = Job("privacy.erase-restored", Tick, erase_restored, timeout=timedelta(minutes=30))
 SWEEP = Job("privacy.sweep-exports", Tick, sweep_exports)
-JOBS = (EXPORT, ERASE, RESTORED, SWEEP)
+JOBS = (EXPORT, ERASE_ONE, ERASE, RESTORED, SWEEP)
 CRONS = (
     Cron("privacy.erase", "17 3 * * *", ERASE, Tick()),
     Cron("privacy.erase-restored", "7 * * * *", RESTORED, Tick()),

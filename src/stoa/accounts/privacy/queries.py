@@ -62,7 +62,7 @@ DEPART = Query(
 )
 FIND_DEPARTURE = Query("select asked_at, due_at from accounts.departures where person_id = :person_id", Departure)
 STAY = Query("delete from accounts.departures where person_id = :person_id returning person_id", UUID)
-DUE = Query("select person_id from accounts.departures where due_at <= :now order by due_at limit 500", UUID)
+DUE = Query("select person_id from accounts.departures where due_at <= :now order by due_at limit 5000", UUID)
 TAKE_DUE = Query(
     "delete from accounts.departures where person_id = :person_id and due_at <= :now returning person_id", UUID
 )
