@@ -70,13 +70,15 @@ async def test_row_40_within_the_grace_signing_in_lets_one_take_it_back(start_si
     await _leave(ann)
     with clock.moved(timedelta(days=13), everywhere=True):
         await run_now(site, ERASE)
-    assert (await ann.sign_in()).status_code == 200
+    back = await ann.sign_in()
+    assert back.json()["data"]["user"]["leaving"] is True
     assert "dueAt" in (await ann.ask("GET", "/api/v1/users/me/deletion")).json()["data"]
     assert (await ann.ask("POST", "/api/v1/users/me/restore")).status_code in {200, 204}
     assert (await ann.ask("GET", "/api/v1/users/me/deletion")).status_code == 404
     with clock.moved(PAST, everywhere=True):
         await run_now(site, ERASE)
     assert (await ann.me()).json()["data"]["email"] == ann.email
+    assert (await ann.sign_in()).json()["data"]["user"]["leaving"] is False
 
 
 async def test_row_40_staying_and_erasing_at_the_same_moment_leave_no_half_of_a_person(start_site: StartSite) -> None:
