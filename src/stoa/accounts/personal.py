@@ -20,6 +20,9 @@ PERSONAL = (
     ),
     PersonalColumn("accounts.usernames", "skeleton", "The same, as the eye sees it.", "erase", owner="holder"),
     PersonalColumn("accounts.username_changes", "username", f"Names given up. {_GONE}", "erase"),
+    PersonalColumn(
+        "accounts.former_emails", "email", "Under which mail was sent before, while receipts say so.", "erase"
+    ),
     PersonalColumn("accounts.passwords", "hash", f"Lets the person in. {_GONE}", "erase", secret=True),
     *(
         PersonalColumn(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from stoa.accounts.privacy.jobs import ERASE, RESTORED
 from stoa.kernel import clock
-from tests.accounts.at_the_door import Visitor, code_of, grant, mails, open_site
+from tests.accounts.at_the_door import Visitor, code_of, grant, last_token, mails, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import value
@@ -47,6 +47,21 @@ async def test_row_40_after_the_grace_nothing_of_a_person_is_left_in_any_table(s
     assert (await ann.elsewhere().sign_in()).status_code == 401
     again = await Visitor(site, "zyx.ann@stoa.example", "zyxann-1").join()
     assert again.person_id != ann.person_id
+
+
+async def test_row_40_an_address_that_was_given_up_is_forgotten_too(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    assert (await ann.post("change-email", {"email": "later@stoa.example"})).status_code == 202
+    token = await last_token(site, "later@stoa.example")
+    assert (await ann.post("confirm-email", {"token": token})).status_code == 200
+    ann.email = "later@stoa.example"
+    await ann.sign_in()
+    assert any("receipts" in line for line in await find_traces(site, "zyx"))
+    await _leave(ann)
+    with clock.moved(PAST, everywhere=True):
+        await run_now(site, ERASE)
+    assert await find_traces(site, "zyx", "later@stoa.example") == []
 
 
 async def test_row_40_leaving_ends_sessions_and_keys_at_once(start_site: StartSite) -> None:

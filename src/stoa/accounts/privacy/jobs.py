@@ -10,6 +10,7 @@ from stoa.accounts.offline import accounts_of_job
 from stoa.accounts.people import service as people
 from stoa.kernel import clock, mail
 from stoa.kernel.jobs import Cron, Job, JobContext
+from stoa.kernel.receipts import ReceiptSettings
 from stoa.kernel.storage import Storage, delete
 
 from . import queries
@@ -97,14 +98,17 @@ async def erase_one(ctx: JobContext, wanted: Erasure) -> None:
             await erase_person(tx, accounts_of_job(ctx), ctx.service(Storage), wanted.person_id)
 
 
-async def sweep_exports(ctx: JobContext, _: Tick) -> int:
-    """Remove exports that have lain ready for long enough; give how many."""
+async def sweep(ctx: JobContext, _: Tick) -> int:
+    """Remove exports that have lain ready for long enough, and addresses that no receipt names; give how many."""
     files = ctx.service(Storage)
     over = await queries.EXPIRED.all(ctx.db.read(), now=clock.now())
     for export_id in over:
         await delete(files, export_key(export_id))
         await queries.DELETE_EXPORT.run(ctx.db.once(), id=export_id)
-    return len(over)
+    removed, keep = len(over), ctx.config.for_site(ctx.site, ReceiptSettings).keep
+    while gone := await queries.SWEEP_FORMER_EMAILS.run(ctx.db.once(), keep=keep):
+        removed += gone
+    return removed
 
 
 EXPORT = Job(
@@ -113,10 +117,10 @@ EXPORT = Job(
 ERASE_ONE = Job("privacy.erase-person", Erasure, erase_one, timeout=timedelta(hours=1), queue="erasures", concurrency=1)
 ERASE = Job("privacy.erase", Tick, erase_due)
 RESTORED = Job("privacy.erase-restored", Tick, erase_restored, timeout=timedelta(minutes=30))
-SWEEP = Job("privacy.sweep-exports", Tick, sweep_exports)
+SWEEP = Job("privacy.sweep", Tick, sweep)
 JOBS = (EXPORT, ERASE_ONE, ERASE, RESTORED, SWEEP)
 CRONS = (
     Cron("privacy.erase", "17 3 * * *", ERASE, Tick()),
     Cron("privacy.erase-restored", "7 * * * *", RESTORED, Tick()),
-    Cron("privacy.sweep-exports", "47 * * * *", SWEEP, Tick()),
+    Cron("privacy.sweep", "47 * * * *", SWEEP, Tick()),
 )

@@ -79,6 +79,17 @@ OTHER_ADMINISTRATORS = Query(
     UUID,
 )
 
+FORMER_EMAILS = Query("select email from accounts.former_emails where person_id = :person_id", str)
+SWEEP_FORMER_EMAILS = Query(
+    """
+    delete from accounts.former_emails where (person_id, email) in (
+        select person_id, email from accounts.former_emails where given_up_at < now() - :keep::interval
+        order by given_up_at limit 1000
+    ) returning email
+    """,
+    str,
+)
+
 ANSWER = Query(
     """
     insert into accounts.consents (id, person_id, purpose, version, given, at)

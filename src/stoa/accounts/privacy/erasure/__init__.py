@@ -29,9 +29,10 @@ async def erase_person(tx: Write, accounts: Accounts, files: Storage, person_id:
     whose = whose_are(person)
     open_ones = await people.list_authority_ids(tx, person_id)
     await _delete_files(tx, accounts, files, person_id)
-    if person.email is not None:
+    former = await queries.FORMER_EMAILS.all(tx, person_id=person_id)
+    for email in (*former, *([person.email] if person.email else [])):
         with suppress(mail.BadAddress):  # a provider vouched for it, and no mail could ever be sent there
-            await mail.forget_address(tx, person.email)
+            await mail.forget_address(tx, email)
     plans = plans_of(accounts.site)
     for plan in sorted(plans, key=lambda one: one.table == PEOPLE):
         await erase_rows(tx, plan, whose)
