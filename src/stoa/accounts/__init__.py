@@ -12,6 +12,7 @@ from . import (
     passkeys,
     passwords,
     people,
+    privacy,
     recovery,
     recovery_codes,
     screens,
@@ -52,6 +53,7 @@ FEATURES = (
     factors.FEATURE,
     identities.FEATURE,
     passkeys.FEATURE,
+    privacy.FEATURE,
     screens.FEATURE,
 )
 

@@ -1,15 +1,20 @@
 """The accounts of a site for what is no request: commands and jobs."""
 
+from stoa.kernel.config import Config
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.crypto import Keyring
+from stoa.kernel.feature import Site
+from stoa.kernel.jobs import JobContext
 from stoa.kernel.limits import Limiter
+from stoa.kernel.outgoing import Outgoing
 from stoa.kernel.runtime import Runtime
+from stoa.kernel.valkey import Valkey
 
 from .context import Accounts
 
 
 def accounts_of_site(runtime: Runtime, name: str) -> Accounts:
     """Put together what the rooms work with; whoever made the runtime closes it."""
-    origin = runtime.config.for_site(name, CoreSettings).origin.replace("{site}", name).rstrip("/")
     return Accounts(
         site=runtime.sites[name],
         config=runtime.config,
@@ -19,5 +24,26 @@ def accounts_of_site(runtime: Runtime, name: str) -> Accounts:
         outgoing=runtime.outgoing,
         limiter=Limiter(runtime.valkey, name),
         shield=None,
-        origin=origin or f"http://{name}.localhost",
+        origin=_origin(runtime.config, name),
     )
+
+
+def accounts_of_job(ctx: JobContext) -> Accounts:
+    """Put together what the rooms work with, out of what the worker was given."""
+    valkey = ctx.service(Valkey)
+    return Accounts(
+        site=ctx.service(Site),
+        config=ctx.config,
+        database=ctx.db,
+        valkey=valkey,
+        keys=ctx.service(Keyring),
+        outgoing=ctx.service(Outgoing),
+        limiter=Limiter(valkey, ctx.site),
+        shield=None,
+        origin=_origin(ctx.config, ctx.site),
+    )
+
+
+def _origin(config: Config, name: str) -> str:
+    origin = config.for_site(name, CoreSettings).origin.replace("{site}", name).rstrip("/")
+    return origin or f"http://{name}.localhost"

@@ -6,25 +6,37 @@ _PEOPLE = "accounts.people"
 _GONE = "Goes with the person's row."
 
 PERSONAL = (
-    PersonalColumn(_PEOPLE, "username", "The name that others see.", "anonymise"),
-    PersonalColumn(_PEOPLE, "name", "The name that the person goes by.", "erase"),
-    PersonalColumn(_PEOPLE, "email", "Where the person is reached.", "erase"),
-    PersonalColumn(_PEOPLE, "email_key", "Where the person is reached, as it is compared.", "erase"),
-    PersonalColumn(_PEOPLE, "status", "Whether the person may come in.", "anonymise"),
-    PersonalColumn(_PEOPLE, "status_reason", "Why the person may not come in.", "erase"),
-    PersonalColumn(_PEOPLE, "locale", "The person's language.", "erase"),
-    PersonalColumn(_PEOPLE, "time_zone", "The person's time zone.", "erase"),
-    PersonalColumn(_PEOPLE, "theme", "The person's choice of light or dark.", "erase"),
-    PersonalColumn("accounts.usernames", "username", "Keeps others from posing as the person.", "erase"),
-    PersonalColumn("accounts.usernames", "skeleton", "The same, as the eye sees it.", "erase"),
+    PersonalColumn(_PEOPLE, "username", "The name that others see.", "anonymise", owner="id"),
+    PersonalColumn(_PEOPLE, "name", "The name that the person goes by.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "email", "Where the person is reached.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "email_key", "Where the person is reached, as it is compared.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "status", "Whether the person may come in.", "anonymise", owner="id"),
+    PersonalColumn(_PEOPLE, "status_reason", "Why the person may not come in.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "locale", "The person's language.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "time_zone", "The person's time zone.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "theme", "The person's choice of light or dark.", "erase", owner="id"),
+    PersonalColumn(
+        "accounts.usernames", "username", "Keeps others from posing as the person.", "erase", owner="holder"
+    ),
+    PersonalColumn("accounts.usernames", "skeleton", "The same, as the eye sees it.", "erase", owner="holder"),
     PersonalColumn("accounts.username_changes", "username", f"Names given up. {_GONE}", "erase"),
-    PersonalColumn("accounts.passwords", "hash", f"Lets the person in. {_GONE}", "erase"),
-    PersonalColumn("accounts.sign_ups", "email", "Who wants an account; gone within a day.", "erase"),
-    PersonalColumn("accounts.sign_ups", "email_key", "The same, as it is compared.", "erase"),
-    PersonalColumn("accounts.sign_ups", "username", "The name that is wanted.", "erase"),
-    PersonalColumn("accounts.sign_ups", "password_hash", "Lets the person in later.", "erase"),
-    PersonalColumn("accounts.sign_ups", "token_hash", "Proves the address.", "erase"),
-    PersonalColumn("accounts.sign_ups", "locale", "The language that is wanted.", "erase"),
+    PersonalColumn(
+        "accounts.former_emails", "email", "Under which mail was sent before, while receipts say so.", "erase"
+    ),
+    PersonalColumn("accounts.passwords", "hash", f"Lets the person in. {_GONE}", "erase", secret=True),
+    *(
+        PersonalColumn(
+            "accounts.sign_ups", column, why, "erase", "email_key", "email_key", secret=column == "password_hash"
+        )
+        for column, why in (
+            ("email", "Who wants an account; gone within a day."),
+            ("email_key", "The same, as it is compared."),
+            ("username", "The name that is wanted."),
+            ("password_hash", "Lets the person in later."),
+            ("token_hash", "Proves the address."),
+            ("locale", "The language that is wanted."),
+        )
+    ),
     PersonalColumn("accounts.devices", "secret_hash", f"Knows a browser again. {_GONE}", "erase"),
     PersonalColumn("accounts.devices", "name", f"What the browser calls itself. {_GONE}", "erase"),
     *(

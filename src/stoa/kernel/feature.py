@@ -8,10 +8,11 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 if TYPE_CHECKING:
-    from stoa.kernel.db import Write
+    from stoa.kernel.db import Read, Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
     from stoa.kernel.http.site_app import Authenticator, PageFacts
@@ -51,8 +52,36 @@ class PersonalColumn:
     column: str
     why: str
     on_delete: str
-    """`erase`, `anonymise`, or `keep` with the legal ground in `why`."""
+    """`erase`, `anonymise`, or `keep` with the legal ground in `why`.
 
+    Rows of which everything is erased go; where something is kept or anonymised, the row stays and the rest is emptied.
+    """
+    owner: str = "person_id"
+    """The column that says whose row it is; empty where no column does and the room sees to it by itself."""
+    matches: Literal["id", "email", "email_key"] = "id"
+    """What stands in that column."""
+    secret: bool = False
+    """It opens something, so nobody is given it, not even its owner. Bytes never are: they are hashes and boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalFile:
+    """A stored file that belongs to a person."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Something that is done only with a person's consent; who agreed to another version has not agreed to this one."""
+
+    purpose: str
+    version: str
+    meaning: str
+
+
+type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
 type Seed = Callable[["Write"], Awaitable[None]]
 
@@ -70,6 +99,9 @@ class Feature:
     permissions: tuple[Permission, ...] = ()
     limits: tuple["Limit", ...] = ()
     personal: tuple[PersonalColumn, ...] = ()
+    personal_files: FindFiles | None = None
+    """Which stored files belong to a person: they are exported, and removed when the person's data is."""
+    consents: tuple[Consent, ...] = ()
     seed: Seed | None = None
     authenticate: "Authenticator | None" = None
     """How a request says who sends it; sets `exchange.actor` when it knows."""

@@ -19,11 +19,9 @@ FEATURE = Feature(
         PersonalColumn("accounts.identities", "subject", _WHY, "erase"),
         PersonalColumn("accounts.identities", "shown_name", "What the provider calls them.", "erase"),
         PersonalColumn("accounts.identities", "tokens", "What the provider gave to act with, encrypted.", "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "subject", _WAITING, "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "shown_name", _WAITING, "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "tokens", _WAITING, "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "email", _WAITING, "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "email_key", _WAITING, "erase"),
-        PersonalColumn("accounts.identity_sign_ups", "username", _WAITING, "erase"),
+        *(
+            PersonalColumn("accounts.identity_sign_ups", column, _WAITING, "erase", "email_key", "email_key")
+            for column in ("subject", "shown_name", "tokens", "email", "email_key", "username")
+        ),
     ),
 )

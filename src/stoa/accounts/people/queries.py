@@ -46,6 +46,11 @@ SET_USERNAME: Query[None] = Query(
 )
 SET_EMAIL: Query[None] = Query(
     """
+    with former as (
+        insert into accounts.former_emails (person_id, email)
+        select id, email from accounts.people where id = :id and email is not null
+        on conflict (person_id, email) do update set given_up_at = excluded.given_up_at
+    )
     update accounts.people set email = :email, email_key = :email_key, version = version + 1, changed_at = now()
     where id = :id
     """

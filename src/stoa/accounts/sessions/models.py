@@ -85,6 +85,8 @@ class PersonAnswer(Model, frozen=True):
     email: str | None
     roles: list[str]
     permissions: list[str]
+    leaving: bool = False
+    """Whether the account is being deleted; whoever signs in may take that back."""
 
 
 class Tokens(Model, frozen=True, omit_defaults=True):

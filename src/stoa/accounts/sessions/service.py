@@ -224,7 +224,15 @@ async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, dev
         access_token=await tokens.sign(claims),
         token_type="Bearer",  # noqa: S106 - the kind of token, as OAuth names it
         expires_in=int(tokens.life.total_seconds()),
-        user=PersonAnswer(person.id, person.username, person.name, person.email, ["member", *held], permissions),
+        user=PersonAnswer(
+            id=person.id,
+            username=person.username,
+            name=person.name,
+            email=person.email,
+            roles=["member", *held],
+            permissions=permissions,
+            leaving=person.status is Status.LEAVING,
+        ),
     )
 
 

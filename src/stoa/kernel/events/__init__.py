@@ -11,7 +11,7 @@ INDEX = Consumer("search.review-submitted", ReviewSubmitted, index_review)     #
 """
 
 from .declare import Consumer, Envelope, Event, event, event_kinds
-from .outbox import describe_events, emit, list_parked, measure_lag, replay, sweep_events
+from .outbox import describe_events, emit, forget_aggregate, list_parked, measure_lag, replay, sweep_events
 from .queries import Lag, Parked
 from .relay import Broadcast, Relay
 from .settings import EventSettings
@@ -29,6 +29,7 @@ __all__ = [
     "emit",
     "event",
     "event_kinds",
+    "forget_aggregate",
     "list_parked",
     "measure_lag",
     "replay",

@@ -80,6 +80,11 @@ async def sweep_events(database: Database, keep: timedelta) -> int:
             return removed
 
 
+async def forget_aggregate(tx: Write, aggregate: str) -> int:
+    """Remove every event about something whose data must not be kept, received or not; give how many."""
+    return await queries.FORGET.run(tx, aggregate=aggregate)
+
+
 def describe_events() -> dict[str, dict[str, object]]:
     """Describe every declared event: its version, what orders it, and the JSON schema of its payload."""
     return {

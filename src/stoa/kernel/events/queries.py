@@ -222,3 +222,5 @@ SWEEP = Query(
     """,
     int,
 )
+
+FORGET = Query("delete from kernel.outbox where aggregate = :aggregate returning seq", int)

@@ -3,12 +3,15 @@
 from stoa.kernel.feature import PersonalColumn
 
 PERSONAL = (
-    PersonalColumn("kernel.receipts", "recipient", "Shows whether a mail has arrived.", "erase"),
-    PersonalColumn("kernel.mail", "letter", "The mail itself, encrypted, until it is sent.", "erase"),
+    PersonalColumn(
+        "kernel.receipts", "recipient", "Shows whether a mail has arrived.", "anonymise", "recipient", "email"
+    ),
+    PersonalColumn("kernel.mail", "letter", "The mail itself, encrypted, until it is sent.", "erase", ""),
     PersonalColumn(
         "kernel.mail_suppressions",
         "address",
         "Encrypted. Whoever complained, or never had this address, must stay left alone (legitimate interest).",
         "keep",
+        "",
     ),
 )

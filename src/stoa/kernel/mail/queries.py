@@ -67,6 +67,14 @@ SWEEP = Query(
     UUID,
 )
 
+FORGET = Query(
+    """
+    delete from kernel.mail m using kernel.receipts r where r.id = m.id and r.kind = 'mail' and r.recipient = :address
+    returning m.id
+    """,
+    UUID,
+)
+
 SUPPRESS = Query(
     """
     insert into kernel.mail_suppressions (id, address, address_hash, reason, detail)

@@ -8,7 +8,7 @@ import msgspec
 from stoa.kernel.crypto import Keyring, lookup_hash, lookup_hashes
 from stoa.kernel.db import Read, Write, as_json
 from stoa.kernel.ids import new_id
-from stoa.kernel.receipts import Refused, kept_words
+from stoa.kernel.receipts import Refused, forget_recipient, kept_words
 
 from . import queries
 from .address import BadAddress, normalise_address
@@ -109,6 +109,17 @@ def _checked_url(url: str) -> str:
         message = "An unsubscribe_url is an https:// address, percent-encoded."
         raise ValueError(message)
     return url
+
+
+async def forget_address(tx: Write, address: str) -> int:
+    """Remove what was written to an address, and the address from the receipts; give how many mails that were.
+
+    What still waits is not sent.
+    """
+    plain = normalise_address(address)
+    gone = await queries.FORGET.run(tx, address=plain)
+    await forget_recipient(tx, MAIL.kind, plain)
+    return gone
 
 
 async def add_suppression(tx: Write, keys: Keyring, address: str, reason: Suppressing, detail: str = "") -> bool:

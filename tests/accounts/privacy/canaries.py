@@ -1,0 +1,92 @@
+"""A row for somebody in every table that a feature declares, with something in each column that can be found again."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from stoa.accounts.authority import records_of
+from stoa.accounts.privacy.rules import PEOPLE, TablePlan, plans_of
+from stoa.kernel.ids import new_id
+from tests.accounts.at_the_door import Visitor, accounts_at
+from tests.harness.web import SiteUnderTest
+
+CANARY = "canary"
+# What the checks of single tables ask for.
+CHOSEN = {
+    ("accounts.mail_tokens", "purpose"): "change-email",
+    ("accounts.pending_sign_ins", "kind"): "page",
+    ("accounts.sessions", "kind"): "api",
+    ("accounts.sessions", "ended_why"): None,
+    ("accounts.passkey_challenges", "purpose"): "register",
+    ("accounts.grant_log", "act"): "granted",
+    ("kernel.receipts", "state"): "given_up",
+}
+COLUMNS = """
+    select a.attname::text, t.typname::text, a.attnotnull, a.atthasdef or a.attidentity <> ''
+    from pg_attribute a join pg_type t on t.oid = a.atttypid
+    where a.attrelid = to_regclass($1::text) and a.attnum > 0 and not a.attisdropped
+"""
+
+
+async def leave_canaries(site: SiteUnderTest, ann: Visitor) -> list[TablePlan]:
+    """Put a row of the visitor's into each declared table but their own; give what was declared."""
+    plans = plans_of(site.runtime.sites[site.name])
+    owned: dict[str, Any] = {"id": UUID(ann.person_id), "email": ann.email, "email_key": ann.email}
+    async with site.runtime.databases[site.name].write() as tx:
+        sets = [TablePlan("accounts.recovery_sets", "person_id", "id", ())]
+        for plan in sorted([*sets, *plans], key=lambda one: one.table == "accounts.recovery_codes"):
+            if plan.table == PEOPLE or plan.table in {one.table for one in plans if one in sets}:
+                continue
+            declared = {one.column: one for one in plan.columns}
+            values: dict[str, Any] = {}
+            for name, kind, required, has_default in await tx.connection.fetch(COLUMNS, plan.table):
+                if name == plan.owner:
+                    values[name] = owned[plan.matches]
+                elif (plan.table, name) in CHOSEN:
+                    values[name] = CHOSEN[plan.table, name]
+                elif name in declared or (required and not has_default):
+                    lasting = name not in declared or declared[name].on_delete == "keep"
+                    values[name] = _value(kind, "kept" if lasting else f"{CANARY}-{plan.table}-{name}")
+            if plan.table == "kernel.receipts":
+                values["settled_at"] = datetime.now(UTC)
+            names, places = ", ".join(values), ", ".join(f"${n}" for n in range(1, len(values) + 1))
+            await tx.connection.execute(
+                f"insert into {plan.table} ({names}) values ({places}) on conflict do nothing", *values.values()
+            )
+        # With a second factor, what is dangerous asks for it; this session has shown one.
+        await tx.connection.execute(
+            "update accounts.sessions set methods = methods || '{recovery-code}' where id = $1::text::uuid",
+            ann.session_id,
+        )
+        records_of(accounts_at(site)).change(tx, [UUID(ann.session_id)])
+    return plans
+
+
+def _value(kind: str, text: str) -> Any:
+    return {
+        "uuid": new_id(),
+        "bytea": text.encode(),
+        "timestamptz": datetime.now(UTC) + timedelta(days=40),
+        "int4": 1,
+        "int8": 1,
+        "bool": True,
+        "_text": [text],
+    }.get(kind, text)
+
+
+async def find_traces(site: SiteUnderTest, *traces: str) -> list[str]:
+    """Name every table of the site in which one of these stands in some column, readable or as its bytes."""
+    sought = [*traces, *(trace.encode().hex() for trace in traces)]
+    found: list[str] = []
+    async with site.runtime.databases[site.name].write() as tx:
+        tables = await tx.connection.fetch(
+            "select format('%I.%I', schemaname, tablename) from pg_tables "
+            "where schemaname not in ('pg_catalog', 'information_schema')"
+        )
+        for (table,) in tables:
+            for trace in sought:
+                hits = await tx.connection.fetch(
+                    f"select r::text from {table} r where strpos(lower(r::text), lower($1)) > 0 limit 3", trace
+                )
+                found += [f"{table}: {row[0]}" for row in hits]
+    return found

@@ -1,0 +1,108 @@
+"""Export: everything that is declared, for its owner alone, for a while."""
+
+import asyncio
+import io
+import json
+from datetime import timedelta
+from typing import Any
+from zipfile import ZipFile
+
+from stoa.accounts.privacy.jobs import SWEEP
+from stoa.kernel import clock
+from tests.accounts.at_the_door import Visitor, code_of, mails, open_site
+from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import value
+
+from .canaries import CANARY, CHOSEN, leave_canaries
+from .working import finished_export, run_now
+
+
+async def _fetch(site: SiteUnderTest, url: str) -> ZipFile:
+    answer = await site.get(url)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return ZipFile(io.BytesIO(answer.content))
+
+
+def _data(archive: ZipFile) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(archive.read("data.json"))
+    return found
+
+
+async def test_row_40_an_export_has_a_canary_of_every_declared_table_and_no_secret(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    bob = await Visitor(site, "bob@stoa.example", "bob-1").join()
+    await bob.sign_in()
+    await ann.sign_in()
+    plans = await leave_canaries(site, ann)
+    ready = await finished_export(ann)
+    archive = await _fetch(site, ready["url"])
+    data = _data(archive)
+    assert data["tables"]["accounts.people"][0]["email"] == ann.email
+    assert set(data["tables"]) == {plan.table for plan in plans}
+    chosen = {text for text in CHOSEN.values() if text}
+    for plan in plans:
+        rows = data["tables"][plan.table]
+        shown = {name for row in rows for name in row}
+        assert shown.isdisjoint({one.column for one in plan.columns if one.secret}), plan.table
+        if shown and plan.table != "accounts.people":
+            assert any(text in json.dumps(rows) for text in (CANARY, "kept", ann.email, *chosen)), plan.table
+    assert {plan.table for plan in plans if not data["tables"][plan.table]} <= {
+        "accounts.recovery_codes",
+        "accounts.recovery_sets",
+        "accounts.totp",
+        "accounts.passwords",
+    }
+    whole = archive.read("data.json").decode()
+    assert "argon2" not in whole
+    assert "bob" not in whole
+
+
+async def test_row_40_an_export_is_its_owners_alone_and_its_link_runs_out(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    bob = await Visitor(site, "bob@stoa.example", "bob-1").join()
+    await ann.sign_in()
+    await bob.sign_in()
+    ready = await finished_export(ann)
+    path = f"/api/v1/users/me/exports/{ready['id']}"
+    for foreign in (path, f"{path}/file"):
+        assert (await bob.ask("GET", foreign)).status_code == 404
+        assert (await Visitor(site).ask("GET", foreign)).status_code == 401
+    led = await ann.ask("GET", f"{path}/file")
+    assert led.status_code == 303
+    assert (await site.get(led.headers["location"])).status_code == 200
+    broken = ready["url"][:-3] + ("aaa" if not ready["url"].endswith("aaa") else "bbb")
+    assert (await site.get(broken)).status_code in {400, 403, 404, 410}
+    told = (await mails(site, ann.email))[0]
+    assert told["links"][0].endswith(f"{path}/file")
+    with clock.moved(timedelta(minutes=16), everywhere=True):
+        assert (await site.get(ready["url"])).status_code in {403, 410}
+    with clock.moved(timedelta(days=8), everywhere=True):
+        await run_now(site, SWEEP)
+    assert (await ann.ask("GET", path)).status_code == 404
+    assert (await site.get(ready["url"])).status_code == 404
+
+
+async def test_row_40_one_export_at_a_time(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    await ann.sign_in()
+    answers = await asyncio.gather(*[ann.ask("POST", "/api/v1/users/me/export") for _ in range(5)])
+    assert [answer.status_code for answer in answers] == [202] * 5
+    assert len({answer.json()["data"]["id"] for answer in answers}) == 1
+    database = site.runtime.databases[site.name]
+    assert await value(database, "select count(*) from kernel.jobs where name = 'privacy.export'") == 1
+    early = await ann.ask("GET", answers[0].headers["location"] + "/file")
+    assert (early.status_code, code_of(early)) == (409, "EXPORT_NOT_READY")
+
+
+async def test_row_40_an_export_needs_a_fresh_proof(start_site: StartSite) -> None:
+    site = await open_site(start_site, SESSION_STEP_UP="60s")
+    ann = await Visitor(site).join()
+    await ann.sign_in()
+    with clock.moved(timedelta(minutes=2), everywhere=True):
+        for method, path in (("POST", "/api/v1/users/me/export"), ("DELETE", "/api/v1/users/me")):
+            answer = await ann.ask(method, path)
+            assert (answer.status_code, code_of(answer)) == (428, "STEP_UP_REQUIRED")
