@@ -107,6 +107,8 @@ class Feature:
     """How a request says who sends it; sets `exchange.actor` when it knows."""
     page_facts: "PageFacts | None" = None
     """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
+    declares: tuple[object, ...] = ()
+    """What rooms above the kernel understand, each by its type: `site.declared(kind)` finds it."""
     order: int = 0
     """Where its migrations and seed stand among the others of its layer: lower first."""
 
@@ -151,6 +153,10 @@ class Site:
     search: SearchBox | None = None
     roles: tuple[Role, ...] = ()
     """Roles of its own, besides those that every site has."""
+
+    def declared[T](self, kind: type[T]) -> tuple[T, ...]:
+        """Everything of one type among what the features declare for the rooms above the kernel."""
+        return tuple(one for feature in self.features for one in feature.declares if isinstance(one, kind))
 
     def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
         """Everything of one kind that the features declare."""

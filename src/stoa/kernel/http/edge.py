@@ -266,7 +266,7 @@ class Edge:
             await receive()
             await send({"type": "websocket.close", "code": 4403, "reason": Forbidden.message})
             return
-        await app.litestar(scope, receive, send)
+        await app.routing.litestar(scope, receive, send)
 
 
 def _is_about_the_process(path: str) -> bool:

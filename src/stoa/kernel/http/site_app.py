@@ -1,13 +1,10 @@
-"""One site, ready to answer: its routes in a Litestar app, its database, its face."""
+"""One site, ready to answer: its routes, its database, its face."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
-from litestar import Litestar
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
-from litestar.handlers import HTTPRouteHandler
-from litestar.utils import normalize_path
 
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
@@ -26,11 +23,10 @@ from .finish import Finished
 from .finished_pages import FinishedPages
 from .headers import security_headers
 from .own_writes import OwnWrites
-from .routes import PATH_PARAMETER
+from .routing import routing_table
 from .settings import HttpSettings
 
 SESSION_COOKIE = "stoa_session"
-ENDPOINT = "endpoint"
 FOOTER = (Link("API", "/api/v1/docs"),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
@@ -75,30 +71,16 @@ class SiteApp:
         self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
-        self.litestar = _litestar(self.endpoints)
-        self._router = self.litestar.asgi_router
+        self.routing = routing_table(endpoint.route for endpoint in self.endpoints)
 
     def find_endpoint(self, exchange: Exchange) -> Endpoint | None:
-        """Let Litestar's router find who answers; None for OPTIONS, which it answers by itself.
-
-        Only its routing is used: what it wraps around a handler (a request object, an exit stack, an exception
-        middleware) takes as long as a query, and the edge and the endpoint do that work already.
-        """
-        routed = self._router.handle_routing(path=normalize_path(exchange.path), method=cast("Any", exchange.method))
-        exchange.path_params = routed[3]
-        endpoint: Endpoint | None = routed[1].opt.get(ENDPOINT)
-        return endpoint
+        """Find who answers; None for OPTIONS, which the edge answers by itself."""
+        number, exchange.path_params = self.routing.find(exchange.method, exchange.path)
+        return None if number is None else self.endpoints[number]
 
     def allowed_methods(self, exchange: Exchange) -> bytes:
         """Say which methods an address answers to."""
-        found = {"OPTIONS"}
-        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
-            try:
-                self._router.handle_routing(path=normalize_path(exchange.path), method=cast("Any", method))
-            except (NotFoundException, MethodNotAllowedException):
-                continue
-            found.add(method)
-        return ", ".join(sorted(found)).encode()
+        return ", ".join(sorted({"OPTIONS", *self.routing.methods_of(exchange.path)})).encode()
 
     # -- for endpoints ------------------------------------------------------------------------------------------
 
@@ -174,27 +156,6 @@ class SiteApp:
             return unsign(self.keys, text, purpose).decode()
         except (BadSignature, SignatureExpired):
             return None
-
-
-def _litestar(endpoints: list[Endpoint]) -> Litestar:
-    return Litestar([_handler(endpoint) for endpoint in endpoints], openapi_config=None, logging_config=None)
-
-
-def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
-    """Give Litestar an address to route to; `SiteApp.find_endpoint` takes the endpoint from there."""
-
-    async def answer() -> None:
-        message = "Requests are answered by the edge."
-        raise RuntimeError(message)
-
-    route = endpoint.route
-    answer.__name__ = route.handler.__name__
-    path = PATH_PARAMETER.sub(lambda match: f"{{{match[1]}:{'path' if match[2] else 'str'}}}", route.path)
-    methods: Any = ["GET", "HEAD"] if route.method == "GET" else [route.method]
-    opt = {ENDPOINT: endpoint}
-    return HTTPRouteHandler(path, http_method=methods, status_code=204, name=f"{route.method} {route.name}", opt=opt)(
-        answer
-    )
 
 
 def fault_of(error: BaseException) -> Fault | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import perf_counter
 from typing import Any
@@ -87,7 +88,7 @@ class Outgoing:
         self.observe = observe
         pause = settings.breaker_pause.total_seconds()
         self.breakers = Breakers(settings.breaker_failures, pause, on_change=on_breaker)
-        context = ssl_context or httpx2.create_ssl_context()
+        context = ssl_context or _public_certificates()
         # Two pools: a connection that was opened for a trusted call is never reused for a stranger's address.
         self._guarded = _client(Guard.from_settings(settings, resolver=resolver), settings, context)
         self._trusted = _client(Guard.from_settings(settings, allow_private=True, resolver=resolver), settings, context)
@@ -232,6 +233,12 @@ class Outgoing:
             extensions={LARGEST: call.largest},
             **call.body,
         )
+
+
+@cache
+def _public_certificates() -> ssl.SSLContext:
+    """Read whom the public web trusts, once: it takes as long as some fifty queries."""
+    return httpx2.create_ssl_context()
 
 
 def _client(guard: Guard, settings: OutgoingSettings, context: ssl.SSLContext) -> httpx2.AsyncClient:

@@ -33,7 +33,7 @@ PEOPLE = "/admin/users"
 async def people_page(db: Read, request: Exchange, query: PeopleQuery) -> View:
     """List people, the newest first."""
     found = await service.list_people(db, query.q, query.status)
-    context = {"tabs": admin_links(request.actor.permissions), "people": found, "query": query}
+    context = {"tabs": admin_links(request), "people": found, "query": query}
     return form_view("accounts/admin-people.html", context, block="results")
 
 
@@ -47,7 +47,7 @@ async def _person_view(db: Read, request: Exchange, person_id: UUID, refusal: Re
     held = await access.find_roles(db, person_id)
     shown = await access.list_access(db, accounts_of(request))
     context = {
-        "tabs": admin_links(request.actor.permissions),
+        "tabs": admin_links(request),
         "person": await service.load_sheet(db, person_id),
         "held": [role for role in shown.roles if role.name in held],
         "others": [(role.name, role.title) for role in shown.roles if role.name not in {*held, "member"}],
@@ -121,7 +121,7 @@ async def roles_page(db: Read, request: Exchange) -> View:
 async def _roles_view(db: Read, request: Exchange, refusal: Refusal) -> View:
     shown = await access.list_access(db, accounts_of(request))
     context = {
-        "tabs": admin_links(request.actor.permissions),
+        "tabs": admin_links(request),
         "access": shown,
         "log": (await access.list_grant_log(db))[:50],
     }
@@ -146,7 +146,7 @@ async def edit_role(db: Write, request: Exchange, role: str, body: AllowForm) ->
 async def sessions_page(db: Read, request: Exchange, query: SessionsQuery) -> View:
     """List the sessions that were used last."""
     context = {
-        "tabs": admin_links(request.actor.permissions),
+        "tabs": admin_links(request),
         "sessions": await service.list_living(db, query.q),
         "query": query,
         "describe_agent": describe_agent,
@@ -159,7 +159,7 @@ async def attempts_page(db: Read, request: Exchange, query: AttemptsSearch) -> V
     """List attempts to sign in, the newest first."""
     found = await attempts.list_attempts(db, address=query.address.strip() or None, outcome=query.outcome or None)
     context = {
-        "tabs": admin_links(request.actor.permissions),
+        "tabs": admin_links(request),
         "attempts": found,
         "query": query,
         "outcomes": OUTCOMES,

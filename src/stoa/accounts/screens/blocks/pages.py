@@ -31,7 +31,7 @@ async def blocks_page(request: Exchange) -> View:
 
 async def _view(request: Exchange, form: BlockForm, refusal: Refusal) -> View:
     held = await _shield(request).held()
-    context = {"tabs": admin_links(request.actor.permissions), "held": held, "form": form}
+    context = {"tabs": admin_links(request), "held": held, "form": form}
     return form_view("accounts/admin-blocks.html", context, refusal)
 
 

@@ -17,7 +17,7 @@ from stoa.accounts.rates import MAIL, PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.entry.forms import Back
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
-from stoa.accounts.screens.frame import SETTINGS
+from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.mail_to import find_mail_to, keep_mail_to
 from stoa.accounts.screens.pending import keep_pending
 from stoa.accounts.screens.rules import local_path, with_next
@@ -137,7 +137,7 @@ async def _identities_view(db: Read, request: Exchange, refusal: Refusal, *, don
     linked = await service.list_identities(db, accounts, require_session(request.actor).id)
     known = {one.provider for one in linked}
     context = {
-        "tabs": SETTINGS,
+        "tabs": settings_links(request),
         "linked": linked,
         "others": [one for one in list_providers(accounts) if one.name not in known],
         "done": done,

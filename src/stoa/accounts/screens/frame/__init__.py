@@ -1,6 +1,6 @@
 """What the frame of every page says about who is asking."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from stoa.accounts.access.permissions import ATTEMPTS, BLOCKS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn
@@ -14,12 +14,38 @@ SIGN_OUT = "/sign-out"
 ACCOUNT = "/account"
 _NO_WAY_BACK = (SIGN_IN, SIGN_UP, "/check-your-mail", "/forgot-password", "/reset-password", "/verify-email")
 
+
+@dataclass(frozen=True, slots=True)
+class SettingsLine:
+    """A page of one's own settings; rooms above declare theirs among `Feature.declares`."""
+
+    link: Link
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AdminLine:
+    """A page of the administration, and the permission that opens it; declared likewise."""
+
+    link: Link
+    permission: str
+    order: int = 50
+
+
 SETTINGS = (
-    Link("Profile", ACCOUNT, "user"),
-    Link("Security", f"{ACCOUNT}/security", "shield"),
-    Link("Sessions", f"{ACCOUNT}/sessions", "globe"),
-    Link("Linked sign-ins", f"{ACCOUNT}/identities", "link"),
-    Link("API keys", f"{ACCOUNT}/keys", "lock"),
+    SettingsLine(Link("Profile", ACCOUNT, "user"), 10),
+    SettingsLine(Link("Security", f"{ACCOUNT}/security", "shield"), 20),
+    SettingsLine(Link("Sessions", f"{ACCOUNT}/sessions", "globe"), 30),
+    SettingsLine(Link("Linked sign-ins", f"{ACCOUNT}/identities", "link"), 40),
+    SettingsLine(Link("API keys", f"{ACCOUNT}/keys", "lock"), 60),
+)
+
+ADMIN = (
+    AdminLine(Link("People", "/admin/users", "users"), SUSPEND.name, 20),
+    AdminLine(Link("Roles", "/admin/roles", "shield"), ROLES.name, 30),
+    AdminLine(Link("Sessions", "/admin/sessions", "globe"), SUSPEND.name, 40),
+    AdminLine(Link("Attempts", "/admin/attempts", "clock"), ATTEMPTS.name, 50),
+    AdminLine(Link("Blocks", "/admin/blocks", "flag"), BLOCKS.name, 60),
 )
 
 
@@ -27,21 +53,20 @@ def page_facts(request: Exchange, page: Page) -> Page:
     """Show who has signed in, or the way in."""
     actor = request.actor
     if isinstance(actor, SignedIn) and actor.id is not None:
-        links = (Link("Your account", ACCOUNT, "settings"), *admin_links(actor.permissions)[:1])
+        links = (Link("Your account", ACCOUNT, "settings"), *admin_links(request)[:1])
         return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT)
     back = "" if request.path.startswith(_NO_WAY_BACK) or request.method != "GET" else request.target
     return replace(page, sign_in=Link("Sign in", with_next(SIGN_IN, back)), sign_up=Link("Sign up", SIGN_UP))
 
 
-def admin_links(permissions: frozenset[str]) -> tuple[Link, ...]:
-    """Give the pages that somebody with these permissions may look at."""
-    return tuple(link for link, permission in _ADMIN if permission in permissions)
+def settings_links(request: Exchange) -> tuple[Link, ...]:
+    """Give the pages of one's own settings, in order."""
+    lines = (*SETTINGS, *request.app.site.declared(SettingsLine))
+    return tuple(line.link for line in sorted(lines, key=lambda line: line.order))
 
 
-_ADMIN = (
-    (Link("People", "/admin/users", "users"), SUSPEND.name),
-    (Link("Roles", "/admin/roles", "shield"), ROLES.name),
-    (Link("Sessions", "/admin/sessions", "globe"), SUSPEND.name),
-    (Link("Attempts", "/admin/attempts", "clock"), ATTEMPTS.name),
-    (Link("Blocks", "/admin/blocks", "flag"), BLOCKS.name),
-)
+def admin_links(request: Exchange) -> tuple[Link, ...]:
+    """Give the pages of the administration that whoever asks may look at, in order."""
+    lines = (*ADMIN, *request.app.site.declared(AdminLine))
+    held = request.actor.permissions
+    return tuple(line.link for line in sorted(lines, key=lambda line: line.order) if line.permission in held)

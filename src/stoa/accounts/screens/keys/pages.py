@@ -9,7 +9,7 @@ from stoa.accounts.context import list_permissions
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
-from stoa.accounts.screens.frame import SETTINGS
+from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import with_next
 from stoa.accounts.screens.settings.forms import Done
 from stoa.accounts.step_up.service import require_recent_proof
@@ -37,7 +37,7 @@ async def _keys_view(
     somebody = require_session(request.actor)
     declared = list_permissions(accounts_of(request))
     context = {
-        "tabs": SETTINGS,
+        "tabs": settings_links(request),
         "keys": await service.list_keys(db, somebody.id),
         "scopes": [declared[name] for name in sorted(somebody.permissions) if name in declared],
         "form": form,

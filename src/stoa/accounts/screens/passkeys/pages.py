@@ -117,7 +117,7 @@ async def add(db: Read, request: Exchange, body: MadeForm) -> View | Redirect:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
         return form_view("accounts/passkey-new.html", {}, refusal_of(fault))
-    return codes_view(made.recovery_codes) if made.recovery_codes else Redirect(f"{PAGE}?done=passkey")
+    return codes_view(request, made.recovery_codes) if made.recovery_codes else Redirect(f"{PAGE}?done=passkey")
 
 
 @post(PAGE + "/passkeys/{passkey_id}/name", access=signed_in, listed=False, summary="Name a passkey")

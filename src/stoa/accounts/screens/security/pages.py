@@ -10,7 +10,7 @@ from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.recovery import service as recovery
 from stoa.accounts.recovery.models import ChangeEmailInput, ChangePasswordInput
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
-from stoa.accounts.screens.frame import SETTINGS
+from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import with_next
 from stoa.accounts.screens.settings.forms import Done
 from stoa.accounts.step_up import service as step_up
@@ -37,7 +37,7 @@ async def security_view(db: Read, request: Exchange, refusal: Refusal, *, done: 
     """Show the page, with why a form on it comes back."""
     somebody = require_session(request.actor)
     context = {
-        "tabs": SETTINGS,
+        "tabs": settings_links(request),
         "person": await people.load_person(db, somebody.id),
         "has_password": await passwords.find_hash(db, somebody.id) is not None,
         "passkeys": await passkeys.list_passkeys(db, somebody.id),

@@ -12,7 +12,7 @@ from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Person, ProfileChange
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
-from stoa.accounts.screens.frame import SETTINGS
+from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import OUTCOMES, describe_agent
 from stoa.accounts.screens.theme import keep_theme
 from stoa.accounts.sessions import service as sessions
@@ -46,7 +46,7 @@ async def profile_page(db: Read, request: Exchange, query: Done) -> View:
     """Show what you tell of yourself."""
     person = await people.load_person(db, require_person(request.actor).id)
     form = ProfileForm(person.username, person.name, person.locale, person.time_zone, person.theme)
-    return _profile_view(person, form, WELCOME, done=query.done)
+    return _profile_view(request, person, form, WELCOME, done=query.done)
 
 
 @post("/account", access=signed_in, listed=False, summary="Change your profile")
@@ -59,15 +59,15 @@ async def change_profile(db: Write, request: Exchange, body: ProfileForm) -> Vie
             person = await people.change_profile(db, accounts_of(request), somebody.id, change)
     except Fault as fault:
         person = await people.load_person(db, somebody.id)
-        return _profile_view(person, body, refusal_of(fault))
+        return _profile_view(request, person, body, refusal_of(fault))
     keep_theme(request, person.theme)
     return Redirect("/account?done=profile")
 
 
-def _profile_view(person: Person, form: ProfileForm, refusal: Refusal, *, done: str = "") -> View:
+def _profile_view(request: Exchange, person: Person, form: ProfileForm, refusal: Refusal, *, done: str = "") -> View:
     locales = _LOCALES if form.locale in dict(_LOCALES) else (*_LOCALES, (form.locale, form.locale))
     context = {
-        "tabs": SETTINGS,
+        "tabs": settings_links(request),
         "person": person,
         "form": form,
         "zones": time_zones() if form.time_zone in dict(time_zones()) else ((form.time_zone,) * 2, *time_zones()),
@@ -88,7 +88,7 @@ async def _sessions_view(db: Read, request: Exchange, *, done: str = "") -> View
     found = await sessions.list_sessions(db, somebody.id, somebody.session_id)
     tried = await attempts.list_own_attempts(db, somebody.id)
     context = {
-        "tabs": SETTINGS,
+        "tabs": settings_links(request),
         "sessions": sorted(found, key=lambda one: not one.current),
         "attempts": tried[:_ATTEMPTS_SHOWN],
         "describe_agent": describe_agent,

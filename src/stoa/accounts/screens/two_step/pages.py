@@ -12,7 +12,7 @@ from stoa.accounts.people import service as people
 from stoa.accounts.rates import PROVE
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
-from stoa.accounts.screens.frame import SETTINGS
+from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.security.pages import PAGE, PROVE_FIRST, security_view
 from stoa.accounts.sessions import service as sessions
 from stoa.accounts.step_up import service as step_up
@@ -44,7 +44,7 @@ async def set_up(db: Write, request: Exchange) -> View | Redirect:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
         return await security_view(db, request, refusal_of(fault))
-    return _setup_view(setup, WELCOME)
+    return _setup_view(request, setup, WELCOME)
 
 
 @post(f"{PAGE}/app/enable", access=signed_in, limit=PROVE, listed=False, summary="Finish the setup of an app")
@@ -58,8 +58,8 @@ async def enable(db: Read, request: Exchange, body: EnableForm) -> View | Redire
     except StepUpRequired:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
-        return _setup_view(await _same_setup(db, request, body.secret), refusal_of(fault))
-    return codes_view(codes)
+        return _setup_view(request, await _same_setup(db, request, body.secret), refusal_of(fault))
+    return codes_view(request, codes)
 
 
 async def _same_setup(db: Read, request: Exchange, secret: str) -> Setup:
@@ -98,7 +98,7 @@ async def renew_codes(db: Write, request: Exchange) -> View | Redirect:
         return Redirect(PROVE_FIRST)
     except Fault as fault:
         return await security_view(db, request, refusal_of(fault))
-    return codes_view(codes)
+    return codes_view(request, codes)
 
 
 @post(f"{PAGE}/devices/forget", access=signed_in, listed=False, summary="Trust no device any more")
@@ -108,15 +108,15 @@ async def forget_devices(db: Write, request: Exchange) -> Redirect:
     return Redirect(f"{PAGE}?done=devices")
 
 
-def _setup_view(setup: Setup, refusal: Refusal) -> View:
+def _setup_view(request: Exchange, setup: Setup, refusal: Refusal) -> View:
     spaced = " ".join(setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
-    context = {"tabs": SETTINGS, "spaced": spaced, **msgspec.structs.asdict(setup)}
+    context = {"tabs": settings_links(request), "spaced": spaced, **msgspec.structs.asdict(setup)}
     return form_view("accounts/app-setup.html", context, refusal)
 
 
-def codes_view(codes: list[str]) -> View:
+def codes_view(request: Exchange, codes: list[str]) -> View:
     """Show recovery codes, this once."""
-    return form_view("accounts/recovery-codes.html", {"tabs": SETTINGS, "codes": codes})
+    return form_view("accounts/recovery-codes.html", {"tabs": settings_links(request), "codes": codes})
 
 
 ROUTES = (set_up, enable, remove, renew_codes, forget_devices)

@@ -1,0 +1,6 @@
+-- migrate:up
+-- stage: expand
+create schema commons;
+
+-- migrate:down
+drop schema commons;

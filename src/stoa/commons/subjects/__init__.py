@@ -1,0 +1,26 @@
+"""Subjects: the kinds of things that people review, comment on, save, report or tag, as their own rooms declare them.
+
+A site says once what a server or a boat is to the rooms that it shares with others:
+
+    SERVER = Subject(kind="server", title="server", find=find_cards, takes={"reviews", "favorites", "reports"})
+    FEATURE = Feature(…, declares=(SERVER,))
+
+and a shared room asks for cards of what it has kept a kind and an id of. Nothing shared joins a site's tables.
+"""
+
+from .errors import NoSuchSubject
+from .models import Act, Card, Subject, Takes, Viewer
+from .service import find_cards, find_subject, load_card, require_subject
+
+__all__ = [
+    "Act",
+    "Card",
+    "NoSuchSubject",
+    "Subject",
+    "Takes",
+    "Viewer",
+    "find_cards",
+    "find_subject",
+    "load_card",
+    "require_subject",
+]

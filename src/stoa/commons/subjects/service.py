@@ -1,0 +1,44 @@
+"""Finding subjects by their kind, and cards by their ids."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from stoa.kernel.db import Read
+from stoa.kernel.feature import Site
+
+from .errors import NoSuchSubject
+from .models import Card, Subject, Takes, Viewer
+
+
+def find_subject(site: Site, kind: str) -> Subject | None:
+    """Give the declaration of a kind, where the site has it."""
+    return next((one for one in site.declared(Subject) if one.kind == kind), None)
+
+
+def require_subject(site: Site, kind: str, takes: Takes | None = None) -> Subject:
+    """Give the declaration of a kind which people may do this with; refuse as if there were nothing."""
+    found = find_subject(site, kind)
+    if found is None or (takes is not None and takes not in found.takes):
+        raise NoSuchSubject
+    return found
+
+
+async def load_card(db: Read, subject: Subject, subject_id: UUID, viewer: Viewer) -> Card:
+    """Give the card of a thing that the viewer may see."""
+    card = next(iter(await subject.find(db, [subject_id])), None)
+    if card is None or not subject.may_see(card, viewer):
+        raise NoSuchSubject
+    return card
+
+
+async def find_cards(db: Read, site: Site, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Card]:
+    """Give the cards of many things of several kinds, with one query a kind, whatever their state."""
+    by_kind: dict[str, list[UUID]] = {}
+    for kind, subject_id in wanted:
+        by_kind.setdefault(kind, []).append(subject_id)
+    found: dict[tuple[str, UUID], Card] = {}
+    for kind, ids in by_kind.items():
+        subject = find_subject(site, kind)
+        if subject is not None:
+            found.update({(kind, card.id): card for card in await subject.find(db, list(dict.fromkeys(ids)))})
+    return found
