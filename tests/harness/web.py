@@ -6,7 +6,7 @@ Everything is what `stoa serve` runs; only the database and the Valkey are the t
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import httpx2
 import pytest
 import uvicorn.server
 
+import stoa.kernel.runtime as runtime_module
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Feature, Site, discover_sites
@@ -25,6 +26,8 @@ from stoa.kernel.http.server import make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from stoa.kernel.http.web import build_edge
 from stoa.kernel.runtime import Runtime, open_runtime
+from stoa.ui.look import Look
+from stoa.ui.render import Renderer
 
 from .covered import note_covered
 from .databases import NewDatabase
@@ -44,6 +47,20 @@ class _Hasty:
 
 
 vars(uvicorn.server)["asyncio"] = _Hasty()
+
+_renderers: dict[object, Renderer] = {}
+
+
+def _shared_renderer(looks: Iterable[Look], folders: Iterable[Path], *, cache_folder: Path, **more: Any) -> Renderer:
+    """Read templates and static files once for all sites with the same ones: nothing in a renderer ever changes."""
+    looks, folders, kept = tuple(looks), tuple(folders), cache_folder.resolve()
+    key = (looks, folders, kept, *more.items())
+    if key not in _renderers:
+        _renderers[key] = Renderer(looks, folders, cache_folder=kept, **more)
+    return _renderers[key]
+
+
+vars(runtime_module)["Renderer"] = _shared_renderer
 
 type Stop = Callable[[], Awaitable[None]]
 type StartSite = Callable[..., Awaitable[SiteUnderTest]]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 
 from tests.accounts.at_the_door import GOOD, last_token
-from tests.harness.web import SiteUnderTest
+from tests.harness.web import TLS, SiteUnderTest
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]*)"')
 _ERRORS = re.compile(r'id="f-([\w-]+)-error">.*?<span>(.*?)</span>', re.DOTALL)
@@ -68,7 +68,7 @@ async def reader(site: SiteUnderTest, **more: str) -> AsyncIterator[Reader]:
     """Give somebody new."""
     headers = {"Host": site.host, "Accept": "text/html", "User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0"}
     async with httpx2.AsyncClient(
-        base_url=f"http://127.0.0.1:{site.port}", headers=headers, timeout=30, trust_env=False
+        base_url=f"http://127.0.0.1:{site.port}", headers=headers, timeout=30, trust_env=False, verify=TLS
     ) as client:
         yield Reader(site, client, **more)
 
