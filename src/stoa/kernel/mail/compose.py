@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from stoa.ui import formats
@@ -39,6 +40,22 @@ class Written(msgspec.Struct, frozen=True):
         return list(dict.fromkeys([*in_text, *in_html]))[:MOST_LINKS]
 
 
+class _CompiledLetters(BytecodeCache):
+    """What letters were compiled to: the sites of a process have them in common, and compiling one takes long."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _CompiledLetters()
+
+
 class Composer:
     """Writes mail in one site's look."""
 
@@ -51,6 +68,7 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_compiled,
         )
         styles = styles_of(look)
         environment.globals |= {
