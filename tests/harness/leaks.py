@@ -8,13 +8,35 @@ import asyncio
 import gc
 import inspect
 from collections.abc import AsyncIterator, Iterator
+from weakref import WeakSet
 
 import pytest
+
+_closed: WeakSet[object] = WeakSet()
+_closed_by_this_test: WeakSet[object] = WeakSet()
+
+
+def forget_soon(closed: object) -> None:
+    """Expect that nothing holds this any more when the module is over; until then the last test may."""
+    _closed_by_this_test.add(closed)
+
+
+def pytest_collection_finish() -> None:
+    """Put what was imported out of the collector's sight: it would look through all of it after each module."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Let it find at last what only the session held."""
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
 def no_task_left_behind(request: pytest.FixtureRequest) -> None:
     """Watch the tasks of every asynchronous test; it comes first, so that it looks after all else is closed."""
+    _closed.update(_closed_by_this_test)
+    _closed_by_this_test.clear()
     if inspect.iscoroutinefunction(getattr(request, "function", None)):
         request.getfixturevalue("_watched_tasks")
 
@@ -34,6 +56,12 @@ async def _watched_tasks() -> AsyncIterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _collected_garbage() -> Iterator[None]:
+def _collected_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    failed_before = request.session.testsfailed
     yield
     gc.collect()
+    held = [type(one).__name__ for one in _closed]
+    _closed.clear()
+    _closed_by_this_test.clear()
+    if held and request.session.testsfailed == failed_before:  # the report of a failure holds what the test held
+        pytest.fail(f"Something still holds what the tests have closed: {', '.join(held)}.", pytrace=False)

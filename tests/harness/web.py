@@ -31,6 +31,7 @@ from stoa.ui.render import Renderer
 
 from .covered import note_covered
 from .databases import NewDatabase
+from .leaks import forget_soon
 from .servers import share_cache
 
 TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
@@ -180,5 +181,7 @@ async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) 
         await task
         await edge.close()
         await runtime.close()
+        for app in {*edge._apps()}:
+            forget_soon(app)
 
     return served, end

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,7 +219,9 @@ class Limiter:
 
     def _arm(self) -> None:
         if self._sweeper is None and len(self._holdings):
-            self._sweeper = asyncio.get_running_loop().call_later(_SWEEP_SECONDS, self._sweep)
+            loop = asyncio.get_running_loop()
+            # Without the context of the request that happens to arm it, which would hold that request for as long.
+            self._sweeper = loop.call_later(_SWEEP_SECONDS, self._sweep, context=Context())
 
     def _sweep(self) -> None:
         self._sweeper = None

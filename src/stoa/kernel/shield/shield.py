@@ -5,6 +5,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from contextvars import Context
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -206,10 +207,14 @@ class Shield:
     def _add(self, address: str, signal: Signal, sample: str) -> None:
         points = self._pending.add(address, signal, sample)
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._due)
+            self._arm()
         elif points >= self._settings.challenge_at > points - signal.points:  # this one cannot wait
             self._timer.cancel()
             self._due()
+
+    def _arm(self) -> None:
+        # Without the context of the request that happens to arm it, which would hold that request for as long.
+        self._timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._due, context=Context())
 
     def _due(self) -> None:
         self._timer = None
@@ -221,7 +226,7 @@ class Shield:
         except ValkeyDown:
             self._alone += 1
             if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._due)
+                self._arm()
 
     def _hold_alone(self, points: dict[str, float]) -> None:
         """Hold the worst back in this process while the others cannot be told."""

@@ -8,6 +8,7 @@ the timeout, the whole connection is given up, because everything behind that ca
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any, cast
 
 from libvalkey import ProtocolError, Reader, pack_command
@@ -58,7 +59,7 @@ class Wire(asyncio.Protocol):
         if not waiting:
             self._moved = self._loop.time()
             if self._watch is None:
-                self._watch = self._loop.call_later(self._timeout, self._look)
+                self._watch = self._loop.call_later(self._timeout, self._look, context=Context())
         waiting.append(future)
         if not self._unsent:
             self._loop.call_soon(self._flush)
@@ -127,7 +128,7 @@ class Wire(asyncio.Protocol):
                 return
             self._suspect = True
             left = _SECOND_LOOK_SECONDS
-        self._watch = self._loop.call_later(left, self._look)
+        self._watch = self._loop.call_later(left, self._look, context=Context())
 
     def _give_up(self) -> None:
         if not self.alive and not self._waiting:
