@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 type Rows = list[asyncpg.Record]
 type DropTags = Callable[[tuple[str, ...]], Awaitable[None]]
+type Together[T] = Callable[["Write", list[T]], Awaitable[None]]
 
 SLOW_QUERY = "slow_query"
 
@@ -84,7 +85,16 @@ class Read:
 class Write(Read):
     """One open transaction. Whoever opened it commits it; services only use it."""
 
-    __slots__ = ("_after_commit", "_before_commit", "_drop", "_dropped", "_lock", "_savepoints", "connection")
+    __slots__ = (
+        "_after_commit",
+        "_before_commit",
+        "_drop",
+        "_dropped",
+        "_lock",
+        "_savepoints",
+        "_together",
+        "connection",
+    )
 
     def __init__(self, pool: "Pool", connection: "Connection", drop: DropTags | None = None) -> None:
         """Hold the connection until the transaction ends; `drop` voids what caches keep."""
@@ -95,6 +105,7 @@ class Write(Read):
         self._lock = asyncio.Lock()
         self._savepoints = 0
         self._before_commit: list[Callable[[Write], Awaitable[None]]] = []
+        self._together: list[tuple[Together[Any], Any]] = []
         self._after_commit: list[Callable[[], Awaitable[None]]] = []
 
     async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
@@ -129,9 +140,11 @@ class Write(Read):
         self._savepoints += 1
         name = f"stoa_{self._savepoints}"
         await self._execute(f"savepoint {name}")
+        so_far = len(self._together)
         try:
             yield
         except Exception:
+            del self._together[so_far:]
             if not self.connection.is_closed():
                 await self._execute(f"rollback to savepoint {name}")
             raise
@@ -144,6 +157,13 @@ class Write(Read):
     def before_commit(self, act: "Callable[[Write], Awaitable[None]]") -> None:
         """Do this as the last thing inside the transaction."""
         self._before_commit.append(act)
+
+    def together_at_commit[T](self, act: "Together[T]", item: T) -> None:
+        """Hand `act` everything that was given for it, in one go, as the very last thing inside the transaction.
+
+        For what takes a lock that all writers want. What was given inside a savepoint that fails is forgotten with it.
+        """
+        self._together.append((act, item))
 
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do this once the transaction stands; never when it is rolled back.
@@ -160,6 +180,11 @@ class Write(Read):
         """Run what was asked for before the commit. For whoever opened the transaction."""
         for act in self._before_commit:
             await act(self)
+        batches: dict[Together[Any], list[Any]] = {}
+        for together, item in self._together:
+            batches.setdefault(together, []).append(item)
+        for together, items in batches.items():
+            await together(self, items)
 
     async def follow_up(self) -> None:
         """Run what was asked for after the commit. For whoever opened the transaction."""

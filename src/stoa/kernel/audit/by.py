@@ -1,0 +1,33 @@
+"""Who does something that is written down."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from stoa.kernel.http.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does it and from where; `name` says what did it where nobody is known: a job, a command, a service token."""
+
+    actor_id: UUID | None = None
+    impersonator_id: UUID | None = None
+    address: str = ""
+    agent: str = ""
+    request_id: str = ""
+    name: str = ""
+
+
+def by_of(request: "Exchange") -> By:
+    """Say who sends a request, and who stands behind them where somebody acts in another's name."""
+    actor = request.actor
+    return By(
+        actor_id=actor.id,
+        impersonator_id=getattr(actor, "impersonator_id", None),  # not every kind of actor can be acted for
+        address=request.address,
+        agent=request.header("user-agent"),
+        request_id=request.request_id,
+        name="" if actor.id is not None else getattr(actor, "username", ""),
+    )
