@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -246,10 +245,14 @@ class TestWithoutValkey:
         limiter = Limiter(valkey, "s")
         await limiter.check([READ], STRANGER)
         server.freeze()
-        began = time.perf_counter()
+        waited = 0
         for n in range(100):
-            assert (await limiter.check([READ], Caller(f"192.0.2.{n + 100}"))).allowed
-        assert time.perf_counter() - began < 20 * SETTINGS.timeout.total_seconds(), "each request waited for a timeout"
+            asked = asyncio.create_task(limiter.check([READ], Caller(f"192.0.2.{n + 100}")))
+            for _ in range(20):  # turns of the loop: who asks a silent server needs thousands
+                await asyncio.sleep(0)
+            waited += not asked.done()
+            assert (await asked).allowed
+        assert 1 <= waited < 20
         server.thaw()
 
     async def test_limits_hold_again_when_valkey_is_back_and_after_it_was_emptied(
