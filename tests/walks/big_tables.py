@@ -1,6 +1,6 @@
 """Rows by the hundred thousand, and a value for every filter: what the plans of listings are looked at with.
 
-A site may keep its own in `tests/sites/SITE/big_tables.py`, under the same two names.
+A site may keep its own in `tests/sites/SITE/big_tables.py`, a layer in `tests/LAYER/big_tables.py`.
 """
 
 import importlib
@@ -77,7 +77,9 @@ BIG_TABLES: dict[str, str] = {
     """,
 }
 
-for _path in sorted(Path(__file__).parents[1].glob("sites/*/big_tables.py")):
-    _own = importlib.import_module(f"tests.sites.{_path.parent.name}.big_tables")
-    SAMPLES.update(_own.SAMPLES)
-    BIG_TABLES.update(_own.BIG_TABLES)
+_HERE = Path(__file__).parents[1]
+for _path in sorted([*_HERE.glob("*/big_tables.py"), *_HERE.glob("sites/*/big_tables.py")]):
+    if _path != Path(__file__):
+        _own = importlib.import_module(".".join(("tests", *_path.relative_to(_HERE).with_suffix("").parts)))
+        SAMPLES.update(_own.SAMPLES)
+        BIG_TABLES.update(_own.BIG_TABLES)

@@ -71,6 +71,11 @@ def list_roles(site: Site) -> dict[str, Role]:
     return {role.name: role for role in (*ROLES, *site.roles)}
 
 
+def demo_email(site: Site, role: str) -> str:
+    """Give the address of the demo account that has a role; nobody else can have one there."""
+    return f"{role}@{site.name}.example"
+
+
 _by_owner: "weakref.WeakKeyDictionary[object, Accounts]" = weakref.WeakKeyDictionary()
 
 

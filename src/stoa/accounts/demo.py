@@ -14,7 +14,7 @@ from stoa.kernel.http.replies import Model
 from stoa.kernel.http.routes import get
 
 from .access import service as access
-from .context import MEMBER, list_roles
+from .context import MEMBER, demo_email, list_roles
 from .passwords import service as passwords
 from .people import service as people
 
@@ -31,7 +31,7 @@ class DemoAccount(Model, frozen=True):
 def demo_accounts(sites: Iterable[Site]) -> list[DemoAccount]:
     """Say which demo accounts there are; they follow from what the sites declare."""
     return [
-        DemoAccount(site.name, role, f"{role}@{site.name}.example", f"Look-around-as-{role}-1")
+        DemoAccount(site.name, role, demo_email(site, role), f"Look-around-as-{role}-1")
         for site in sites
         for role in list_roles(site)
     ]

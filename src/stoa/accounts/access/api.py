@@ -13,7 +13,7 @@ from stoa.kernel.http.routes import delete, get, put
 
 from . import service
 from .errors import AdministratorIsFixed, LastAdministrator, UnknownPermission, UnknownRole
-from .models import Access, GrantInput, GrantLogView, GrantView, RoleEditInput
+from .models import Access, GrantInput, RoleEditInput
 from .permissions import ROLES as MAY_EDIT
 
 _may = permission(MAY_EDIT.name)
@@ -23,15 +23,6 @@ _may = permission(MAY_EDIT.name)
 async def list_roles(db: Read, request: Exchange) -> Access:
     """List every role with what it allows, and every permission there is."""
     return await service.list_access(db, accounts_of(request))
-
-
-@get("/api/v1/admin/roles/{role}/users", access=_may, summary="Who has a role")
-async def list_holders(db: Read, role: str) -> list[GrantView]:
-    """List who has a role, the latest first."""
-    return [
-        GrantView(line.person_id, line.username, line.role, line.granted_at)
-        for line in await service.list_holders(db, role)
-    ]
 
 
 @put(
@@ -70,15 +61,4 @@ async def revoke_role(db: Write, request: Exchange, person_id: UUID, role: str) 
     await service.revoke_role(db, accounts_of(request), person_id, role, by=by)
 
 
-@get("/api/v1/admin/grants", access=_may, summary="Who gave what to whom")
-async def list_grant_log(db: Read) -> list[GrantLogView]:
-    """List changes of roles, the latest first."""
-    return [
-        GrantLogView(
-            line.id, line.person_id, line.role, line.act, line.permission, line.by_person, line.reason, line.at
-        )
-        for line in await service.list_grant_log(db)
-    ]
-
-
-ROUTES = (list_roles, list_holders, edit_role, grant_role, revoke_role, list_grant_log)
+ROUTES = (list_roles, edit_role, grant_role, revoke_role)

@@ -1,8 +1,6 @@
 """What is told about roles and keys."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
@@ -46,25 +44,3 @@ class RoleEditInput(Input, frozen=True):
 
     allowed: bool
     reason: Reason = ""
-
-
-class GrantView(Model, frozen=True):
-    """Somebody who has a role."""
-
-    person_id: UUID
-    username: str
-    role: str
-    granted_at: datetime
-
-
-class GrantLogView(Model, frozen=True):
-    """A change of roles or of what they allow."""
-
-    id: UUID
-    person_id: UUID | None
-    role: str
-    act: str
-    permission: str | None
-    by_person: UUID | None
-    reason: str
-    at: datetime

@@ -1,6 +1,5 @@
 """SQL of roles, grants and keys."""
 
-from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,28 +13,6 @@ class RoleEdit(Struct, frozen=True):
     role: str
     permission: str
     allowed: bool
-
-
-class GrantLine(Struct, frozen=True):
-    """Somebody who has a role."""
-
-    person_id: UUID
-    username: str
-    role: str
-    granted_at: datetime
-
-
-class GrantLogLine(Struct, frozen=True):
-    """A change of roles or of what they allow."""
-
-    id: UUID
-    person_id: UUID | None
-    role: str
-    act: str
-    permission: str | None
-    by_person: UUID | None
-    reason: str
-    at: datetime
 
 
 ROLES_OF = Query(
@@ -56,14 +33,6 @@ GRANT = Query(
     str,
 )
 WITHDRAW = Query("delete from accounts.grants where person_id = :person_id and role = :role returning role", str)
-HOLDERS = Query(
-    """
-    select g.person_id, p.username, g.role, g.granted_at
-    from accounts.grants g join accounts.people p on p.id = g.person_id
-    where g.role = :role order by g.granted_at desc limit 200
-    """,
-    GrantLine,
-)
 EDIT: Query[None] = Query(
     """
     insert into accounts.role_edits (role, permission, allowed, edited_by) values (:role, :permission, :allowed, :by)
@@ -77,14 +46,6 @@ LOG: Query[None] = Query(
     values (:id, :person_id, :role, :act, :permission, :by, :reason)
     """
 )
-GRANT_LOG = Query(
-    """
-    select id, person_id, role, act, permission, by_person, reason, at
-    from accounts.grant_log order by at desc, id desc limit 200
-    """,
-    GrantLogLine,
-)
-
 LOCK_OTHER_HOLDERS = Query(
     """
     select g.person_id from accounts.grants g join accounts.people p on p.id = g.person_id

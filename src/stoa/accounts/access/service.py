@@ -5,6 +5,7 @@ from uuid import UUID
 
 from stoa.accounts.authority import records_of
 from stoa.accounts.context import ADMIN, Accounts, list_permissions, list_roles
+from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.kernel.db import Read, Write
 from stoa.kernel.events import emit
@@ -14,7 +15,6 @@ from . import queries
 from .errors import AdministratorIsFixed, LastAdministrator, UnknownPermission, UnknownRole
 from .events import RolesChanged
 from .models import Access, PermissionView, RoleView
-from .queries import GrantLine, GrantLogLine
 from .rules import permissions_of
 
 
@@ -77,6 +77,15 @@ async def _tell(
     )
     records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
     await emit(tx, RolesChanged(person_id, role, granted, by))
+    title = list_roles(accounts.site)[role].title
+    await notices.send_notice(
+        tx,
+        accounts,
+        await people.load_person(tx, person_id),
+        None,
+        title=f"You have the role {title}" if granted else f"You no longer have the role {title}",
+        happened=f"The role {title} was {'given to' if granted else 'taken from'} your account.",
+    )
 
 
 async def edit_role(
@@ -99,16 +108,6 @@ async def edit_role(
 def _require_role(accounts: Accounts, role: str) -> None:
     if role not in list_roles(accounts.site):
         raise UnknownRole
-
-
-async def list_holders(db: Read, role: str) -> list[GrantLine]:
-    """List who has a role, the latest first."""
-    return await queries.HOLDERS.all(db, role=role)
-
-
-async def list_grant_log(db: Read) -> list[GrantLogLine]:
-    """List who gave what to whom, the latest first."""
-    return await queries.GRANT_LOG.all(db)
 
 
 async def add_demo_role(tx: Write, person_id: UUID, role: str) -> None:

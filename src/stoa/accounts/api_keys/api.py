@@ -5,7 +5,7 @@ from uuid import UUID
 from stoa.accounts.access.permissions import TOKENS
 from stoa.accounts.actor import require_session
 from stoa.accounts.errors import StepUpRequired
-from stoa.accounts.reach import accounts_of
+from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sessions.cookies import keep_out_of_caches
 from stoa.accounts.step_up.errors import FactorRequired
 from stoa.accounts.step_up.service import require_recent_proof
@@ -34,7 +34,13 @@ async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
     accounts, somebody = accounts_of(request), require_session(request.actor)
     await require_recent_proof(db, accounts, somebody)
     return await service.create_key(
-        db, accounts, body, person_id=somebody.id, by=somebody.id, allowed=somebody.permissions
+        db,
+        accounts,
+        body,
+        visit_of(request),
+        person_id=somebody.id,
+        by=somebody.id,
+        allowed=somebody.permissions,
     )
 
 
@@ -62,7 +68,10 @@ async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> 
     keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     await require_recent_proof(db, accounts, somebody)
-    return await service.create_key(db, accounts, body, person_id=None, by=somebody.id, allowed=somebody.permissions)
+    visit = visit_of(request)
+    return await service.create_key(
+        db, accounts, body, visit, person_id=None, by=somebody.id, allowed=somebody.permissions
+    )
 
 
 @get("/api/v1/admin/tokens", access=_may, summary="Service tokens")

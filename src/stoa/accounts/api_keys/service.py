@@ -7,6 +7,7 @@ from stoa.accounts.access import rules as roles
 from stoa.accounts.access import service as access
 from stoa.accounts.authority import Record, records_of
 from stoa.accounts.context import Accounts, Visit, list_permissions
+from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.kernel import clock
 from stoa.kernel.crypto import hash_token, token, token_hashes
@@ -25,7 +26,14 @@ TOUCH_EVERY = timedelta(minutes=1)
 
 
 async def create_key(
-    tx: Write, accounts: Accounts, wanted: KeyInput, *, person_id: UUID | None, by: UUID, allowed: frozenset[str]
+    tx: Write,
+    accounts: Accounts,
+    wanted: KeyInput,
+    visit: Visit,
+    *,
+    person_id: UUID | None,
+    by: UUID,
+    allowed: frozenset[str],
 ) -> NewKey:
     """Make a key for a person, or a service token; it can do no more than whoever makes it."""
     scopes = sorted(set(wanted.scopes))
@@ -47,6 +55,15 @@ async def create_key(
         created_by=by,
         expires_at=expires_at,
     )
+    if person_id is not None:
+        await notices.send_notice(
+            tx,
+            accounts,
+            await people.load_person(tx, person_id),
+            visit,
+            title="An API key was made",
+            happened=f"The key \u201c{wanted.name.strip()}\u201d was made for your account; it acts for you.",
+        )
     return NewKey(key_id, wanted.name.strip(), write_key(key_id, secret), scopes, expires_at)
 
 

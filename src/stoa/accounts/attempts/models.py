@@ -1,19 +1,9 @@
-"""What may be asked of attempts to sign in."""
+"""What is told about attempts to sign in."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-import msgspec
-
-from stoa.kernel.http.replies import Input, Model
-
-
-class AttemptsQuery(Input, frozen=True):
-    """Which attempts to list."""
-
-    address: Annotated[str, msgspec.Meta(max_length=60)] | None = None
-    outcome: Annotated[str, msgspec.Meta(max_length=30)] | None = None
+from stoa.kernel.http.replies import Model
 
 
 class AttemptLine(Model, frozen=True):

@@ -18,14 +18,6 @@ INSERT: Query[None] = Query(
 OF_PERSON = Query(
     f"select {_LINE} from {_FROM} where a.person_id = :person_id order by a.at desc, a.id desc limit 100", AttemptLine
 )
-NEWEST = Query(
-    f"""
-    select {_LINE} from {_FROM}
-    where (:address::text is null or a.address = :address) and (:outcome::text is null or a.outcome = :outcome)
-    order by a.at desc, a.id desc limit 200
-    """,
-    AttemptLine,
-)
 SWEEP = Query(
     """
     delete from accounts.sign_in_attempts where id in (

@@ -143,11 +143,6 @@ async def list_own_attempts(db: Read, person_id: UUID) -> list[AttemptLine]:
     return await queries.OF_PERSON.all(db, person_id=person_id)
 
 
-async def list_attempts(db: Read, *, address: str | None, outcome: str | None) -> list[AttemptLine]:
-    """List the newest attempts, for whoever looks after the site."""
-    return await queries.NEWEST.all(db, address=address, outcome=outcome)
-
-
 def _tally(accounts: Accounts) -> Tally:
     return Tally(accounts.valkey, accounts.setting(AttemptSettings).lock_for.total_seconds())
 

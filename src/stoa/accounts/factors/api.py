@@ -61,7 +61,7 @@ async def show_factors(db: Read, request: Exchange) -> FactorsAnswer:
     """Say which second factors you have, and whether your role needs one."""
     somebody = require_session(request.actor)
     found = await step_up.find_factors(db, somebody.id)
-    required = is_required(accounts_of(request), found.roles)
+    required = is_required(accounts_of(request), found)
     return FactorsAnswer(found.totp, found.passkeys, found.recovery_codes, required)
 
 

@@ -30,7 +30,10 @@ class NoticeMail(msgspec.Struct, frozen=True):
     where: str
     when: str
     mend: str
+    """What to do where it was not oneself; leads to the link."""
     link: str
+    also: str = ""
+    also_link: str = ""
 
 
 VERIFY = Template(

@@ -1,5 +1,7 @@
 """Mail about accounts: links that prove an address, and word of whatever changes how somebody gets in."""
 
+from typing import NamedTuple
+
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.people.models import Person
 from stoa.kernel import clock
@@ -13,6 +15,18 @@ FORGOT_PAGE = "/forgot-password"
 VERIFY_PAGE = "/verify-email"
 RESET_PAGE = "/reset-password"
 CONFIRM_PAGE = "/confirm-email"
+SESSIONS_PAGE = "/account/sessions"
+
+
+class Mend(NamedTuple):
+    """What to do where it was not oneself, and where."""
+
+    words: str
+    page: str
+
+
+PASSWORD = Mend("If this was not you, set a new password at once:", FORGOT_PAGE)
+END_SESSION = Mend("If this was not you, end that session, or all others:", SESSIONS_PAGE)
 
 
 async def send_verification(tx: Write, accounts: Accounts, to: str, username: str, origin: str, token: str) -> None:
@@ -46,23 +60,35 @@ def _link(origin: str, page: str, token: str) -> str:
 
 
 async def send_notice(
-    tx: Write, accounts: Accounts, person: Person, visit: Visit, *, title: str, happened: str, to: str | None = None
+    tx: Write,
+    accounts: Accounts,
+    person: Person,
+    visit: Visit | None,
+    *,
+    title: str,
+    happened: str,
+    to: str | None = None,
+    mend: Mend = PASSWORD,
+    also: Mend | None = None,
 ) -> None:
     """Tell somebody, at the address that was theirs before, that something has changed which lets people in.
 
-    It is asked for in the transaction of the change, so there is none without it.
+    It is asked for in the transaction of the change, so there is none without it. Where somebody else has changed it,
+    nothing is told of where they are.
     """
     address = to or person.email
     if address is None:
         return
-    now = clock.now()
+    now, origin = clock.now(), (visit.origin if visit else "") or accounts.origin
     told = NoticeMail(
         username=person.username,
         title=title,
         happened=happened,
-        where=", ".join(part for part in (visit.address, visit.agent) if part) or "unknown",
+        where=(", ".join(part for part in (visit.address, visit.agent) if part) or "unknown") if visit else "",
         when=f"{now.day} {now:%B %Y, %H:%M} UTC",
-        mend="If this was not you, set a new password at once:",
-        link=(visit.origin or accounts.origin) + FORGOT_PAGE,
+        mend=mend.words,
+        link=origin + mend.page,
+        also=also.words if also else "",
+        also_link=origin + also.page if also else "",
     )
     await send(tx, accounts.keys, NOTICE, address, told)

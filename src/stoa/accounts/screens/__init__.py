@@ -10,7 +10,10 @@ from .entry import pages as entry
 from .frame import page_facts
 from .keys import pages as keys
 from .letters import pages as letters
+from .lists import pages as lists
 from .passkeys import pages as passkeys
+from .privacy import leaving
+from .privacy import pages as privacy
 from .second import pages as second
 from .security import pages as security
 from .settings import pages as settings
@@ -30,6 +33,9 @@ FEATURE = Feature(
         *two_step.ROUTES,
         *passkeys.ROUTES,
         *keys.ROUTES,
+        *privacy.ROUTES,
+        *leaving.ROUTES,
+        *lists.ROUTES,
         *admin.ROUTES,
         *blocks.ROUTES,
     ),

@@ -6,8 +6,11 @@ import msgspec
 
 from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.actor import require_session
+from stoa.accounts.errors import StepUpRequired
+from stoa.accounts.proof import require_fresh_session
 from stoa.accounts.rates import REFRESH
 from stoa.accounts.reach import accounts_of, visit_of
+from stoa.accounts.step_up.errors import FactorRequired
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import permission, public, signed_in
@@ -90,11 +93,12 @@ async def end_session(db: Write, request: Exchange, session_id: UUID) -> None:
 @put(
     "/api/v1/admin/users/{person_id}/status",
     access=permission(SUSPEND.name),
-    faults=(AdministratorStays,),
+    faults=(AdministratorStays, StepUpRequired, FactorRequired),
     summary="Suspend somebody, or let them in again",
 )
 async def change_status(db: Write, request: Exchange, person_id: UUID, body: StatusInput) -> None:
     """Set whether somebody may come in; suspending ends every session of theirs within a second."""
+    await require_fresh_session(db, request)
     accounts = accounts_of(request)
     if body.status == "suspended":
         await service.suspend_person(db, accounts, person_id, body.reason, until=body.until)

@@ -190,6 +190,7 @@ INSERT_DEVICE: Query[None] = Query(
     insert into accounts.devices (id, person_id, secret_hash, name) values (:id, :person_id, :secret_hash, :name)
     """
 )
+HAS_OTHER_DEVICE = Query("select exists(select from accounts.devices where person_id = :person_id and id <> :id)", bool)
 TOUCH_DEVICE: Query[None] = Query("update accounts.devices set last_used_at = now() where id = :id")
 TRUST_DEVICE: Query[None] = Query("update accounts.devices set trusted_until = now() + :lasting where id = :id")
 FORGET_TRUST: Query[None] = Query(

@@ -10,7 +10,7 @@ from stoa.accounts.authority import Record, records_of
 from stoa.accounts.context import Accounts, Visit
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
-from stoa.accounts.people.models import Status
+from stoa.accounts.people.models import Person, Status
 from stoa.accounts.settings import SessionSettings
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel import clock
@@ -79,7 +79,23 @@ async def create_session(
         )
     await _tell_ended(tx, accounts, person_id, ended, "limit")
     await emit(tx, SessionStarted(person_id, session_id, is_new))
+    if is_new and await queries.HAS_OTHER_DEVICE.one(tx, person_id=person_id, id=device):
+        await _tell_new_device(tx, accounts, person, visit)
     return NewSession(session_id, person_id, kind, secret, device_secret, device, expires_at, remember)
+
+
+async def _tell_new_device(tx: Write, accounts: Accounts, person: Person, visit: Visit) -> None:
+    """Tell somebody who was here before that a browser or program has come in which was not; the first is their own."""
+    await notices.send_notice(
+        tx,
+        accounts,
+        person,
+        visit,
+        title="A new device has signed in",
+        happened="Your account was signed in to from a browser or program in which it was not used before.",
+        mend=notices.END_SESSION,
+        also=notices.Mend("Then set a new password:", notices.FORGOT_PAGE),
+    )
 
 
 async def _device(tx: Write, accounts: Accounts, person_id: UUID, visit: Visit) -> tuple[UUID, str, bool]:

@@ -18,6 +18,7 @@ class Factors(msgspec.Struct, frozen=True):
     recovery_codes: int
     roles: list[str]
     """What the person has been granted, which may ask for one."""
+    email_key: str | None
 
     @property
     def any(self) -> bool:

@@ -14,7 +14,8 @@ FACTORS = Query(
         array(
             select role from accounts.grants
             where person_id = :person_id and (until is null or until > now()) order by 1
-        ) as roles
+        ) as roles,
+        (select email_key from accounts.people where id = :person_id) as email_key
     """,
     Factors,
 )

@@ -25,7 +25,7 @@ async def require_recent_proof(db: Read, accounts: Accounts, somebody: Somebody)
     not here. Whoever needs one by role, and has none, is asked to set it up now.
     """
     found = await require_proof_to_add(db, accounts, somebody)
-    if not found.any and is_required(accounts, found.roles):
+    if not found.any and is_required(accounts, found):
         raise FactorRequired
 
 

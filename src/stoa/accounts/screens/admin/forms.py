@@ -4,26 +4,6 @@ from stoa.accounts.screens.forms import Line
 from stoa.kernel.http.replies import Input
 
 
-class PeopleQuery(Input, frozen=True):
-    """Whom to show."""
-
-    q: Line = ""
-    status: Line = ""
-
-
-class SessionsQuery(Input, frozen=True):
-    """Whose sessions to show."""
-
-    q: Line = ""
-
-
-class AttemptsSearch(Input, frozen=True):
-    """Which attempts to show."""
-
-    address: Line = ""
-    outcome: Line = ""
-
-
 class StatusForm(Input, frozen=True):
     """Whether somebody may come in, and why not."""
 

@@ -1,18 +1,20 @@
-"""Pages of people, for whoever looks after them."""
+"""Pages of people and what they may do, for whoever looks after them."""
 
 from uuid import UUID
 
 from stoa.accounts.access import service as access
 from stoa.accounts.access.models import GrantInput
-from stoa.accounts.access.permissions import ATTEMPTS, ROLES, SUSPEND
-from stoa.accounts.attempts import service as attempts
+from stoa.accounts.access.permissions import ROLES, SUSPEND
+from stoa.accounts.directory import service
+from stoa.accounts.directory.queries import GRANTS, SESSIONS_OF
 from stoa.accounts.errors import StepUpRequired
-from stoa.accounts.proof import require_proof
+from stoa.accounts.proof import require_fresh_session, require_proof
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
-from stoa.accounts.screens.rules import OUTCOMES, describe_agent, with_next
+from stoa.accounts.screens.rules import describe_agent, with_next
 from stoa.accounts.sessions import service as sessions
+from stoa.accounts.sessions.models import StatusInput
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import permission
@@ -20,21 +22,13 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
-from . import service
-from .forms import AllowForm, AttemptsSearch, GrantForm, PeopleQuery, SessionsQuery, StatusForm
+from .forms import AllowForm, GrantForm, StatusForm
 
 _may_see = permission(SUSPEND.name)
 _may_grant = permission(ROLES.name)
-_may_look = permission(ATTEMPTS.name)
 PEOPLE = "/admin/users"
-
-
-@get(PEOPLE, access=_may_see, listed=False, summary="People")
-async def people_page(db: Read, request: Exchange, query: PeopleQuery) -> View:
-    """List people, the newest first."""
-    found = await service.list_people(db, query.q, query.status)
-    context = {"tabs": admin_links(request), "people": found, "query": query}
-    return form_view("accounts/admin-people.html", context, block="results")
+_SESSIONS_SHOWN = "limit=50"
+_CHANGES_SHOWN = "limit=20"
 
 
 @get(PEOPLE + "/{person_id}", access=_may_see, listed=False, summary="Somebody")
@@ -44,14 +38,15 @@ async def person_page(db: Read, request: Exchange, person_id: UUID) -> View:
 
 
 async def _person_view(db: Read, request: Exchange, person_id: UUID, refusal: Refusal) -> View:
-    held = await access.find_roles(db, person_id)
+    person = await service.load_sheet(db, person_id)
     shown = await access.list_access(db, accounts_of(request))
+    asked = SESSIONS_OF.ask(_SESSIONS_SHOWN, request.app.keys)
     context = {
         "tabs": admin_links(request),
-        "person": await service.load_sheet(db, person_id),
-        "held": [role for role in shown.roles if role.name in held],
-        "others": [(role.name, role.title) for role in shown.roles if role.name not in {*held, "member"}],
-        "sessions": await sessions.list_sessions(db, person_id, None),
+        "person": person,
+        "held": [role for role in shown.roles if role.name in person.roles],
+        "others": [(role.name, role.title) for role in shown.roles if role.name not in {*person.roles, "member"}],
+        "sessions": await service.list_sessions_of(db, asked, person_id),
         "may_grant": ROLES.name in request.actor.permissions,
         "describe_agent": describe_agent,
     }
@@ -61,16 +56,20 @@ async def _person_view(db: Read, request: Exchange, person_id: UUID, refusal: Re
 @post(PEOPLE + "/{person_id}/status", access=_may_see, listed=False, summary="Suspend somebody, or let them in")
 async def change_status(db: Write, request: Exchange, person_id: UUID, body: StatusForm) -> View | Redirect:
     """Set whether somebody may come in."""
-    accounts = accounts_of(request)
+    accounts, back = accounts_of(request), f"{PEOPLE}/{person_id}"
     try:
+        await require_fresh_session(db, request)
+        wish = read_form({"status": body.status, "reason": body.reason}, StatusInput)
         async with db.savepoint():
-            if body.status == "suspended":
-                await sessions.suspend_person(db, accounts, person_id, body.reason)
+            if wish.status == "suspended":
+                await sessions.suspend_person(db, accounts, person_id, wish.reason)
             else:
                 await sessions.restore_person(db, accounts, person_id)
+    except StepUpRequired:
+        return Redirect(with_next("/confirm", back))
     except Fault as fault:
         return await _person_view(db, request, person_id, refusal_of(fault))
-    return Redirect(f"{PEOPLE}/{person_id}")
+    return Redirect(back)
 
 
 @post(PEOPLE + "/{person_id}/grant", access=_may_grant, listed=False, summary="Give somebody a role")
@@ -106,10 +105,17 @@ async def revoke(db: Write, request: Exchange, person_id: UUID, body: GrantForm)
 @post(
     PEOPLE + "/{person_id}/sessions/{session_id}/end", access=_may_see, listed=False, summary="End somebody's session"
 )
-async def end_session(db: Write, request: Exchange, person_id: UUID, session_id: UUID) -> Redirect:
+async def end_session(db: Write, request: Exchange, person_id: UUID, session_id: UUID) -> Redirect | View:
     """End a session of somebody's."""
-    await sessions.end_session(db, accounts_of(request), person_id, session_id, "revoked")
-    return Redirect(f"{PEOPLE}/{person_id}")
+    back = f"{PEOPLE}/{person_id}"
+    try:
+        await require_fresh_session(db, request)
+        await sessions.end_session(db, accounts_of(request), person_id, session_id, "revoked")
+    except StepUpRequired:
+        return Redirect(with_next("/confirm", back))
+    except Fault as fault:
+        return await _person_view(db, request, person_id, refusal_of(fault))
+    return Redirect(back)
 
 
 @get("/admin/roles", access=_may_grant, listed=False, summary="Roles")
@@ -119,11 +125,11 @@ async def roles_page(db: Read, request: Exchange) -> View:
 
 
 async def _roles_view(db: Read, request: Exchange, refusal: Refusal) -> View:
-    shown = await access.list_access(db, accounts_of(request))
+    asked = GRANTS.ask(_CHANGES_SHOWN, request.app.keys)
     context = {
         "tabs": admin_links(request),
-        "access": shown,
-        "log": (await access.list_grant_log(db))[:50],
+        "access": await access.list_access(db, accounts_of(request)),
+        "log": (await service.list_grants(db, asked)).data,
     }
     return form_view("accounts/admin-roles.html", context, refusal, block="roles")
 
@@ -142,42 +148,4 @@ async def edit_role(db: Write, request: Exchange, role: str, body: AllowForm) ->
     return await _roles_view(db, request, WELCOME) if request.is_htmx else Redirect("/admin/roles")
 
 
-@get("/admin/sessions", access=_may_see, listed=False, summary="Who is signed in")
-async def sessions_page(db: Read, request: Exchange, query: SessionsQuery) -> View:
-    """List the sessions that were used last."""
-    context = {
-        "tabs": admin_links(request),
-        "sessions": await service.list_living(db, query.q),
-        "query": query,
-        "describe_agent": describe_agent,
-    }
-    return form_view("accounts/admin-sessions.html", context, block="results")
-
-
-@get("/admin/attempts", access=_may_look, listed=False, summary="Attempts to sign in")
-async def attempts_page(db: Read, request: Exchange, query: AttemptsSearch) -> View:
-    """List attempts to sign in, the newest first."""
-    found = await attempts.list_attempts(db, address=query.address.strip() or None, outcome=query.outcome or None)
-    context = {
-        "tabs": admin_links(request),
-        "attempts": found,
-        "query": query,
-        "outcomes": OUTCOMES,
-        "choices": [("", "Whatever came of it"), *((name, words) for name, (words, _) in OUTCOMES.items())],
-        "describe_agent": describe_agent,
-    }
-    return form_view("accounts/admin-attempts.html", context, block="results")
-
-
-ROUTES = (
-    people_page,
-    person_page,
-    change_status,
-    grant,
-    revoke,
-    end_session,
-    roles_page,
-    edit_role,
-    sessions_page,
-    attempts_page,
-)
+ROUTES = (person_page, change_status, grant, revoke, end_session, roles_page, edit_role)

@@ -6,12 +6,13 @@ from stoa.accounts.access.permissions import ATTEMPTS, BLOCKS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn
 from stoa.accounts.screens.rules import with_next
 from stoa.kernel.http.exchange import Exchange
-from stoa.ui.render import Account, Link, Page
+from stoa.ui.render import Account, Link, Notice, Page
 
 SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 SIGN_OUT = "/sign-out"
 ACCOUNT = "/account"
+PRIVACY = f"{ACCOUNT}/privacy"
 _NO_WAY_BACK = (SIGN_IN, SIGN_UP, "/check-your-mail", "/forgot-password", "/reset-password", "/verify-email")
 
 
@@ -38,6 +39,7 @@ SETTINGS = (
     SettingsLine(Link("Sessions", f"{ACCOUNT}/sessions", "globe"), 30),
     SettingsLine(Link("Linked sign-ins", f"{ACCOUNT}/identities", "link"), 40),
     SettingsLine(Link("API keys", f"{ACCOUNT}/keys", "lock"), 60),
+    SettingsLine(Link("Privacy", PRIVACY, "eye"), 90),
 )
 
 ADMIN = (
@@ -49,12 +51,16 @@ ADMIN = (
 )
 
 
+_LEAVING = Notice("Your account is being deleted.", Link("Keep it, or see until when you can", PRIVACY))
+
+
 def page_facts(request: Exchange, page: Page) -> Page:
     """Show who has signed in, or the way in."""
     actor = request.actor
     if isinstance(actor, SignedIn) and actor.id is not None:
         links = (Link("Your account", ACCOUNT, "settings"), *admin_links(request)[:1])
-        return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT)
+        notice = _LEAVING if actor.leaving and request.path != PRIVACY else None
+        return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT, notice=notice)
     back = "" if request.path.startswith(_NO_WAY_BACK) or request.method != "GET" else request.target
     return replace(page, sign_in=Link("Sign in", with_next(SIGN_IN, back)), sign_up=Link("Sign up", SIGN_UP))
 

@@ -7,7 +7,7 @@ from stoa.accounts.api_keys import service
 from stoa.accounts.api_keys.models import KeyInput, NewKey
 from stoa.accounts.context import list_permissions
 from stoa.accounts.errors import StepUpRequired
-from stoa.accounts.reach import accounts_of
+from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import with_next
@@ -56,7 +56,13 @@ async def create_key(db: Write, request: Exchange, body: KeyForm) -> View | Redi
         wish = read_form({"name": body.name, "scopes": body.scopes, "expiresInDays": body.expires_in_days}, KeyInput)
         async with db.savepoint():
             made = await service.create_key(
-                db, accounts, wish, person_id=somebody.id, by=somebody.id, allowed=somebody.permissions
+                db,
+                accounts,
+                wish,
+                visit_of(request),
+                person_id=somebody.id,
+                by=somebody.id,
+                allowed=somebody.permissions,
             )
     except StepUpRequired:
         return Redirect(with_next("/confirm", PAGE))

@@ -1,0 +1,97 @@
+"""What is told about people to whoever looks after them."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from stoa.accounts.people.models import Status
+from stoa.kernel.http.replies import Model
+
+type Outcome = Literal["signed-in", "second-factor", "wrong", "unverified", "suspended", "locked", "captcha"]
+type Standing = Literal["active", "suspended", "leaving"]
+type GrantAct = Literal["granted", "withdrawn", "allowed", "forbidden"]
+
+
+class PersonLine(Model, frozen=True):
+    """A person as a row."""
+
+    id: UUID
+    username: str
+    name: str
+    email: str | None
+    status: Status
+    roles: list[str]
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+class PersonSheet(Model, frozen=True):
+    """A person with everything that decides whether they may come in."""
+
+    id: UUID
+    username: str
+    name: str
+    email: str | None
+    status: Status
+    status_reason: str
+    status_until: datetime | None
+    roles: list[str]
+    former_usernames: list[str]
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+class SessionRow(Model, frozen=True):
+    """Where somebody is signed in."""
+
+    id: UUID
+    person_id: UUID
+    username: str
+    kind: str
+    name: str
+    agent: str
+    address: str
+    methods: list[str]
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+
+
+class AttemptRow(Model, frozen=True):
+    """An attempt to sign in."""
+
+    id: UUID
+    person_id: UUID | None
+    username: str | None
+    outcome: str
+    method: str
+    address: str
+    agent: str
+    known_device: bool
+    at: datetime
+
+
+class HeldRole(Model, frozen=True):
+    """A role that somebody has."""
+
+    person_id: UUID
+    username: str
+    role: str
+    granted_by: UUID | None
+    granted_at: datetime
+    until: datetime | None
+
+
+class GrantRow(Model, frozen=True):
+    """A change of roles or of what they allow."""
+
+    id: UUID
+    person_id: UUID | None
+    username: str | None
+    role: str
+    act: str
+    permission: str | None
+    by_person: UUID | None
+    by_username: str | None
+    reason: str
+    at: datetime
