@@ -11,7 +11,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "kernel.receipts.RECEIPTS": {"kind": "mail", "state": "failed", "recipient": "somebody7@example.org"},
     "firstspawn.servers.SERVERS": {
         "q": "word77",
-        "gameType": ["minecraft"],
+        "gameType": ["MINECRAFT"],
         "tags": ["tag3"],
         "region": ["region2"],
         "language": "en",
@@ -48,13 +48,14 @@ BIG_TABLES: dict[str, str] = {
     "firstspawn.servers.SERVERS": """
         insert into servers (
             id, slug, name, game_type, short_description, address, tags, region, language, version,
-            online, verified, players, max_players, uptime, rating, review_count, created_at
+            online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at
         )
         select gen_random_uuid(), 'server-' || n, 'Server word' || n % 97,
-               case n % 3 when 0 then 'hytale' else 'minecraft' end,
+               case n % 3 when 0 then 'HYTALE' else 'MINECRAFT' end,
                'A place with word' || n % 101, 'play' || n || '.example', array['tag' || n % 20, 'tag' || n % 7],
                'region' || n % 6, (array['en', 'de', 'fr'])[1 + n % 3], (array['1.20', '1.21'])[1 + n % 2],
                n % 4 <> 0, n % 2 = 0, n % 900, 1000, (n % 1000) / 10.0,
+               case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end,
                case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end, n % 50,
                now() - n * interval '1 minute'
         from generate_series(1, 100000) as n;

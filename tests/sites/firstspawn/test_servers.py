@@ -12,7 +12,7 @@ async def site(start_site: StartSite) -> SiteUnderTest:
 
 async def test_the_list_begins_with_the_busiest(site: SiteUnderTest) -> None:
     rows = (await site.get("/api/v1/servers")).json()["data"]
-    players = [row["players"] for row in rows]
+    players = [row["playerCount"] for row in rows]
     assert len(rows) == 20
     assert players == sorted(players, reverse=True)
 
@@ -52,7 +52,7 @@ async def test_a_server_answers_to_its_slug_and_to_its_id(site: SiteUnderTest) -
     by_slug = (await site.get("/api/v1/servers/ember-hollow")).json()["data"]
     by_id = (await site.get(f"/api/v1/servers/{by_slug['id']}")).json()["data"]
     assert by_slug == by_id
-    assert by_slug["address"] == "play.ember-hollow.example"
+    assert by_slug["ip"] == "play.ember-hollow.example"
 
 
 async def test_an_unknown_server_is_not_found(site: SiteUnderTest) -> None:

@@ -1,6 +1,6 @@
 """What is told about a server."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,8 +10,13 @@ from stoa.kernel.http.replies import Model
 class GameType(StrEnum):
     """The games whose servers are listed."""
 
-    MINECRAFT = "minecraft"
-    HYTALE = "hytale"
+    MINECRAFT = "MINECRAFT"
+    HYTALE = "HYTALE"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "GameType | None":
+        """Take a game's name however it is written."""
+        return cls.__members__.get(value.upper()) if isinstance(value, str) else None
 
 
 class ServerCard(Model, frozen=True):
@@ -24,22 +29,32 @@ class ServerCard(Model, frozen=True):
     short_description: str
     tags: list[str]
     region: str | None
+    language: str | None
     version: str | None
-    online: bool
-    verified: bool
-    players: int
+    ip: str
+    port: int | None
+    is_online: bool
+    is_verified: bool
+    is_featured: bool
+    player_count: int
     max_players: int
     uptime: float
-    rating: float | None
+    average_rating: float | None
     review_count: int
+    favorite_count: int
+    vote_count: int
     created_at: datetime
 
 
 class Server(ServerCard, frozen=True):
     """A server as its own page shows it."""
 
+    owner_id: UUID | None
     description: str
-    address: str
-    language: str | None
+    bedrock_port: int | None
     website_url: str | None
     discord_url: str | None
+    total_playtime: int
+    launch_date: date | None
+    is_active: bool
+    updated_at: datetime

@@ -12,7 +12,7 @@ from . import service
 from .api import KEPT, SlugOrId
 from .queries import SERVERS
 
-_WORDS = {"minecraft": "Minecraft", "hytale": "Hytale"}
+_WORDS = {"MINECRAFT": "Minecraft", "HYTALE": "Hytale"}
 
 
 def label(name: str, value: str) -> str:

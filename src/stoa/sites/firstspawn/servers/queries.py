@@ -12,8 +12,10 @@ from stoa.kernel.db.listing import Listing
 from .models import GameType, Server, ServerCard
 
 _CARD = """
-    s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.version, s.online, s.verified,
-    s.players, s.max_players, s.uptime, s.rating, s.review_count, s.created_at
+    s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.language, s.version,
+    s.address as ip, s.port, s.online as is_online, s.verified as is_verified, s.featured as is_featured,
+    s.players as player_count, s.max_players, s.uptime, s.rating as average_rating, s.review_count,
+    s.favorite_count, s.vote_count, s.created_at
 """
 
 SERVERS = Listing(
@@ -50,7 +52,7 @@ SERVERS = Listing(
     ],
     sorts=[
         Sort("players", "s.players", descending=True),
-        Sort("rating", "s.rating", descending=True, nulls="last"),
+        Sort("rating", "s.rating_score", descending=True, nulls="last"),
         Sort("uptime", "s.uptime", descending=True),
         Sort("newest", "s.created_at", descending=True),
     ],
@@ -59,8 +61,9 @@ SERVERS = Listing(
 
 FIND_SERVER = Query(
     f"""
-    select {_CARD}, s.description, s.address, s.language, s.website_url, s.discord_url
-    from servers s
+    select {_CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
+        s.launch_date, s.active as is_active, s.changed_at as updated_at
+    from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
     where s.active and (s.slug = :slug or s.id::text = :slug)
     """,
     Server,
@@ -87,10 +90,10 @@ INSERT_SERVER = Query(
     """
     insert into servers (
         id, slug, name, game_type, short_description, description, address, tags, region, language, version,
-        online, verified, players, max_players, uptime, rating, review_count, created_at
+        online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at
     ) values (
         :id, :slug, :name, :game_type, :short_description, :description, :address, :tags, :region, :language, :version,
-        :online, :verified, :players, :max_players, :uptime, :rating, :review_count, :created_at
+        :online, :verified, :players, :max_players, :uptime, :rating, :rating, :review_count, :created_at
     )
     """
 )

@@ -34,7 +34,7 @@ def _row(row: Mapping[str, str]) -> dict[str, Any]:
         "id": new_id(),
         "slug": slug,
         "name": row["name"],
-        "game_type": row["game"],
+        "game_type": row["game"].upper(),
         "short_description": row["words"],
         "description": "",
         "address": f"play.{slug}.example",
