@@ -1,0 +1,25 @@
+"""Pictures, films and sounds of others, read in a process of their own that is bounded in memory, time and reach.
+
+    kind = sniff(first_bytes)
+    result = await decode(Task(source=…, folder=…, media_type=kind.media_type, …), Patience(…))
+
+What comes out was made anew: nothing of the file's own bytes but what a decoder took for colours and sound.
+"""
+
+from .models import Bounds, Made, NotTaken, Result, Task
+from .process import Patience, decode
+from .sniff import SNIFFED_BYTES, Kind, MediaType, sniff
+
+__all__ = [
+    "SNIFFED_BYTES",
+    "Bounds",
+    "Kind",
+    "Made",
+    "MediaType",
+    "NotTaken",
+    "Patience",
+    "Result",
+    "Task",
+    "decode",
+    "sniff",
+]
