@@ -29,6 +29,8 @@ class SignedIn:
     device_id: UUID | None
     methods: tuple[str, ...]
     authenticated_at: datetime | None
+    leaving: bool = False
+    """They have asked to be forgotten, and may still take it back."""
 
 
 @dataclass(frozen=True, slots=True)

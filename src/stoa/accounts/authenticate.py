@@ -14,6 +14,7 @@ from .api_keys import service as api_keys
 from .api_keys.errors import KeyMayOnlyRead
 from .authority import Record, records_of
 from .context import Accounts, Visit
+from .people.models import Status
 from .reach import accounts_of, visit_of
 from .sessions import service as sessions
 from .sessions.errors import SessionOver
@@ -94,4 +95,5 @@ def _actor(record: Record) -> SignedIn:
         device_id=record.device_id,
         methods=record.methods,
         authenticated_at=record.authenticated_at,
+        leaving=record.status == Status.LEAVING,
     )

@@ -42,6 +42,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever looks must know on every page, and where it is dealt with."""
+
+    words: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What every page knows of its site and its request, whatever else it shows."""
 
@@ -59,6 +67,7 @@ class Page:
     sign_up: Link | None = None
     sign_out_url: str = ""
     account: Account | None = None
+    notice: Notice | None = None
     crumbs: Sequence[Link] = field(default=())
 
 

@@ -89,4 +89,22 @@ async def find_traces(site: SiteUnderTest, *traces: str) -> list[str]:
                     f"select r::text from {table} r where strpos(lower(r::text), lower($1)) > 0 limit 3", trace
                 )
                 found += [f"{table}: {row[0]}" for row in hits]
+    return found + _traces_in_files(site, traces) + await _traces_in_valkey(site, traces)
+
+
+def _traces_in_files(site: SiteUnderTest, traces: tuple[str, ...]) -> list[str]:
+    root = site.runtime.files[site.name].root
+    assert root is not None
+    files = {path: path.read_bytes().lower() for path in root.rglob("*") if path.is_file()}
+    return [str(path) for path, content in files.items() if any(one.lower().encode() in content for one in traces)]
+
+
+async def _traces_in_valkey(site: SiteUnderTest, traces: tuple[str, ...]) -> list[str]:
+    """Name what of the site's caches says something; numbers and sets of hashes say nothing."""
+    valkey, found = site.runtime.valkey, []
+    for key in await valkey.command("KEYS", f"{site.name}:*"):
+        is_text = await valkey.command("TYPE", key) in {b"string", "string"}
+        content = (await valkey.command("GET", key) or b"") if is_text else b""
+        if any(one.lower().encode() in (bytes(key) + bytes(content)).lower() for one in traces):
+            found.append(f"valkey {key!r}")
     return found

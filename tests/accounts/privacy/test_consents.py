@@ -5,12 +5,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from stoa.accounts.privacy.consents import check_consent, send_if_agreed, sign_withdrawal
 from stoa.accounts.privacy.rules import NEWS
-from stoa.accounts.privacy.service import check_consent
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import StartSite
-from tests.kernel.asking import rows
+from tests.kernel.mail.post import NEWS as LETTER
+from tests.kernel.mail.post import Note
 
 PATH = "/api/v1/users/me/consents"
 AGREED = {"purpose": NEWS.purpose, "version": NEWS.version, "given": True}
@@ -32,8 +33,29 @@ async def test_row_40_a_consent_that_is_taken_back_is_on_record_and_counts_no_mo
     assert await agrees()
     assert (await ann.ask("PUT", PATH, {**AGREED, "given": False})).json()["data"]["given"] is False
     assert not await agrees()
-    kept = await rows(accounts.database, "select version, given from accounts.consents order by id")
-    assert [tuple(row) for row in kept] == [("1", True), ("1", False)]
+    history = (await ann.ask("GET", f"{PATH}/history")).json()["data"]
+    assert [(one["version"], one["given"]) for one in history] == [("1", False), ("1", True)]
+
+
+async def test_row_40_a_consent_that_is_taken_back_stops_the_mail(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    await ann.sign_in()
+    person, accounts = UUID(ann.person_id), accounts_at(site)
+
+    async def send() -> UUID | None:
+        async with accounts.database.write() as tx:
+            return await send_if_agreed(tx, accounts, person, NEWS.purpose, LETTER, Note("Ann", "https://stoa.example"))
+
+    assert await send() is None
+    await ann.ask("PUT", PATH, AGREED)
+    assert await send() is not None
+    token = sign_withdrawal(accounts, person, NEWS.purpose)
+    assert (await site.request("POST", f"/unsubscribe?token={token}")).status_code == 200
+    assert await send() is None
+    await ann.ask("PUT", PATH, AGREED)
+    await ann.ask("DELETE", "/api/v1/users/me")
+    assert await send() is None
 
 
 async def test_row_40_who_agreed_to_other_words_has_not_agreed_to_these(start_site: StartSite) -> None:

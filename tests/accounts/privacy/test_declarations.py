@@ -61,7 +61,11 @@ async def test_row_40_files_that_a_feature_declares_are_exported_and_removed(sta
     await put(files, "boats/ann.txt", _once(b"A boat of Ann's"))
 
     async def find_files(_: Read, whose: UUID) -> list[PersonalFile]:
-        return [PersonalFile("boats/ann.txt", "../my boat.txt")] if whose == person_id else []
+        return (
+            [PersonalFile("boats/ann.txt", "../my boat.txt"), PersonalFile("boats/lost.txt", "lost.txt")]
+            if whose == person_id
+            else []
+        )
 
     boats = Feature(name="boats", package="stoa.accounts.privacy", personal_files=find_files)
     with_boats = replace(accounts.site, features=(*accounts.site.features, boats))
@@ -77,14 +81,19 @@ async def test_row_40_files_that_a_feature_declares_are_exported_and_removed(sta
         origin=accounts.origin,
     )
     person = await people.load_person(accounts.database.read(), person_id)
-    stored = await write_archive(theirs, files, person, new_id())
+    stored = await write_archive(theirs, files, person, new_id(), tell=_nobody_looks)
     body = await get(files, stored.key)
     packed = b"".join([chunk async for chunk in body.chunks])
     assert b"files/boats/1-.._my boat.txt" in packed
     assert b"A boat of Ann's" in packed
+    assert b"missing/boats/2-lost.txt.txt" in packed
     async with accounts.database.write() as tx:
         await erase_person(tx, theirs, files, person_id)
     assert not await exists(files, "boats/ann.txt")
+
+
+async def _nobody_looks(_done: int, _total: int, _note: str) -> None:
+    return
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

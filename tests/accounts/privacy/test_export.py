@@ -3,13 +3,19 @@
 import asyncio
 import io
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile
 
-from stoa.accounts.privacy.jobs import SWEEP
+from stoa.accounts.privacy.archive import export_key
+from stoa.accounts.privacy.jobs import EXPORT, SWEEP, ExportAsked
 from stoa.kernel import clock
+from stoa.kernel.ids import new_id
+from stoa.kernel.storage import exists, put
 from tests.accounts.at_the_door import Visitor, code_of, mails, open_site
+from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import value
 
@@ -76,7 +82,7 @@ async def test_row_40_an_export_is_its_owners_alone_and_its_link_runs_out(start_
     broken = ready["url"][:-3] + ("aaa" if not ready["url"].endswith("aaa") else "bbb")
     assert (await site.get(broken)).status_code in {400, 403, 404, 410}
     told = (await mails(site, ann.email))[0]
-    assert told["links"][0].endswith(f"{path}/file")
+    assert told["links"][0].endswith("/account/privacy")
     with clock.moved(timedelta(minutes=16), everywhere=True):
         assert (await site.get(ready["url"])).status_code in {403, 410}
     with clock.moved(timedelta(days=8), everywhere=True):
@@ -96,6 +102,39 @@ async def test_row_40_one_export_at_a_time(start_site: StartSite) -> None:
     assert await value(database, "select count(*) from kernel.jobs where name = 'privacy.export'") == 1
     early = await ann.ask("GET", answers[0].headers["location"] + "/file")
     assert (early.status_code, code_of(early)) == (409, "EXPORT_NOT_READY")
+
+
+async def test_row_40_an_export_that_fails_is_said_and_another_may_be_asked_for(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    await ann.sign_in()
+    asked = await ann.ask("POST", "/api/v1/users/me/export")
+    export_id = asked.json()["data"]["id"]
+    await run_sql(site, "update kernel.jobs set status = 'dead', error = 'The disk is full.'")
+    (shown,) = (await ann.ask("GET", "/api/v1/users/me/exports")).json()["data"]
+    assert (shown["state"], shown["problem"]) == ("failed", "The disk is full.")
+    files = site.runtime.files[site.name]
+    await put(files, export_key(UUID(export_id)), _left_behind())
+    again = await finished_export(ann)
+    assert again["id"] != export_id
+    await run_now(site, SWEEP)
+    assert not await exists(files, export_key(UUID(export_id)))
+    assert await exists(files, export_key(UUID(again["id"])))
+
+
+async def test_row_40_what_a_killed_worker_has_left_of_an_erased_person_goes(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    files, export_id = site.runtime.files[site.name], new_id()
+    await put(files, export_key(export_id), _left_behind())
+    async with site.runtime.databases[site.name].write() as tx:
+        await EXPORT.enqueue(tx, ExportAsked(export_id, UUID(ann.person_id), ""))
+    await run_now(site, SWEEP)
+    assert not await exists(files, export_key(export_id))
+
+
+async def _left_behind() -> AsyncIterator[bytes]:
+    yield b"half an export"
 
 
 async def test_row_40_an_export_needs_a_fresh_proof(start_site: StartSite) -> None:

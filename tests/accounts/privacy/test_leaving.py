@@ -1,11 +1,16 @@
 """Leaving: at once for whoever acts in somebody's name, after the grace for what is known of them, and for good."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
+from stoa.accounts.privacy.erasure import begin_erasure, erase_person
 from stoa.accounts.privacy.jobs import ERASE, RESTORED
+from stoa.accounts.privacy.tombstones import add_tombstone, find_returned
 from stoa.kernel import clock
-from tests.accounts.at_the_door import Visitor, code_of, grant, last_token, mails, open_site
+from stoa.kernel.config.core import CoreSettings
+from tests.accounts.at_the_door import Visitor, accounts_at, code_of, grant, last_token, mails, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import value
@@ -96,19 +101,71 @@ async def test_row_40_within_the_grace_signing_in_lets_one_take_it_back(start_si
     assert (await ann.sign_in()).json()["data"]["user"]["leaving"] is False
 
 
+async def _leave_and_be_due(site: SiteUnderTest, ann: Visitor) -> None:
+    await _leave(ann)
+    await run_sql(site, "update accounts.departures set due_at = now()")
+    await ann.sign_in()
+
+
 async def test_row_40_staying_and_erasing_at_the_same_moment_leave_no_half_of_a_person(start_site: StartSite) -> None:
     site = await open_site(start_site)
     ann = await _ann(site)
-    await _leave(ann)
-    await ann.sign_in()
-    with clock.moved(PAST, everywhere=True):
-        await ann.sign_in()
-        stayed, _ = await asyncio.gather(ann.ask("POST", "/api/v1/users/me/restore"), run_now(site, ERASE))
-        traces = await find_traces(site, "zyx")
-        if stayed.status_code < 400:
-            assert (await ann.me()).json()["data"]["email"] == ann.email
-        else:
-            assert traces == []
+    await _leave_and_be_due(site, ann)
+    accounts, person = accounts_at(site), UUID(ann.person_id)
+
+    async def erase() -> bool:
+        async with accounts.database.write() as tx:
+            return await begin_erasure(tx, person)
+
+    stayed, begun = await asyncio.gather(ann.ask("POST", "/api/v1/users/me/restore"), erase())
+    await run_now(site, ERASE)
+    if begun:
+        assert code_of(stayed) == "ERASURE_HAS_BEGUN"
+        assert await find_traces(site, "zyx") == []
+    else:
+        assert stayed.status_code < 400
+        assert (await ann.me()).json()["data"]["email"] == ann.email
+
+
+async def test_row_40_an_erasure_that_is_cut_off_is_done_again_and_not_taken_back(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    await _leave_and_be_due(site, ann)
+    accounts, person = accounts_at(site), UUID(ann.person_id)
+    async with accounts.database.write() as tx:
+        assert await begin_erasure(tx, person)
+    with suppress(ConnectionAbortedError):
+        async with accounts.database.write() as tx:
+            await erase_person(tx, accounts, site.runtime.files[site.name], person)
+            raise ConnectionAbortedError
+    assert (await ann.me()).json()["data"]["email"] == ann.email
+    assert code_of(await ann.ask("POST", "/api/v1/users/me/restore")) == "ERASURE_HAS_BEGUN"
+    await run_now(site, ERASE)
+    assert await find_traces(site, "zyx") == []
+
+
+async def test_row_40_two_administrators_who_leave_at_once_leave_one(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    bob = await Visitor(site, "bob@stoa.example", "bob-1").join()
+    for one in (ann, bob):
+        await grant(site, one.person_id, "admin")
+        await one.sign_in()
+    answers = await asyncio.gather(ann.ask("DELETE", "/api/v1/users/me"), bob.ask("DELETE", "/api/v1/users/me"))
+    assert sorted(answer.status_code for answer in answers) == [202, 409]
+
+
+async def test_row_40_half_a_line_on_the_list_of_the_erased_hides_no_other(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    accounts, person = accounts_at(site), UUID(ann.person_id)
+    path = accounts.config[CoreSettings].data / "tombstones" / f"{site.name}.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("0123456789abcde")
+    async with accounts.database.write() as tx:
+        await add_tombstone(tx, accounts, person)
+    await run_sql(site, "delete from accounts.tombstones")
+    assert (await find_returned(accounts, accounts.database.read())).ids == [person]
 
 
 async def test_row_40_a_restored_backup_is_erased_again(start_site: StartSite) -> None:
@@ -126,10 +183,13 @@ async def test_row_40_a_restored_backup_is_erased_again(start_site: StartSite) -
         ann.person_id,
         ann.email,
     )
+    stranger = f"{0:064x}"
+    with (accounts_at(site).config[CoreSettings].data / "tombstones" / f"{site.name}.txt").open("a") as list_of_erased:
+        list_of_erased.write(f"{stranger}\n")
     await run_now(site, RESTORED)
     assert await find_traces(site, "zyx") == []
     database = site.runtime.databases[site.name]
-    assert await value(database, "select count(*) from accounts.tombstones") == 1
+    assert await value(database, "select count(*) from accounts.tombstones") == 2
     assert (await bob.sign_in()).status_code == 200
 
 

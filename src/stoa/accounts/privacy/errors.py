@@ -38,6 +38,13 @@ class NotLeaving(Conflict):
     message = "Your account is not being deleted, so there is nothing to take back."
 
 
+class ErasureHasBegun(Conflict):
+    """It is too late to take it back."""
+
+    code = "ERASURE_HAS_BEGUN"
+    message = "The time in which you could keep your account is over, and your data is being erased now."
+
+
 class LastAdministratorStays(Conflict):
     """Nobody would be left to look after the site."""
 

@@ -15,10 +15,13 @@ from stoa.kernel.storage import Storage, delete
 
 from . import queries
 from .archive import export_key, write_archive
-from .erasure import erase_person
+from .erasure import begin_erasure, erase_person
 from .models import EXPORT_READY, ExportMail
 from .settings import PrivacySettings
-from .tombstones import is_among, read_tombstones
+from .tombstones import find_returned, keep_tombstones
+
+PRIVACY_PAGE = "/account/privacy"
+_NEVER_FINISHED = timedelta(days=3)
 
 
 class ExportAsked(msgspec.Struct, frozen=True):
@@ -44,12 +47,12 @@ async def write_export(ctx: JobContext, asked: ExportAsked) -> None:
     """Write the export, and tell its owner where it is fetched."""
     accounts, files = accounts_of_job(ctx), ctx.service(Storage)
     person = await people.find_person(ctx.db.read(), asked.person_id)
-    if (
-        person is None
-        or await queries.FIND_EXPORT.first(ctx.db.read(), id=asked.export_id, person_id=person.id) is None
+    if person is None or not await queries.FIND_EXPORT.all(
+        ctx.db.read(), id=asked.export_id, person_id=asked.person_id
     ):
+        await delete(files, export_key(asked.export_id))  # an attempt that was cut off may have left it
         return
-    stored = await write_archive(accounts, files, person, asked.export_id)
+    stored = await write_archive(accounts, files, person, asked.export_id, tell=ctx.progress)
     now = clock.now()
     until = now + accounts.setting(PrivacySettings).export_life
     async with ctx.completing() as tx:
@@ -59,7 +62,7 @@ async def write_export(ctx: JobContext, asked: ExportAsked) -> None:
         if done is None:  # its owner was erased meanwhile
             await delete(files, stored.key)
         elif person.email is not None:
-            link = f"{asked.origin or accounts.origin}/api/v1/users/me/exports/{asked.export_id}/file"
+            link = f"{asked.origin or accounts.origin}{PRIVACY_PAGE}"
             told = ExportMail(person.username, link, f"{until.day} {until:%B %Y}")
             await mail.send(tx, accounts.keys, EXPORT_READY, person.email, told)
 
@@ -73,14 +76,12 @@ async def erase_due(ctx: JobContext, _: Tick) -> int:
 
 async def erase_restored(ctx: JobContext, _: Tick) -> int:
     """Ask for the erasure of whoever a restored backup has brought back; give how many."""
-    accounts, db = accounts_of_job(ctx), ctx.db.read()
-    missing = await read_tombstones(accounts) - set(await queries.TOMBSTONES.all(db))
-    if not missing:
-        return 0
-    async with queries.STANDING.stream(db) as ids:
-        back = [person_id async for person_id in ids if is_among(accounts, person_id, missing)]
-    await _ask_for_erasure(ctx, back, restored=True)
-    return len(back)
+    found = await find_returned(accounts_of_job(ctx), ctx.db.read())
+    await _ask_for_erasure(ctx, found.ids, restored=True)
+    if found.strangers:
+        async with ctx.db.write() as tx:
+            await keep_tombstones(tx, found.strangers)
+    return len(found.ids)
 
 
 async def _ask_for_erasure(ctx: JobContext, ids: Iterable[UUID], *, restored: bool) -> None:
@@ -91,17 +92,18 @@ async def _ask_for_erasure(ctx: JobContext, ids: Iterable[UUID], *, restored: bo
 
 async def erase_one(ctx: JobContext, wanted: Erasure) -> None:
     """Erase somebody, unless they have taken it back in the meantime."""
+    async with ctx.db.write() as tx:
+        if not await begin_erasure(tx, wanted.person_id) and not wanted.restored:
+            return
     async with ctx.completing() as tx:
-        await people.lock_person(tx, wanted.person_id)
-        due = await queries.TAKE_DUE.first(tx, person_id=wanted.person_id, now=clock.now())
-        if due is not None or wanted.restored:
-            await erase_person(tx, accounts_of_job(ctx), ctx.service(Storage), wanted.person_id)
+        await erase_person(tx, accounts_of_job(ctx), ctx.service(Storage), wanted.person_id)
 
 
 async def sweep(ctx: JobContext, _: Tick) -> int:
     """Remove exports that have lain ready for long enough, and addresses that no receipt names; give how many."""
     files = ctx.service(Storage)
-    over = await queries.EXPIRED.all(ctx.db.read(), now=clock.now())
+    now = clock.now()
+    over = await queries.EXPIRED.all(ctx.db.read(), now=now, given_up=now - _NEVER_FINISHED)
     for export_id in over:
         await delete(files, export_key(export_id))
         await queries.DELETE_EXPORT.run(ctx.db.once(), id=export_id)

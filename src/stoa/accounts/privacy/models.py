@@ -11,7 +11,16 @@ from stoa.kernel.mail import Template
 
 type ExportState = Literal["waiting", "ready", "failed", "expired"]
 type Purpose = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+type Afterwards = Literal["removed", "anonymised", "kept"]
 type Version = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class ExportProgress(Model, frozen=True):
+    """How far it is: so many of so many parts."""
+
+    done: int
+    total: int
+    note: str
 
 
 class ExportView(Model, frozen=True):
@@ -24,13 +33,16 @@ class ExportView(Model, frozen=True):
     expires_at: datetime | None = None
     size: int | None = None
     url: str | None = None
+    progress: ExportProgress | None = None
+    problem: str | None = None
 
 
 class Departure(Model, frozen=True):
-    """Somebody has asked to be forgotten."""
+    """Somebody has asked to be forgotten; once the erasure has begun, it cannot be taken back."""
 
     asked_at: datetime
     due_at: datetime
+    begun_at: datetime | None = None
 
 
 class ConsentView(Model, frozen=True):
@@ -44,12 +56,39 @@ class ConsentView(Model, frozen=True):
     answered_at: datetime | None
 
 
+class ConsentAnswer(Model, frozen=True):
+    """One answer, as it was given."""
+
+    id: UUID
+    purpose: str
+    version: str
+    given: bool
+    at: datetime
+
+
 class ConsentInput(Input, frozen=True):
     """An answer: agreed, or taken back."""
 
     purpose: Purpose
     version: Version
     given: bool
+
+
+class HeldColumn(Model, frozen=True):
+    """What is kept for one reason."""
+
+    what: str
+    why: str
+    afterwards: Afterwards
+
+
+class HeldTable(Model, frozen=True):
+    """What one table says of people."""
+
+    feature: str
+    table: str
+    title: str
+    holds: list[HeldColumn]
 
 
 class ExportMail(msgspec.Struct, frozen=True):

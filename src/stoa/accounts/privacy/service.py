@@ -1,10 +1,11 @@
-"""What people ask about their own data: exports, leaving and staying, consents."""
+"""What people ask about their own data: exports, leaving and staying."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from stoa.accounts.access import service as access
 from stoa.accounts.authority import records_of
-from stoa.accounts.context import ADMIN, Accounts, Visit
+from stoa.accounts.context import ADMIN, Accounts
 from stoa.accounts.notices.service import SIGN_IN_PAGE
 from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Status
@@ -13,40 +14,44 @@ from stoa.accounts.sign_in import service as sign_in
 from stoa.kernel import clock, mail
 from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
-from stoa.kernel.jobs import find_job
+from stoa.kernel.jobs import JobHandle, find_job
 from stoa.kernel.storage import Storage, presign_download
 
 from . import queries
 from .archive import export_key
-from .errors import ExportNotReady, ExportOver, LastAdministratorStays, NotLeaving, OtherVersion, UnknownPurpose
-from .jobs import EXPORT, ExportAsked
-from .models import LEAVING, ConsentInput, ConsentView, Departure, ExportState, ExportView, LeavingMail
-from .queries import Answer, ExportRow
-from .rules import consents_of
+from .errors import ErasureHasBegun, ExportNotReady, ExportOver, LastAdministratorStays, NotLeaving
+from .jobs import ERASE_ONE, EXPORT, Erasure, ExportAsked
+from .models import LEAVING, Departure, ExportProgress, ExportState, ExportView, LeavingMail
+from .queries import ExportRow
 from .settings import PrivacySettings
 
 
-async def start_export(tx: Write, person_id: UUID, visit: Visit) -> ExportView:
+async def start_export(tx: Write, person_id: UUID, origin: str) -> ExportView:
     """Ask for an export; whoever has asked already is given the one that is under way."""
     await people.lock_person(tx, person_id)
     known = await queries.FIND_UNFINISHED.first(tx, person_id=person_id)
+    now = clock.now()
     if known is not None:
-        if await _state(tx, known) == "waiting":
-            return ExportView(known.id, "waiting", known.asked_at)
-        await queries.DELETE_EXPORT.run(tx, id=known.id)
-    export_id, now = new_id(), clock.now()
+        shown = await _view(tx, known)
+        if shown.state == "waiting":
+            return shown
+        await queries.RETIRE_EXPORT.run(tx, id=known.id, now=now)  # the sweep looks whether it has left a file
+    export_id = new_id()
     await queries.INSERT_EXPORT.run(tx, id=export_id, person_id=person_id, asked_at=now)
-    job_id = await EXPORT.enqueue(tx, ExportAsked(export_id, person_id, visit.origin), owner=person_id)
+    job_id = await EXPORT.enqueue(tx, ExportAsked(export_id, person_id, origin), owner=person_id)
     await queries.SET_JOB.run(tx, id=export_id, job_id=job_id)
     return ExportView(export_id, "waiting", now)
+
+
+async def list_exports(db: Read, person_id: UUID) -> list[ExportView]:
+    """List somebody's latest exports, the newest first."""
+    return [await _view(db, row) for row in await queries.LATEST_EXPORTS.all(db, person_id=person_id)]
 
 
 async def load_export(db: Read, files: Storage, person_id: UUID, export_id: UUID) -> ExportView:
     """Say how far an export is, and where it is fetched once it is ready."""
     row = await queries.FIND_EXPORT.one(db, id=export_id, person_id=person_id)
-    state = await _state(db, row)
-    url = await sign_export(files, row.id) if state == "ready" else None
-    return ExportView(row.id, state, row.asked_at, row.ready_at, row.expires_at, row.size, url)
+    return await _view(db, row, files)
 
 
 async def load_export_url(db: Read, files: Storage, person_id: UUID, export_id: UUID) -> str:
@@ -67,22 +72,37 @@ async def sign_export(files: Storage, export_id: UUID) -> str:
     return signed.url
 
 
-async def _state(db: Read, row: ExportRow) -> ExportState:
+async def _view(db: Read, row: ExportRow, files: Storage | None = None) -> ExportView:
+    done = row.expires_at is not None
+    job = None if done or row.job_id is None else await find_job(db, row.job_id)
+    state = _state(row, job)
+    return ExportView(
+        id=row.id,
+        state=state,
+        asked_at=row.asked_at,
+        ready_at=row.ready_at,
+        expires_at=row.expires_at,
+        size=row.size,
+        url=await sign_export(files, row.id) if files is not None and state == "ready" else None,
+        progress=ExportProgress(job.progress.done, job.progress.total, job.progress.note) if job else None,
+        problem=job.error if job else None,
+    )
+
+
+def _state(row: ExportRow, job: JobHandle | None) -> ExportState:
     if row.expires_at is not None:
         return "ready" if row.expires_at > clock.now() else "expired"
-    job = None if row.job_id is None else await find_job(db, row.job_id)
     return "waiting" if job is not None and job.status in {"waiting", "running"} else "failed"
 
 
-async def start_departure(tx: Write, accounts: Accounts, person_id: UUID, visit: Visit) -> Departure:
+async def start_departure(
+    tx: Write, accounts: Accounts, person_id: UUID, origin: str, *, grace: timedelta | None = None
+) -> Departure:
     """Begin to delete an account: everything that acts for the person ends now, and the data after the grace."""
     person = await people.lock_person(tx, person_id)
-    if ADMIN.name in await access.find_roles(tx, person_id) and not await queries.OTHER_ADMINISTRATORS.all(
-        tx, but=person_id
-    ):
-        raise LastAdministratorStays
+    await _keep_last_administrator(tx, person_id)
     now = clock.now()
-    due_at = now + accounts.setting(PrivacySettings).grace
+    due_at = now + (accounts.setting(PrivacySettings).grace if grace is None else grace)
     departure = await queries.DEPART.one(tx, person_id=person_id, asked_at=now, due_at=due_at)
     if person.status is Status.ACTIVE:
         await people.set_status(tx, accounts, person_id, Status.LEAVING)
@@ -90,11 +110,22 @@ async def start_departure(tx: Write, accounts: Accounts, person_id: UUID, visit:
     await sessions.forget_trust(tx, person_id)
     await sign_in.forget_pending(tx, person_id)
     records_of(accounts).change(tx, await queries.REVOKE_KEYS.all(tx, person_id=person_id))
-    if person.email is not None:
-        link = (visit.origin or accounts.origin) + SIGN_IN_PAGE
+    if departure.due_at <= now:
+        await ERASE_ONE.enqueue(tx, Erasure(person_id, restored=False), dedupe_key=str(person_id))
+    elif person.email is not None:
+        link = (origin or accounts.origin) + SIGN_IN_PAGE
         until = f"{departure.due_at.day} {departure.due_at:%B %Y, %H:%M} UTC"
         await mail.send(tx, accounts.keys, LEAVING, person.email, LeavingMail(person.username, until, link))
     return departure
+
+
+async def _keep_last_administrator(tx: Write, person_id: UUID) -> None:
+    """Let two administrators leave one after the other: the second is judged by what the first has done."""
+    if ADMIN.name not in await access.find_roles(tx, person_id):
+        return
+    await queries.LOCK_ADMINISTRATORS.run(tx, role=ADMIN.name)
+    if await queries.OTHER_ADMINISTRATORS.one(tx, role=ADMIN.name, but=person_id) == 0:
+        raise LastAdministratorStays
 
 
 async def find_departure(db: Read, person_id: UUID) -> Departure | None:
@@ -103,48 +134,9 @@ async def find_departure(db: Read, person_id: UUID) -> Departure | None:
 
 
 async def cancel_departure(tx: Write, accounts: Accounts, person_id: UUID) -> None:
-    """Let somebody stay after all."""
+    """Let somebody stay after all, unless the erasure has begun."""
     person = await people.lock_person(tx, person_id)
     if await queries.STAY.first(tx, person_id=person_id) is None:
-        raise NotLeaving
+        raise NotLeaving if await find_departure(tx, person_id) is None else ErasureHasBegun
     if person.status is Status.LEAVING:
         await people.set_status(tx, accounts, person_id, Status.ACTIVE)
-
-
-async def list_consents(db: Read, accounts: Accounts, person_id: UUID) -> list[ConsentView]:
-    """List what is asked for, with what somebody has answered last."""
-    answers = {one.purpose: one for one in await queries.ANSWERS.all(db, person_id=person_id)}
-    asked = consents_of(accounts.site)
-    return [_view(asked[purpose].version, asked[purpose].meaning, purpose, answers.get(purpose)) for purpose in asked]
-
-
-async def check_consent(db: Read, accounts: Accounts, person_id: UUID, purpose: str) -> bool:
-    """Say whether somebody agrees to the present version; whoever sends or counts asks this each time."""
-    return any(one.given for one in await list_consents(db, accounts, person_id) if one.purpose == purpose)
-
-
-async def record_consent(tx: Write, accounts: Accounts, person_id: UUID, told: ConsentInput) -> ConsentView:
-    """Write an answer down beside the earlier ones. Taking back is possible whatever version was agreed to."""
-    asked = consents_of(accounts.site).get(told.purpose)
-    if asked is None:
-        raise UnknownPurpose
-    if told.given and told.version != asked.version:
-        raise OtherVersion
-    await people.lock_person(tx, person_id)
-    kept = await queries.ANSWER.one(
-        tx,
-        id=new_id(),
-        person_id=person_id,
-        purpose=told.purpose,
-        version=told.version,
-        given=told.given,
-        at=clock.now(),
-    )
-    return _view(asked.version, asked.meaning, told.purpose, kept)
-
-
-def _view(version: str, meaning: str, purpose: str, answer: Answer | None) -> ConsentView:
-    if answer is None:
-        return ConsentView(purpose, version, meaning, given=False, answered_version=None, answered_at=None)
-    given = answer.given and answer.version == version
-    return ConsentView(purpose, version, meaning, given, answer.version, answer.at)

@@ -2,8 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import IO
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,7 +14,7 @@ from stoa.accounts.privacy.rules import TablePlan, Whose, plans_of
 from stoa.accounts.privacy.tables import read_rows
 from stoa.kernel import clock
 from stoa.kernel.db import Read, as_json
-from stoa.kernel.storage import Storage, Stored, get, put
+from stoa.kernel.storage import NoSuchFile, Storage, Stored, get, put
 
 _CHUNK = 256 * 1024
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
@@ -32,29 +31,44 @@ def whose_are(person: Person) -> Whose:
     return Whose(person.id, email and email.lower(), email and email_key(email))
 
 
-async def write_archive(accounts: Accounts, files: Storage, person: Person, export_id: UUID) -> Stored:
-    """Write the export of a person into the storage, where nobody sees it without a signed link."""
+type Tell = Callable[[int, int, str], Awaitable[None]]
+
+
+async def write_archive(accounts: Accounts, files: Storage, person: Person, export_id: UUID, *, tell: Tell) -> Stored:
+    """Write the export of a person into the storage, where nobody sees it without a signed link.
+
+    It is collected in a file without a name: a worker that is killed leaves nothing of it behind.
+    """
     db = accounts.database.read()
-    with tempfile.TemporaryDirectory(prefix="stoa-export-") as folder:
-        path = Path(folder) / "export.zip"
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+    with tempfile.TemporaryFile(prefix="stoa-export-") as whole:
+        with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
             with archive.open(ZipInfo("data.json"), "w", force_zip64=True) as out:
-                await _write_rows(db, accounts, person, out)
-            await _add_files(db, accounts, files, person.id, archive)
-        return await put(files, export_key(export_id), _chunks(path), content_type="application/zip")
+                await _write_rows(db, accounts, person, out, tell)
+            await _add_files(db, accounts, files, person.id, archive, tell)
+        whole.seek(0)
+        return await put(files, export_key(export_id), _chunks(whole), content_type="application/zip")
 
 
-async def _write_rows(db: Read, accounts: Accounts, person: Person, out: IO[bytes]) -> None:
+async def _write_rows(db: Read, accounts: Accounts, person: Person, out: IO[bytes], tell: Tell) -> None:
     """Write one JSON document piece by piece: nobody knows how much somebody has written in ten years."""
-    head = as_json({"site": accounts.site.name, "personId": person.id, "madeAt": clock.now()})
-    out.write(f'{head[:-1]},"tables":{{'.encode())
+    tables = _by_table(plans_of(accounts.site))
+    head = {"site": accounts.site.name, "personId": person.id, "madeAt": clock.now(), "why": _reasons(tables)}
+    out.write(f'{as_json(head)[:-1]},"tables":{{'.encode())
     before = ""
-    for table, plans in _by_table(plans_of(accounts.site)).items():
+    for number, (table, plans) in enumerate(tables.items()):
+        await tell(number, len(tables), "Collecting what you have written and set")
         out.write(f"{before}{as_json(table)}:[".encode())
         await _write_table(db, plans, whose_are(person), out)
         out.write(b"]")
         before = ","
     out.write(b"}}")
+
+
+def _reasons(tables: dict[str, list[TablePlan]]) -> dict[str, dict[str, str]]:
+    return {
+        table: {one.column: one.why for plan in plans for one in plan.columns if not one.secret}
+        for table, plans in tables.items()
+    }
 
 
 async def _write_table(db: Read, plans: list[TablePlan], whose: Whose, out: IO[bytes]) -> None:
@@ -73,20 +87,31 @@ def _by_table(plans: list[TablePlan]) -> dict[str, list[TablePlan]]:
     return found
 
 
-async def _add_files(db: Read, accounts: Accounts, files: Storage, person_id: UUID, archive: ZipFile) -> None:
+async def _add_files(
+    db: Read, accounts: Accounts, files: Storage, person_id: UUID, archive: ZipFile, tell: Tell
+) -> None:
     for feature in accounts.site.features:
         if feature.personal_files is None:
             continue
-        for number, one in enumerate(await feature.personal_files(db, person_id), 1):
-            info = ZipInfo(f"files/{feature.name}/{number}-{one.name.translate(_UNSAFE)}")
-            info.compress_type = ZIP_STORED
-            body = await get(files, one.key)
-            with archive.open(info, "w", force_zip64=True) as out:
-                async for chunk in body.chunks:
-                    out.write(chunk)
+        theirs = await feature.personal_files(db, person_id)
+        for number, one in enumerate(theirs, 1):
+            await tell(number, len(theirs) + 1, "Packing your files")
+            await _add_file(files, f"{feature.name}/{number}-{one.name.translate(_UNSAFE)}", one.key, archive)
 
 
-async def _chunks(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as source:
-        while chunk := await asyncio.to_thread(source.read, _CHUNK):
-            yield chunk
+async def _add_file(files: Storage, name: str, key: str, archive: ZipFile) -> None:
+    try:
+        body = await get(files, key)
+    except NoSuchFile:
+        archive.writestr(f"missing/{name}.txt", "This file is known here, and could not be found any more.\n")
+        return
+    info = ZipInfo(f"files/{name}")
+    info.compress_type = ZIP_STORED
+    with archive.open(info, "w", force_zip64=True) as out:
+        async for chunk in body.chunks:
+            out.write(chunk)
+
+
+async def _chunks(whole: IO[bytes]) -> AsyncIterator[bytes]:
+    while chunk := await asyncio.to_thread(whole.read, _CHUNK):
+        yield chunk
