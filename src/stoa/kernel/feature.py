@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
     from stoa.kernel.http.site_app import Authenticator, PageFacts
+    from stoa.kernel.http.sockets import SocketRoute
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
     from stoa.ui.look import Look
@@ -93,6 +94,7 @@ class Feature:
     name: str
     package: str
     routes: tuple["Route", ...] = ()
+    sockets: tuple["SocketRoute", ...] = ()
     jobs: tuple["Job[Any]", ...] = ()
     crons: tuple["Cron", ...] = ()
     consumers: tuple["Consumer[Any]", ...] = ()

@@ -9,13 +9,12 @@ import asyncio
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 
 from stoa.kernel import clock
 from stoa.kernel.cache import Page
-from stoa.kernel.errors import Fault, Forbidden, MethodNotAllowed, NotFound, UriTooLong, WrongHost
+from stoa.kernel.errors import Fault, MethodNotAllowed, NotFound, UriTooLong, WrongHost
 from stoa.kernel.http_context import current
 from stoa.kernel.observability.access_log import AccessLine, AccessLog
 from stoa.kernel.observability.metrics import Metrics
@@ -32,6 +31,7 @@ from .files import answer_static
 from .finish import Finished, page_parts, send_finished
 from .head import join_headers
 from .site_app import SiteApp, crashed, fault_of
+from .sockets import OpenSocket, Socket, find_room
 
 log = structlog.get_logger(__name__)
 
@@ -74,10 +74,15 @@ class Edge:
             await app.pages.store.start()
             self._metrics.add_source(app.pages.store.readings)
             self._metrics.add_source(app.limiter.readings)
+            for room in app.sockets.values():
+                room.start()
+                self._metrics.add_source(room.readings)
 
     async def close(self) -> None:
         """Give back what is held of limits, and stop listening."""
         for app in self._apps():
+            for room in app.sockets.values():
+                await room.close()
             await app.limiter.close()
             await app.pages.store.close()
         if self._shield is not None:
@@ -89,16 +94,48 @@ class Edge:
         return list(dict.fromkeys([*self._sites.values(), self._fallback]))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer a request or a socket."""
-        if scope["type"] == "http":
-            exchange = scope.pop(LOOKED_UP, None)
-            if exchange is None:
-                await self._http(Exchange(scope, receive, send), looked_up=False)
-            else:
-                exchange.receive, exchange.send = receive, send
-                await self._http(exchange, looked_up=True)
-        elif scope["type"] == "websocket":
-            await self._websocket(scope, receive, send)
+        """Answer a request; sockets come by `open_socket`."""
+        exchange = scope.pop(LOOKED_UP, None)
+        if exchange is None:
+            await self._http(Exchange(scope, receive, send), looked_up=False)
+        else:
+            exchange.receive, exchange.send = receive, send
+            await self._http(exchange, looked_up=True)
+
+    def open_socket(self, scope: Any, socket: Socket) -> OpenSocket | Finished:
+        """Let a socket in, or say why not."""
+        exchange = Exchange(scope, None, None)
+        exchange.route_name = "socket"
+        try:
+            self._identify(exchange)
+            if self._shield is not None:
+                self._shield.admit(exchange)
+            end = find_room(exchange).open(exchange, socket)
+        except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
+            answer = self._fault(exchange, error)
+            self._record(exchange, answer.status)
+            return answer
+        site = exchange.app.site.name
+        return OpenSocket(site, exchange.request_id, exchange.address, exchange.path, exchange.began, end)
+
+    def record_socket(self, opened: OpenSocket, code: int) -> None:
+        """Write into the log how a socket ended, and how long it was open."""
+        self._access_log.add(
+            AccessLine(
+                timestamp=clock.timestamp(),
+                event="socket",
+                request_id=opened.request_id,
+                site=opened.site,
+                method="GET",
+                target=opened.path,
+                status=code,
+                milliseconds=round((perf_counter() - opened.began) * 1000, 2),
+                address=opened.address,
+                route="socket",
+                queries=0,
+                actor=opened.end.actor_id,
+            )
+        )
 
     def answer_at_once(self, scope: Any) -> bool:
         """Answer without a task of its own, when the answer is kept as finished bytes; otherwise do nothing."""
@@ -255,18 +292,6 @@ class Edge:
         """Believe our own proxies alone: a stranger could have everything traced."""
         peer = exchange.scope["client"][0] if exchange.scope.get("client") else ""
         return exchange.headers.get(b"traceparent") if self._proxies.trusts(peer) else None
-
-    async def _websocket(self, scope: Any, receive: Any, send: Any) -> None:
-        """Let a socket in when it comes from our own pages; browsers send the origin, and cannot be made to lie."""
-        headers = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        app = self._sites.get(host) or self._sites.get(_without_port(host))
-        origin = headers.get(b"origin", b"").decode("latin-1")
-        if app is None or (origin and urlsplit(origin).netloc.lower() != host and not app.allows_origin(origin)):
-            await receive()
-            await send({"type": "websocket.close", "code": 4403, "reason": Forbidden.message})
-            return
-        await app.routing.litestar(scope, receive, send)
 
 
 def _is_about_the_process(path: str) -> bool:

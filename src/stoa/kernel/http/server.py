@@ -10,6 +10,7 @@ import uvicorn
 from .edge import Edge
 from .protocol import BoundedProtocol
 from .settings import HttpSettings
+from .socket_protocol import SocketProtocol
 
 _PORTS_TO_TRY = 50
 _BACKLOG = 2048
@@ -119,7 +120,7 @@ def make_server(edge: Edge, settings: HttpSettings) -> Server:
         cast("Any", edge),  # an ASGI app with looser types than asgiref's
         loop="uvloop",
         http=BoundedProtocol,
-        ws="websockets-sansio",
+        ws=SocketProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -128,6 +129,5 @@ def make_server(edge: Edge, settings: HttpSettings) -> Server:
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=int(settings.shutdown_grace.total_seconds()),
-        ws_max_size=1 << 20,
     )
     return Server(config)

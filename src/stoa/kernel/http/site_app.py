@@ -72,6 +72,7 @@ class SiteApp:
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.routing = routing_table(endpoint.route for endpoint in self.endpoints)
+        self.sockets = {route.path: route.make(self) for feature in self.features for route in feature.sockets}
 
     def find_endpoint(self, exchange: Exchange) -> Endpoint | None:
         """Find who answers; None for OPTIONS, which the edge answers by itself."""
