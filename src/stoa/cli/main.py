@@ -28,6 +28,7 @@ COMMANDS = {
     "jobs": "List, retry and discard jobs",
     "events": "List and replay events",
     "admin": "Give roles to people",
+    "audit": "Check the audit log",
 }
 
 

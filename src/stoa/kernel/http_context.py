@@ -1,16 +1,12 @@
 """The request that a task answers, as far as rooms below HTTP may know of it."""
 
 from contextvars import ContextVar
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from .http.exchange import Exchange
 
-class Answered(Protocol):
-    """A request that is being answered."""
-
-    request_id: str
-
-
-current: ContextVar[Answered] = ContextVar("current_request")
+current: "ContextVar[Exchange]" = ContextVar("current_request")
 
 
 def request_id() -> str:

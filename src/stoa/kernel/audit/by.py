@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from stoa.kernel.http_context import current
+
 if TYPE_CHECKING:
     from stoa.kernel.http.exchange import Exchange
 
@@ -31,3 +33,11 @@ def by_of(request: "Exchange") -> By:
         request_id=request.request_id,
         name="" if actor.id is not None else getattr(actor, "username", ""),
     )
+
+
+def by_with_request(by: By) -> By:
+    """Add from where it is done, where only who does it is told and a request of theirs is being answered."""
+    request = current.get(None)
+    if request is None or by.actor_id is None or by.request_id or by.address or request.actor.id != by.actor_id:
+        return by
+    return by_of(request)

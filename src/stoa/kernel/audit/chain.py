@@ -26,6 +26,7 @@ class Link(msgspec.Struct, frozen=True):
     subject: str
     actor_id: UUID | None
     impersonator_id: UUID | None
+    about: UUID | None
     name: str
     request_id: str
     origin_digest: bytes
@@ -45,6 +46,7 @@ def hash_of(link: Link) -> bytes:
         "subject": link.subject,
         "actor": link.actor_id,
         "impersonator": link.impersonator_id,
+        "about": link.about,
         "name": link.name,
         "request": link.request_id,
         "origin": link.origin_digest.hex(),

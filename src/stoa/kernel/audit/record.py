@@ -13,7 +13,7 @@ from stoa.kernel.db import Write, as_json
 from stoa.kernel.observability.redaction import redact, redact_text
 
 from . import queries
-from .by import By
+from .by import By, by_with_request
 from .chain import FIRST, Link, canonical, digest_of, hash_of
 
 LONGEST_ACTION = 100
@@ -85,9 +85,9 @@ async def record(
         raise ValueError(message)
     if about is None and kind == PERSON:
         about = UUID(subject)
-    tx.together_at_commit(
-        _append, _Entry(action, kind, subject, by, _origin(by), _detail(before, after, reason, about))
-    )
+    who = by_with_request(by)
+    entry = _Entry(action, kind, subject, who, _origin(who), _detail(before, after, reason, about))
+    tx.together_at_commit(_append, entry)
 
 
 def _require_word(what: str, text: str, longest: int) -> None:
@@ -155,6 +155,7 @@ def _link(entry: _Entry, seq: int, previous: bytes, at: datetime) -> Link:
         subject=entry.subject,
         actor_id=by.actor_id,
         impersonator_id=by.impersonator_id,
+        about=entry.detail.person_id if entry.detail is not None else None,
         name=_clean(by.name, LONGEST_NAME),
         request_id=by.request_id[:LONGEST_REQUEST_ID],
         origin_digest=entry.origin.digest if entry.origin is not None else b"",
@@ -174,6 +175,5 @@ def _row(link: Link, made: bytes, entry: _Entry) -> dict[str, object]:
         row |= {"origin_salt": entry.origin.salt.hex(), "address": address, "agent": agent}
     if entry.detail is not None:
         before, after, reason = entry.detail.values
-        row |= {"detail_salt": entry.detail.salt.hex(), "about": entry.detail.person_id}
-        row |= {"before": before, "after": after, "reason": reason}
+        row |= {"detail_salt": entry.detail.salt.hex(), "before": before, "after": after, "reason": reason}
     return row

@@ -19,7 +19,7 @@ def core_feature() -> Feature:
             *mail_hook.ROUTES,
             *shield_routes.ROUTES,
         ),
-        jobs=(*core_jobs.JOBS, *mail.MAIL_JOBS),
-        crons=(*core_jobs.CRONS, mail.SWEEP_CRON, receipts.SWEEP_CRON, dryrun.SWEEP_CRON),
+        jobs=(*core_jobs.JOBS, audit.ANCHOR, *mail.MAIL_JOBS),
+        crons=(*core_jobs.CRONS, audit.ANCHOR_CRON, mail.SWEEP_CRON, receipts.SWEEP_CRON, dryrun.SWEEP_CRON),
         personal=(*mail.PERSONAL, *audit.PERSONAL),
     )

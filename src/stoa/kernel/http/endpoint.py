@@ -11,7 +11,7 @@ from stoa.kernel.db import Once, Write
 from stoa.kernel.db.database import WRITE_ATTEMPTS
 from stoa.kernel.db.faults import RETRYABLE
 from stoa.kernel.db.page import Page as Rows
-from stoa.kernel.errors import Fault
+from stoa.kernel.errors import Fault, Forbidden
 from stoa.kernel.limits import Caller
 
 from .binding import Binding, WrongDeclaration
@@ -86,7 +86,11 @@ class Endpoint:
         if self.guarded:
             check_origin(exchange, self.route)
         if self.check is not None:
-            self.check(exchange)
+            try:
+                self.check(exchange)
+            except Forbidden:
+                await self.app.denials.note(exchange, self.route)
+                raise
         body = b""
         if self.reads_body:
             body = await read_body(exchange, self.body_limit, self.body_seconds)

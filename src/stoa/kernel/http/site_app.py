@@ -17,6 +17,7 @@ from stoa.kernel.shield import Shield
 from stoa.ui.render import Link, Page
 
 from .csrf import csrf_token
+from .denials import Denials
 from .endpoint import Endpoint
 from .exchange import Exchange
 from .finish import Finished
@@ -69,6 +70,7 @@ class SiteApp:
         self.session_cookie = self.cookie_name(SESSION_COOKIE)
         has_replica = self.database is not None and self.database.replica is not None
         self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
+        self.denials = Denials()
         self.pages = FinishedPages(runtime, site.name)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.routing = routing_table(endpoint.route for endpoint in self.endpoints)
@@ -107,6 +109,13 @@ class SiteApp:
 
     def render(self, exchange: Exchange, template: str, context: Mapping[str, Any], *, block: str | None = None) -> str:
         """Render a template for this request; with `block`, only that part of it."""
+        page = self.page_of(exchange)
+        if block is None:
+            return self.renderer.render(template, page, **context)
+        return self.renderer.render_block(template, block, page, **context)
+
+    def page_of(self, exchange: Exchange) -> Page:
+        """Work out what every page shows of its site, its request and whoever asks."""
         page = Page(
             look=self.site.look,
             nonce="" if exchange.for_everybody else exchange.nonce,
@@ -121,9 +130,7 @@ class SiteApp:
         )
         for add in self._page_facts:
             page = add(exchange, page)
-        if block is None:
-            return self.renderer.render(template, page, **context)
-        return self.renderer.render_block(template, block, page, **context)
+        return page
 
     # -- for CSRF and cookies -----------------------------------------------------------------------------------
 

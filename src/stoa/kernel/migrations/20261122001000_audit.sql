@@ -9,6 +9,7 @@ create table kernel.audit_log (
     subject text not null check (length(subject) <= 200),
     actor_id uuid,
     impersonator_id uuid,
+    about uuid,
     name text not null check (length(name) <= 100),
     request_id text not null check (length(request_id) <= 64),
     origin_digest bytea not null check (octet_length(origin_digest) in (0, 32)),
@@ -56,6 +57,7 @@ create table kernel.audit_head (
 );
 
 comment on table kernel.audit_log is 'Added to by stoa.kernel.audit alone; `stoa audit verify` checks the chain.';
+comment on column kernel.audit_log.about is 'Whom the details beside it are about: they go when this person does.';
 comment on column kernel.audit_log.hash is 'SHA-256 over every other column: see stoa.kernel.audit.chain.';
 
 create function kernel.audit_refuse() returns trigger language plpgsql as $$
