@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from stoa.kernel.db.explain import explain_faults, null_faults
+from stoa.kernel.db.listing import Listing
 from tests.harness.databases import NewDatabase
 
 from .big_tables import BIG_TABLES, SAMPLES
@@ -18,7 +19,7 @@ async def test_no_listing_reads_or_sorts_a_whole_table(new_database: NewDatabase
     connection = await asyncpg.connect(database.url, command_timeout=120)
     faults: list[str] = []
     try:
-        for listing in listings_of(site):
+        for listing in _worth_asking(site):
             fill, samples = _big(listing.name)
             if fill:
                 await connection.execute(fill)
@@ -27,6 +28,12 @@ async def test_no_listing_reads_or_sorts_a_whole_table(new_database: NewDatabase
     finally:
         await connection.close()
     assert faults == []
+
+
+def _worth_asking(site: str) -> list[Listing[object]]:
+    """Give a site's listings; those that all sites share are alike everywhere, and are asked of the first."""
+    first = next(iter(every_site())) == site
+    return [one for one in listings_of(site) if first or one.module.startswith("stoa.sites.")]
 
 
 def _big(name: str) -> tuple[str, dict[str, Any]]:

@@ -81,7 +81,7 @@ async def test_a_new_password_is_set_under_the_link_and_ends_every_session(start
         assert "8 to 128 characters" in errors_of(weak)["password"]
         done = await elsewhere.send(page, "/reset-password", token=link[1], password="Other-Lantern-88")
         assert title_of(done) == "Your password is new"
-        assert (await ann.open("/account")).status_code == 401
+        assert (await ann.open("/account")).headers["location"] == "/sign-in?next=/account"
         elsewhere.password = "Other-Lantern-88"
         assert (await elsewhere.sign_in()).status_code == 303
 
@@ -179,8 +179,7 @@ async def test_the_cookie_of_a_session_is_out_of_reach_for_scripts_and_goes_with
         answer = await ann.send("/account", "/sign-out")
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
         refused = await ann.open("/account")
-        assert refused.status_code == 401
-        assert 'href="/sign-in?next=/account"' in refused.text
+        assert (refused.status_code, refused.headers["location"]) == (303, "/sign-in?next=/account")
 
 
 async def test_whoever_is_in_already_is_not_asked_again(start_site: StartSite) -> None:

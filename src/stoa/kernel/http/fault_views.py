@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
 
 PROBLEM = "application/problem+json"
+_UNAUTHENTICATED = 401
 
 
 def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
@@ -25,6 +26,8 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
     if not exchange.is_htmx and (exchange.is_api or "text/html" not in accept):
         body = msgspec.json.encode({"error": error_of(exchange, fault)})
         return Finished(fault.status, body, "application/json", headers)
+    if (door := _door_for(exchange, fault)) is not None:
+        return Finished(303, b"", "text/html; charset=utf-8", [*headers, (b"location", door.encode("latin-1"))])
     template = "error_fragment.html" if exchange.is_htmx else "error.html"
     retry_after = fault.headers.get("Retry-After", "")
     context = {
@@ -40,6 +43,14 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
     }
     html = exchange.app.render(exchange, template, context)
     return Finished(fault.status, html.encode(), "text/html; charset=utf-8", headers)
+
+
+def _door_for(exchange: "Exchange", fault: Fault) -> str | None:
+    """Say where a stranger who has opened a page may sign in, to come back to it; what they send is not sent again."""
+    if fault.status != _UNAUTHENTICATED or exchange.method not in {"GET", "HEAD"} or exchange.is_htmx:
+        return None
+    link = exchange.app.page_of(exchange).sign_in if exchange.actor.id is None else None
+    return link.href if link is not None else None
 
 
 def error_of(exchange: "Exchange", fault: Fault) -> dict[str, Any]:
