@@ -7,6 +7,7 @@ from stoa.accounts.authority import records_of
 from stoa.accounts.context import ADMIN, Accounts, list_permissions, list_roles
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
+from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
@@ -77,6 +78,11 @@ async def _tell(
     )
     records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
     await emit(tx, RolesChanged(person_id, role, granted, by))
+    before, after = (None, {"role": role}) if granted else ({"role": role}, None)
+    who = _who(by)
+    await audit.record(
+        tx, f"role.{act}", by=who, kind="person", id=person_id, before=before, after=after, reason=reason
+    )
     title = list_roles(accounts.site)[role].title
     await notices.send_notice(
         tx,
@@ -103,6 +109,12 @@ async def edit_role(
         tx, id=new_id(), person_id=None, role=role, act=act, permission=permission, by=by, reason=reason
     )
     records_of(accounts).change_all(tx)
+    edited = {"permission": permission}
+    await audit.record(tx, f"role.{act}", by=_who(by), kind="role", id=role, after=edited, reason=reason)
+
+
+def _who(by: UUID | None) -> audit.By:
+    return audit.By(by) if by is not None else audit.by_here("stoa admin")
 
 
 def _require_role(accounts: Accounts, role: str) -> None:

@@ -9,7 +9,7 @@ from stoa.accounts.authority import Record, records_of
 from stoa.accounts.context import Accounts, Visit, list_permissions
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
-from stoa.kernel import clock
+from stoa.kernel import audit, clock
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.crypto.tokens import same
 from stoa.kernel.db import Read, Write
@@ -64,6 +64,9 @@ async def create_key(
             title="An API key was made",
             happened=f"The key \u201c{wanted.name.strip()}\u201d was made for your account; it acts for you.",
         )
+    else:
+        made = {"name": wanted.name.strip(), "scopes": scopes, "expiresAt": expires_at}
+        await audit.record(tx, "service-token.made", by=audit.By(by), kind="service-token", id=key_id, after=made)
     return NewKey(key_id, wanted.name.strip(), write_key(key_id, secret), scopes, expires_at)
 
 
@@ -81,6 +84,9 @@ async def revoke_key(tx: Write, accounts: Accounts, person_id: UUID | None, key_
     if await queries.REVOKE.first(tx, id=key_id, person_id=person_id) is None:
         raise NotFound
     records_of(accounts).change(tx, [key_id])
+    if person_id is None:
+        by = audit.by_here("stoa")
+        await audit.record(tx, "service-token.revoked", by=by, kind="service-token", id=key_id)
 
 
 async def load_key_record(accounts: Accounts, text: str, visit: Visit) -> Record:

@@ -13,7 +13,7 @@ from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Person, Status
 from stoa.accounts.settings import SessionSettings
 from stoa.accounts.tokens import access_tokens
-from stoa.kernel import clock
+from stoa.kernel import audit, clock
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Unauthenticated
@@ -194,12 +194,15 @@ async def suspend_person(
         raise AdministratorStays
     await people.set_status(tx, accounts, person_id, Status.SUSPENDED, reason, until)
     await end_sessions(tx, accounts, person_id, "suspended")
+    by, after = audit.by_here("stoa"), {"until": until}
+    await audit.record(tx, "person.suspended", by=by, kind="person", id=person_id, after=after, reason=reason)
 
 
 async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
     """Let somebody come in again; they sign in anew."""
     await people.lock_person(tx, person_id)
     await people.set_status(tx, accounts, person_id, Status.ACTIVE)
+    await audit.record(tx, "person.restored", by=audit.by_here("stoa"), kind="person", id=person_id)
 
 
 async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:

@@ -4,7 +4,7 @@ await audit.record(tx, "listing.hidden", by=audit.by_of(request), kind="boat", i
 """
 
 from .anchors import Anchor, Anchors, add_anchor, find_anchors
-from .by import By, by_of
+from .by import By, by_here, by_of
 from .jobs import ANCHOR, ANCHOR_CRON
 from .personal import PERSONAL
 from .record import ERASED, record
@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "Verdict",
     "add_anchor",
+    "by_here",
     "by_of",
     "find_anchors",
     "record",

@@ -1,6 +1,6 @@
 """Who does something that is written down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,6 +33,13 @@ def by_of(request: "Exchange") -> By:
         request_id=request.request_id,
         name="" if actor.id is not None else getattr(actor, "username", ""),
     )
+
+
+def by_here(name: str) -> By:
+    """Say who sends the request that is being answered; outside of one, or where nobody is known, `name` did it."""
+    request = current.get(None)
+    by = by_of(request) if request is not None else By()
+    return by if by.actor_id or by.name else replace(by, name=name)
 
 
 def by_with_request(by: By) -> By:
