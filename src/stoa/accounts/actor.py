@@ -9,7 +9,7 @@ from stoa.kernel.errors import Unauthenticated
 from stoa.kernel.http.actor import Actor
 
 from .context import Accounts
-from .errors import StepUpRequired
+from .errors import NotAsSomebodyElse, StepUpRequired
 from .settings import SessionSettings
 
 
@@ -31,6 +31,8 @@ class SignedIn:
     authenticated_at: datetime | None
     leaving: bool = False
     """They have asked to be forgotten, and may still take it back."""
+    impersonator_id: UUID | None = None
+    """Who stands behind it, where somebody sees the site as this person does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Asking:
     permissions: frozenset[str]
 
 
+def refuse_acting(actor: Actor) -> None:
+    """Let nobody who sees the site as somebody else change who that person is."""
+    if isinstance(actor, SignedIn) and actor.impersonator_id is not None:
+        raise NotAsSomebodyElse
+
+
 def require_person(actor: Actor) -> Asking:
     """Give the person who asks; a service token is nobody."""
     if not isinstance(actor, SignedIn) or actor.id is None:
@@ -62,7 +70,11 @@ def require_person(actor: Actor) -> Asking:
 
 
 def require_session(actor: Actor) -> Somebody:
-    """Give whoever has signed in with a session; a key does not do."""
+    """Give whoever has signed in with a session; a key does not do, nor does acting in somebody's name.
+
+    All that is about sessions, credentials, factors, addresses and leaving asks for this.
+    """
+    refuse_acting(actor)
     if (
         not isinstance(actor, SignedIn)
         or actor.id is None

@@ -95,5 +95,6 @@ def _actor(record: Record) -> SignedIn:
         device_id=record.device_id,
         methods=record.methods,
         authenticated_at=record.authenticated_at,
+        impersonator_id=record.impersonator_id,
         leaving=record.status == Status.LEAVING,
     )

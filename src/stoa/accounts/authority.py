@@ -43,6 +43,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     device_id: UUID | None = None
     authenticated_at: datetime | None = None
     expires_at: datetime | None = None
+    impersonator_id: UUID | None = None
+    """Who sees the site as this person does, where it is not the person."""
 
 
 type Load = Callable[[], Awaitable[Record | None]]

@@ -1,6 +1,6 @@
 """What accounts refuses in many rooms."""
 
-from stoa.kernel.errors import PreconditionRequired
+from stoa.kernel.errors import Forbidden, PreconditionRequired
 
 
 class StepUpRequired(PreconditionRequired):
@@ -8,3 +8,10 @@ class StepUpRequired(PreconditionRequired):
 
     code = "STEP_UP_REQUIRED"
     message = "This needs a fresh proof that it is you. Confirm with your password or second factor, then repeat it."
+
+
+class NotAsSomebodyElse(Forbidden):
+    """Who sees the site as somebody else does may not touch what that person signs in with."""
+
+    code = "IMPERSONATING"
+    message = "You see the site as somebody else. What belongs to their account alone is closed to you: stop first."

@@ -47,6 +47,8 @@ class Notice:
 
     words: str
     link: Link
+    posts: bool = False
+    """Whether the link is a button that ends it, rather than a place to go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,5 +8,6 @@ ATTEMPTS = Permission("accounts.attempts", "See attempts to sign in.", roles=("m
 TOKENS = Permission("accounts.tokens", "Make and revoke service tokens.")
 BLOCKS = Permission("accounts.blocks", "See addresses that are held back, hold others, and let them go.")
 """Blocking is for administrators alone: one address may be a whole town's."""
+IMPERSONATE = Permission("accounts.impersonate", "See the site as somebody else does, for half an hour, to help them.")
 
-PERMISSIONS = (ROLES, SUSPEND, ATTEMPTS, TOKENS, BLOCKS)
+PERMISSIONS = (ROLES, SUSPEND, ATTEMPTS, TOKENS, BLOCKS, IMPERSONATE)

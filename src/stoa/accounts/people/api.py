@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from stoa.accounts.actor import Asking, require_person
+from stoa.accounts.actor import Asking, refuse_acting, require_person
 from stoa.accounts.reach import accounts_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
@@ -33,6 +33,7 @@ async def show_me(db: Read, request: Exchange) -> Me:
 )
 async def change_me(db: Write, request: Exchange, body: ProfileChange) -> Me:
     """Change your profile; what is left out stays."""
+    refuse_acting(request.actor)
     actor = require_person(request.actor)
     return _me(await service.change_profile(db, accounts_of(request), actor.id, body), actor)
 

@@ -112,6 +112,9 @@ AUTHORITY_IDS = Query(
     select s.id from accounts.sessions s where s.person_id = :person_id and s.ended_at is null
     union all
     select k.id from accounts.api_keys k where k.person_id = :person_id and k.revoked_at is null
+    union all
+    select i.session_id from accounts.impersonations i
+    where i.impersonator_id = :person_id and i.begun_at > now() - interval '1 hour'
     """,
     UUID,
 )

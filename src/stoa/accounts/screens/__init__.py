@@ -8,6 +8,7 @@ from .confirm import pages as confirm
 from .elsewhere import pages as elsewhere
 from .entry import pages as entry
 from .frame import page_facts
+from .impersonation import pages as impersonation
 from .keys import pages as keys
 from .letters import pages as letters
 from .lists import pages as lists
@@ -37,6 +38,7 @@ FEATURE = Feature(
         *leaving.ROUTES,
         *lists.ROUTES,
         *admin.ROUTES,
+        *impersonation.ROUTES,
         *blocks.ROUTES,
     ),
     page_facts=page_facts,

@@ -23,7 +23,7 @@ class NewSession:
     """The cookie of a page session, the refresh token of a program's."""
     device_secret: str
     """What the browser shows to be known again."""
-    device_id: UUID
+    device_id: UUID | None
     expires_at: datetime
     remembered: bool
 

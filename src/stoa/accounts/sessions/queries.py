@@ -26,6 +26,15 @@ class SessionRow(Struct, frozen=True):
     username: str
     status: str
     roles: list[str]
+    impersonator_id: UUID | None
+    impersonator_roles: list[str]
+
+
+class ActedSession(Struct, frozen=True):
+    """A session in which somebody saw the site as another person does."""
+
+    id: UUID
+    person_id: UUID
 
 
 class SessionListed(Struct, frozen=True):
@@ -72,9 +81,19 @@ FIND = Query(
         array(
             select g.role from accounts.grants g
             where g.person_id = s.person_id and (g.until is null or g.until > now()) order by 1
-        ) as roles
+        ) as roles,
+        i.impersonator_id,
+        array(
+            select g.role from accounts.grants g
+            where g.person_id = i.impersonator_id and (g.until is null or g.until > now()) order by 1
+        ) as impersonator_roles
     from accounts.sessions s join accounts.people p on p.id = s.person_id
+    left join accounts.impersonations i on i.session_id = s.id
     where s.id = :id and s.ended_at is null and s.expires_at > now() and s.idle_until > now()
+        and (i.session_id is null or exists(
+            select from accounts.sessions o join accounts.people b on b.id = o.person_id
+            where o.id = i.own_session_id and o.ended_at is null and o.expires_at > now() and b.status = 'active'
+        ))
     """,
     SessionRow,
 )
@@ -125,6 +144,14 @@ END = Query(
     where id = :id and person_id = :person_id and ended_at is null returning id
     """,
     UUID,
+)
+END_ACTED = Query(
+    """
+    update accounts.sessions s set ended_at = now(), ended_why = 'impersonation-ended'
+    from accounts.impersonations i
+    where i.own_session_id = any(:ended) and s.id = i.session_id and s.ended_at is null returning s.id, s.person_id
+    """,
+    ActedSession,
 )
 END_ALL = Query(
     """

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from stoa.accounts.access import rules as roles
 from stoa.accounts.access import service as access
+from stoa.accounts.access.permissions import IMPERSONATE
 from stoa.accounts.authority import Record, records_of
-from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.context import ADMIN, Accounts, Visit
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Person, Status
@@ -31,7 +32,7 @@ from .errors import (
 )
 from .events import SessionsEnded, SessionStarted
 from .models import Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
-from .queries import DeviceRow, TokenRow
+from .queries import DeviceRow, SessionRow, TokenRow
 from .rules import DEVICE, REFRESH, SESSION_SECRET, successor_of
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -84,6 +85,29 @@ async def create_session(
     return NewSession(session_id, person_id, kind, secret, device_secret, device, expires_at, remember)
 
 
+async def create_acted_session(tx: Write, accounts: Accounts, person_id: UUID, life: timedelta) -> NewSession:
+    """Make the session in which somebody else sees the site as this person does, who is locked and may come in.
+
+    It is no sign-in of the person's: it makes no device known, ends no session of theirs, and says not from where.
+    """
+    session_id, secret = new_id(), token()
+    expires_at = await queries.INSERT.one(
+        tx,
+        id=session_id,
+        person_id=person_id,
+        kind="page",
+        secret_hash=hash_token(accounts.keys, secret, SESSION_SECRET),
+        device_id=None,
+        agent="An administrator of this site",
+        address="",
+        methods=["impersonation"],
+        remembered=False,
+        idle=life,
+        life=life,
+    )
+    return NewSession(session_id, person_id, "page", secret, "", None, expires_at, remembered=False)
+
+
 async def _tell_new_device(tx: Write, accounts: Accounts, person: Person, visit: Visit) -> None:
     """Tell somebody who was here before that a browser or program has come in which was not; the first is their own."""
     await notices.send_notice(
@@ -123,9 +147,11 @@ async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Rec
     row = await queries.FIND.first(accounts.database.read(), id=session_id)
     if row is None or row.status not in {"active", "leaving"}:
         return None
-    if row.last_seen_at < clock.now() - TOUCH_EVERY:
+    if row.impersonator_id is None and row.last_seen_at < clock.now() - TOUCH_EVERY:
         idle = accounts.setting(SessionSettings).idle
         await queries.TOUCH.run(accounts.database.once(), id=session_id, address=visit.address, idle=idle)
+    if row.impersonator_id is not None and not await _may_act(accounts, row):
+        return None
     held = await access.find_permissions(accounts.database.read(), accounts, row.roles)
     return Record(
         id=row.id,
@@ -140,7 +166,14 @@ async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Rec
         device_id=row.device_id,
         authenticated_at=row.authenticated_at,
         expires_at=min(row.expires_at, row.idle_until),
+        impersonator_id=row.impersonator_id,
     )
+
+
+async def _may_act(accounts: Accounts, row: SessionRow) -> bool:
+    """Say whether whoever sees the site as this person does still may, and the person is still one whom they may be."""
+    held = await access.find_permissions(accounts.database.read(), accounts, row.impersonator_roles)
+    return IMPERSONATE.name in held and ADMIN.name not in row.roles
 
 
 async def list_sessions(db: Read, person_id: UUID, current: UUID | None) -> list[SessionLine]:
@@ -206,9 +239,13 @@ async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None
 
 
 async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:
-    if ended:
-        records_of(accounts).change(tx, ended)
-        await emit(tx, SessionsEnded(person_id, ended, why))
+    if not ended:
+        return
+    acted = await queries.END_ACTED.all(tx, ended=ended)
+    records_of(accounts).change(tx, [*ended, *(one.id for one in acted)])
+    await emit(tx, SessionsEnded(person_id, ended, why))
+    for one in acted:
+        await emit(tx, SessionsEnded(one.person_id, [one.id], "impersonation-ended"))
 
 
 async def record_fresh_proof(tx: Write, accounts: Accounts, session_id: UUID, methods: Iterable[str]) -> None:

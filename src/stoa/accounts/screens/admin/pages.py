@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.accounts.access import service as access
 from stoa.accounts.access.models import GrantInput
-from stoa.accounts.access.permissions import ROLES, SUSPEND
+from stoa.accounts.access.permissions import IMPERSONATE, ROLES, SUSPEND
 from stoa.accounts.directory import service
 from stoa.accounts.directory.queries import GRANTS, SESSIONS_OF
 from stoa.accounts.errors import StepUpRequired
@@ -34,10 +34,11 @@ _CHANGES_SHOWN = "limit=20"
 @get(PEOPLE + "/{person_id}", access=_may_see, listed=False, summary="Somebody")
 async def person_page(db: Read, request: Exchange, person_id: UUID) -> View:
     """Show somebody with their roles and sessions."""
-    return await _person_view(db, request, person_id, WELCOME)
+    return await person_view(db, request, person_id, WELCOME)
 
 
-async def _person_view(db: Read, request: Exchange, person_id: UUID, refusal: Refusal) -> View:
+async def person_view(db: Read, request: Exchange, person_id: UUID, refusal: Refusal) -> View:
+    """Show somebody, with why a form on the page comes back."""
     person = await service.load_sheet(db, person_id)
     shown = await access.list_access(db, accounts_of(request))
     asked = SESSIONS_OF.ask(_SESSIONS_SHOWN, request.app.keys)
@@ -48,6 +49,7 @@ async def _person_view(db: Read, request: Exchange, person_id: UUID, refusal: Re
         "others": [(role.name, role.title) for role in shown.roles if role.name not in {*person.roles, "member"}],
         "sessions": await service.list_sessions_of(db, asked, person_id),
         "may_grant": ROLES.name in request.actor.permissions,
+        "may_be": IMPERSONATE.name in request.actor.permissions and "admin" not in person.roles,
         "describe_agent": describe_agent,
     }
     return form_view("accounts/admin-person.html", context, refusal)
@@ -68,7 +70,7 @@ async def change_status(db: Write, request: Exchange, person_id: UUID, body: Sta
     except StepUpRequired:
         return Redirect(with_next("/confirm", back))
     except Fault as fault:
-        return await _person_view(db, request, person_id, refusal_of(fault))
+        return await person_view(db, request, person_id, refusal_of(fault))
     return Redirect(back)
 
 
@@ -83,7 +85,7 @@ async def grant(db: Write, request: Exchange, person_id: UUID, body: GrantForm) 
     except StepUpRequired:
         return Redirect(with_next("/confirm", f"{PEOPLE}/{person_id}"))
     except Fault as fault:
-        return await _person_view(db, request, person_id, refusal_of(fault))
+        return await person_view(db, request, person_id, refusal_of(fault))
     return Redirect(f"{PEOPLE}/{person_id}")
 
 
@@ -98,7 +100,7 @@ async def revoke(db: Write, request: Exchange, person_id: UUID, body: GrantForm)
     except StepUpRequired:
         return Redirect(with_next("/confirm", f"{PEOPLE}/{person_id}"))
     except Fault as fault:
-        return await _person_view(db, request, person_id, refusal_of(fault))
+        return await person_view(db, request, person_id, refusal_of(fault))
     return Redirect(f"{PEOPLE}/{person_id}")
 
 
@@ -114,7 +116,7 @@ async def end_session(db: Write, request: Exchange, person_id: UUID, session_id:
     except StepUpRequired:
         return Redirect(with_next("/confirm", back))
     except Fault as fault:
-        return await _person_view(db, request, person_id, refusal_of(fault))
+        return await person_view(db, request, person_id, refusal_of(fault))
     return Redirect(back)
 
 

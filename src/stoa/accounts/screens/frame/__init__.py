@@ -11,6 +11,7 @@ from stoa.ui.render import Account, Link, Notice, Page
 SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 SIGN_OUT = "/sign-out"
+STOP_ACTING = "/impersonation/stop"
 ACCOUNT = "/account"
 PRIVACY = f"{ACCOUNT}/privacy"
 _NO_WAY_BACK = (SIGN_IN, SIGN_UP, "/check-your-mail", "/forgot-password", "/reset-password", "/verify-email")
@@ -58,9 +59,13 @@ def page_facts(request: Exchange, page: Page) -> Page:
     """Show who has signed in, or the way in."""
     actor = request.actor
     if isinstance(actor, SignedIn) and actor.id is not None:
+        if actor.impersonator_id is not None:
+            words = f"You see the site as {actor.username} does. What belongs to their account alone is closed to you."
+            notice = Notice(words, Link("Stop", STOP_ACTING), posts=True)
+            return replace(page, account=Account(actor.username), sign_out_url=STOP_ACTING, notice=notice)
         links = (Link("Your account", ACCOUNT, "settings"), *admin_links(request)[:1])
-        notice = _LEAVING if actor.leaving and request.path != PRIVACY else None
-        return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT, notice=notice)
+        leaving = _LEAVING if actor.leaving and request.path != PRIVACY else None
+        return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT, notice=leaving)
     back = "" if request.path.startswith(_NO_WAY_BACK) or request.method != "GET" else request.target
     return replace(page, sign_in=Link("Sign in", with_next(SIGN_IN, back)), sign_up=Link("Sign up", SIGN_UP))
 

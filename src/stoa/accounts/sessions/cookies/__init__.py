@@ -1,15 +1,17 @@
 """The cookies by which a browser is known: its session, its refresh token, itself."""
 
 from datetime import datetime
+from uuid import UUID
 
 from stoa.accounts.reach import keep_device
 from stoa.accounts.sessions.models import NewSession
-from stoa.accounts.sessions.rules import write_cookie
+from stoa.accounts.sessions.rules import read_cookie, write_cookie
 from stoa.kernel import clock
 from stoa.kernel.http.exchange import Exchange
 
 REFRESH_COOKIE = "stoa_refresh"
 REFRESH_PATH = "/api/v1/auth"
+_OWN_COOKIE = "stoa_own"
 
 
 def keep_session(request: Exchange, session: NewSession) -> None:
@@ -22,6 +24,25 @@ def keep_session(request: Exchange, session: NewSession) -> None:
 def forget_session(request: Exchange) -> None:
     """Let a browser be signed out."""
     request.set_cookie(request.app.session_cookie, "", max_age=0)
+
+
+def keep_acted_session(request: Exchange, session: NewSession) -> None:
+    """Let a browser see the site as somebody else; the cookie of its own session waits beside, as well guarded."""
+    app, seconds = request.app, seconds_until(session.expires_at)
+    request.set_cookie(app.cookie_name(_OWN_COOKIE), request.cookies[app.session_cookie], max_age=seconds)
+    request.set_cookie(app.session_cookie, write_cookie(session.id, session.secret), max_age=seconds)
+
+
+def restore_own_session(request: Exchange, session_id: UUID, until: datetime | None) -> bool:
+    """Let a browser be in its own session again. False: that one's cookie is not there."""
+    name = request.app.cookie_name(_OWN_COOKIE)
+    kept = request.cookies.get(name, "")
+    read = read_cookie(kept)
+    request.set_cookie(name, "", max_age=0)
+    if read is None or read[0] != session_id:
+        return False
+    request.set_cookie(request.app.session_cookie, kept, max_age=seconds_until(until) if until else None)
+    return True
 
 
 def refresh_cookie(request: Exchange) -> str:

@@ -1,0 +1,1 @@
+"""Beginning to see the site as somebody else, and stopping."""
