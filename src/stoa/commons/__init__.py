@@ -2,9 +2,11 @@
 
 from stoa.kernel.feature import Feature, Site
 
-FEATURES: tuple[Feature, ...] = ()
+from . import reviews
+
+FEATURES: tuple[Feature, ...] = (reviews.FEATURE,)
 
 
-def features_of(site: Site) -> tuple[Feature, ...]:  # noqa: ARG001 - rooms that look at what a site declares are made here
+def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has besides its accounts."""
-    return FEATURES
+    return (*FEATURES, reviews.subject_feature(site))

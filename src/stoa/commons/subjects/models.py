@@ -38,6 +38,8 @@ class Card:
 
 type FindCards = Callable[[Read, Sequence[UUID]], Awaitable[list[Card]]]
 
+type FindAt = Callable[[Read, str], Awaitable[Card | None]]
+
 type Act = Callable[[Write, UUID], Awaitable[None]]
 """Does something to the thing, in the transaction of whoever decided it."""
 
@@ -58,6 +60,8 @@ class Subject:
     """What one is called in a sentence: `boat`, `server`, `review`."""
     find: FindCards
     """Gives the cards of those that exist, whatever their state, in one query."""
+    at: FindAt | None = None
+    """Gives the card of what stands in an address, a slug or an id; without it, only ids lead anywhere."""
     takes: frozenset[Takes] = field(default_factory=frozenset)
     may_see: Callable[[Card, Viewer], bool] = everybody_sees_what_is_shown
     hide: Act | None = None

@@ -31,6 +31,19 @@ async def load_card(db: Read, subject: Subject, subject_id: UUID, viewer: Viewer
     return card
 
 
+async def load_card_at(db: Read, subject: Subject, address: str, viewer: Viewer) -> Card:
+    """Give the card of what a slug or an id in an address leads to, where the viewer may see it."""
+    if subject.at is None:
+        try:
+            return await load_card(db, subject, UUID(address), viewer)
+        except ValueError:
+            raise NoSuchSubject from None
+    card = await subject.at(db, address)
+    if card is None or not subject.may_see(card, viewer):
+        raise NoSuchSubject
+    return card
+
+
 async def find_cards(db: Read, site: Site, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Card]:
     """Give the cards of many things of several kinds, with one query a kind, whatever their state."""
     by_kind: dict[str, list[UUID]] = {}

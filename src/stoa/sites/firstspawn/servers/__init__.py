@@ -1,13 +1,26 @@
 """Servers: the list, and the page of each."""
 
+from stoa.commons.reviews import review_pages, review_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
+from .subject import REVIEWS, SERVER
+
+_API = "/api/v1/servers/{server}"
+_PAGE = "/servers/{server}"
 
 FEATURE = Feature(
     name="servers",
     package=__name__,
-    routes=(api.list_servers, api.show_server, pages.list_page, pages.show_page),
+    routes=(
+        api.list_servers,
+        api.show_server,
+        pages.list_page,
+        pages.show_page,
+        *review_routes(SERVER, REVIEWS, _API),
+        *review_pages(SERVER, REVIEWS, _PAGE),
+    ),
+    declares=(SERVER, REVIEWS),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     seed=seed.plant,
 )

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from stoa.kernel.http.replies import Model
 
@@ -58,3 +61,14 @@ class Server(ServerCard, frozen=True):
     launch_date: date | None
     is_active: bool
     updated_at: datetime
+
+
+class ServerSubject(msgspec.Struct, frozen=True):
+    """A server as the rooms that sites share see it."""
+
+    id: UUID
+    title: str
+    url: str
+    owner_id: UUID | None
+    state: Literal["shown", "hidden", "removed"]
+    text: str

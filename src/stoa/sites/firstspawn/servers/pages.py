@@ -1,5 +1,7 @@
 """Pages of the servers."""
 
+from stoa.commons.reviews import review_section
+from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
@@ -10,7 +12,9 @@ from stoa.kernel.http.routes import get
 
 from . import service
 from .api import KEPT, SlugOrId
+from .models import Server
 from .queries import SERVERS
+from .subject import REVIEWS
 
 _WORDS = {"MINECRAFT": "Minecraft", "HYTALE": "Hytale"}
 
@@ -39,9 +43,16 @@ async def list_page(db: Read, asked: ListRequest) -> View:
     return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, **context})
 
 
+def card_of(server: Server) -> Card:
+    """Give the card of a server that is shown."""
+    return Card(id=server.id, title=server.name, url=f"/servers/{server.slug}", owner_id=server.owner_id)
+
+
 @get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
 async def show_page(db: Read, request: Exchange, server: SlugOrId) -> View:
     """Show one server."""
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
-    return View("firstspawn/server.html", {"server": found})
+    context = {"server": found}
+    context |= await review_section(db, request, REVIEWS, card_of(found))
+    return View("firstspawn/server.html", context)

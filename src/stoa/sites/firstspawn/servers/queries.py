@@ -9,7 +9,7 @@ from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import GameType, Server, ServerCard
+from .models import GameType, Server, ServerCard, ServerSubject
 
 _CARD = """
     s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.language, s.version,
@@ -68,6 +68,22 @@ FIND_SERVER = Query(
     """,
     Server,
 )
+
+_SUBJECT = r"""
+    select s.id, s.name as title, '/servers/' || s.slug as url, t.person_id as owner_id,
+        case s.state when 'listed' then 'shown' when 'removed' then 'removed' else 'hidden' end as state,
+        s.name || E'\n' || s.short_description || E'\n' || s.description as text
+    from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
+"""
+FIND_SUBJECTS = Query(f"{_SUBJECT} where s.id = any(:ids)", ServerSubject)
+FIND_SUBJECT_AT = Query(f"{_SUBJECT} where s.slug = :at or s.id::text = :at", ServerSubject)
+SET_TOTALS: Query[None] = Query(
+    "update servers set rating = :average, rating_score = :score, review_count = :count where id = :id"
+)
+IS_IN_TEAM = Query(
+    "select exists (select from server_team where server_id = :server_id and person_id = :person_id)", bool
+)
+SET_FAVORITES: Query[None] = Query("update servers set favorite_count = :count where id = :id")
 
 COUNT_FACETS = Query(
     """

@@ -1,0 +1,42 @@
+"""What a server is to the rooms that sites share, and what becomes of what people think of one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.reviews import ReviewPolicy, Totals
+from stoa.commons.subjects import Card, Subject
+from stoa.kernel.db import Read, Write
+from stoa.sites.firstspawn.servers import queries
+
+
+async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
+    return [Card(**msgspec.structs.asdict(row)) for row in await queries.FIND_SUBJECTS.all(db, ids=list(ids))]
+
+
+async def _at(db: Read, address: str) -> Card | None:
+    row = await queries.FIND_SUBJECT_AT.first(db, at=address)
+    return None if row is None else Card(**msgspec.structs.asdict(row))
+
+
+async def _keep_totals(tx: Write, server_id: UUID, totals: Totals) -> None:
+    await queries.SET_TOTALS.run(
+        tx, id=server_id, average=totals.average, score=totals.score if totals.count else None, count=totals.count
+    )
+    tx.drop_tags("servers", f"server:{server_id}")
+
+
+async def _is_related(db: Read, server_id: UUID, person_id: UUID) -> bool:
+    return await queries.IS_IN_TEAM.one(db, server_id=server_id, person_id=person_id)
+
+
+SERVER = Subject(
+    kind="server",
+    title="server",
+    find=_find,
+    at=_at,
+    takes=frozenset({"comments", "favorites", "reports", "reviews", "tags"}),
+)
+
+REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, is_related=_is_related)
