@@ -21,6 +21,8 @@ INSIDE = (
     "/account/sessions",
     "/account/identities",
     "/account/keys",
+    "/account/privacy",
+    "/account/privacy/delete",
     "/confirm",
     "/admin/users",
     "/admin/roles",
@@ -156,6 +158,63 @@ async def test_without_script_a_member_comes_in_and_signs_out_elsewhere(
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sessions")
     await page.get_by_role("button", name="Sign out here").click()
     await expect(page.get_by_role("link", name="Sign in").first).to_be_attached()
+    await context.close()
+
+
+async def come_in_to_privacy(page: Page, stoa: ServedStoa, role: str) -> None:
+    """Come in by a demo account, straight to the page."""
+    await page.goto(stoa.url("/sign-in?next=/account/privacy", "marinemarket"))
+    await page.get_by_role("button", name=role).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
+
+
+async def test_a_copy_appears_by_itself_a_switch_answers_at_once_and_leaving_is_taken_back(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    context = await browser.new_context(reduced_motion="reduce")
+    page = await context.new_page()
+    await come_in_to_privacy(page, served_stoa, "Member")
+    await page.get_by_role("button", name="Make a copy").click()
+    download = page.get_by_role("link", name="Download")
+    await expect(download).to_be_visible()
+    async with page.expect_download() as fetched:
+        await download.click()
+    assert (await fetched.value).suggested_filename.startswith("my-data-")
+    switch = page.get_by_role("switch", name="News about this site")
+    await switch.check()
+    await expect(page.get_by_text("Your answers so far")).to_be_visible()
+    await page.reload()
+    await expect(switch).to_be_checked()
+    await page.get_by_role("link", name="Delete my account").click()
+    asked = await page.get_by_text("to show that you mean it").inner_text()
+    await page.get_by_label("Your username").fill(asked.split()[1])
+    await page.get_by_role("button", name="Delete my account").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    assert (await Axe().run(page)).violations_count == 0
+    await come_in_to_privacy(page, served_stoa, "Member")
+    await page.goto(served_stoa.url("/", "marinemarket"))
+    await page.get_by_role("link", name="Keep it").click()
+    assert (await Axe().run(page)).violations_count == 0
+    await page.get_by_role("button", name="Keep my account").click()
+    await expect(page.get_by_text("You stay.")).to_be_visible()
+    await context.close()
+
+
+async def test_without_script_a_copy_is_looked_for_by_a_link_and_a_consent_saved_by_a_button(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await come_in_to_privacy(page, served_stoa, "Moderator")
+    await page.get_by_role("switch").first.check()
+    await page.get_by_role("button", name="Save").first.click()
+    await expect(page.get_by_text("Your answer is on record.")).to_be_visible()
+    await page.get_by_role("button", name="Make a copy").click()
+    again, download = page.get_by_role("link", name="Look again"), page.get_by_role("link", name="Download")
+    await expect(again.or_(download)).to_be_visible()
+    while await again.is_visible():
+        await again.click()
+    await expect(download).to_be_visible()
     await context.close()
 
 

@@ -28,7 +28,7 @@ from .errors import (
     OtherVersion,
     UnknownPurpose,
 )
-from .models import ConsentAnswer, ConsentInput, ConsentView, Departure, ExportView, HeldTable
+from .models import ConsentAnswer, ConsentInput, ConsentView, Departure, ExportView, Holding
 
 EXPORTS = Limit("export", {"anonymous": Rate(10, per=DAY)}, fail="closed")
 _PROOF = (StepUpRequired, FactorRequired)
@@ -134,7 +134,7 @@ async def list_answers(db: Read, request: Exchange) -> list[ConsentAnswer]:
 
 
 @get("/api/v1/privacy/data-map", access=public, summary="What is held about people, and why")
-async def show_data_map(request: Exchange) -> list[HeldTable]:
+async def show_data_map(request: Exchange) -> list[Holding]:
     """List what this site holds about people: why, and what becomes of it when somebody leaves."""
     return list_holdings(request.app.site)
 

@@ -82,12 +82,11 @@ class HeldColumn(Model, frozen=True):
     afterwards: Afterwards
 
 
-class HeldTable(Model, frozen=True):
-    """What one table says of people."""
+class Holding(Model, frozen=True):
+    """What is held for one purpose, and in which tables."""
 
-    feature: str
-    table: str
     title: str
+    tables: list[str]
     holds: list[HeldColumn]
 
 

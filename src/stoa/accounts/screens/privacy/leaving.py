@@ -16,6 +16,7 @@ from stoa.accounts.step_up.service import require_recent_proof
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Detail, Fault, Invalid
 from stoa.kernel.http.access import signed_in
+from stoa.kernel.http.actor import ANONYMOUS
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
@@ -61,6 +62,7 @@ async def leave(db: Write, request: Exchange, body: LeaveForm) -> View | Redirec
     except Fault as fault:
         return _leave_view(request, person, refusal_of(fault), typed=body.username)
     forget_session(request)
+    request.actor = ANONYMOUS
     return form_view("accounts/left.html", {"departure": departure})
 
 
