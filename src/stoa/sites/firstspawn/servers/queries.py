@@ -59,15 +59,16 @@ SERVERS = Listing(
     default_sort="players",
 )
 
+_SHEET = f"""
+    {_CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
+    s.launch_date, s.active as is_active, s.changed_at as updated_at
+"""
+_WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.role = 'owner'"
+
 FIND_SERVER = Query(
-    f"""
-    select {_CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
-        s.launch_date, s.active as is_active, s.changed_at as updated_at
-    from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
-    where s.active and (s.slug = :slug or s.id::text = :slug)
-    """,
-    Server,
+    f"select {_SHEET} from {_WITH_OWNER} where s.active and (s.slug = :slug or s.id::text = :slug)", Server
 )
+FIND_OWN_SERVER = Query(f"select {_SHEET} from {_WITH_OWNER} where s.slug = :slug and s.state <> 'removed'", Server)
 
 _SUBJECT = r"""
     select s.id, s.name as title, '/servers/' || s.slug as url, t.person_id as owner_id,

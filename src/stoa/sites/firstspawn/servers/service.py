@@ -19,6 +19,11 @@ async def load_server(db: Read, slug: str) -> Server:
     return await queries.FIND_SERVER.one(db, slug=slug)
 
 
+async def load_own_server(db: Read, slug: str) -> Server:
+    """Give a server to those who look after it, whether it is listed or not."""
+    return await queries.FIND_OWN_SERVER.one(db, slug=slug)
+
+
 async def list_facets(db: Read) -> dict[str, list[Facet]]:
     """Count servers by game, region and tag."""
     return by_facet(await queries.COUNT_FACETS.all(db))

@@ -1,0 +1,45 @@
+"""What owners are refused."""
+
+from stoa.kernel.errors import Conflict, Forbidden, Invalid
+
+
+class TooManyServers(Conflict):
+    """The quota is used up."""
+
+    code = "TOO_MANY_SERVERS"
+    message = "You have listed as many servers as you may. Prove that you own one of them to list more."
+
+
+class ServerExists(Conflict):
+    """Its owner has listed it."""
+
+    code = "SERVER_EXISTS"
+    message = "The owner of this address has listed it already. If it is yours, claim it on its page."
+
+
+class NotYourServer(Forbidden):
+    """Only its team may."""
+
+    code = "NOT_YOUR_SERVER"
+    message = "Only those who look after this server may do this."
+
+
+class OwnerOnly(Forbidden):
+    """Managers may not."""
+
+    code = "OWNER_ONLY"
+    message = "Only the owner of this server may do this."
+
+
+class UnknownTags(Invalid):
+    """The catalogue does not have them."""
+
+    code = "UNKNOWN_TAGS"
+    message = "Some of these tags do not exist."
+
+
+class HalfAPlace(Invalid):
+    """One coordinate says nothing."""
+
+    code = "HALF_A_PLACE"
+    message = "A place needs both a latitude and a longitude."

@@ -1,0 +1,76 @@
+"""SQL of the registry."""
+
+from stoa.kernel.db import Query
+
+from .models import Kept
+
+_KEPT = """
+    s.id, s.slug, s.name, s.game_type, s.address, s.port, s.bedrock_port, s.tags, s.short_description, s.description,
+    s.website_url, s.discord_url, s.region, s.language, s.version, s.launch_date, s.rules, s.contact, s.modpack,
+    s.latitude, s.longitude, s.state, t.role
+"""
+
+LOCK = Query(
+    f"""
+    select {_KEPT}
+    from servers s left join server_team t on t.server_id = s.id and t.person_id = :person_id
+    where (s.slug = :server or s.id::text = :server) and s.state <> 'removed'
+    for no key update of s
+    """,
+    Kept,
+)
+LIKE_SLUGS = Query("select slug from servers where slug = :slug or slug like :slug || '-%'", str)
+COUNT_OWNED = Query(
+    """
+    select count(*)::int from server_team t join servers s on s.id = t.server_id
+    where t.person_id = :person_id and t.role = 'owner' and s.state <> 'removed'
+    """,
+    int,
+)
+COUNT_PROVEN = Query(
+    """
+    select count(*)::int from server_team t join servers s on s.id = t.server_id
+    where t.person_id = :person_id and t.role = 'owner' and s.state <> 'removed' and s.verified
+    """,
+    int,
+)
+PROVEN_AT = Query(
+    """
+    select exists (
+        select from servers where lower(address) = :address and port is not distinct from :port
+            and state <> 'removed' and verified
+    )
+    """,
+    bool,
+)
+INSERT = Query(
+    """
+    insert into servers (
+        id, slug, name, game_type, address, port, bedrock_port, tags, short_description, description, website_url,
+        discord_url, region, language, version, launch_date, rules, contact, modpack, latitude, longitude, created_at
+    ) values (
+        :id, :slug, :name, :game_type, :address, :port, :bedrock_port, :tags, :short_description, :description,
+        :website_url, :discord_url, :region, :language, :version, :launch_date, :rules, :contact, :modpack, :latitude,
+        :longitude, now()
+    ) on conflict (slug) do nothing returning slug
+    """,
+    str,
+)
+JOIN_TEAM: Query[None] = Query(
+    "insert into server_team (server_id, person_id, role) values (:server_id, :person_id, :role)"
+)
+CHANGE: Query[None] = Query(
+    """
+    update servers set
+        name = :name, address = :address, port = :port, bedrock_port = :bedrock_port, tags = :tags,
+        short_description = :short_description, description = :description, website_url = :website_url,
+        discord_url = :discord_url, region = :region, language = :language, version = :version,
+        launch_date = :launch_date, rules = :rules, contact = :contact, modpack = :modpack, latitude = :latitude,
+        longitude = :longitude, row_version = row_version + 1, changed_at = now()
+    where id = :id
+    """
+)
+UNPROVE: Query[None] = Query(
+    "update servers set verified = false, proof = null, verified_at = null where id = :id and proof <> 'plugin'"
+)
+SET_STATE: Query[None] = Query("update servers set state = :state, changed_at = now() where id = :id")

@@ -1,0 +1,114 @@
+"""The rules of listing: who may, how many, at which address, and what is told of it."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from stoa.accounts.people import service as people
+from stoa.kernel.db import Write
+from stoa.kernel.errors import NotFound
+from stoa.kernel.events import emit
+from stoa.kernel.ids import new_id
+
+from . import queries
+from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers
+from .events import ServerChanged, ServerListed, ServerStateChanged
+from .models import Kept, ServerChange, ServerInput
+from .rules import free_slug, quota_of, slug_of
+
+
+async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUID, tier: str) -> str:
+    """List a server for somebody, and give its slug. The address has been looked at already."""
+    await people.lock_person(tx, person_id)  # two at once must not both be the last one allowed
+    quota = quota_of(tier, await queries.COUNT_PROVEN.one(tx, person_id=person_id))
+    if quota is not None and await queries.COUNT_OWNED.one(tx, person_id=person_id) >= quota:
+        raise TooManyServers
+    _require_whole_place(told.latitude, told.longitude)
+    if await queries.PROVEN_AT.one(tx, address=address, port=told.port):
+        raise ServerExists
+    server_id = new_id()
+    slug = await _insert(tx, server_id, told, address)
+    await queries.JOIN_TEAM.run(tx, server_id=server_id, person_id=person_id, role="owner")
+    await emit(tx, ServerListed(server_id, person_id))
+    tx.drop_tags("servers")
+    return slug
+
+
+async def _insert(tx: Write, server_id: UUID, told: ServerInput, address: str) -> str:
+    row = _row(told) | {"id": server_id, "address": address}
+    wanted = slug_of(told.name)
+    while True:  # somebody else may take the slug between our look and our insert: then there is another one
+        taken = set(await queries.LIKE_SLUGS.all(tx, slug=wanted))
+        slug = await queries.INSERT.first(tx, **row, slug=free_slug(wanted, taken))
+        if slug is not None:
+            return slug
+
+
+def _row(told: ServerInput) -> dict[str, Any]:
+    row = msgspec.structs.asdict(told)
+    del row["ip"]
+    return row | {"tags": list(dict.fromkeys(told.tags))}
+
+
+def _require_whole_place(latitude: float | None, longitude: float | None) -> None:
+    if (latitude is None) != (longitude is None):
+        raise HalfAPlace
+
+
+async def lock_server(tx: Write, server: str, person_id: UUID, *, owner: bool = False) -> Kept:
+    """Give a server that somebody looks after, and keep other changes of it waiting."""
+    kept = await queries.LOCK.first(tx, server=server, person_id=person_id)
+    if kept is None or (kept.role is None and kept.state not in {"listed", "archived"}):
+        raise NotFound
+    if kept.role is None:
+        raise NotYourServer
+    if owner and kept.role != "owner":
+        raise OwnerOnly
+    return kept
+
+
+async def change_server(tx: Write, server: str, told: ServerChange, address: str | None, person_id: UUID) -> str:
+    """Change what is told of a server; give its slug. At another address it has to be proven anew."""
+    kept = await lock_server(tx, server, person_id)
+    row = {name: getattr(kept, name) for name in kept.__struct_fields__ if name not in _FIXED}
+    row |= {name: value for name, value in msgspec.structs.asdict(told).items() if value is not msgspec.UNSET}
+    row.pop("ip", None)
+    row["address"] = address or kept.address
+    row["tags"] = list(dict.fromkeys(row["tags"]))
+    _require_whole_place(row["latitude"], row["longitude"])
+    moved = (row["address"], row["port"]) != (kept.address, kept.port)
+    if moved and await queries.PROVEN_AT.one(tx, address=row["address"], port=row["port"]):
+        raise ServerExists
+    await queries.CHANGE.run(tx, id=kept.id, **row)
+    if moved:
+        await queries.UNPROVE.run(tx, id=kept.id)
+    await emit(tx, ServerChanged(kept.id, moved))
+    tx.drop_tags("servers", f"server:{kept.id}")
+    return kept.slug
+
+
+_FIXED = frozenset({"id", "slug", "game_type", "state", "role"})
+
+
+async def archive_server(tx: Write, server: str, person_id: UUID) -> None:
+    """Take a server off the list and keep everything about it."""
+    await _move(tx, await lock_server(tx, server, person_id, owner=True), "archived", since="listed")
+
+
+async def restore_server(tx: Write, server: str, person_id: UUID) -> None:
+    """List an archived server again."""
+    await _move(tx, await lock_server(tx, server, person_id, owner=True), "listed", since="archived")
+
+
+async def remove_server(tx: Write, server: str, person_id: UUID) -> None:
+    """Take a server off for good."""
+    await _move(tx, await lock_server(tx, server, person_id, owner=True), "removed")
+
+
+async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> None:
+    if since and kept.state != since:
+        return  # it is there already, or a moderator has a say in it
+    await queries.SET_STATE.run(tx, id=kept.id, state=state)
+    await emit(tx, ServerStateChanged(kept.id, state))
+    tx.drop_tags("servers", f"server:{kept.id}")
