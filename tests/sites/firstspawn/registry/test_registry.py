@@ -1,0 +1,109 @@
+"""Listing servers, through the door that owners and their programs use."""
+
+import asyncio
+
+import pytest
+
+from stoa.sites.firstspawn.registry.rules import free_slug, slug_of
+from tests.accounts.at_the_door import code_of
+from tests.harness.web import StartSite
+from tests.sites.firstspawn.owners import list_server, new_owner, second_person
+
+
+async def test_an_owner_lists_changes_archives_and_takes_off_a_server(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    answer = await list_server(owner, port=25577, region="Europe", language="en")
+    assert answer.status_code == 201, answer.text
+    server = answer.json()["data"]
+    assert answer.headers["location"] == "/api/v1/servers/copper-cove"
+    assert (server["ip"], server["port"], server["gameType"]) == ("1.2.3.4", 25577, "MINECRAFT")
+    assert (server["ownerId"], server["isVerified"], server["isOnline"]) == (owner.person_id, False, False)
+
+    path = f"/api/v1/servers/{server['id']}"
+    changed = await owner.ask("PATCH", path, {"shortDescription": "By the sea.", "region": None})
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["data"]["shortDescription"], changed.json()["data"]["region"]) == ("By the sea.", None)
+    assert changed.json()["data"]["language"] == "en"
+    assert (await owner.site.get(path)).json()["data"]["shortDescription"] == "By the sea."
+
+    assert (await owner.ask("POST", f"{path}/archive")).status_code == 204
+    assert (await owner.site.get(path)).status_code == 404
+    assert (await owner.ask("POST", f"{path}/restore")).status_code == 204
+    assert (await owner.site.get(path)).status_code == 200
+    assert (await owner.ask("DELETE", path)).status_code == 204
+    assert (await owner.site.get(path)).status_code == 404
+    assert (await owner.ask("DELETE", path)).status_code == 404
+
+
+async def test_a_server_of_somebody_else_cannot_be_touched(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    server = (await list_server(owner)).json()["data"]
+    stranger = await second_person(owner)
+    path = f"/api/v1/servers/{server['id']}"
+    for method, address in (
+        ("PATCH", path),
+        ("DELETE", path),
+        ("POST", f"{path}/archive"),
+        ("POST", f"{path}/restore"),
+    ):
+        answer = await stranger.ask(method, address, {"name": "Mine now"} if method == "PATCH" else None)
+        assert (answer.status_code, code_of(answer)) == (403, "NOT_YOUR_SERVER"), (method, address)
+    assert (await owner.site.get(path)).json()["data"]["name"] == "Copper Cove"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "status", "code"),
+    [
+        ("ip", "127.0.0.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "10.1.2.3", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "169.254.169.254", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "127.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "::ffff:10.0.0.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "play.example.org:25565", 422, "BAD_ADDRESS"),
+        ("ip", "not a host", 422, "BAD_ADDRESS"),
+        ("port", 80, 422, "INVALID"),
+        ("port", 70_000, 422, "INVALID"),
+        ("gameType", "ROBLOX", 422, "INVALID"),
+        ("tags", [], 422, "INVALID"),
+        ("tags", ["Not A Slug"], 422, "INVALID"),
+        ("websiteUrl", "javascript:alert(1)", 422, "INVALID"),
+        ("latitude", 12.5, 422, "HALF_A_PLACE"),
+        ("isFeatured", True, 400, "UNKNOWN_FIELD"),
+    ],
+)
+async def test_what_cannot_be_listed_is_refused_in_words_and_lists_nothing(
+    start_site: StartSite, field: str, value: object, status: int, code: str
+) -> None:
+    owner = await new_owner(start_site)
+    answer = await list_server(owner, **{field: value})
+    assert (answer.status_code, code_of(answer)) == (status, code), answer.text
+    assert (await owner.site.get("/api/v1/servers")).json()["data"] == []
+
+
+async def test_three_servers_may_be_listed_and_a_race_for_the_third_has_one_winner(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    for name in ("Copper Cove", "Copper Cove"):
+        assert (await list_server(owner, name=name)).status_code == 201
+    answers = await asyncio.gather(*(list_server(owner, name="Copper Cove") for _ in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
+    assert {code_of(answer) for answer in answers if answer.status_code == 409} == {"TOO_MANY_SERVERS"}
+    slugs = {row["slug"] for row in (await owner.site.get("/api/v1/servers")).json()["data"]}
+    assert slugs == {"copper-cove", "copper-cove-2", "copper-cove-3"}
+
+
+async def test_nobody_lists_without_having_signed_in(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    owner.token = ""
+    assert (await list_server(owner)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Ember & Oak", "ember-and-oak"), ("Ünder  wörld!!", "under-world"), ("雪の国", "server"), ("x" * 90, "x" * 50)],
+)
+def test_a_slug_is_made_of_plain_letters(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+def test_a_taken_slug_gets_the_first_free_number() -> None:
+    assert free_slug("cove", {"cove", "cove-3"}) == "cove-2"
