@@ -2,9 +2,9 @@
 
 from stoa.kernel.feature import Feature, Site
 
-from . import reviews
+from . import audit, reviews
 
-FEATURES: tuple[Feature, ...] = (reviews.FEATURE,)
+FEATURES: tuple[Feature, ...] = (audit.FEATURE, reviews.FEATURE)
 
 
 def features_of(site: Site) -> tuple[Feature, ...]:

@@ -19,12 +19,12 @@ create table kernel.audit_log (
 );
 
 create index audit_log_at on kernel.audit_log (at, seq);
-create index audit_log_actor on kernel.audit_log (actor_id, seq);
-create index audit_log_impersonator on kernel.audit_log (impersonator_id, seq) where impersonator_id is not null;
-create index audit_log_action on kernel.audit_log (action, seq);
-create index audit_log_kind on kernel.audit_log (kind, seq);
-create index audit_log_subject on kernel.audit_log (subject, kind, seq);
-create index audit_log_request on kernel.audit_log (request_id);
+create index audit_log_actor on kernel.audit_log (actor_id, at, seq);
+create index audit_log_impersonator on kernel.audit_log (impersonator_id, at, seq) where impersonator_id is not null;
+create index audit_log_action on kernel.audit_log (action, at, seq);
+create index audit_log_kind on kernel.audit_log (kind, at, seq);
+create index audit_log_subject on kernel.audit_log (subject, at, seq);
+create index audit_log_request on kernel.audit_log (request_id, at, seq);
 
 -- Where it was done from: the actor's. The chain holds a salted digest only, so that this can go.
 create table kernel.audit_origins (
@@ -35,6 +35,7 @@ create table kernel.audit_origins (
     agent text not null
 );
 
+create index audit_origins_address on kernel.audit_origins (address);
 create index audit_origins_person on kernel.audit_origins (person_id) where person_id is not null;
 
 -- What it was before and after, and why: the affected person's, where it is about one.
