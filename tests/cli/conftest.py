@@ -39,11 +39,7 @@ def bare_stoa(tmp_path: Path, ready: Ready) -> Iterator[Stoa]:
     made = Stoa(folder, environ, ready)
     yield made
     for serving in made.started:
-        if serving.process.poll() is None:
-            serving.process.kill()
-            serving.process.wait()
-        if serving.process.stderr is not None:
-            serving.process.stderr.close()
+        serving.process.close()
 
 
 @dataclass(slots=True)

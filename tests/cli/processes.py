@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -34,17 +34,50 @@ class Said:
 
 
 @dataclass(slots=True)
+class Running:
+    """A command that runs, and two ends of pipes: what it says, and what the process that made it tells of its end."""
+
+    pid: int
+    said: IO[str]
+    told: IO[bytes]
+    code: int | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Say whether it has ended."""
+        return self.code is not None or bool(select.select([self.told], [], [], 0)[0])
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def wait(self) -> int:
+        """Wait for its end, and give its code; a negative one names the signal that ended it."""
+        if self.code is None:
+            self.code = int(_line(self.told))
+        return self.code
+
+    def close(self) -> None:
+        """End it, if it still runs, and let go of the pipes."""
+        if not self.ended:
+            self.send(signal.SIGKILL)
+        self.wait()
+        self.said.close()
+        self.told.close()
+
+
+@dataclass(slots=True)
 class Serving:
     """A command that goes on until it is stopped."""
 
-    process: subprocess.Popen[str]
+    process: Running
     lines: list[str] = field(default_factory=list)
 
     def until(self, words: str) -> str:
         """Read what it says until the words come, and give that line."""
-        assert self.process.stderr is not None
         end = monotonic() + PATIENCE
-        for line in self.process.stderr:
+        for line in self.process.said:
             self.lines.append(line.rstrip())
             if words in line:
                 return line.strip()
@@ -60,10 +93,14 @@ class Serving:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal, and give the code with which it ends."""
-        self.process.send_signal(number)
-        assert self.process.stderr is not None
-        self.lines += self.process.stderr.read().splitlines()
-        return self.process.wait(PATIENCE)
+        self.process.send(number)
+        self.lines += self.process.said.read().splitlines()
+        return self.process.wait()
+
+    def kill(self) -> None:
+        """End it at once, with no chance to put anything in order."""
+        self.process.send(signal.SIGKILL)
+        assert self.process.wait() == -signal.SIGKILL
 
 
 @dataclass(slots=True)
@@ -97,17 +134,13 @@ class Stoa:
         return Said(done.returncode, done.stdout, done.stderr)
 
     def begin(self, *words: object, **changed: str) -> Serving:
-        """Start a command that goes on."""
-        process = subprocess.Popen(
-            [*self.program, *map(str, words)],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-            cwd=self.folder,
-            env={**self.environ, **changed},
-            stdin=subprocess.DEVNULL,
-        )
-        self.started.append(Serving(process))
+        """Start a command that goes on, in a process that is ready for it; code of its own needs one of its own."""
+        environ = {**self.environ, **changed}
+        if environ["PYTHONPATH"] == str(SOURCE):
+            self.started.append(Serving(self.ready.begin([*map(str, words)], self.folder, environ)))
+        else:
+            with ready_process(environ["PYTHONPATH"]) as own:
+                self.started.append(Serving(own.begin([*map(str, words)], self.folder, environ)))
         return self.started[-1]
 
 
@@ -121,31 +154,45 @@ class Ready:
     def run(self, words: Sequence[str], folder: Path, environ: dict[str, str]) -> Said:
         """Run one command to its end."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            code = self._code(words, folder, environ, (out.fileno(), err.fileno()))
+            pid, told = self._ask(words, folder, environ, (out.fileno(), err.fileno()))
+            with told:
+                try:
+                    code = int(_line(told))
+                except TimeoutError:
+                    os.kill(pid, signal.SIGKILL)
+                    raise
             return Said(code, _text(out), _text(err))
 
-    def _code(self, words: Sequence[str], folder: Path, environ: dict[str, str], streams: tuple[int, int]) -> int:
-        asked = json.dumps({"words": words, "folder": str(folder), "environ": environ}).encode()
+    def begin(self, words: Sequence[str], folder: Path, environ: dict[str, str]) -> Running:
+        """Start one command, and listen to what it says."""
         reading, writing = os.pipe()
-        with os.fdopen(reading, "rb", buffering=0) as told:
+        with Path(os.devnull).open("wb") as nowhere:
             try:
-                socket.send_fds(self._asking, [asked], [*streams, writing])
+                pid, told = self._ask(words, folder, environ, (nowhere.fileno(), writing))
             finally:
                 os.close(writing)
-            pid = int(_line(told))
-            try:
-                return int(_line(told))
-            except TimeoutError:
-                os.kill(pid, signal.SIGKILL)
-                raise
+        return Running(pid, os.fdopen(reading, encoding="utf-8"), told)
+
+    def _ask(
+        self, words: Sequence[str], folder: Path, environ: dict[str, str], streams: tuple[int, int]
+    ) -> tuple[int, IO[bytes]]:
+        """Have a command started: give its process, and where its end will be told."""
+        asked = json.dumps({"words": words, "folder": str(folder), "environ": environ}).encode()
+        reading, writing = os.pipe()
+        told = os.fdopen(reading, "rb", buffering=0)
+        try:
+            socket.send_fds(self._asking, [asked], [*streams, writing])
+        finally:
+            os.close(writing)
+        return int(_line(told)), told
 
 
 @contextmanager
-def ready_process() -> Iterator[Ready]:
+def ready_process(source: str = str(SOURCE)) -> Iterator[Ready]:
     """Start it, and end it when nobody needs it any more."""
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     program = [sys.executable, str(Path(__file__).with_name("ready_process.py")), str(there.fileno())]
-    environ = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    environ = {**os.environ, "PYTHONPATH": source}
     process = subprocess.Popen(program, pass_fds=[there.fileno()], env=environ, stdin=subprocess.DEVNULL)
     there.close()
     try:

@@ -74,8 +74,8 @@ def _become(asked: dict[str, Any], out: int, err: int) -> None:
         os.dup2(file, number)
         os.close(file)
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - they live as long as the process
-        for number, mode in ((0, "r"), (1, "w"), (2, "w"))
+        open(number, mode, buffering, encoding="utf-8", closefd=False)  # noqa: SIM115 - they live as long as the process
+        for number, mode, buffering in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
     )
     sys.argv = ["stoa", *asked["words"]]
 

@@ -114,14 +114,14 @@ def test_results_for_programs_are_json(stoa: Stoa) -> None:
         ("doctor",): {"level", "sentence", "mend"},
     }
     for words, names in shapes.items():
-        rows = stoa.afresh(*words, "--json").json()
+        rows = stoa(*words, "--json").json()
         assert rows
         assert all(set(row) == names for row in rows), words
 
 
 def test_a_database_that_is_not_made_yet_is_said_in_words(stoa: Stoa) -> None:
     for words in (("jobs", "queues"), ("events", "lag"), ("keys", "signing", "firstspawn"), ("migrate", "--pending")):
-        said = stoa.afresh(*words)
+        said = stoa(*words)
         assert said.code == 1, words
         assert "`stoa migrate` makes it" in said.err
         assert "Traceback" not in said.err

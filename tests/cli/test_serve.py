@@ -158,8 +158,7 @@ def test_after_a_kill_the_next_start_takes_over(bare_stoa: Stoa, databases: Data
     try:
         killed = bare_stoa.begin("serve", "firstspawn", "--demo", "--port", 0)
         count = len(ask(killed.port(), "/api/v1/servers").json()["data"])
-        killed.process.kill()
-        killed.process.wait()
+        killed.kill()
         assert [row for row in bare_stoa("doctor", "--json").json() if "though no Stoa does" in row["sentence"]]
         again = bare_stoa.begin("serve", "firstspawn", "--port", 0)
         assert len(ask(again.port(), "/api/v1/servers").json()["data"]) == count
