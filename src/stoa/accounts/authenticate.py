@@ -39,19 +39,37 @@ async def _by_header(request: Exchange, said: str) -> None:
     scheme, _, text = said.partition(" ")
     if scheme.lower() != "bearer":
         return
-    accounts, visit = accounts_of(request), visit_of(request)
     try:
-        if text.startswith(key_rules.PREFIX):
-            record = await api_keys.load_key_record(accounts, text, visit)
-        else:
-            record = await _of_token(accounts, text, visit)
+        record = await _load_record(accounts_of(request), text, visit_of(request))
     except Unauthenticated as fault:
         request.sign_in_fault = fault
         return
     may_write = record.kind != "key" or record.person_id is None or key_rules.WRITE in record.permissions
     if request.method not in _SAFE and not may_write:
         raise KeyMayOnlyRead
-    request.actor = _actor(record)
+    request.actor = actor_of(record)
+
+
+async def _load_record(accounts: Accounts, text: str, visit: Visit) -> Record:
+    if text.startswith(key_rules.PREFIX):
+        return await api_keys.load_key_record(accounts, text, visit)
+    return await _of_token(accounts, text, visit)
+
+
+async def load_actor(accounts: Accounts, token: str, visit: Visit) -> SignedIn:
+    """Give who shows an access token or a key, for doors besides HTTP; `Unauthenticated` says why it is nobody."""
+    return actor_of(await _load_record(accounts, token, visit))
+
+
+async def reload_actor(accounts: Accounts, actor: SignedIn, visit: Visit) -> SignedIn | None:
+    """Give what somebody may do by now, who came in a while ago; None: nothing any more, so that the door closes."""
+    if actor.key_id is not None:
+        record = await api_keys.find_record(accounts, actor.key_id, visit)
+    elif actor.session_id is not None:
+        record = await find_record(accounts, actor.session_id, visit)
+    else:
+        return None
+    return actor_of(record) if record is not None else None
 
 
 async def _of_token(accounts: Accounts, text: str, visit: Visit) -> Record:
@@ -79,10 +97,11 @@ async def _by_cookie(request: Exchange, cookie: str) -> None:
         request.sign_in_fault = SessionOver()
         return
     if any(same(one, record.secret_hash) for one in token_hashes(accounts.keys, secret, SESSION_SECRET)):
-        request.actor = _actor(record)
+        request.actor = actor_of(record)
 
 
-def _actor(record: Record) -> SignedIn:
+def actor_of(record: Record) -> SignedIn:
+    """Give somebody as routes and services see them."""
     is_key = record.kind == "key"
     return SignedIn(
         id=record.person_id,

@@ -15,7 +15,7 @@ import msgspec
 
 from stoa.kernel import clock
 from stoa.kernel.db import Write
-from stoa.kernel.valkey import ValkeyDown
+from stoa.kernel.valkey import Listener, ValkeyDown
 
 from .context import Accounts
 
@@ -24,6 +24,7 @@ STORED_SECONDS = 60
 KEPT_SECONDS = 0.5
 MOST_KEPT = 20_000
 _MARK = b"-"
+EVERYTHING = "*"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Who sees the site as this person does, where it is not the person."""
 
 
+type OnChange = Callable[[UUID | None], None]
 type Load = Callable[[], Awaitable[Record | None]]
 
 
@@ -132,7 +134,7 @@ class Records:
         async def tell() -> None:
             for record_id in changing:
                 self._kept.pop(record_id, None)
-                await self._accounts.valkey.command("PUBLISH", f"{self._space}:changed", str(record_id))
+                await self._accounts.valkey.command("PUBLISH", self.channel, str(record_id))
 
         tx.before_commit(mark)
         tx.after_commit(tell)
@@ -148,13 +150,39 @@ class Records:
             except ValkeyDown:
                 return  # nor can anybody read a record there
 
+        async def tell() -> None:
+            await begin_era()
+            await self._accounts.valkey.command("PUBLISH", self.channel, EVERYTHING)
+
         tx.before_commit(lambda _: begin_era())
-        tx.after_commit(begin_era)
+        tx.after_commit(tell)
 
     @property
     def channel(self) -> str:
-        """Where the ids of changed sessions and keys are told, for what stays open."""
+        """Where the ids of changed sessions and keys are told."""
         return f"{self._space}:changed"
+
+    def hear(self, said: str) -> UUID | None:
+        """Forget what is kept of whatever was told on the channel; give which it is, None where it may be any."""
+        if said == EVERYTHING:
+            self._kept.clear()
+            self._era_until = float("-inf")
+            return None
+        changed = UUID(said)
+        self._kept.pop(changed, None)
+        return changed
+
+    def listen(self, on_change: OnChange) -> Listener:
+        """Hear which session or key may do less or more, for what stays open; None: it may be any of them.
+
+        Any of them it is when roles were edited, and when messages may have been missed because Valkey was away.
+        Whoever listens asks for the record again with `find_record`, and closes the listener at the end.
+        """
+
+        def heard(_channel: str, said: bytes) -> None:
+            on_change(self.hear(said.decode()))
+
+        return self._accounts.valkey.listen([self.channel], heard, lambda: on_change(None))
 
 
 def records_of(accounts: Accounts) -> Records:

@@ -95,12 +95,17 @@ async def load_key_record(accounts: Accounts, text: str, visit: Visit) -> Record
     if read is None:
         raise BadKey
     key_id, secret = read
-    record = await records_of(accounts).find(key_id, lambda: _load(accounts, key_id, visit))
+    record = await find_record(accounts, key_id, visit)
     if record is None or record.kind != "key":
         raise BadKey
     if not any(same(one, record.secret_hash) for one in token_hashes(accounts.keys, secret, PURPOSE)):
         raise BadKey
     return record
+
+
+async def find_record(accounts: Accounts, key_id: UUID, visit: Visit) -> Record | None:
+    """Give what a key may do now; None when it is over."""
+    return await records_of(accounts).find(key_id, lambda: _load(accounts, key_id, visit))
 
 
 async def _load(accounts: Accounts, key_id: UUID, visit: Visit) -> Record | None:
