@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.docs.access import access_page
 from tools.docs.cli import cli_page
+from tools.docs.personal import personal_page
 from tools.docs.settings import settings_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +17,7 @@ PAGES = {
     "docs/operations/settings.md": settings_page,
     "docs/operations/access.md": access_page,
     "docs/developers/cli.md": cli_page,
+    "docs/operations/personal-data.md": personal_page,
 }
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "jobs": "List, retry and discard jobs",
     "events": "List and replay events",
     "admin": "Give roles to people",
+    "erase": "Erase people on request, or after a restore",
     "audit": "Check the audit log",
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from stoa.accounts.privacy.erasure import erase_returned
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import load_keyring
 from stoa.kernel.runtime import database_url
@@ -16,6 +17,7 @@ from .backups.manifest import read_manifest
 from .backups.restoring import Target, refuse_unfit, restore_backup, with_database
 from .backups.verifying import choose_backup, verify_backup
 from .databases import migrations_of
+from .erase import do_with_accounts, words_of
 from .faults import OperatorFault
 from .installation import Installation, open_installation
 from .say import print_json, say
@@ -32,6 +34,8 @@ class Restored(msgspec.Struct, frozen=True, rename="camel"):
     rows: int
     files: int
     kept: list[str]
+    erased_again: int | None
+    """How many had been erased since the backup; null where its schema has to be brought up to date first."""
 
 
 @click.command()
@@ -63,15 +67,19 @@ def command(
         verify_backup(installation.config, folder)
         target = _target(installation, site, into, replace=replace)
         kept = asyncio.run(restore_backup(installation.config, folder, manifest, target))
-    done = Restored(site, str(folder), target.name, sum(manifest.rows.values()), manifest.files.count, kept)
+        is_old = bool({one.version for one in migrations} - set(manifest.migrations))
+        erased = None if is_old else do_with_accounts(installation, site, erase_returned, elsewhere=target)
+    done = Restored(site, str(folder), target.name, sum(manifest.rows.values()), manifest.files.count, kept, erased)
     if as_json:
         print_json(done)
         return
     say(f"{site}: restored {done.rows} rows and {done.files} files into {target.name}, all of them compared.")
     for one in kept:
         say(f"  What was there is kept as {one}; remove it when you are sure.")
-    if {one.version for one in migrations} - set(manifest.migrations):
-        say(f"  The backup is older than this release: run `stoa migrate {site}`.")
+    if erased is None:
+        say(f"  The backup is older than this release: run `stoa migrate {site}`, then `stoa erase restored {site}`.")
+    elif erased:
+        say(f"  {words_of(site, erased)}")
 
 
 def _target(installation: Installation, site: str, into: str | None, *, replace: bool) -> Target:
