@@ -67,7 +67,7 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         if copy_of is None:
-            options = ("-U", "stoa", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+            options = ("-U", "stoa", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8", "--wal-segsize=1")
             _run(binaries() / "initdb", "-D", self.data, *options)
         else:
             origin = ("-h", str(copy_of.folder), "-p", str(copy_of.port), "-U", "stoa")

@@ -27,14 +27,22 @@ def primary() -> Iterator[Server]:
         server.destroy()
 
 
-@pytest.fixture
-def standby(primary: Server) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def copied(primary: Server) -> Iterator[Server]:
     server = Server(copy_of=primary)
     try:
         server.start()
         yield server
     finally:
         server.destroy()
+
+
+@pytest.fixture
+def standby(copied: Server) -> Server:
+    """Give the copy, which a test may have killed."""
+    if copied.process is None:
+        copied.start()
+    return copied
 
 
 @pytest.fixture
@@ -196,6 +204,8 @@ async def test_a_query_that_replay_cancels_is_answered_by_the_primary(
         assert await slow == 0
     assert database.replica
     assert database.replica.up
+    await standby.sql("alter system reset max_standby_streaming_delay")
+    await standby.sql("select pg_reload_conf()")
 
 
 async def test_a_primary_named_as_replica_is_not_taken_for_one(primary: Server) -> None:
