@@ -13,7 +13,11 @@ _LONGEST_SECRET = 100
 
 def accounts_of(request: Exchange) -> Accounts:
     """Give the accounts of the site that is asked."""
-    app = request.app
+    return accounts_for(request.app)
+
+
+def accounts_for(app: SiteApp) -> Accounts:
+    """Give the accounts of a site, for what is no request."""
     return remember_for(app, lambda: _open(app))
 
 

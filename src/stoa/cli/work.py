@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from stoa.commons.live import open_broadcast
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
@@ -35,6 +36,7 @@ def _work_of(runtime: Runtime, name: str) -> WorkSite:
         jobs=tuple(job for feature in features for job in feature.jobs),
         crons=tuple(cron for feature in features for cron in feature.crons),
         consumers=tuple(consumer for feature in features for consumer in feature.consumers),
+        broadcast=open_broadcast(runtime.sites[name], runtime.valkey),
         services={
             Site: runtime.sites[name],
             Outgoing: runtime.outgoing,

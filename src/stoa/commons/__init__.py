@@ -2,9 +2,9 @@
 
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, reviews
+from . import audit, live, reviews
 
-FEATURES: tuple[Feature, ...] = (audit.FEATURE, reviews.FEATURE)
+FEATURES: tuple[Feature, ...] = (audit.FEATURE, live.FEATURE, reviews.FEATURE)
 
 
 def features_of(site: Site) -> tuple[Feature, ...]:

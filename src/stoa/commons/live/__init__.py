@@ -1,0 +1,32 @@
+"""Live: one socket for each page or program, and channels that rooms declare.
+
+    SERVER = Channel(name="server", parameter="serverId", may_subscribe=may_hear_of_server, meaning="…")
+    NEW_REVIEW = LiveEvent(
+        event=ReviewSubmitted, type="server:newReview", channel="server", meaning="…",
+        to=lambda told: told.server_id, data=lambda told: {"reviewId": told.review_id},
+    )
+    FEATURE = Feature(…, declares=(SERVER, NEW_REVIEW))
+
+What is no event of the outbox is told with `publish(…)`; see docs/developers/live.md.
+"""
+
+from stoa.kernel.feature import Feature
+
+from . import api
+from .bridge import open_broadcast
+from .models import Channel, LiveEvent, Presence
+from .service import publish, publish_after, refresh_subscribers
+from .sockets import SOCKETS
+
+FEATURE = Feature(name="live", package=__name__, routes=(api.create_ticket, api.list_channels), sockets=SOCKETS)
+
+__all__ = [
+    "FEATURE",
+    "Channel",
+    "LiveEvent",
+    "Presence",
+    "open_broadcast",
+    "publish",
+    "publish_after",
+    "refresh_subscribers",
+]
