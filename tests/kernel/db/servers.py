@@ -26,6 +26,7 @@ max_wal_senders = 4
 hot_standby = on
 shared_buffers = 64MB
 wal_receiver_status_interval = 1s
+dynamic_shared_memory_type = mmap
 log_min_messages = warning
 """
 
