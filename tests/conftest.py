@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.harness.profiles",
     "tests.harness.network",
     "tests.harness.leaks",
+    "tests.harness.costs",
     "tests.harness.browser",
     "tests.harness.servers",
     "tests.harness.databases",
