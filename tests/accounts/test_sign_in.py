@@ -103,7 +103,10 @@ async def test_row_23_strangers_do_not_lock_the_owner_out_and_have_a_budget(star
     ann.cookies = {name: value for name, value in known.cookies.items() if name.startswith("stoa_device")}
     assert ann.cookies
     before = hasher_at(site).runs
-    statuses = [await guess(site, f"198.51.100.{number % 50}") for number in range(150)]
+    statuses: list[int] = []
+    for _ in range(20):
+        statuses += await asyncio.gather(*[guess(site, f"198.51.100.{number}") for number in range(50)])
+    assert len(statuses) == 1000
     assert set(statuses) == {401, 423}
     assert hasher_at(site).runs - before == statuses.count(401) == 20
     stranger = Visitor(site, address="203.0.113.9")

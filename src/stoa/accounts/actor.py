@@ -56,6 +56,11 @@ class Asking:
     permissions: frozenset[str]
 
 
+def username_of(actor: Actor) -> str:
+    """Give the name that is shown for whoever asks, a service token's included."""
+    return actor.username if isinstance(actor, SignedIn) else ""
+
+
 def refuse_acting(actor: Actor) -> None:
     """Let nobody who sees the site as somebody else change who that person is."""
     if isinstance(actor, SignedIn) and actor.impersonator_id is not None:

@@ -22,7 +22,7 @@ BEGUN, ENDED = "impersonation.begun", "impersonation.ended"
 _PERSON = "person"
 
 
-async def begin_impersonation(
+async def start_impersonation(
     tx: Write, accounts: Accounts, somebody: Somebody, visit: Visit, person_id: UUID, reason: str
 ) -> NewSession:
     """Make a session in which somebody sees the site as another person does."""

@@ -27,8 +27,8 @@ from .cookies import (
     refresh_cookie,
     seconds_until,
 )
-from .errors import AdministratorStays, BadRefreshToken, NoSuchSession, RefreshTokenReused, SessionOver
-from .models import RefreshInput, SessionLine, SessionName, StatusInput, Tokens
+from .errors import AdministratorStays, BadRefreshToken, NoSuchDevice, NoSuchSession, RefreshTokenReused, SessionOver
+from .models import DeviceLine, RefreshInput, SessionLine, SessionName, StatusInput, Tokens
 
 
 @post(
@@ -90,6 +90,18 @@ async def end_session(db: Write, request: Exchange, session_id: UUID) -> None:
     await service.end_session(db, accounts_of(request), require_session(request.actor).id, session_id, "revoked")
 
 
+@get("/api/v1/auth/devices", access=signed_in, summary="Remembered devices")
+async def list_devices(db: Read, request: Exchange) -> list[DeviceLine]:
+    """List the browsers in which no second factor is asked for."""
+    return await service.list_devices(db, require_session(request.actor).id)
+
+
+@delete("/api/v1/auth/devices/{device_id}", access=signed_in, faults=(NoSuchDevice,), summary="Forget a device")
+async def forget_device(db: Write, request: Exchange, device_id: UUID) -> None:
+    """Ask for the second factor in that browser again; it takes nothing but trust away, so it needs no fresh proof."""
+    await service.forget_device(db, require_session(request.actor).id, device_id)
+
+
 @put(
     "/api/v1/admin/users/{person_id}/status",
     access=permission(SUSPEND.name),
@@ -127,6 +139,8 @@ ROUTES = (
     list_sessions,
     rename_session,
     end_session,
+    list_devices,
+    forget_device,
     change_status,
     key_set,
     api_key_set,

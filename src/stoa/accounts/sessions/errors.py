@@ -31,6 +31,13 @@ class NoSuchSession(NotFound):
     message = "There is no such session."
 
 
+class NoSuchDevice(NotFound):
+    """There is no remembered device of yours with this id."""
+
+    code = "DEVICE_NOT_FOUND"
+    message = "There is no such remembered device."
+
+
 class PersonMayNotComeIn(Unauthenticated):
     """The account may not sign in."""
 

@@ -56,6 +56,16 @@ class SessionLine(Model, frozen=True):
     current: bool = False
 
 
+class DeviceLine(Model, frozen=True):
+    """A browser that was told to be remembered, so that no second factor is asked for there."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime
+    trusted_until: datetime
+
+
 class SessionName(Input, frozen=True):
     """A name by which its owner knows a session."""
 

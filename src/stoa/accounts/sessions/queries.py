@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from stoa.kernel.db import Query
 
-from .models import Kind
+from .models import DeviceLine, Kind
 
 
 class SessionRow(Struct, frozen=True):
@@ -220,6 +220,20 @@ INSERT_DEVICE: Query[None] = Query(
 HAS_OTHER_DEVICE = Query("select exists(select from accounts.devices where person_id = :person_id and id <> :id)", bool)
 TOUCH_DEVICE: Query[None] = Query("update accounts.devices set last_used_at = now() where id = :id")
 TRUST_DEVICE: Query[None] = Query("update accounts.devices set trusted_until = now() + :lasting where id = :id")
+TRUSTED = Query(
+    """
+    select id, name, created_at, last_used_at, trusted_until from accounts.devices
+    where person_id = :person_id and trusted_until > now() order by last_used_at desc, id limit 200
+    """,
+    DeviceLine,
+)
+FORGET_TRUST_OF = Query(
+    """
+    update accounts.devices set trusted_until = null
+    where id = :id and person_id = :person_id and trusted_until is not null returning id
+    """,
+    UUID,
+)
 FORGET_TRUST: Query[None] = Query(
     "update accounts.devices set trusted_until = null where person_id = :person_id and trusted_until is not null"
 )

@@ -25,13 +25,14 @@ from . import queries
 from .errors import (
     AdministratorStays,
     BadRefreshToken,
+    NoSuchDevice,
     NoSuchSession,
     PersonMayNotComeIn,
     RefreshTokenReused,
     SessionOver,
 )
 from .events import SessionsEnded, SessionStarted
-from .models import Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
+from .models import DeviceLine, Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
 from .queries import DeviceRow, SessionRow, TokenRow
 from .rules import DEVICE, REFRESH, SESSION_SECRET, successor_of
 
@@ -258,6 +259,17 @@ async def record_fresh_proof(tx: Write, accounts: Accounts, session_id: UUID, me
 async def forget_trust(tx: Write, person_id: UUID) -> None:
     """Let no device go without a second factor any more: the password or a factor has changed."""
     await queries.FORGET_TRUST.run(tx, person_id=person_id)
+
+
+async def list_devices(db: Read, person_id: UUID) -> list[DeviceLine]:
+    """List the browsers in which no second factor is asked for, the one used last first."""
+    return await queries.TRUSTED.all(db, person_id=person_id)
+
+
+async def forget_device(tx: Write, person_id: UUID, device_id: UUID) -> None:
+    """Ask for the second factor there again."""
+    if await queries.FORGET_TRUST_OF.first(tx, id=device_id, person_id=person_id) is None:
+        raise NoSuchDevice
 
 
 async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, device_id: UUID | None) -> Tokens:

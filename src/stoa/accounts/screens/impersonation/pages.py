@@ -36,7 +36,7 @@ async def begin(db: Write, request: Exchange, person_id: UUID, body: WhyForm) ->
         await require_fresh_session(db, request)
         typed = read_form({"why": body.why.strip()}, Why)
         async with db.savepoint():
-            made = await service.begin_impersonation(
+            made = await service.start_impersonation(
                 db, accounts_of(request), somebody, visit_of(request), person_id, typed.why
             )
     except StepUpRequired:

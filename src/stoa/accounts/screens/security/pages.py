@@ -11,8 +11,9 @@ from stoa.accounts.recovery import service as recovery
 from stoa.accounts.recovery.models import ChangeEmailInput, ChangePasswordInput
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
-from stoa.accounts.screens.rules import with_next
+from stoa.accounts.screens.rules import describe_agent, with_next
 from stoa.accounts.screens.settings.forms import Done
+from stoa.accounts.sessions import service as sessions
 from stoa.accounts.step_up import service as step_up
 from stoa.kernel.db import Read
 from stoa.kernel.errors import Fault
@@ -41,6 +42,8 @@ async def security_view(db: Read, request: Exchange, refusal: Refusal, *, done: 
         "person": await people.load_person(db, somebody.id),
         "has_password": await passwords.find_hash(db, somebody.id) is not None,
         "passkeys": await passkeys.list_passkeys(db, somebody.id),
+        "devices": await sessions.list_devices(db, somebody.id),
+        "describe_agent": describe_agent,
         "factors": await step_up.find_factors(db, somebody.id),
         "email": email,
         "done": done,

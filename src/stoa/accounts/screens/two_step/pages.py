@@ -1,6 +1,7 @@
 """Pages of setting up the second step."""
 
 import re
+from uuid import UUID
 
 import msgspec
 
@@ -108,6 +109,13 @@ async def forget_devices(db: Write, request: Exchange) -> Redirect:
     return Redirect(f"{PAGE}?done=devices")
 
 
+@post(PAGE + "/devices/{device_id}/forget", access=signed_in, listed=False, summary="Trust one device no more")
+async def forget_device(db: Write, request: Exchange, device_id: UUID) -> Redirect:
+    """Ask for the second step there again."""
+    await sessions.forget_device(db, require_session(request.actor).id, device_id)
+    return Redirect(f"{PAGE}?done=device")
+
+
 def _setup_view(request: Exchange, setup: Setup, refusal: Refusal) -> View:
     spaced = " ".join(setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
     context = {"tabs": settings_links(request), "spaced": spaced, **msgspec.structs.asdict(setup)}
@@ -119,4 +127,4 @@ def codes_view(request: Exchange, codes: list[str]) -> View:
     return form_view("accounts/recovery-codes.html", {"tabs": settings_links(request), "codes": codes})
 
 
-ROUTES = (set_up, enable, remove, renew_codes, forget_devices)
+ROUTES = (set_up, enable, remove, renew_codes, forget_devices, forget_device)
