@@ -6,13 +6,14 @@
 What comes out was made anew: nothing of the file's own bytes but what a decoder took for colours and sound.
 """
 
-from .models import Bounds, Made, NotTaken, Result, Task
+from .models import Bounds, EmptyFile, Made, NotTaken, Result, Task
 from .process import Patience, decode
 from .sniff import SNIFFED_BYTES, Kind, MediaType, sniff
 
 __all__ = [
     "SNIFFED_BYTES",
     "Bounds",
+    "EmptyFile",
     "Kind",
     "Made",
     "MediaType",

@@ -52,7 +52,12 @@ def check_token(exchange: "Exchange", route: "Route", body: bytes) -> None:
     """Refuse a form that was not made by one of our pages."""
     if route.csrf_exempt_because or _has_bearer(exchange) or (route.is_api and not exchange.by_cookie):
         return
-    sent = exchange.header(HEADER) or _form_token(exchange, body)
+    check_sent_token(exchange, _form_token(exchange, body))
+
+
+def check_sent_token(exchange: "Exchange", sent: str) -> None:
+    """Refuse a form whose token, as a handler has read it from a stream, was not made by one of our pages."""
+    sent = exchange.header(HEADER) or sent
     kept = exchange.cookies.get(exchange.app.cookie_name(COOKIE), "")
     if (
         not kept

@@ -1,0 +1,24 @@
+"""Choosing one's picture, and taking it away."""
+
+from uuid import UUID
+
+from stoa.commons.media.access import lock_own
+from stoa.commons.media.errors import NotReady
+from stoa.commons.media.models import State, Status
+from stoa.kernel.db import Write
+
+from . import AVATAR, queries
+
+
+async def set_avatar(tx: Write, person_id: UUID, media_id: UUID) -> None:
+    """Be known by a picture of one's own that is ready."""
+    row = await lock_own(tx, person_id, media_id)
+    if row.purpose != AVATAR.name or row.status != Status.READY or row.state != State.SHOWN:
+        message = "Choose a profile picture of yours that is ready."
+        raise NotReady(message)
+    await queries.SET.run(tx, person_id=person_id, id=media_id)
+
+
+async def remove_avatar(tx: Write, person_id: UUID) -> None:
+    """Be known by one's initials again."""
+    await queries.SET.run(tx, person_id=person_id, id=None)
