@@ -57,6 +57,7 @@ async def start_check(db: Write, request: Exchange, body: CheckInput) -> Reply[A
     access=_may,
     status=202,
     limit=HEAVY,
+    idempotent=True,
     faults=(UnknownParameter, Invalid),
     summary="Export the audit log",
 )

@@ -12,6 +12,7 @@ from stoa.kernel.db.database import WRITE_ATTEMPTS
 from stoa.kernel.db.faults import RETRYABLE
 from stoa.kernel.db.page import Page as Rows
 from stoa.kernel.errors import Fault, Forbidden
+from stoa.kernel.idempotency import Asked, find_answer, keep_answer
 from stoa.kernel.limits import Caller
 
 from .binding import Binding, WrongDeclaration
@@ -20,6 +21,7 @@ from .csrf import check_origin, check_token
 from .default_limits import limit_of
 from .finish import Finished
 from .finished_pages import is_anonymous
+from .once_only import HEADER, answer_of, asked_of, finished_of, when_free
 from .replies import Bytes, Redirect, Reply, Stream, View
 from .routes import Route
 
@@ -64,6 +66,10 @@ class Endpoint:
         self.guarded = route.method not in _SAFE and not route.csrf_exempt_because
         self.reads_body = route.method not in _SAFE and not route.takes_stream
         self.status = route.status or 200
+        self.takes_key = route.idempotent
+        if route.idempotent and (route.method != "POST" or not self.writes or route.takes_stream):
+            message = f"{self.name} is idempotent by key: that is for a POST with a `Write` and a body of its own."
+            raise WrongDeclaration(message)
         if self.binding.database is not None and app.database is None:
             message = f"{self.name} wants a database, and this app has none."
             raise WrongDeclaration(message)
@@ -105,6 +111,9 @@ class Endpoint:
         """Call the handler and make its answer; who may call has been settled."""
         arguments = self.binding.arguments(exchange, body)
         if self.writes:
+            if self.takes_key and HEADER in exchange.headers:
+                asked = asked_of(exchange, body)
+                return await when_free(lambda: self._write(exchange, arguments, asked))
             return await self._write(exchange, arguments)
         kind = self.binding.database
         if kind is not None:
@@ -123,15 +132,21 @@ class Endpoint:
             raise verdict.refusal()
         exchange.say_limits(verdict)
 
-    async def _write(self, exchange: "Exchange", arguments: dict[str, Any]) -> Finished:
+    async def _write(self, exchange: "Exchange", arguments: dict[str, Any], asked: Asked | None = None) -> Finished:
         """Run the handler in a transaction; the answer is made inside, and leaves only after the commit."""
         attempts = WRITE_ATTEMPTS if self.route.retry else 1
         kept = len(exchange.answer_headers)
         for attempt in range(1, attempts + 1):
             try:
                 async with self.app.require_database().write() as tx:
+                    known = await find_answer(tx, self.app.keys, asked) if asked is not None else None
+                    if known is not None:
+                        return finished_of(known)
                     value = await self.route.handler(db=exchange.use(tx), **arguments)
-                    return self.finish(exchange, value)
+                    finished = self.finish(exchange, value)
+                    if asked is not None:
+                        await keep_answer(tx, self.app.keys, asked, answer_of(exchange, finished, kept))
+                    return finished
             except RETRYABLE:
                 if attempt == attempts:
                     raise

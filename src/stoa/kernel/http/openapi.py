@@ -26,6 +26,7 @@ from stoa.kernel.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from stoa.kernel.idempotency import BadIdempotencyKey, IdempotencyKeyInUse, IdempotencyKeyReused
 
 from .endpoint import DeadlinePassed, Endpoint
 from .problems import UnknownField
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 
 _REF = "#/components/schemas/{name}"
 _NOT_JSON = (Bytes, View, Redirect, Stream)
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Your name for this request, such as a random UUID. Sent again within 24 hours with the same body, "
+    "it has one effect and the same answer, which then says `Idempotent-Replayed: true`. A refusal is not remembered.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
 _RATE_HEADERS = {
     name: {"description": words, "schema": {"type": "string"}}
     for name, words in (
@@ -148,6 +157,8 @@ def _parameters(endpoint: Endpoint, schemas: dict[Any, Any]) -> list[dict[str, A
             {"name": name, "in": "query", "required": name in required, "schema": schema}
             for name, schema in properties.items()
         ]
+    if endpoint.route.idempotent:
+        found.append(_KEY)
     listing = endpoint.route.listing
     for parameter in listing.parameters() if listing is not None else ():
         schema = dict(schemas[_key(parameter.type)])
@@ -215,6 +226,8 @@ def faults_of(endpoint: Endpoint) -> list[type[Fault]]:
         found += [Unauthenticated, Forbidden]
     if binding.query is not None or route.listing is not None:
         found.append(Invalid)
+    if route.idempotent:
+        found += [BadIdempotencyKey, IdempotencyKeyInUse, IdempotencyKeyReused]
     if route.method != "GET":
         found += [Forbidden, TooLarge, TooSlow]
         if binding.body is not None:

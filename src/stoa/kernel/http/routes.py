@@ -61,6 +61,8 @@ class Route:
     listed: bool = True
     csrf_exempt_because: str = ""
     retry: bool = True
+    idempotent: bool = False
+    """It takes an `Idempotency-Key`: sent again within a day, it has one effect and the same answer."""
 
     @property
     def name(self) -> str:
