@@ -24,9 +24,9 @@ CHEAP = {
 }
 
 
-async def open_site(start_site: StartSite, **settings: str) -> SiteUnderTest:
+async def open_site(start_site: StartSite, name: str = "firstspawn", **settings: str) -> SiteUnderTest:
     """Serve a site in which passwords cost little."""
-    return await start_site("firstspawn", settings={**CHEAP, **settings})
+    return await start_site(name, settings={**CHEAP, **settings})
 
 
 def accounts_at(site: SiteUnderTest) -> Accounts:

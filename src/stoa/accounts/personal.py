@@ -3,7 +3,6 @@
 from stoa.kernel.feature import PersonalColumn
 
 _PEOPLE = "accounts.people"
-_GONE = "Goes with the person's row."
 
 PERSONAL = (
     PersonalColumn(_PEOPLE, "username", "The name that others see.", "anonymise", owner="id"),
@@ -19,11 +18,11 @@ PERSONAL = (
         "accounts.usernames", "username", "Keeps others from posing as the person.", "erase", owner="holder"
     ),
     PersonalColumn("accounts.usernames", "skeleton", "The same, as the eye sees it.", "erase", owner="holder"),
-    PersonalColumn("accounts.username_changes", "username", f"Names given up. {_GONE}", "erase"),
+    PersonalColumn("accounts.username_changes", "username", "Names given up.", "erase"),
     PersonalColumn(
         "accounts.former_emails", "email", "Under which mail was sent before, while receipts say so.", "erase"
     ),
-    PersonalColumn("accounts.passwords", "hash", f"Lets the person in. {_GONE}", "erase", secret=True),
+    PersonalColumn("accounts.passwords", "hash", "Lets the person in.", "erase", secret=True),
     *(
         PersonalColumn(
             "accounts.sign_ups", column, why, "erase", "email_key", "email_key", secret=column == "password_hash"
@@ -37,10 +36,10 @@ PERSONAL = (
             ("locale", "The language that is wanted."),
         )
     ),
-    PersonalColumn("accounts.devices", "secret_hash", f"Knows a browser again. {_GONE}", "erase"),
-    PersonalColumn("accounts.devices", "name", f"What the browser calls itself. {_GONE}", "erase"),
+    PersonalColumn("accounts.devices", "secret_hash", "Knows a browser again.", "erase"),
+    PersonalColumn("accounts.devices", "name", "What the browser calls itself.", "erase"),
     *(
-        PersonalColumn("accounts.sessions", column, f"{why} {_GONE}", "erase")
+        PersonalColumn("accounts.sessions", column, why, "erase")
         for column, why in (
             ("kind", "Whether a browser or a program."),
             ("secret_hash", "Knows the cookie again."),
@@ -52,23 +51,23 @@ PERSONAL = (
         )
     ),
     *(
-        PersonalColumn("accounts.pending_sign_ins", column, f"A sign-in under way; gone in minutes. {_GONE}", "erase")
+        PersonalColumn("accounts.pending_sign_ins", column, "A sign-in under way; gone in minutes.", "erase")
         for column in ("token_hash", "kind", "methods", "offered")
     ),
     *(
         PersonalColumn(
-            "accounts.sign_in_attempts", column, f"Shows the person who tried to get in; kept 90 days. {_GONE}", "erase"
+            "accounts.sign_in_attempts", column, "Shows the person who tried to get in; kept 90 days.", "erase"
         )
         for column in ("email_hash", "outcome", "method", "address", "agent")
     ),
     *(
-        PersonalColumn("accounts.mail_tokens", column, f"A link under way; gone within a day. {_GONE}", "erase")
+        PersonalColumn("accounts.mail_tokens", column, "A link under way; gone within a day.", "erase")
         for column in ("purpose", "token_hash", "new_email")
     ),
-    PersonalColumn("accounts.grants", "role", f"What the person may do. {_GONE}", "erase"),
+    PersonalColumn("accounts.grants", "role", "What the person may do.", "erase"),
     PersonalColumn("accounts.grant_log", "reason", "Why a role was given (accountability).", "keep"),
     *(
-        PersonalColumn("accounts.api_keys", column, f"{why} {_GONE}", "erase")
+        PersonalColumn("accounts.api_keys", column, why, "erase")
         for column, why in (
             ("name", "What the owner calls it."),
             ("secret_hash", "Knows the key again."),

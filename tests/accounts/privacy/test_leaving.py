@@ -5,11 +5,14 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from stoa.accounts.privacy.erasure import begin_erasure, erase_person
 from stoa.accounts.privacy.jobs import ERASE, RESTORED
 from stoa.accounts.privacy.tombstones import add_tombstone, find_returned
 from stoa.kernel import clock
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.feature import discover_sites
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of, grant, last_token, mails, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
@@ -33,8 +36,11 @@ async def _leave(ann: Visitor) -> None:
     assert answer.status_code == 202, answer.text
 
 
-async def test_row_40_after_the_grace_nothing_of_a_person_is_left_in_any_table(start_site: StartSite) -> None:
-    site = await open_site(start_site)
+@pytest.mark.parametrize("name", discover_sites())
+async def test_row_40_after_the_grace_nothing_of_a_person_is_left_in_any_table(
+    start_site: StartSite, name: str
+) -> None:
+    site = await open_site(start_site, name)
     ann = await _ann(site)
     assert (await ann.ask("PATCH", "/api/v1/users/me", {"username": "zyxann-two"})).status_code == 200
     await finished_export(ann)
