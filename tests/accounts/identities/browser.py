@@ -133,5 +133,5 @@ async def open_world(start_site: StartSite, **settings: str) -> AsyncIterator[Wo
             "CLUB_OIDC_CLIENT_ID": club.client_id,
             "CLUB_OIDC_CLIENT_SECRET": club.client_secret,
         }
-        site = await open_site(start_site, **named, **settings)
+        site = await open_site(start_site, **(named | settings))
         yield World(site, discord, google, office, club, steam)
