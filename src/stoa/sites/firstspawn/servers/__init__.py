@@ -1,10 +1,11 @@
 """Servers: the list, and the page of each."""
 
+from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.commons.reviews import review_pages, review_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
-from .subject import REVIEWS, SERVER
+from .subject import FAVORITES, REVIEWS, SERVER
 
 _API = "/api/v1/servers/{server}"
 _PAGE = "/servers/{server}"
@@ -17,10 +18,13 @@ FEATURE = Feature(
         api.show_server,
         pages.list_page,
         pages.show_page,
+        *favorite_routes(SERVER, FAVORITES, f"{_API}/favorite"),
+        *favorite_routes(SERVER, FAVORITES, "/api/v1/favorites/{server}", "server-by-favorite"),
+        *favorite_pages(SERVER, FAVORITES, f"{_PAGE}/favorite"),
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, REVIEWS),
+    declares=(SERVER, FAVORITES, REVIEWS),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     seed=seed.plant,
 )

@@ -1,5 +1,8 @@
 """Pages of the servers."""
 
+from typing import Any
+
+from stoa.commons.favorites import find_favorites
 from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
@@ -14,7 +17,7 @@ from . import service
 from .api import KEPT, SlugOrId
 from .models import Server
 from .queries import SERVERS
-from .subject import REVIEWS
+from .subject import REVIEWS, SERVER
 
 _WORDS = {"MINECRAFT": "Minecraft", "HYTALE": "Hytale"}
 
@@ -53,6 +56,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId) -> View:
     """Show one server."""
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
-    context = {"server": found}
+    kept = await find_favorites(db, SERVER.kind, [found.id], request.actor.id)
+    context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept}
     context |= await review_section(db, request, REVIEWS, card_of(found))
     return View("firstspawn/server.html", context)

@@ -1,12 +1,22 @@
 """Boats for sale: the search, and the page of each."""
 
+from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.kernel.feature import Feature
 
 from . import api, pages, seed
+from .subject import BOAT, FAVORITES
 
 FEATURE = Feature(
     name="boats",
     package=__name__,
-    routes=(api.search_boats, api.show_boat, pages.list_page, pages.show_page),
+    routes=(
+        api.search_boats,
+        api.show_boat,
+        pages.list_page,
+        pages.show_page,
+        *favorite_routes(BOAT, FAVORITES, "/api/v1/listings/{boat}/favorite"),
+        *favorite_pages(BOAT, FAVORITES, "/boats/{boat}/favorite"),
+    ),
+    declares=(BOAT, FAVORITES),
     seed=seed.plant,
 )

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from stoa.kernel.http.replies import Model
 
@@ -60,3 +63,14 @@ class Boat(BoatCard, frozen=True):
     fuel: str | None
     engine_hours: int | None
     berths: int | None
+    favorite_count: int
+
+
+class BoatSubject(msgspec.Struct, frozen=True):
+    """A boat as the rooms that sites share see it."""
+
+    id: UUID
+    title: str
+    url: str
+    state: Literal["shown", "hidden"]
+    text: str

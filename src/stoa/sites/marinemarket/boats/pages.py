@@ -1,5 +1,7 @@
 """Pages of the boats."""
 
+from stoa.commons.favorites import find_favorites
+from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
@@ -12,6 +14,7 @@ from . import service
 from .api import KEPT, SlugOrId
 from .models import Boat
 from .queries import BOATS
+from .subject import BOAT
 
 _WORDS = {
     "sail": "Sailing boats",
@@ -59,7 +62,9 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
     request.tag(f"boat:{found.id}")
-    return View("marinemarket/boat.html", {"boat": found, "specs": specs(found), "photos": []})
+    kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
+    context = {"boat": found, "specs": specs(found), "photos": [], "is_favorite": found.id in kept}
+    return View("marinemarket/boat.html", {**context, "viewer": viewer_of(request.actor)})
 
 
 def specs(boat: Boat) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Boat, BoatCard, BoatType, Condition
+from .models import Boat, BoatCard, BoatSubject, BoatType, Condition
 
 _CARD = """
     b.id, b.slug, b.title, b.boat_type, b.condition, b.make, b.model, b.year, b.length_m, b.price_minor, b.currency,
@@ -52,12 +52,23 @@ BOATS = Listing(
 
 FIND_BOAT = Query(
     f"""
-    select {_CARD}, b.description, b.beam_m, b.draft_m, b.hull, b.fuel, b.engine_hours, b.berths
+    select {_CARD}, b.description, b.beam_m, b.draft_m, b.hull, b.fuel, b.engine_hours, b.berths,
+        b.favorite_count
     from boats b
     where b.status = 'active' and (b.slug = :slug or b.id::text = :slug)
     """,
     Boat,
 )
+
+_SUBJECT = r"""
+    select b.id, b.title, '/boats/' || b.slug as url,
+        case when b.status in ('active', 'sold') then 'shown' else 'hidden' end as state,
+        b.title || E'\n' || b.description as text
+    from boats b
+"""
+FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
+FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
+SET_FAVORITES: Query[None] = Query("update boats set favorite_count = :count where id = :id")
 
 COUNT_FACETS = Query(
     """

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.reviews import ReviewPolicy, Totals
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
@@ -39,4 +40,11 @@ SERVER = Subject(
     takes=frozenset({"comments", "favorites", "reports", "reviews", "tags"}),
 )
 
+
+async def _keep_count(tx: Write, server_id: UUID, count: int) -> None:
+    await queries.SET_FAVORITES.run(tx, id=server_id, count=count)
+    tx.drop_tags(f"server:{server_id}")
+
+
+FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
 REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, is_related=_is_related)

@@ -1,0 +1,33 @@
+"""What a boat is to the rooms that sites share."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.favorites import FavoritePolicy
+from stoa.commons.subjects import Card, Subject
+from stoa.kernel.db import Read, Write
+from stoa.sites.marinemarket.boats import queries
+
+
+async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
+    return [Card(**msgspec.structs.asdict(row)) for row in await queries.FIND_SUBJECTS.all(db, ids=list(ids))]
+
+
+async def _at(db: Read, address: str) -> Card | None:
+    row = await queries.FIND_SUBJECT_AT.first(db, at=address)
+    return None if row is None else Card(**msgspec.structs.asdict(row))
+
+
+BOAT = Subject(
+    kind="boat", title="boat", find=_find, at=_at, takes=frozenset({"comments", "favorites", "reports", "tags"})
+)
+
+
+async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
+    await queries.SET_FAVORITES.run(tx, id=boat_id, count=count)
+    tx.drop_tags(f"boat:{boat_id}")
+
+
+FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")

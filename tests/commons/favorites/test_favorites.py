@@ -1,0 +1,102 @@
+"""Favorites through the doors of both sites: keeping, lists, and what cards show."""
+
+import asyncio
+
+import pytest
+
+from tests.accounts.at_the_door import code_of
+from tests.commons.crowd import add_server, gather_crowd, read_sql, run_sql
+from tests.harness.web import SiteUnderTest, StartSite
+
+HOLLOW = "/api/v1/servers/ember-hollow/favorite"
+MINE = "/api/v1/users/me/favorites"
+LISTS = "/api/v1/users/me/favorite-lists"
+
+
+@pytest.fixture
+async def site(start_site: StartSite) -> SiteUnderTest:
+    return await start_site("firstspawn")
+
+
+async def test_keeping_twice_keeps_once_and_letting_go_twice_is_no_fault(site: SiteUnderTest) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    server_id = await add_server(site)
+    for _ in range(2):
+        answer = await ann.ask("POST", HOLLOW)
+        assert answer.json()["data"] == {"isFavorite": True, "count": 1}
+    [kept] = await ann.get(MINE)
+    assert kept["subject"]["title"] == "Ember Hollow"
+    assert (await ann.get("/api/v1/favorites"))[0]["subjectId"] == str(server_id)
+    assert (await site.get("/api/v1/servers/ember-hollow")).json()["data"]["favoriteCount"] == 1
+    for _ in range(2):
+        assert (await ann.ask("DELETE", HOLLOW)).status_code == 204
+    assert await ann.get(MINE) == []
+    told = await read_sql(site, "select array_agg(name order by seq) from kernel.outbox where name like 'favorite.%'")
+    assert told == ["favorite.added", "favorite.removed"]
+
+
+async def test_counts_are_exact_while_many_come_and_go_at_once(site: SiteUnderTest) -> None:
+    crowd = await gather_crowd(site, [f"person-{n}" for n in range(30)])
+    server_id = await add_server(site)
+
+    async def waver(number: int) -> None:
+        await asyncio.gather(*(crowd[number].ask("POST", HOLLOW) for _ in range(3)))
+        if number % 3 == 0:
+            await asyncio.gather(*(crowd[number].ask("DELETE", f"/api/v1/favorites/{server_id}") for _ in range(2)))
+
+    await asyncio.gather(*(waver(number) for number in range(30)))
+    assert await read_sql(site, "select count(*)::int from commons.favorites") == 20
+    assert await read_sql(site, "select count from commons.favorite_counts") == 20
+    assert await read_sql(site, "select favorite_count from servers") == 20
+
+
+async def test_lists_notes_and_alerts_are_ones_own(site: SiteUnderTest) -> None:
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    await add_server(site)
+    assert code_of(await ann.ask("PATCH", HOLLOW, {"note": "Nice."})) == "NOT_A_FAVORITE"
+    await ann.ask("POST", "/api/v1/favorites/ember-hollow")
+    made = (await ann.ask("POST", LISTS, {"name": "Winter"})).json()["data"]
+    assert code_of(await ann.ask("POST", LISTS, {"name": "winter"})) == "LIST_EXISTS"
+    theirs = (await bob.ask("POST", LISTS, {"name": "Winter"})).json()["data"]
+    assert code_of(await ann.ask("PATCH", HOLLOW, {"listId": theirs["id"]})) == "NO_SUCH_LIST"
+    change = {"listId": made["id"], "note": "Ask Olga.", "wantsAlerts": True}
+    kept = (await ann.ask("PATCH", "/api/v1/favorites/ember-hollow", change)).json()["data"]
+    assert (kept["note"], kept["wantsAlerts"], kept["listId"]) == ("Ask Olga.", True, made["id"])
+    assert len(await ann.get(f"{MINE}?list={made['id']}&kind=server")) == 1
+    renamed = (await ann.ask("PATCH", f"{LISTS}/{made['id']}", {"name": "Summer"})).json()["data"]
+    assert [(one["name"], one["count"]) for one in renamed] == [("Summer", 1)]
+    assert (await bob.ask("DELETE", f"{LISTS}/{made['id']}")).status_code == 404
+    assert (await ann.ask("DELETE", f"{LISTS}/{made['id']}")).status_code == 204
+    [left] = await ann.get(MINE)
+    assert left["listId"] is None
+    assert await ann.get(LISTS) == []
+
+
+async def test_which_cards_are_kept_is_asked_once_for_all_of_them(site: SiteUnderTest) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    first, second = await add_server(site), await add_server(site, "low-light")
+    await ann.ask("POST", HOLLOW)
+    assert await ann.get(f"{MINE}/among?kind=server&ids={second}&ids={first}") == [str(first)]
+    assert (await ann.ask("DELETE", "/api/v1/favorites/ember-hollow")).status_code == 204
+
+
+async def test_boats_are_kept_by_the_same_rules(start_site: StartSite) -> None:
+    market = await start_site("marinemarket")
+    [ann] = await gather_crowd(market, ["ann-lee"])
+    slug = "wanderer-34"
+    await run_sql(
+        market,
+        """
+        insert into boats (id, slug, title, boat_type, condition, make, model, year, length_m, price_minor, currency,
+            state, place, status, created_at)
+        values (gen_random_uuid(), $1, 'Wanderer 34', 'sail', 'good', 'Wanderer', '34', 1998, 10.4, 3900000, 'EUR',
+            'Denmark', 'Aarhus', 'active', now())
+        """,
+        slug,
+    )
+    path = f"/api/v1/listings/{slug}/favorite"
+    before = (await market.get(f"/api/v1/listings/{slug}")).json()["data"]["favoriteCount"]
+    assert (await ann.ask("POST", path)).json()["data"]["count"] == before + 1
+    assert (await ann.ask("PATCH", path, {"wantsAlerts": True})).json()["data"]["wantsAlerts"] is True
+    assert (await market.get(f"/api/v1/listings/{slug}")).json()["data"]["favoriteCount"] == before + 1
+    assert (await ann.ask("DELETE", path)).status_code == 204
