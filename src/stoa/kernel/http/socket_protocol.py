@@ -97,6 +97,7 @@ class SocketProtocol(asyncio.Protocol):
         if self._parser.state is State.OPEN and not self.transport.is_closing():
             self._parser.send_close(code, reason)
             self._flush()
+            self.transport.resume_reading()  # the room may have paused it, and the client's goodbye is to be read
             self._timer = asyncio.get_running_loop().call_later(GOODBYE_SECONDS, self.transport.abort)
         self._tell_closed(code)
 

@@ -58,10 +58,11 @@ class Listener:
         return True
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and hold whoever listened no longer."""
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
+        self._on_message, self._on_gap = _hear_nothing, _notice_nothing
 
     async def _listen_for_ever(self) -> None:
         pause = _FIRST_PAUSE
@@ -104,3 +105,11 @@ class Listener:
                         self._on_gap()
                 elif message["type"] == "message":
                     self._on_message(message["channel"].decode(), message["data"])
+
+
+def _hear_nothing(_channel: str, _data: bytes) -> None:
+    pass
+
+
+def _notice_nothing() -> None:
+    pass
