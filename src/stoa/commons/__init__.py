@@ -2,9 +2,16 @@
 
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, live, reviews
+from . import audit, favorites, live, media, moderation, reviews
 
-FEATURES: tuple[Feature, ...] = (audit.FEATURE, live.FEATURE, reviews.FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    audit.FEATURE,
+    live.FEATURE,
+    media.FEATURE,
+    reviews.FEATURE,
+    favorites.FEATURE,
+    moderation.FEATURE,
+)
 
 
 def features_of(site: Site) -> tuple[Feature, ...]:

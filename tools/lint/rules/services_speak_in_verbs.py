@@ -24,7 +24,7 @@ _VERBS_BY_MEANING = {
         respond retry rotate save set sync touch transfer undo unfeature unfollow unlink unpin upload vote
     """,
     "gives and takes, shows and hides": """
-        appeal ban decide escalate flag grant hide lock report revoke show suspend unban unlock warn
+        appeal ban decide escalate flag grant hide hold lock report revoke show suspend unban unlock warn
     """,
     "ends something, or takes that back": """
         anonymise archive cancel close delete end expire forget purge refund remove restore withdraw
@@ -33,7 +33,7 @@ _VERBS_BY_MEANING = {
         bid buy capture charge offer pay price quote redeem reserve sell settle
     """,
     "makes something out of what is there": """
-        collect export generate measure rank render score summarise translate
+        collect export generate measure rank render score summarise translate weigh
     """,
 }
 VERBS = frozenset(verb for verbs in _VERBS_BY_MEANING.values() for verb in verbs.split())

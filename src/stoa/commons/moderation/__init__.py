@@ -1,0 +1,52 @@
+"""Moderation: reports, what is held, cases, decisions that are explained, appeals.
+
+A room whose things may be reported declares a `Subject(takes={"reports"}, hide=…, show=…, remove=…)`. One that asks
+before it shows what somebody wrote calls `weigh_text`, keeps back what `holds`, and queues it with `hold`.
+"""
+
+from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.kernel.feature import Feature
+from stoa.ui.render import Link
+
+from . import access, api, jobs, permissions, personal
+from .desk import api as desk
+from .holding import HOLDS, HoldValues, Weighed, hold, weigh_text
+from .models import Signal
+from .people import PERSON_SUBJECT
+from .pictures import PicturesOf, find_removed_like, judge_picture
+from .rules import HouseRule
+from .screens import desk as desk_pages
+from .screens import mine
+from .text import Signals, judge_text
+
+FEATURE = Feature(
+    name="moderation",
+    package=__name__,
+    routes=(*api.ROUTES, *desk.ROUTES, *mine.ROUTES, *desk_pages.ROUTES),
+    jobs=jobs.JOBS,
+    crons=jobs.CRONS,
+    permissions=permissions.PERMISSIONS,
+    limits=access.LIMITS,
+    personal=personal.PERSONAL,
+    declares=(
+        PERSON_SUBJECT,
+        SettingsLine(Link("Reports and decisions", mine.MINE, "scale"), 80),
+        AdminLine(Link("Moderation", desk_pages.DESK, "scale"), permissions.REVIEW.name, 10),
+    ),
+)
+
+__all__ = [
+    "FEATURE",
+    "HOLDS",
+    "HoldValues",
+    "HouseRule",
+    "PicturesOf",
+    "Signal",
+    "Signals",
+    "Weighed",
+    "find_removed_like",
+    "hold",
+    "judge_picture",
+    "judge_text",
+    "weigh_text",
+]

@@ -1,0 +1,1 @@
+"""Appeals: one for each decision, answered by another moderator than the one who decided."""

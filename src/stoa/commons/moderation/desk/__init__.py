@@ -1,0 +1,1 @@
+"""The moderators' desk: the same for programs and for pages."""

@@ -1,0 +1,1 @@
+"""Pages: reporting, what one has reported and what was decided about one, and the moderators' desk."""

@@ -1,0 +1,31 @@
+"""The command: `python -m tools.text_model [--check]`."""
+
+import argparse
+import sys
+
+from .examples import DATA, read_examples
+from .measure import measure, written_table
+from .train import train, written_weights
+
+WEIGHTS = DATA / "weights.tsv"
+
+
+def main(arguments: list[str]) -> int:
+    """Train, say how good it is, and write the weights or compare them with those that are there."""
+    parser = argparse.ArgumentParser(prog="python -m tools.text_model", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail where the weights are not those of the examples")
+    options = parser.parse_args(arguments)
+    examples = read_examples()
+    learnt, held_out = [one for one in examples if not one.held_out], [one for one in examples if one.held_out]
+    model = train(learnt)
+    print(f"{len(learnt)} examples learnt, {len(held_out)} held out, {len(model.words) + len(model.pieces)} features.")
+    print(written_table(measure(model, held_out)))
+    text = written_weights(model)
+    if not options.check:
+        WEIGHTS.write_text(text, encoding="utf-8")
+        return 0
+    return 0 if WEIGHTS.read_text(encoding="utf-8") == text else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

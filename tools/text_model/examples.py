@@ -1,0 +1,47 @@
+"""The examples, and which of them the model never sees while it learns."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from stoa.commons.moderation.text.folding import fold, words_of
+from stoa.commons.moderation.text.model import LABELS, MARK, features_of
+
+DATA = Path(__file__).parents[2] / "src/stoa/commons/moderation/text/data"
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, what it is, and what the model sees of it."""
+
+    text: str
+    labels: frozenset[str]
+    words: tuple[str, ...]
+    features: frozenset[str]
+    held_out: bool
+
+
+def read_examples() -> list[Example]:
+    """Read the file: labels, or a hyphen where the text is harmless; then the text."""
+    lines = (DATA / "examples.psv").read_text(encoding="utf-8").splitlines()
+    found = [read_example(line) for line in lines if line]
+    twice = [text for text, times in Counter(one.text for one in found).items() if times > 1]
+    if twice:
+        message = f"These stand there twice: {twice}."
+        raise ValueError(message)
+    return found
+
+
+def read_example(line: str) -> Example:
+    """Read one line."""
+    named, text = line.split("|", 1)
+    labels = frozenset(named.split(",")) - {"-"}
+    if not labels <= set(LABELS):
+        message = f"Unknown label in {line!r}."
+        raise ValueError(message)
+    words = words_of(fold(text))
+    part = hashlib.blake2b(text.encode(), digest_size=2).digest()[0] % _PARTS
+    said, pieces = features_of(words)
+    return Example(text, labels, tuple(words), frozenset(said | {MARK + piece for piece in pieces}), part == 0)
