@@ -1,6 +1,7 @@
 """Serve the stand-ins for development: `python -m stoa.testing`, until Ctrl-C."""
 
 import asyncio
+import shlex
 
 import click
 
@@ -26,7 +27,7 @@ async def serve(oidc_port: int, steam_port: int) -> None:
             "OAUTH_STEAM": "true",
             "OAUTH_STEAM_URL": steam.url,
         }
-        click.echo("\n".join(f"{name}={value}" for name, value in settings.items()))
+        click.echo("\n".join(f"{name}={shlex.quote(value)}" for name, value in settings.items()))
         await stop.wait()
 
 

@@ -13,7 +13,7 @@ EVIL = [
     "https://evil.example",
     "/\\evil.example",
     "\\\\evil.example",
-    "/%09//e",
+    "/\t/evil.example",
 ]
 
 
@@ -49,7 +49,5 @@ async def test_whoever_signs_in_is_led_to_no_other_site(start_site: StartSite, e
         await ann.sign_up()
         await ann.verify()
         entered = await ann.sign_in(next=evil)
-        there = entered.headers["location"]
-        assert there == "/" or (there.startswith("/%09") and evil.startswith("/%09"))
-        again = await ann.open("/sign-in", params={"next": evil})
-        assert again.headers["location"] in {"/", evil if evil.startswith("/%09") else "/"}
+        assert (entered.status_code, entered.headers["location"]) == (303, "/")
+        assert (await ann.open("/sign-in", params={"next": evil})).headers["location"] == "/"
