@@ -1,6 +1,6 @@
 """Access policies. Every route declares one; an app with a route that declares none does not start."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """A proof that stands in a header, in the words of the API's document."""
+
+    name: str
+    header: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Who may call a route: a name for documents and tests, and a check that raises."""
 
     name: str
     check: "Callable[[Exchange], None] | None"
     needs_sign_in: bool = False
+    prove: "Callable[[Exchange, bytes], Awaitable[None]] | None" = None
+    """Checks a proof over the whole request, body included, such as a signature; raises, or sets the actor."""
+    scheme: Scheme | None = None
+    """How the document of the API describes that proof."""
 
 
 def _signed_in(exchange: "Exchange") -> None:

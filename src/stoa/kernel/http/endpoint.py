@@ -57,6 +57,7 @@ class Endpoint:
         self.route = route
         self.binding = Binding(route)
         self.check = route.access.check
+        self.prove = route.access.prove
         self.name = route.name
         self.limits = (limit_of(route),)
         self.seconds = (route.deadline or app.http.deadline).total_seconds()
@@ -101,6 +102,8 @@ class Endpoint:
         if self.reads_body:
             body = await read_body(exchange, self.body_limit, self.body_seconds)
             check_token(exchange, self.route, body)
+        if self.prove is not None:
+            await self.prove(exchange, body)
         if self.route.cached is not None and exchange.actor.id is None and is_anonymous(exchange):
             return await self.app.pages.get(exchange, self)  # made from the primary: many will read it
         if self.app.own_writes is not None:

@@ -28,6 +28,7 @@ from stoa.kernel.errors import (
 )
 from stoa.kernel.idempotency import BadIdempotencyKey, IdempotencyKeyInUse, IdempotencyKeyReused
 
+from .access import Access
 from .endpoint import DeadlinePassed, Endpoint
 from .problems import UnknownField
 from .replies import Bytes, Redirect, Reply, Stream, View
@@ -79,6 +80,7 @@ def document(app: "SiteApp") -> dict[str, Any]:
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "session": {"type": "apiKey", "in": "cookie", "name": app.cookie_name("stoa_session")},
+                **_proofs(endpoints),
             },
         },
     }
@@ -126,6 +128,21 @@ def _key(kind: Any) -> str:
     return repr(kind)
 
 
+def _proofs(endpoints: Iterable[Endpoint]) -> dict[str, dict[str, str]]:
+    schemes = [access.scheme for endpoint in endpoints if (access := endpoint.route.access) and access.scheme]
+    return {
+        one.name: {"type": "apiKey", "in": "header", "name": one.header, "description": one.meaning} for one in schemes
+    }
+
+
+def _security(access: Access | None) -> list[dict[str, list[str]]]:
+    if access is None:
+        return []
+    if access.scheme:
+        return [{access.scheme.name: []}]
+    return [{"bearer": []}, {"session": []}] if access.needs_sign_in else []
+
+
 def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     route, access = endpoint.route, endpoint.route.access
     operation: dict[str, Any] = {
@@ -134,7 +151,7 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         "description": inspect.getdoc(route.handler) or route.summary,
         "tags": [route.handler.__module__.removesuffix(".api").rpartition(".")[2]],
         "x-access": access.name if access else "",
-        "security": [{"bearer": []}, {"session": []}] if access and access.needs_sign_in else [],
+        "security": _security(access),
         "parameters": _parameters(endpoint, schemas),
         "responses": _responses(endpoint, schemas),
     }

@@ -10,15 +10,13 @@ _KEPT = """
     s.latitude, s.longitude, s.state, t.role
 """
 
-LOCK = Query(
-    f"""
+_FIND = f"""
     select {_KEPT}
     from servers s left join server_team t on t.server_id = s.id and t.person_id = :person_id
     where (s.slug = :server or s.id::text = :server) and s.state <> 'removed'
-    for no key update of s
-    """,
-    Kept,
-)
+"""
+FIND = Query(_FIND, Kept)
+LOCK = Query(f"{_FIND} for no key update of s", Kept)
 LIKE_SLUGS = Query("select slug from servers where slug = :slug or slug like :slug || '-%'", str)
 COUNT_OWNED = Query(
     """

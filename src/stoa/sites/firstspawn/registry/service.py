@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.people import service as people
-from stoa.kernel.db import Write
+from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
@@ -56,15 +56,24 @@ def _require_whole_place(latitude: float | None, longitude: float | None) -> Non
         raise HalfAPlace
 
 
+async def load_server(db: Read, server: str, person_id: UUID) -> Kept:
+    """Give a server that somebody looks after."""
+    return _require_team(await queries.FIND.first(db, server=server, person_id=person_id))
+
+
 async def lock_server(tx: Write, server: str, person_id: UUID, *, owner: bool = False) -> Kept:
     """Give a server that somebody looks after, and keep other changes of it waiting."""
-    kept = await queries.LOCK.first(tx, server=server, person_id=person_id)
+    kept = _require_team(await queries.LOCK.first(tx, server=server, person_id=person_id))
+    if owner and kept.role != "owner":
+        raise OwnerOnly
+    return kept
+
+
+def _require_team(kept: Kept | None) -> Kept:
     if kept is None or (kept.role is None and kept.state not in {"listed", "archived"}):
         raise NotFound
     if kept.role is None:
         raise NotYourServer
-    if owner and kept.role != "owner":
-        raise OwnerOnly
     return kept
 
 

@@ -1,0 +1,7 @@
+"""The door of plugins: who calls proves it with a signature over the whole request, each one good for one call."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, jobs
+
+FEATURE = Feature(name="plugin-door", package=__name__, routes=api.ROUTES, jobs=jobs.JOBS, crons=jobs.CRONS)

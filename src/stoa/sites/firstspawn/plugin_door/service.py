@@ -1,0 +1,98 @@
+"""Recognising a plugin, and what its first calls do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from stoa.kernel import clock
+from stoa.kernel.crypto import Keyring
+from stoa.kernel.db import Database, Read, Write
+from stoa.kernel.events import emit
+from stoa.sites.firstspawn.plugins import queries
+from stoa.sites.firstspawn.plugins.models import PluginRow, PluginStatus
+
+from .errors import AddressNotAllowed, BadSignature, NotVerified, PluginSuspended, ReplayedRequest, UnofficialVersion
+from .events import ServerProven
+from .models import Heartbeat, Verification
+from .rules import TOLERANCE, Signed, check_form, is_allowed, is_official, is_signed_by, replay_digest
+
+KEEP_SIGNATURES = TOLERANCE * 2 + timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginActor:
+    """A plugin that has proved which one it is: it acts for a server, and for nobody."""
+
+    plugin_id: UUID
+    server_id: UUID
+    status: PluginStatus
+    digest: bytes
+    """What tells this request from every other; claimed in the transaction that has its effect."""
+    id: UUID | None = None
+    tier: str = "plugin"
+    permissions: frozenset[str] = frozenset()
+
+
+async def recognise_plugin(db: Read, keys: Keyring, signed: Signed, address: str, *, second_only: bool) -> PluginActor:
+    """Give the plugin that has signed this request."""
+    check_form(signed, clock.now(), second_only=second_only)
+    row = await queries.FIND_BY_KEY.first(db, api_key=signed.key)
+    if row is None or row.status is PluginStatus.REVOKED or row.server_state == "removed":
+        raise BadSignature
+    if not is_signed_by(signed, _secrets_of(keys, row)):
+        raise BadSignature
+    if row.status is PluginStatus.SUSPENDED:
+        raise PluginSuspended
+    if not is_allowed(address, row.allowed_addresses):
+        raise AddressNotAllowed
+    return PluginActor(row.id, row.server_id, row.status, replay_digest(signed))
+
+
+def _secrets_of(keys: Keyring, row: PluginRow) -> list[bytes]:
+    known = [queries.SECRET.open(keys, row.secret, row.id)]
+    if row.former_secret is not None:
+        known.append(queries.FORMER_SECRET.open(keys, row.former_secret, row.id))
+    return known
+
+
+async def claim_request(tx: Write, plugin: PluginActor, *, verified: bool = True) -> None:
+    """Let this signature be good for this once, together with what the request does."""
+    if await queries.CLAIM_SIGNATURE.first(tx, plugin_id=plugin.plugin_id, digest=plugin.digest) is None:
+        raise ReplayedRequest
+    if verified and plugin.status is not PluginStatus.ACTIVE:
+        raise NotVerified
+
+
+async def verify_plugin(tx: Write, plugin: PluginActor, told: Verification, official: tuple[str, ...]) -> None:
+    """Take a plugin into service: whoever can run it on the server has proved to own the server."""
+    await claim_request(tx, plugin, verified=False)
+    require_official(told.plugin_version, official)
+    await queries.VERIFY.run(
+        tx, id=plugin.plugin_id, plugin_version=told.plugin_version, server_version=told.server_version
+    )
+    if await queries.PROVE_SERVER.first(tx, server_id=plugin.server_id):
+        await emit(tx, ServerProven(plugin.server_id, "plugin"))
+        tx.drop_tags("servers", f"server:{plugin.server_id}")
+
+
+async def take_heartbeat(tx: Write, plugin: PluginActor, told: Heartbeat, official: tuple[str, ...]) -> None:
+    """Note that the plugin is alive, and how many play."""
+    await claim_request(tx, plugin)
+    require_official(told.plugin_version, official)
+    await queries.BEAT.run(
+        tx, id=plugin.plugin_id, plugin_version=told.plugin_version, active_players=told.active_players
+    )
+
+
+def require_official(version: str, official: tuple[str, ...]) -> None:
+    """Refuse a version that is not ours."""
+    if not is_official(version, official):
+        raise UnofficialVersion
+
+
+async def sweep_signatures(database: Database) -> int:
+    """Forget signatures whose time stamp is too old to be accepted again. Gives how many."""
+    removed = 0
+    while gone := await queries.SWEEP_SIGNATURES.run(database.once(), keep=KEEP_SIGNATURES):
+        removed += gone
+    return removed

@@ -1,0 +1,7 @@
+"""Plugins: the keys with which a server's plugin speaks to us, in the hands of the server's team."""
+
+from stoa.kernel.feature import Feature
+
+from . import api
+
+FEATURE = Feature(name="plugins", package=__name__, routes=api.ROUTES)

@@ -1,0 +1,85 @@
+"""SQL of plugins."""
+
+from uuid import UUID
+
+from stoa.kernel.db import Query
+from stoa.kernel.keys import encrypted_column
+
+from .models import PluginRow, PluginView
+
+SECRET = encrypted_column("plugins", "secret")
+FORMER_SECRET = encrypted_column("plugins", "former_secret")
+
+COUNT = Query("select count(*)::int from plugins where server_id = :server_id and status <> 'REVOKED'", int)
+INSERT: Query[None] = Query(
+    """
+    insert into plugins (id, server_id, api_key, secret, allowed_addresses)
+    values (:id, :server_id, :api_key, :secret, :allowed_addresses)
+    """
+)
+LIST = Query(
+    """
+    select id, server_id, api_key, status,
+        (status = 'ACTIVE' and last_heartbeat < now() - :stale_after::interval) as is_stale,
+        plugin_version, server_version, allowed_addresses, active_players, last_heartbeat, created_at, verified_at
+    from plugins where server_id = :server_id and status <> 'REVOKED' order by created_at desc, id desc limit 50
+    """,
+    PluginView,
+)
+SERVER_OF = Query("select server_id from plugins where id = :id and status <> 'REVOKED'", UUID)
+ROTATE = Query(
+    """
+    update plugins set former_secret = :former, former_until = now() + :overlap::interval, secret = :secret
+    where id = :id and status <> 'REVOKED' returning api_key
+    """,
+    str,
+)
+SECRET_OF = Query("select secret from plugins where id = :id for no key update", bytes)
+ALLOW: Query[None] = Query("update plugins set allowed_addresses = :allowed_addresses where id = :id")
+REVOKE: Query[None] = Query(
+    "update plugins set status = 'REVOKED', ended_at = now(), former_secret = null where id = :id"
+)
+
+FIND_BY_KEY = Query(
+    """
+    select p.id, p.server_id, p.status, s.state as server_state, p.secret,
+        case when p.former_until > now() then p.former_secret end as former_secret, p.allowed_addresses
+    from plugins p join servers s on s.id = p.server_id
+    where p.api_key = :api_key
+    """,
+    PluginRow,
+)
+CLAIM_SIGNATURE = Query(
+    """
+    insert into plugin_signatures (plugin_id, digest) values (:plugin_id, :digest)
+    on conflict do nothing returning true
+    """,
+    bool,
+)
+SWEEP_SIGNATURES: Query[None] = Query(
+    """
+    delete from plugin_signatures where (plugin_id, digest) in (
+        select plugin_id, digest from plugin_signatures where seen_at < now() - :keep::interval limit 5000
+    )
+    """
+)
+VERIFY: Query[None] = Query(
+    """
+    update plugins set status = 'ACTIVE', plugin_version = :plugin_version, server_version = :server_version,
+        verified_at = coalesce(verified_at, now()), last_heartbeat = now()
+    where id = :id and status in ('PENDING_VERIFICATION', 'ACTIVE')
+    """
+)
+PROVE_SERVER = Query(
+    """
+    update servers set verified = true, proof = 'plugin', verified_at = coalesce(verified_at, now()), changed_at = now()
+    where id = :server_id and not (verified and proof = 'plugin') returning true
+    """,
+    bool,
+)
+BEAT: Query[None] = Query(
+    """
+    update plugins set plugin_version = :plugin_version, active_players = :active_players, last_heartbeat = now()
+    where id = :id
+    """
+)

@@ -1,0 +1,166 @@
+"""The door of plugins, from the side of a plugin and of those who would like to be one. Row 48 of the table."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stoa.sites.firstspawn.plugin_door.rules import is_allowed, is_official
+from tests.accounts.at_the_door import Visitor, code_of
+from tests.harness.web import StartSite
+from tests.sites.firstspawn.owners import list_server, new_owner, second_person
+from tests.sites.firstspawn.plugins.signing import TestPlugin
+
+
+async def new_plugin(owner: Visitor, **more: object) -> TestPlugin:
+    """List a server, and give its plugin."""
+    server = (await list_server(owner)).json()["data"]
+    made = await owner.ask("POST", f"/api/v1/servers/{server['id']}/plugins", more)
+    assert made.status_code == 201, made.text
+    assert made.headers["cache-control"] == "no-store"
+    told = made.json()["data"]
+    assert told["apiKey"].startswith("fs_pk_")
+    assert told["apiSecret"].startswith("fs_sk_")
+    return TestPlugin(owner.site, told["apiKey"], told["apiSecret"])
+
+
+async def test_a_plugin_that_is_verified_proves_the_server_and_beats(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert code_of(await plugin.beat()) == "PLUGIN_NOT_VERIFIED"
+    answer = await plugin.verify()
+    assert answer.status_code == 200, answer.text
+    server_id = answer.json()["data"]["serverId"]
+    assert answer.json()["data"]["status"] == "ACTIVE"
+    assert (await owner.site.get(f"/api/v1/servers/{server_id}")).json()["data"]["isVerified"] is True
+    beat = await plugin.beat(17)
+    assert beat.json()["data"] == {"nextHeartbeatSeconds": 300, "commands": []}
+    listed = (await owner.ask("GET", f"/api/v1/servers/{server_id}/plugins")).json()["data"]
+    assert [(one["activePlayers"], one["isStale"], one["pluginVersion"]) for one in listed] == [(17, False, "1.0.0")]
+    assert "secret" not in str(listed).lower()
+
+
+async def test_the_older_form_of_signature_is_good_for_what_can_do_no_harm(start_site: StartSite) -> None:
+    plugin = await new_plugin(await new_owner(start_site))
+    assert (await plugin.verify(form="sha256")).status_code == 200
+    assert (await plugin.beat(form="sha256")).status_code == 200
+    assert code_of(await plugin.again()) == "REPLAYED_REQUEST"
+
+
+async def test_row_48_what_was_not_signed_so_is_refused_and_changes_nothing(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert (await plugin.verify()).status_code == 200
+    assert (await plugin.beat(5)).status_code == 200
+    accepted = dict(plugin.sent)
+
+    assert ((await plugin.again()).status_code, code_of(await plugin.again())) == (409, "REPLAYED_REQUEST")
+    headers = accepted["headers"]
+    fresh = plugin.sign("POST", "/api/v1/plugin/heartbeat", accepted["content"])
+    last = fresh["X-FirstSpawn-Signature"]
+    flipped = last[:-1] + ("0" if last[-1] != "0" else "1")
+    for changed in (
+        {"content": accepted["content"].replace(b"5", b"6"), "headers": fresh},
+        {"path": "/api/v1/plugin/verify", "headers": fresh},
+        {"path": "/api/v1/plugin/heartbeat?x=1", "headers": fresh},
+        {"headers": fresh | {"X-FirstSpawn-Signature": flipped}},
+        {"headers": fresh | {"X-FirstSpawn-Nonce": "0" * 32}},
+        {"headers": fresh | {"X-FirstSpawn-Nonce": ""}},
+        {"headers": fresh | {"X-FirstSpawn-Signature": ""}},
+        {"headers": fresh | {"X-FirstSpawn-Key": "fs_pk_" + "0" * 32}},
+        {"headers": {}},
+    ):
+        answer = await plugin.again(**changed)
+        assert (answer.status_code, code_of(answer)) == (401, "BAD_SIGNATURE"), changed
+    await owner.site.runtime.valkey.command("FLUSHALL")
+    assert code_of(await plugin.again(headers=headers)) == "REPLAYED_REQUEST"
+    for minutes in (-6, 6):
+        plugin.shift_ms = minutes * 60_000
+        assert code_of(await plugin.beat(9)) == "STALE_TIMESTAMP"
+    server_id = (await owner.site.get("/api/v1/servers")).json()["data"][0]["id"]
+    listed = (await owner.ask("GET", f"/api/v1/servers/{server_id}/plugins")).json()["data"]
+    assert listed[0]["activePlayers"] == 5
+
+
+async def test_of_twenty_equal_requests_at_once_one_is_taken(start_site: StartSite) -> None:
+    plugin = await new_plugin(await new_owner(start_site))
+    await plugin.verify()
+    await plugin.beat(3)
+    plugin.sent["headers"] = plugin.sign("POST", plugin.sent["path"], plugin.sent["content"])
+    answers = await asyncio.gather(*(plugin.again() for _ in range(20)))
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 19]
+
+
+async def test_another_keys_nonce_is_its_own(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    first, second = await new_plugin(owner), await new_plugin(owner)
+    body = b'{"pluginVersion":"1.0.0","serverVersion":"1"}'
+    for plugin in (first, second):
+        headers = plugin.sign("POST", "/api/v1/plugin/verify", body, nonce="a" * 32)
+        plugin.sent = {"method": "POST", "path": "/api/v1/plugin/verify", "content": body, "headers": headers}
+        assert (await plugin.again()).status_code == 200
+    stolen = first.sent["headers"] | {"X-FirstSpawn-Key": second.key}
+    assert code_of(await second.again(headers=stolen)) == "BAD_SIGNATURE"
+
+
+async def test_a_secret_is_exchanged_without_a_gap_and_a_revoked_key_is_dead(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    await plugin.verify()
+    server_id = (await owner.site.get("/api/v1/servers")).json()["data"][0]["id"]
+    plugin_id = (await owner.ask("GET", f"/api/v1/servers/{server_id}/plugins")).json()["data"][0]["id"]
+    renewed = (await owner.ask("POST", f"/api/v1/plugins/{plugin_id}/rotate")).json()["data"]
+    assert (await plugin.beat()).status_code == 200
+    newer = TestPlugin(owner.site, renewed["apiKey"], renewed["apiSecret"])
+    assert (await newer.beat()).status_code == 200
+    stranger = await second_person(owner)
+    for method, path in (("POST", f"/api/v1/plugins/{plugin_id}/rotate"), ("DELETE", f"/api/v1/plugins/{plugin_id}")):
+        assert (await stranger.ask(method, path)).status_code == 403
+    assert (await owner.ask("DELETE", f"/api/v1/plugins/{plugin_id}")).status_code == 204
+    for one in (plugin, newer):
+        assert code_of(await one.beat()) == "BAD_SIGNATURE"
+
+
+async def test_a_key_is_used_from_where_its_owner_allows(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner, allowedAddresses=["203.0.113.0/24"])
+    assert code_of(await plugin.verify()) == "ADDRESS_NOT_ALLOWED"
+    server_id = (await owner.site.get("/api/v1/servers")).json()["data"][0]["id"]
+    path = f"/api/v1/servers/{server_id}/plugins"
+    plugin_id = (await owner.ask("GET", path)).json()["data"][0]["id"]
+    refused = await owner.ask("PATCH", f"/api/v1/plugins/{plugin_id}", {"allowedAddresses": ["home"]})
+    assert (refused.status_code, code_of(refused)) == (422, "BAD_NETWORK")
+    allowed = {"allowedAddresses": ["127.0.0.0/8"]}
+    assert (await owner.ask("PATCH", f"/api/v1/plugins/{plugin_id}", allowed)).status_code == 204
+    assert (await plugin.verify()).status_code == 200
+
+
+async def test_a_version_that_is_not_official_is_turned_away(start_site: StartSite) -> None:
+    plugin = await new_plugin(await new_owner(start_site))
+    for version in ("0.9.9", "1.0.0-cracked", "banana"):
+        plugin.version = version
+        assert code_of(await plugin.verify()) == "PLUGIN_VERSION_NOT_OFFICIAL"
+
+
+@given(st.tuples(*[st.integers(0, 30)] * 3), st.tuples(*[st.integers(0, 30)] * 3))
+def test_a_version_is_official_from_the_first_official_one_on(
+    version: tuple[int, int, int], least: tuple[int, int, int]
+) -> None:
+    written, floor = (".".join(map(str, one)) for one in (version, least))
+    assert is_official(written, (f">={floor}",)) == (version >= least)
+    assert is_official(written, (floor,)) == (version == least)
+
+
+@pytest.mark.parametrize(
+    ("address", "networks", "allowed"),
+    [
+        ("1.2.3.4", [], True),
+        ("1.2.3.4", ["1.2.3.0/24"], True),
+        ("1.2.4.4", ["1.2.3.0/24"], False),
+        ("2001:db8::1", ["1.2.3.0/24"], False),
+        ("nowhere", ["0.0.0.0/0"], False),
+    ],
+)
+def test_an_address_is_looked_for_in_the_networks(address: str, networks: list[str], allowed: bool) -> None:
+    assert is_allowed(address, networks) is allowed
