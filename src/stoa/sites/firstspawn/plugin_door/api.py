@@ -6,7 +6,6 @@ from stoa.kernel.http.routes import post
 from stoa.sites.firstspawn.plugins.models import PluginStatus
 
 from . import service
-from .access import BEFORE_PROOF, plugin_key, require_plugin
 from .errors import (
     AddressNotAllowed,
     BadSignature,
@@ -17,6 +16,7 @@ from .errors import (
     UnofficialVersion,
 )
 from .models import Beat, Heartbeat, Verification, Verified
+from .policy import BEFORE_PROOF, plugin_key, require_plugin
 from .settings import PluginSettings
 
 HEARTBEAT_SECONDS = 300
@@ -48,7 +48,7 @@ async def verify(db: Write, request: Exchange, body: Verification) -> Verified:
 )
 async def heartbeat(db: Write, request: Exchange, body: Heartbeat) -> Beat:
     """Say how many play; the answer says when to come again."""
-    await service.take_heartbeat(db, require_plugin(request), body, _official(request))
+    await service.record_heartbeat(db, require_plugin(request), body, _official(request))
     return Beat(HEARTBEAT_SECONDS, [])
 
 

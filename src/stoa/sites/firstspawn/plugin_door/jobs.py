@@ -4,7 +4,7 @@ import msgspec
 
 from stoa.kernel.jobs import Cron, Job, JobContext
 
-from .service import sweep_signatures
+from .service import remove_old_signatures
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -13,7 +13,7 @@ class Tick(msgspec.Struct, frozen=True):
 
 async def sweep(ctx: JobContext, _: Tick) -> int:
     """Forget old signatures; give how many."""
-    return await sweep_signatures(ctx.db)
+    return await remove_old_signatures(ctx.db)
 
 
 SWEEP = Job("plugin-door.sweep", Tick, sweep)

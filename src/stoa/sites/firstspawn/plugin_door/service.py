@@ -33,7 +33,9 @@ class PluginActor:
     permissions: frozenset[str] = frozenset()
 
 
-async def recognise_plugin(db: Read, keys: Keyring, signed: Signed, address: str, *, second_only: bool) -> PluginActor:
+async def authenticate_plugin(
+    db: Read, keys: Keyring, signed: Signed, address: str, *, second_only: bool
+) -> PluginActor:
     """Give the plugin that has signed this request."""
     check_form(signed, clock.now(), second_only=second_only)
     row = await queries.FIND_BY_KEY.first(db, api_key=signed.key)
@@ -75,7 +77,7 @@ async def verify_plugin(tx: Write, plugin: PluginActor, told: Verification, offi
         tx.drop_tags("servers", f"server:{plugin.server_id}")
 
 
-async def take_heartbeat(tx: Write, plugin: PluginActor, told: Heartbeat, official: tuple[str, ...]) -> None:
+async def record_heartbeat(tx: Write, plugin: PluginActor, told: Heartbeat, official: tuple[str, ...]) -> None:
     """Note that the plugin is alive, and how many play."""
     await claim_request(tx, plugin)
     require_official(told.plugin_version, official)
@@ -90,7 +92,7 @@ def require_official(version: str, official: tuple[str, ...]) -> None:
         raise UnofficialVersion
 
 
-async def sweep_signatures(database: Database) -> int:
+async def remove_old_signatures(database: Database) -> int:
     """Forget signatures whose time stamp is too old to be accepted again. Gives how many."""
     removed = 0
     while gone := await queries.SWEEP_SIGNATURES.run(database.once(), keep=KEEP_SIGNATURES):

@@ -55,7 +55,7 @@ async def rotate_secret(db: Write, request: Exchange, plugin_id: UUID) -> NewPlu
 async def change_plugin(db: Write, request: Exchange, plugin_id: UUID, body: PluginChange) -> None:
     """Say from which addresses the key may be used."""
     person = require_person(request.actor)
-    await service.allow_addresses(db, plugin_id, person.id, body.allowed_addresses, by_of(request))
+    await service.set_addresses(db, plugin_id, person.id, body.allowed_addresses, by_of(request))
 
 
 @delete(_ONE, access=signed_in, faults=(NotYourServer, NoSuchPlugin), summary="Revoke a key")

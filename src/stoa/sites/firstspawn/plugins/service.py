@@ -65,7 +65,7 @@ async def rotate_secret(tx: Write, keys: Keyring, plugin_id: UUID, person_id: UU
     return NewPlugin(plugin_id, api_key, secret)
 
 
-async def allow_addresses(tx: Write, plugin_id: UUID, person_id: UUID, networks: Iterable[str], by: By) -> None:
+async def set_addresses(tx: Write, plugin_id: UUID, person_id: UUID, networks: Iterable[str], by: By) -> None:
     """Say from where a key may be used."""
     await _lock_plugin(tx, plugin_id, person_id)
     allowed = _check_networks(networks)

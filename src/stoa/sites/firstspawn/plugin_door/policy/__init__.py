@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from stoa.kernel.errors import Unauthenticated
 from stoa.kernel.http.access import Access, Scheme
 from stoa.kernel.limits import MINUTE, Caller, Limit, Rate
-
-from .rules import Signed
-from .service import PluginActor, recognise_plugin
+from stoa.sites.firstspawn.plugin_door.rules import Signed
+from stoa.sites.firstspawn.plugin_door.service import PluginActor, authenticate_plugin
 
 if TYPE_CHECKING:
     from stoa.kernel.http.exchange import Exchange
@@ -36,7 +35,7 @@ async def _prove(request: "Exchange", body: bytes, *, second_only: bool) -> None
         body=body,
     )
     database = app.require_database()
-    request.actor = actor = await recognise_plugin(
+    request.actor = actor = await authenticate_plugin(
         database.read(), app.keys, signed, request.address, second_only=second_only
     )
     caller = Caller(request.address, str(actor.plugin_id), actor.tier)
