@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import data
+from bench import data, sockets
 from bench.agree import check_agreement
 from bench.ground import Ground, standing
 from bench.load import generator_name
@@ -29,7 +29,7 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 
 @click.command()
 @click.option(
-    "--scenario", type=click.Choice(list(SCENARIOS)), default="core", show_default=True, help="What to measure."
+    "--scenario", type=click.Choice([*SCENARIOS, "sockets"]), default="core", show_default=True, help="What to measure."
 )
 @click.option("--seconds", type=click.FloatRange(1, 120), default=5.0, show_default=True, help="Length of one run.")
 @click.option(
@@ -60,6 +60,9 @@ def main(
     publish: bool,
 ) -> None:
     """Measure Stoa beside other stacks, on this machine, and write the report to bench/results."""
+    if scenario == "sockets":
+        sockets.run()
+        return
     probes = SCENARIOS[scenario]
     plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]

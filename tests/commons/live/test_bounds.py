@@ -10,13 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
+from stoa.commons.live.connection import Connection
 from stoa.commons.live.errors import TooManyMessages
 from stoa.commons.live.history import History
 from stoa.commons.live.rules import read_position, refill, write_position
-
+from stoa.kernel.http.socket_protocol import SocketProtocol
 from tests.kernel.asking import eventually
 
 from .conftest import OpenLive
+
+
+def wire_of(connection: Connection) -> asyncio.Transport:
+    assert isinstance(connection.socket, SocketProtocol)
+    return connection.socket.transport
 
 
 async def test_who_talks_too_fast_is_slowed_down_and_then_sent_away(open_live: OpenLive) -> None:
@@ -69,10 +75,8 @@ async def test_a_client_that_never_reads_is_dropped_and_costs_no_more_memory(ope
     wire = slow.socket.transport.get_extra_info("socket")
     wire.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
     slow.socket.transport.pause_reading()
-    (connection,) = [
-        one for one in live.room._wheel if one.socket.transport.get_extra_info("peername") == wire.getsockname()
-    ]
-    ours = connection.socket.transport.get_extra_info("socket")
+    (connection,) = [one for one in live.room._wheel if wire_of(one).get_extra_info("peername") == wire.getsockname()]
+    ours = wire_of(connection).get_extra_info("socket")
     ours.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 8192)
     most, told = 0, 0
     while connection.is_open and told < 2000:

@@ -5,7 +5,13 @@
         event=ReviewSubmitted, type="server:newReview", channel="server", meaning="…",
         to=lambda told: told.server_id, data=lambda told: {"reviewId": told.review_id},
     )
-    FEATURE = Feature(…, declares=(SERVER, NEW_REVIEW))
+    FEATURE = Feature(
+    name="live",
+    package=__name__,
+    routes=(api.create_ticket, api.list_channels),
+    sockets=SOCKETS,
+    declares=(OWN, EVERYBODY),
+)
 
 What is no event of the outbox is told with `publish(…)`; see docs/developers/live.md.
 """
@@ -14,11 +20,17 @@ from stoa.kernel.feature import Feature
 
 from . import api
 from .bridge import open_broadcast
-from .models import Channel, LiveEvent, Presence
+from .models import EVERYBODY, OWN, Channel, LiveEvent, Presence
 from .service import publish, publish_after, refresh_subscribers
 from .sockets import SOCKETS
 
-FEATURE = Feature(name="live", package=__name__, routes=(api.create_ticket, api.list_channels), sockets=SOCKETS)
+FEATURE = Feature(
+    name="live",
+    package=__name__,
+    routes=(api.create_ticket, api.list_channels),
+    sockets=SOCKETS,
+    declares=(OWN, EVERYBODY),
+)
 
 __all__ = [
     "FEATURE",

@@ -8,7 +8,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import Cached, get, post
 
 from . import service
-from .models import OWN, Channel, ChannelView, LiveEvent, LiveEventView, LiveTicket
+from .models import Channel, ChannelView, LiveEvent, LiveEventView, LiveTicket
 from .settings import LiveSettings
 
 KEPT = Cached(seconds=60)
@@ -44,5 +44,5 @@ async def list_channels(request: Exchange) -> list[ChannelView]:
             presence=channel.presence,
             events=[LiveEventView(one.type, one.meaning) for one in events if one.channel == channel.name],
         )
-        for channel in (OWN, *site.declared(Channel))
+        for channel in site.declared(Channel)
     ]

@@ -86,6 +86,8 @@ class LiveEvent[E: Event]:
 
 OWN = Channel(name="user", own=True, meaning="What concerns you alone, such as your notifications.")
 
+EVERYBODY = Channel(name="site", public=True, meaning="What everybody may know, such as announcements.")
+
 
 class LiveTicket(Model, frozen=True):
     """Lets a page open the socket in its reader's name, once and soon."""

@@ -33,7 +33,7 @@ from .errors import NoSuchChannel, ProcessFull, SessionEnded, TooManySockets
 from .fan_out import FanOut
 from .feed import Feed
 from .history import History
-from .models import OWN, Channel, Target
+from .models import Channel, Target
 from .models import Presence as Told
 from .presence import MOST_MEMBERS, Presence, Share, describe
 from .rules import Position, describe_target, target_of, write_position
@@ -62,7 +62,7 @@ class LiveRoom:
         self.site = app.site.name
         self.valkey = app.runtime.valkey
         self.settings = app.runtime.config.for_site(self.site, LiveSettings)
-        self.channels = {channel.name: channel for channel in (OWN, *app.site.declared(Channel))}
+        self.channels = {channel.name: channel for channel in app.site.declared(Channel)}
         self.counts: Counter[str] = Counter()
         self.history = History(self.settings.history // _MILLISECOND, self.settings.history_size)
         self._accounts = accounts_for(app)

@@ -1,6 +1,8 @@
 """A web process, from open sockets to the last answer."""
 
 import asyncio
+import contextlib
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -22,6 +24,13 @@ def stop_on_signals() -> Stop:
     return stop
 
 
+def raise_file_limit() -> None:
+    """Take as many open files as the system gives: each connection is one, and shells begin with a thousand."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # some systems say more than they give
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 async def serve_web(
     runtime: Runtime,
     sock: socket.socket,
@@ -33,6 +42,7 @@ async def serve_web(
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Answer on the socket until told to stop; then finish what runs, within the grace."""
+    raise_file_limit()
     edge = build_edge(runtime, core=core, landing=landing)
     runtime.access_log.start()
     await edge.start()
