@@ -43,7 +43,14 @@ class Opened:
         return self.page
 
     async def answer(self, route: Route) -> None:
-        """Answer as the server would."""
+        """Answer as the server would; what cannot be rendered fails at once and not when patience ends."""
+        try:
+            await self._answer(route)
+        except Exception:
+            await route.abort()
+            raise
+
+    async def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
         headers = page_headers()
         found = renderer().statics.by_url.get(path)
