@@ -75,7 +75,6 @@ async def process(ctx: JobContext, arrived: Arrived) -> None:
     except ScannerDown as down:
         # Fail closed: it stays where it is. After the last attempt the sweep asks again, for as long as it takes.
         log.warning("media_waits_for_scanner", media_id=str(row.id), reason=str(down))
-        await ctx.progress(2, STEPS, "Waiting for the virus scanner")
         if not ctx.is_last_attempt:
             message = "The virus scanner does not answer. The file waits until it does."
             raise TryAgain(message, _SCANNER_WAIT) from down

@@ -14,7 +14,7 @@ from stoa.kernel.decoding import EmptyFile
 from stoa.kernel.errors import Invalid
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
-from stoa.kernel.jobs import find_job
+from stoa.kernel.jobs import JobHandle, find_job
 from stoa.kernel.storage import NoSuchFile, clean_type, copy, delete, head, presign_upload, quarantine_key
 
 from . import queries
@@ -201,8 +201,13 @@ async def _view(db: Read, shelf: Shelf, viewer: Viewer, row: MediaRow, variants:
         filename=row.filename if own else None,
         reason=(row.reason or None) if own else None,
         reason_code=(row.reason_code or None) if own else None,
-        progress=WorkProgress(job.progress.done, job.progress.total, job.progress.note) if job else None,
+        progress=_progress(job) if job else None,
     )
+
+
+def _progress(job: JobHandle) -> WorkProgress:
+    """Say how far the work is, and what holds it up."""
+    return WorkProgress(job.progress.done, job.progress.total, job.error or job.progress.note)
 
 
 def _variant(shelf: Shelf, row: MediaRow, one: Variant) -> VariantView:

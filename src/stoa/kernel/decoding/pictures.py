@@ -47,9 +47,10 @@ def _read(task: Task) -> Result:
     head = pyvips.Image.new_from_file(task.source, access="sequential")
     frames = check_bounds(head, task)
     width, height = _upright(head)
-    wanted = wanted_widths(task.widths, min(width, height) if task.square else width)
+    side = min(width, height)
+    wanted = wanted_widths(task.widths, side if task.square else width)
     source = task.source + ("[n=-1]" if frames > 1 else "")
-    largest = _shrunk(source, task, wanted[-1]).copy_memory()
+    largest = _shrunk(source, task, min(wanted[-1], side) if task.square else wanted[-1])
     made = list(_make_all(largest, task, wanted, frames))
     still = largest.crop(0, 0, largest.width, _page_height(largest))
     return Result(
@@ -103,6 +104,7 @@ def _shrunk(source: str, task: Task, width: int) -> pyvips.Image:
         image = pyvips.Image.thumbnail(source, width, height=width * _TALLEST, **options)
     if image.interpretation != "srgb":
         image = image.colourspace("srgb")
+    image = image.copy_memory()  # it is looked at more than once, and its source is read only once
     if image.hasalpha() and image[image.bands - 1].min() == _OPAQUE:
         image = image.extract_band(0, n=image.bands - 1)
     return image
@@ -120,7 +122,7 @@ def _make_all(largest: pyvips.Image, task: Task, wanted: list[int], frames: int)
     for width in reversed(wanted):
         image = largest
         if width != wanted[-1] and frames > 1:
-            image = _shrunk(task.source + "[n=-1]", task, width).copy_memory()
+            image = _shrunk(task.source + "[n=-1]", task, width)
         elif width != wanted[-1]:
             height = width if task.square else width * _TALLEST
             image = largest.thumbnail_image(width, height=height, size="down").copy_memory()

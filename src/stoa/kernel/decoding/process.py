@@ -33,9 +33,9 @@ async def decode(task: Task, patience: Patience) -> Result:
     """Read a file in a process of its own. Whatever happens to that, this process goes on."""
     order = {
         "task": task,
-        "memory": patience.memory,
+        "memory": int(patience.memory),
         "cpu_seconds": max(1, int(patience.seconds)),
-        "file_size": patience.file_size,
+        "file_size": int(patience.file_size),
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
