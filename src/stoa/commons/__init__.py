@@ -2,15 +2,18 @@
 
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, favorites, live, media, moderation, reviews
+from . import audit, comments, favorites, flags, live, media, moderation, reviews, tags
 
 FEATURES: tuple[Feature, ...] = (
     audit.FEATURE,
+    flags.FEATURE,
     live.FEATURE,
     media.FEATURE,
     reviews.FEATURE,
     favorites.FEATURE,
     moderation.FEATURE,
+    tags.FEATURE,
+    comments.FEATURE,
 )
 
 

@@ -1,4 +1,4 @@
-"""A bank whose transfers must happen once; as a process of its own (`python -m …bank PORT`) it can die at a chosen time."""
+"""A bank whose transfers must happen once; as a process of its own (`… bank PORT`) it can die at a chosen time."""
 
 import asyncio
 import os

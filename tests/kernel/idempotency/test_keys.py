@@ -77,7 +77,7 @@ async def test_row_51_twenty_at_once_have_one_effect(bank: SiteUnderTest) -> Non
 
 
 async def test_row_51_while_the_first_takes_long_the_second_is_told_when_to_ask_again(bank: SiteUnderTest) -> None:
-    body = {"amount": 5, "seconds": 3}
+    body = {"amount": 5, "seconds": 2.2}
     first = asyncio.create_task(send(bank, "k1", body))
     await asyncio.sleep(0.3)
     second = await send(bank, "k1", body)
@@ -112,11 +112,11 @@ async def test_row_51_what_was_rolled_back_is_not_remembered(bank: SiteUnderTest
     assert (await send(bank, "k1", {"amount": 5})).status_code == 201
 
 
-@pytest.mark.parametrize("key", ["", "a b", "x" * 256, "tab\tkey", "ümlaut"])
-async def test_a_key_that_is_none_is_refused(bank: SiteUnderTest, key: str) -> None:
-    headers = [(b"Authorization", b"Bearer ann"), (b"Idempotency-Key", key.encode("latin-1"))]
-    answer = await bank.request("POST", SEND, json={"amount": 5}, headers=headers)
-    assert (answer.status_code, code(answer)) == (400, "BAD_IDEMPOTENCY_KEY")
+async def test_a_key_that_is_none_is_refused(bank: SiteUnderTest) -> None:
+    for key in ("", "a b", "x" * 256, "tab\tkey", "ümlaut"):
+        headers = [(b"Authorization", b"Bearer ann"), (b"Idempotency-Key", key.encode("latin-1"))]
+        answer = await bank.request("POST", SEND, json={"amount": 5}, headers=headers)
+        assert (answer.status_code, code(answer)) == (400, "BAD_IDEMPOTENCY_KEY"), key
     assert await effects(bank) == 0
 
 

@@ -13,5 +13,5 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     permissions=permissions.PERMISSIONS,
-    declares=(AdminLine(Link("Audit log", pages.PAGE, "list"), permissions.READ.name, 70),),
+    declares=(AdminLine(Link("Audit log", pages.PAGE, "list"), permissions.READ.name, 70), api.EXPORTS),
 )

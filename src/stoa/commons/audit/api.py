@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.flags import Flag, TurnedOff, require_flag
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Page, Read, UnknownParameter, Write
 from stoa.kernel.errors import Invalid
@@ -21,6 +22,7 @@ from .permissions import READ
 from .queries import LOG
 
 ADDRESS = "/api/v1/admin/audit"
+EXPORTS = Flag("audit.exports", "The audit log can be exported; large exports read much of the database.", default=True)
 HEAVY = Limit("audit-jobs", {"anonymous": Rate(30, per=HOUR)})
 _may = permission(READ.name)
 
@@ -58,11 +60,12 @@ async def start_check(db: Write, request: Exchange, body: CheckInput) -> Reply[A
     status=202,
     limit=HEAVY,
     idempotent=True,
-    faults=(UnknownParameter, Invalid),
+    faults=(UnknownParameter, Invalid, TurnedOff),
     summary="Export the audit log",
 )
 async def start_export(db: Write, request: Exchange, body: ExportInput) -> Reply[AuditJob]:
     """Have entries written into a file by a job, oldest first."""
+    await require_flag(request, EXPORTS)
     asked = await service.start_export(db, by_of(request), request.app.keys, body)
     return Reply(asked, status=202, location=f"{ADDRESS}/jobs/{asked.id}")
 

@@ -8,6 +8,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, 
 from stoa.accounts.screens.frame import admin_links
 from stoa.accounts.screens.lists.rules import page_links
 from stoa.accounts.screens.rules import describe_agent
+from stoa.commons.flags import require_flag
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Read, Write
 from stoa.kernel.errors import Fault
@@ -17,7 +18,7 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
 from . import service
-from .api import HEAVY, Seq
+from .api import EXPORTS, HEAVY, Seq
 from .forms import CheckForm, ExportForm
 from .models import ExportInput
 from .permissions import READ
@@ -88,6 +89,7 @@ async def check(db: Write, request: Exchange, body: CheckForm) -> Redirect:
 @post(f"{PAGE}/export", access=_may, listed=False, limit=HEAVY, summary="Export the audit log")
 async def export(db: Write, request: Exchange, body: ExportForm) -> Redirect | View:
     """Have what is listed written into a file."""
+    await require_flag(request, EXPORTS)
     try:
         wanted = read_form({"format": body.format, "query": body.query}, ExportInput)
         await service.start_export(db, by_of(request), request.app.keys, wanted)
