@@ -1,7 +1,6 @@
 -- migrate:up
 -- stage: expand
 create extension if not exists cube;
-create extension if not exists earthdistance;
 create extension if not exists pg_trgm;
 
 create table servers (
@@ -28,6 +27,15 @@ create table servers (
     modpack text not null default '',
     latitude double precision,
     longitude double precision,
+    -- A point on the globe in meters. Written out: what earthdistance offers does not come back from a backup, because
+    -- its functions look for their types in whatever schema is looked through at the time.
+    place cube generated always as (
+        cube(array[
+            6371000 * cos(radians(latitude)) * cos(radians(longitude)),
+            6371000 * cos(radians(latitude)) * sin(radians(longitude)),
+            6371000 * sin(radians(latitude))
+        ])
+    ) stored,
 
     state text not null default 'listed',
     active boolean not null generated always as (state = 'listed') stored,
@@ -92,7 +100,7 @@ create index servers_by_score on servers (score, id) where active;
 create index servers_by_tags on servers using gin (tags) where active;
 create index servers_by_search on servers using gin (search) where active;
 create index servers_by_likeness on servers using gin (lower(name) gin_trgm_ops) where active;
-create index servers_by_place on servers using gist (ll_to_earth(latitude, longitude)) where active and latitude is not null;
+create index servers_by_place on servers using gist (place) where active;
 create index servers_by_address on servers (lower(address), port) where state <> 'removed';
 
 -- Whose a server is, and who helps; apart from the server, which tells nothing about a person.
