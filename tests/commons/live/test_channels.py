@@ -27,7 +27,7 @@ async def test_a_message_reaches_those_on_the_channel_in_every_process_and_nobod
     told = await live.tell(live.things.public, words="hello")
     for client in (here, there):
         heard = await client.hear()
-        assert heard.keys() == {"id", "type", "at", "channel", "data"}
+        assert heard.keys() == {"id", "type", "at", "channel", "target", "data"}
         assert (heard["id"], heard["type"], heard["data"]) == (told, "thing:said", {"words": "hello"})
     assert await away.all_until_pong() == []
     assert (await here.ask("unsubscribe:thing", thingId=str(live.things.public)))["type"] == "unsubscribed"

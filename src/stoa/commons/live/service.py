@@ -35,6 +35,7 @@ class _Message(msgspec.Struct, frozen=True):
     type: str
     at: Any
     channel: str
+    target: Target
     data: Any
 
 
@@ -48,7 +49,7 @@ async def publish(valkey: Valkey, site: str, *, channel: str, target: Target, ki
 
     `target` is the thing that the channel's parameter names, or the person whose own channel it is.
     """
-    tail = _encoder.encode(_Message(kind, clock.now(), channel, data))
+    tail = _encoder.encode(_Message(kind, clock.now(), channel, target, data))
     if len(tail) > LONGEST_DATA:
         message = f"{kind} has {len(tail)} bytes to tell. Tell ids, and let clients ask for the rest."
         raise ValueError(message)

@@ -1,0 +1,89 @@
+"use strict";
+// Keeps parts of a page up to date: <div data-live="server:ID" hx-get="…" hx-trigger="live throttle:2s">.
+// An element hears of its channel by an event called `live`; data-live-on names the only types that it wants to hear of.
+// <b data-live-text="players"> inside takes its text from what was told. Without this script the page shows what it showed.
+(() => {
+  const PING_MS = 25000, SILENCE_MS = 60000, LONGEST_MS = 30000;
+  let socket, pinging, tries = 0, last = "", resuming = false, heardAt = 0;
+  const subscribed = new Set();
+
+  // One's own channel has one's id in what is told, and none on the page.
+  const elements = (name) => [...document.querySelectorAll("[data-live]")].filter((one) => !name || [name, name.split(":")[0]].includes(one.dataset.live));
+  const wanted = () => new Set(elements().map((one) => one.dataset.live));
+  const aim = (name) => {
+    const at = name.indexOf(":");
+    return at < 0 ? [name, {}] : [name.slice(0, at), { [`${name.slice(0, at)}Id`]: name.slice(at + 1) }];
+  };
+  const say = (message) => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); };
+
+  const show = (element, message) => {
+    const only = element.dataset.liveOn;
+    if (only && message.data && !only.split(" ").includes(message.type)) return;
+    element.querySelectorAll("[data-live-text]").forEach((one) => {
+      const text = (message.data ?? message)[one.dataset.liveText];
+      if (text !== undefined && text !== null && typeof text !== "object") one.textContent = text;
+    });
+    element.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: message }));
+  };
+  const follow = () => {
+    const now = wanted();
+    for (const name of now) if (!subscribed.has(name)) { subscribed.add(name); const [channel, of] = aim(name); say({ type: `subscribe:${channel}`, ...of }); }
+    for (const name of subscribed) if (!now.has(name)) { subscribed.delete(name); const [channel, of] = aim(name); say({ type: `unsubscribe:${channel}`, ...of }); }
+  };
+  // Until what was missed has come, a later drop must begin again where this one did.
+  const reach = (id) => { if (id && !resuming) last = id; };
+
+  const hear = (message) => {
+    switch (message.type) {
+      case "authenticated":
+        tries = 0;
+        resuming = Boolean(last);
+        subscribed.clear();
+        follow();
+        if (resuming) say({ type: "resume", lastEventId: last });
+        else last = message.lastEventId;
+        break;
+      case "resync":
+        elements().forEach((one) => show(one, message));
+        // falls through: from here on nothing is missing
+      case "resumed":
+        resuming = false;
+        reach(message.lastEventId);
+        break;
+      case "pong": reach(message.lastEventId); break;
+      case "reconnect": reconnect(message.afterMs); break;
+      case "presence": elements([message.channel, message[`${message.channel}Id`]].filter(Boolean).join(":")).forEach((one) => show(one, message)); break;
+      default:
+        if (!message.id) break;
+        reach(message.id);
+        elements([message.channel, message.target].filter(Boolean).join(":")).forEach((one) => show(one, message));
+    }
+  };
+
+  let planned;
+  const reconnect = (afterMs) => {
+    if (planned) return;
+    clearInterval(pinging);
+    planned = setTimeout(() => { planned = 0; connect(); }, afterMs);
+  };
+  const connect = () => {
+    if (!elements().length) return;
+    resuming = false;
+    const mine = socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`);
+    heardAt = Date.now();
+    mine.onopen = () => say({ type: "auth" });
+    mine.onmessage = (event) => { heardAt = Date.now(); hear(JSON.parse(event.data)); };
+    mine.onclose = (event) => {
+      if (mine !== socket || event.code === 4401) return;
+      tries += 1;
+      reconnect(Math.min(LONGEST_MS, 500 * 2 ** tries) * (0.5 + Math.random() / 2));
+    };
+    clearInterval(pinging);
+    pinging = setInterval(() => { if (Date.now() - heardAt > SILENCE_MS) mine.close(); else say({ type: "ping" }); }, PING_MS);
+  };
+
+  const look = () => { if (socket?.readyState === WebSocket.OPEN) follow(); else if (!socket) connect(); };
+  connect();
+  document.addEventListener("htmx:load", look);
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+})();

@@ -1,0 +1,54 @@
+"""The script that keeps parts of a page up to date."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kernel.asking import eventually
+
+from .conftest import OpenLive
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+pytestmark = pytest.mark.browser
+
+PART = """(thing) => {
+    const part = document.createElement("p");
+    part.dataset.live = `thing:${thing}`;
+    part.innerHTML = '<b id="players" data-live-text="players">1</b>';
+    part.addEventListener("live", (event) => { document.title = event.detail.type; });
+    document.body.append(part);
+}"""
+
+
+async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
+    open_live: OpenLive, live_browser: "Browser"
+) -> None:
+    live = await open_live(LIVE_RECONNECT="0.1s")
+    page = await live_browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    await page.goto(f"{live.site.origin}/")
+    await page.evaluate(PART, str(live.things.public))
+    await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
+
+    async def shows(text: str) -> None:
+        async def shown() -> bool:
+            return await page.inner_text("#players") == text
+
+        await eventually(shown)
+
+    async def listening() -> bool:
+        return bool(live.room._listeners)
+
+    await eventually(listening)
+    await live.tell(live.things.public, players=2)
+    await shows("2")
+    for connection in list(live.room._wheel):
+        connection.socket.abort()
+    await live.tell(live.things.public, players=3)  # said while nobody listens
+    await shows("3")
+    assert await page.title() == "thing:said"
+    await page.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
