@@ -10,7 +10,7 @@ from itertools import pairwise
 from stoa.commons.moderation.models import Signal
 
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]{2,200}|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|ru|cn|top|xyz|shop|link|click|io|co|me|gg)\b(?:/\S*)?",
+    r"(?:https?://|www\.)[^\s<>\"]{2,200}|\b[a-z0-9-]{2,40}\.(?:com|net|org|info|biz|ru|cn|top|xyz|shop|link|click|io|co|me|gg|ly|gl|gd|cc|to|app|dev)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(
@@ -45,10 +45,10 @@ def _links(text: str) -> Iterator[Signal]:
         return
     found = _LINK.findall(text)
     short = _SHORTENED.findall(text)
-    if found:
+    if found or short:
         score = min(90, 15 * len(found)) if not short else min(95, 40 + 15 * len(found))
         said = f"{len(found)} {'link' if len(found) == 1 else 'links'}" + (", shortened" if short else "")
-        yield Signal("text.links", score, f"{said}: {found[0][:80]}")
+        yield Signal("text.links", score, f"{said}: {(found or short)[0][:80]}")
 
 
 def _contacts(text: str) -> Iterator[Signal]:

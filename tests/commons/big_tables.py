@@ -1,0 +1,58 @@
+"""Rows by the hundred thousand for the listings of the commons, and a value for every filter."""
+
+from typing import Any
+
+_PERSON = "aaaaaaaa-0000-4000-8000-{:012d}"
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "commons.moderation.cases.QUEUE": {
+        "kind": "review",
+        "state": "open",
+        "held": True,
+        "minPriority": 100,
+        "reason": "spam",
+        "claimant": _PERSON.format(3),
+    },
+    "commons.moderation.cases.CLOSED": {"kind": "review"},
+    "commons.moderation.reports.MINE": {"state": "upheld", "reporter_id": _PERSON.format(7)},
+    "commons.moderation.decisions.ABOUT_ME": {"owner_id": _PERSON.format(7)},
+}
+
+# A queue is short however many cases a site has had: moderators work it off.
+_CASES = """
+    insert into accounts.people (id, username)
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'moderated-' || n
+    from generate_series(0, 999) as n on conflict do nothing;
+    insert into commons.moderation_cases (
+        id, subject_kind, subject_id, owner_id, state, held, reports, weight, opened_at, closed_at
+    )
+    select gen_random_uuid(), (array['review', 'person', 'server', 'boat'])[1 + n % 4], gen_random_uuid(),
+           ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid,
+           case when n % 1000 <> 0 then 'closed' when n % 5000 = 0 then 'appealed' else 'open' end,
+           n % 2000 = 0, n % 9, n % 500, now() - n * interval '1 minute',
+           case when n % 1000 <> 0 then now() - n * interval '1 minute' end
+    from generate_series(1, 100000) as n;
+    analyze commons.moderation_cases
+"""
+
+BIG_TABLES: dict[str, str] = {
+    "commons.moderation.cases.QUEUE": _CASES,
+    "commons.moderation.reports.MINE": """
+        insert into commons.moderation_reports (
+            id, case_id, reporter_id, reason, weight, state, created_at, settled_at
+        )
+        select gen_random_uuid(), c.id,
+               ('aaaaaaaa-0000-4000-8000-' || lpad((c.number % 1000)::text, 12, '0'))::uuid, 'spam', 15,
+               case when c.number % 3 = 0 then 'dismissed' else 'upheld' end, c.opened_at, c.opened_at
+        from commons.moderation_cases c;
+        analyze commons.moderation_reports
+    """,
+    "commons.moderation.decisions.ABOUT_ME": """
+        insert into commons.moderation_decisions (
+            id, case_id, owner_id, outcome, rule, version, state_before, waited_seconds, decided_at
+        )
+        select gen_random_uuid(), c.id, c.owner_id, 'hide', 'spam', '1', 'shown', 60, c.opened_at
+        from commons.moderation_cases c where c.state = 'closed';
+        analyze commons.moderation_decisions
+    """,
+}
