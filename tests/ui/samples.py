@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace as Row
 from typing import Any
 
+from stoa.kernel.feature import discover_sites
 from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
 from stoa.sites.marinemarket.look import LOOK as MARINEMARKET
 from stoa.ui.default_look import STOA
 from stoa.ui.render import Account, Link, Page, Renderer
 from stoa.ui.specimens import specimens
 
-SITES = Path("src/stoa/sites")
-FOLDERS = [SITES / "firstspawn/home/templates", SITES / "marinemarket/home/templates"]
+FOLDERS = [folder for site in discover_sites().values() for one in site.features if (folder := one.templates)]
 LOOKS = (STOA, FIRSTSPAWN, MARINEMARKET)
 NONCE = "d2h5LW5vdA"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -50,13 +49,15 @@ def a_server(number: int, **changes: Any) -> Row:
         "game_type": "hytale" if number % 3 == 0 else "minecraft",
         "short_description": "Calm survival with land claims and a map that is never reset.",
         "tags": ["survival", "economy", "claims", "java", "voice", "events"][: number % 7],
-        "players": 41 * number,
+        "player_count": 41 * number,
         "max_players": 800,
-        "online": number % 4 != 0,
-        "rating": None if number % 5 == 0 else 4.2,
+        "is_online": number % 4 != 0,
+        "average_rating": None if number % 5 == 0 else 4.2,
         "review_count": 0 if number % 5 == 0 else 1318,
         "region": "Europe",
-        "address": "play.server.example:25565",
+        "ip": "play.server.example",
+        "port": 25565,
+        "favorite_count": 12 * number,
         "version": "1.21.4",
         "description": "It has been running since 2019.\n\nWhat you build stays.",
     }
