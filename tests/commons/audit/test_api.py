@@ -170,3 +170,10 @@ async def test_an_export_that_cannot_be_is_refused_in_words(site: SiteUnderTest)
     early = await ada.ask("GET", f"{LOG}/exports/{made['id']}/file")
     assert (early.status_code, early.json()["error"]["code"]) == (409, "AUDIT_EXPORT_NOT_READY")
     assert (await ada.ask("GET", f"{LOG}/jobs/{ada.id}")).status_code == 404
+
+
+async def test_a_refusal_that_cannot_be_written_down_stays_a_refusal(site: SiteUnderTest) -> None:
+    [bob] = await gather_crowd(site, ["bob-ray"])
+    async with accounts_at(site).database.write() as tx:
+        await tx.connection.execute("alter table kernel.audit_log add constraint full_disk check (false) not valid")
+    assert (await bob.ask("GET", LOG)).status_code == 403

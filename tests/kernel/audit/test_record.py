@@ -2,14 +2,18 @@
 
 import asyncio
 import itertools
+import re
+from pathlib import Path
 
 import asyncpg
 import msgspec
 import pytest
 
 from stoa.kernel.audit import By, record
-from stoa.kernel.db import Database
+from stoa.kernel.db import Database, Write
 from tests.kernel.audit.reading import ANNA, BEN, BY_ANNA, rows
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class OutOfLuckError(Exception):
@@ -139,3 +143,37 @@ async def test_row_34_the_application_cannot_change_what_is_written(database: Da
         await record(tx, "boat.hidden", by=BY_ANNA, kind="boat", id="b1", reason="Spam.")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await rows(database, statement)
+
+
+async def test_row_34_a_role_with_the_rights_of_the_docs_appends_and_can_do_nothing_else(database: Database) -> None:
+    """Row 34: the less privileged role of docs/operations/audit.md; made and dropped in one transaction."""
+    grants = re.findall(r"^grant .*?;$", (ROOT / "docs/operations/audit.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(grants) == 3
+    async with database.write() as tx:
+        await tx.connection.execute("create role stoa_app")
+        await tx.connection.execute("grant usage on schema kernel to stoa_app")
+        for statement in grants:
+            await tx.connection.execute(statement)
+        await record(tx, "boat.hidden", by=BY_ANNA, kind="boat", id="b1", reason="Spam.")
+        await tx.connection.execute("set local role stoa_app")
+        await tx.finish()
+        assert await tx.connection.fetchval("select count(*) from kernel.audit_log") == 1
+        for statement in (
+            "update kernel.audit_log set action = 'boat.shown'",
+            "delete from kernel.audit_log",
+            "truncate kernel.audit_log",
+            "update kernel.audit_details set reason = ''",
+            "delete from kernel.audit_head",
+            "alter table kernel.audit_log disable trigger all",
+            "set session_replication_role = replica",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await _try(tx, statement)
+        await tx.connection.execute("reset role")
+        await tx.connection.execute("rollback")
+        await tx.connection.execute("begin")
+
+
+async def _try(tx: Write, statement: str) -> None:
+    async with tx.savepoint():
+        await tx.connection.execute(statement)
