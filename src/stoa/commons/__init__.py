@@ -19,4 +19,4 @@ FEATURES: tuple[Feature, ...] = (
 
 def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has besides its accounts."""
-    return (*FEATURES, reviews.subject_feature(site))
+    return (*FEATURES, reviews.subject_feature(site), moderation.demo_feature(site))

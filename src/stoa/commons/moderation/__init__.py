@@ -4,17 +4,20 @@ A room whose things may be reported declares a `Subject(takes={"reports"}, hide=
 before it shows what somebody wrote calls `weigh_text`, keeps back what `holds`, and queues it with `hold`.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from stoa.accounts.screens.frame import AdminLine, SettingsLine
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, Site
 from stoa.ui.render import Link
 
-from . import access, api, jobs, permissions, personal
+from . import access, api, jobs, permissions, personal, seed
 from .desk import api as desk
 from .holding import HOLDS, HoldValues, Weighed, hold, weigh_text
 from .models import Signal
 from .people import PERSON_SUBJECT
 from .pictures import PicturesOf, find_removed_like, judge_picture
-from .rules import HouseRule
+from .rules import DemoReport, HouseRule
 from .screens import desk as desk_pages
 from .screens import mine
 from .text import Signals, judge_text
@@ -35,15 +38,24 @@ FEATURE = Feature(
     ),
 )
 
+
+def demo_feature(site: Site) -> Feature:
+    """Give a site a queue to look around in; it comes after everything that is reported in it."""
+    plant = partial(seed.plant, site=replace(site, features=(*site.features, FEATURE)))
+    return Feature(name="demo-moderation", package="stoa.commons.moderation.people", seed=plant, order=100)
+
+
 __all__ = [
     "FEATURE",
     "HOLDS",
+    "DemoReport",
     "HoldValues",
     "HouseRule",
     "PicturesOf",
     "Signal",
     "Signals",
     "Weighed",
+    "demo_feature",
     "find_removed_like",
     "hold",
     "judge_picture",

@@ -77,6 +77,18 @@ class HouseRule:
     version: str = "1"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoReport:
+    """Something that demo members have reported, so that the queue can be looked at; declared by sites."""
+
+    kind: str
+    at: str
+    """The address of the thing, as its subject finds it."""
+    reason: str
+    note: str = ""
+    times: int = 1
+
+
 BUILT_IN = (
     HouseRule(
         name="spam",

@@ -1,0 +1,132 @@
+"""The pages of moderation, in a browser that runs no script: reporting, answering, deciding, appealing."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.accounts.at_the_door import CHEAP
+from tests.accounts.screens.visiting import Reader, reader, title_of
+from tests.commons.crowd import read_sql
+from tests.harness.web import SiteUnderTest, StartSite
+
+DESK = "/admin/moderation"
+MINE = "/account/moderation"
+
+
+@pytest.fixture
+async def site(start_site: StartSite) -> SiteUnderTest:
+    return await start_site("firstspawn", demo=True, settings=CHEAP)
+
+
+@pytest.fixture
+async def moderator(site: SiteUnderTest) -> AsyncIterator[Reader]:
+    async with reader(site, email="moderator@firstspawn.example", password="Look-around-as-moderator-1") as one:
+        assert (await one.sign_in()).status_code == 303
+        yield one
+
+
+@pytest.fixture
+async def member(site: SiteUnderTest) -> AsyncIterator[Reader]:
+    async with reader(site, email="member@firstspawn.example", password="Look-around-as-member-1") as one:
+        assert (await one.sign_in()).status_code == 303
+        yield one
+
+
+async def case_of(site: SiteUnderTest, title: str) -> str:
+    statement = "select id::text from commons.moderation_cases where subject_title = $1"
+    return f"{DESK}/cases/{await read_sql(site, statement, title)}"
+
+
+async def test_a_member_reports_a_server_and_talks_to_the_moderators(site: SiteUnderTest, member: Reader) -> None:
+    server_id = await read_sql(site, "select id::text from servers where slug = 'nordlys'")
+    form = f"/report?kind=server&id={server_id}&back=/servers/nordlys"
+    page = await member.open(form)
+    assert title_of(page) == "Report to the moderators"
+    assert "Fake players or votes" in page.text
+    empty = await member.send(form, "/report", kind="server", id=server_id, reason="", note="")
+    assert empty.status_code == 422
+    sent = await member.send(
+        form, "/report", kind="server", id=server_id, reason="fake-players", note="Nobody is there."
+    )
+    assert sent.status_code == 303
+    thread = sent.headers["location"].partition("?")[0]
+    assert "Nobody is there." in (await member.open(thread)).text
+    assert (await member.send(thread, body="I looked at eight, and at nine.")).status_code == 303
+    assert "at eight, and at nine" in (await member.open(thread)).text
+    assert "Nordlys" in (await member.open(MINE)).text
+    again = await member.send(form, "/report", kind="server", id=server_id, reason="spam", note="")
+    assert again.status_code == 409
+    assert "You have reported this already" in again.text
+    assert (await member.open("/report?kind=server&id=nothing")).status_code == 404
+    assert (await member.open(f"{thread}0")).status_code == 404
+    assert (await member.open(DESK)).status_code == 403
+
+
+async def test_a_moderator_works_the_queue_without_script(site: SiteUnderTest, moderator: Reader) -> None:
+    queue = (await moderator.open(DESK)).text
+    order = [queue.index(name) for name in ("salty-rover", "Obsidian League", "Ember Hollow")]
+    assert order == sorted(order)
+    assert "Ember Hollow" not in (await moderator.open(f"{DESK}?reason=fake-players")).text
+    case = await case_of(site, "gold-for-all")
+    page = await moderator.open(case)
+    assert "Writes to everybody who asks a question" in page.text
+    assert "text.said-before" in page.text
+    assert (await moderator.send(case, f"{case}/claim")).status_code == 303
+    assert "You work on it" in (await moderator.open(case)).text
+    assert (await moderator.send(case, f"{case}/release")).status_code == 303
+    asked = await moderator.send(case, f"{case}/messages", body="A known face.", to="")
+    assert asked.status_code == 303
+    no_term = await moderator.send(case, f"{case}/decide", outcome="suspend", rule="spam", note="", days="")
+    assert no_term.status_code == 422
+    assert "number of days" in no_term.text
+    done = await moderator.send(case, f"{case}/decide", outcome="suspend", rule="spam", note="Enough.", days="7")
+    assert done.status_code == 303
+    decided = (await moderator.open(case)).text
+    assert "A known face." in decided
+    undo = re.search(rf'action="({case}/undo/[^"]+)"', decided)
+    assert undo is not None
+    assert (await moderator.send(case, undo[1], reason="")).status_code == 303
+    assert "Taken back" in (await moderator.open(case)).text
+    assert "gold-for-all" in (await moderator.open(f"{DESK}/closed")).text
+    assert (await moderator.open(f"{DESK}/figures")).status_code == 403
+
+
+async def test_an_appeal_is_made_and_answered_on_pages(site: SiteUnderTest, moderator: Reader) -> None:
+    case = await case_of(site, "salty-rover")
+    page = (await moderator.open(case)).text
+    assert "I was joking with a friend" in page
+    answer = re.search(rf'action="({case}/appeals/[^"]+)"', page)
+    assert answer is not None
+    assert (await moderator.send(case, answer[1], granted="no", answer="Not everybody laughed.")).status_code == 303
+    assert await read_sql(site, "select state from commons.moderation_appeals") == "refused"
+    late = await moderator.send(case, answer[1], granted="yes", answer="")
+    assert late.status_code == 409
+
+
+async def test_somebody_who_was_warned_reads_why_and_appeals(
+    site: SiteUnderTest, moderator: Reader, member: Reader
+) -> None:
+    person_id = await read_sql(site, "select id::text from accounts.people where username = 'demo-member'")
+    form = f"/report?kind=person&id={person_id}"
+    assert (await moderator.send(form, "/report", kind="person", id=person_id, reason="harassment")).status_code == 303
+    case = await case_of(site, "demo-member")
+    warned = await moderator.send(case, f"{case}/decide", outcome="warn", rule="harassment", note="Be kind.", days="")
+    assert warned.status_code == 303
+    found = re.search(rf'href="({MINE}/decisions/[^"]+)"', (await member.open(MINE)).text)
+    assert found is not None
+    page = (await member.open(found[1])).text
+    assert "Be kind." in page
+    assert "You are warned" in page
+    short = await member.send(found[1], body="No.")
+    assert short.status_code == 422
+    assert (await member.send(found[1], body="I was quoting what somebody else had said.")).status_code == 303
+    assert "It waits for another moderator" in (await member.open(found[1])).text
+
+
+async def test_an_administrator_sees_the_figures(site: SiteUnderTest) -> None:
+    async with reader(site, email="admin@firstspawn.example", password="Look-around-as-admin-1") as boss:
+        assert (await boss.sign_in()).status_code == 303
+        page = (await boss.open(f"{DESK}/figures?days=7")).text
+    assert "Fake players or votes" in page
+    assert "Half are decided within" in page
