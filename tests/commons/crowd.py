@@ -94,8 +94,8 @@ async def add_server(site: SiteUnderTest, slug: str = "ember-hollow", owner: UUI
     server_id = new_id()
     await run_sql(
         site,
-        "insert into servers (id, slug, name, game_type, address, created_at)"
-        " values ($1, $2, $3, 'MINECRAFT', $4, now())",
+        "insert into servers (id, slug, name, game_type, address, latitude, longitude, created_at)"
+        " values ($1, $2, $3, 'MINECRAFT', $4, 48.2, 16.4, now())",
         server_id,
         slug,
         slug.replace("-", " ").title(),

@@ -2,10 +2,11 @@
 
 from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.commons.reviews import review_pages, review_routes
+from stoa.commons.tags import tag_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
-from .subject import FAVORITES, REVIEWS, SERVER
+from .subject import FAVORITES, REVIEWS, SERVER, TAGS
 
 _API = "/api/v1/servers/{server}"
 _PAGE = "/servers/{server}"
@@ -21,10 +22,11 @@ FEATURE = Feature(
         *favorite_routes(SERVER, FAVORITES, f"{_API}/favorite"),
         *favorite_routes(SERVER, FAVORITES, "/api/v1/favorites/{server}", "server-by-favorite"),
         *favorite_pages(SERVER, FAVORITES, f"{_PAGE}/favorite"),
+        *tag_routes(SERVER, TAGS, _API),
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, FAVORITES, REVIEWS),
+    declares=(SERVER, FAVORITES, REVIEWS, TAGS),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     seed=seed.plant,
 )

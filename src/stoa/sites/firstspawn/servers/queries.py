@@ -84,6 +84,13 @@ SET_TOTALS: Query[None] = Query(
 IS_IN_TEAM = Query(
     "select exists (select from server_team where server_id = :server_id and person_id = :person_id)", bool
 )
+SET_TAGS: Query[None] = Query(
+    """
+    update servers s set tags = array(select jsonb_array_elements_text(t.slugs)), row_version = row_version + 1,
+        changed_at = now()
+    from jsonb_each(:sets::jsonb) as t (id, slugs) where s.id = t.id::uuid
+    """
+)
 SET_FAVORITES: Query[None] = Query("update servers set favorite_count = :count where id = :id")
 
 COUNT_FACETS = Query(

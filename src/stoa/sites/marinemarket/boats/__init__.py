@@ -1,10 +1,11 @@
 """Boats for sale: the search, and the page of each."""
 
+from stoa.commons.comments import comment_pages, comment_routes
 from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.kernel.feature import Feature
 
 from . import api, pages, seed
-from .subject import BOAT, FAVORITES
+from .subject import BOAT, COMMENTS, FAVORITES
 
 FEATURE = Feature(
     name="boats",
@@ -15,8 +16,10 @@ FEATURE = Feature(
         pages.list_page,
         pages.show_page,
         *favorite_routes(BOAT, FAVORITES, "/api/v1/listings/{boat}/favorite"),
+        *comment_routes(BOAT, COMMENTS, "/api/v1/listings/{boat}"),
+        *comment_pages(BOAT, COMMENTS, "/boats/{boat}"),
         *favorite_pages(BOAT, FAVORITES, "/boats/{boat}/favorite"),
     ),
-    declares=(BOAT, FAVORITES),
+    declares=(BOAT, COMMENTS, FAVORITES),
     seed=seed.plant,
 )

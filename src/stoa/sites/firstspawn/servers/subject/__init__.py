@@ -1,6 +1,6 @@
 """What a server is to the rooms that sites share, and what becomes of what people think of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -8,7 +8,8 @@ import msgspec
 from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.reviews import ReviewPolicy, Totals
 from stoa.commons.subjects import Card, Subject
-from stoa.kernel.db import Read, Write
+from stoa.commons.tags import TagCatalogue
+from stoa.kernel.db import Read, Write, as_json
 from stoa.sites.firstspawn.servers import queries
 
 
@@ -46,5 +47,16 @@ async def _keep_count(tx: Write, server_id: UUID, count: int) -> None:
     tx.drop_tags(f"server:{server_id}")
 
 
+async def _keep_tags(tx: Write, sets: Mapping[UUID, list[str]]) -> None:
+    await queries.SET_TAGS.run(tx, sets=as_json({str(server_id): slugs for server_id, slugs in sets.items()}))
+    tx.drop_tags("servers", *(f"server:{server_id}" for server_id in sets))
+
+
+TAGS = TagCatalogue(
+    kind=SERVER.kind,
+    on_tags=_keep_tags,
+    categories={"gamemode": "Game modes", "feature": "Features", "community": "Communities"},
+    list_url="/servers?tags=",
+)
 FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
 REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, is_related=_is_related)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.comments import CommentPolicy
 from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
@@ -31,3 +32,4 @@ async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
 
 
 FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")
+COMMENTS = CommentPolicy(kind=BOAT.kind)
