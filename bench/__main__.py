@@ -19,6 +19,7 @@ from bench.report import as_markdown, as_page
 from bench.results import Findings, StackFacts
 from bench.running import Running, StackFailed, started
 from bench.scenario import READ, SCENARIOS, Material, Probe
+from bench.sign_ins import run_sign_ins
 from bench.stacks import STACKS, Stack
 from stoa.kernel import clock
 
@@ -29,7 +30,11 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 
 @click.command()
 @click.option(
-    "--scenario", type=click.Choice([*SCENARIOS, "sockets"]), default="core", show_default=True, help="What to measure."
+    "--scenario",
+    type=click.Choice([*SCENARIOS, "sockets", "sign-ins"]),
+    default="core",
+    show_default=True,
+    help="What to measure.",
 )
 @click.option("--seconds", type=click.FloatRange(1, 120), default=5.0, show_default=True, help="Length of one run.")
 @click.option(
@@ -60,6 +65,9 @@ def main(
     publish: bool,
 ) -> None:
     """Measure Stoa beside other stacks, on this machine, and write the report to bench/results."""
+    if scenario == "sign-ins":
+        run_sign_ins(rows, RESULTS)
+        return
     if scenario == "sockets":
         sockets.run()
         return

@@ -27,3 +27,11 @@ SETTINGS = """
     from unnest(array['shared_buffers', 'fsync', 'synchronous_commit', 'full_page_writes']) as name
 """
 BACKEND = "select pg_backend_pid()"
+
+PLANT_PERSON = """
+    insert into accounts.people (id, username, email, email_key) values ($1, $2, $3, $3) on conflict do nothing
+"""
+PLANT_HASH = """
+    insert into accounts.passwords (person_id, hash) values ($1, $2)
+    on conflict (person_id) do update set hash = excluded.hash
+"""

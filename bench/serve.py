@@ -2,6 +2,7 @@
 
 import cProfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from bench.digest import digest
 from bench.site import SITE
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
+from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
 from stoa.kernel.http.server import open_socket
@@ -23,24 +25,30 @@ from stoa.kernel.runtime import open_runtime
 
 @click.command()
 @click.argument("port", type=int)
+@click.option("--accounts", is_flag=True, help="Put accounts in front, as every real site has them.")
 @click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), help="Write cProfile's table there.")
-def main(port: int, profile: Path | None) -> None:
+def main(port: int, profile: Path | None, *, accounts: bool) -> None:
     """Serve the bench site on PORT until SIGTERM. DATABASE_URL and VALKEY_URL say where the servers are."""
     if profile is None:
-        uvloop.run(serve(port))
+        uvloop.run(serve(port, site=_site(accounts=accounts)))
         return
     profiler = cProfile.Profile()
-    uvloop.run(serve(port, profiler))
+    uvloop.run(serve(port, profiler, site=_site(accounts=accounts)))
     profiler.disable()
     profile.write_text(digest(profiler))
 
 
-async def serve(port: int, profiler: cProfile.Profile | None = None) -> None:
+def _site(*, accounts: bool) -> Site:
+    """Import accounts only where they are wanted: the memory of the other probes is measured without."""
+    return import_module("bench.sign_ins.site").WITH_ACCOUNTS if accounts else SITE
+
+
+async def serve(port: int, profiler: cProfile.Profile | None = None, *, site: Site = SITE) -> None:
     """Make everything as `stoa serve` does, and answer until told to stop."""
     stop = stop_on_signals()
     config = load_config()
     set_up_logs(config[ObservabilitySettings], production=config.production)
-    runtime = open_runtime(config, {SITE.name: SITE}, Addresses())
+    runtime = open_runtime(config, {site.name: site}, Addresses())
     sock = open_socket("127.0.0.1", port, give_way=False, say=click.echo)
     try:
         await serve_web(
