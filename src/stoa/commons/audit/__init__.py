@@ -4,7 +4,7 @@ from stoa.accounts.screens.frame import AdminLine
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
-from . import api, jobs, pages, permissions
+from . import api, jobs, pages, permissions, seed
 
 FEATURE = Feature(
     name="audit",
@@ -13,5 +13,6 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     permissions=permissions.PERMISSIONS,
+    seed=seed.plant,
     declares=(AdminLine(Link("Audit log", pages.PAGE, "list"), permissions.READ.name, 70), api.EXPORTS),
 )

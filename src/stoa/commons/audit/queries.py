@@ -142,3 +142,14 @@ LATEST = Query(
     Asked,
 )
 FORGET_JOBS = Query("delete from commons.audit_jobs where asked_at < :before returning job_id", UUID)
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A role that somebody has."""
+
+    person_id: UUID
+    role: str
+
+
+ANY = Query("select seq from kernel.audit_log limit 1", int)
+HELD_ROLES = Query("select person_id, role from accounts.grants order by granted_at, role limit 50", Held)
