@@ -22,7 +22,14 @@ CALM_SECONDS = 3.0
 BAR_MS = 250.0
 PART = 0.99
 HEALTH = "/health"
-AS_FROM_EVERYWHERE = {"STOA_TRUSTED_PROXIES": "127.0.0.1/32", "SHIELD": "false"}  # one machine plays them all
+AS_FROM_EVERYWHERE = {
+    # One machine plays them all, run after run: what holds back a single stranger is not what is measured.
+    "STOA_TRUSTED_PROXIES": "127.0.0.1/32",
+    "SHIELD": "false",
+    "SIGN_IN_CAPTCHA_AFTER": "0",
+    "SIGN_IN_LOCK_AFTER": "1000",
+    "SIGN_IN_ACCOUNT_BUDGET": "100000",
+}
 
 
 class SignInFindings(msgspec.Struct, frozen=True, rename="camel"):

@@ -116,7 +116,7 @@ async def test_row_18_dangerous_acts_of_administrators_ask_for_a_fresh_proof(sit
         stale.session_id,
     )
     own = f"{ADMIN}/users/{ann.person_id}"
-    acts = (
+    acts: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
         ("PUT", f"{own}/status", {"status": "suspended", "reason": "Spam"}),
         ("PUT", f"{own}/roles/moderator", {}),
         ("DELETE", f"{own}/sessions/{boss.session_id}", None),

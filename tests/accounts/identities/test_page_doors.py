@@ -109,7 +109,8 @@ async def test_whoever_cancels_at_the_provider_is_back_at_the_door(start_site: S
 
 async def test_a_provider_that_is_down_is_told_calmly_and_the_password_still_opens(start_site: StartSite) -> None:
     async with open_world(start_site, OFFICE_OIDC_ISSUER="http://127.0.0.1:9") as world:
-        ann = await world.browser().join()
+        ann = world.browser()
+        await ann.join()
         told = await see(ann, "/auth/office")
         assert (told.status_code, title_of(told)) == (503, "That did not work")
         assert "Traceback" not in told.text
@@ -119,7 +120,8 @@ async def test_a_provider_that_is_down_is_told_calmly_and_the_password_still_ope
 
 async def test_an_address_of_somebody_else_is_not_taken_by_naming_it(start_site: StartSite) -> None:
     async with open_world(start_site) as world:
-        ann = await world.browser().join()
+        ann = world.browser()
+        await ann.join()
         eve = world.browser("ann@stoa.example", "eve-1")
         await see(eve, await go(eve, "steam"))
         named = await fill_in(eve, "/sign-up/finish", email=ann.email, username="eve-1")

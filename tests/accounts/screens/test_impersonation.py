@@ -100,7 +100,7 @@ async def test_row_38_nothing_that_lets_the_person_in_can_be_touched(start_site:
         for path, form in refused.items():
             answer = await boss.client.post(path, data={"csrf_token": token, **form})
             assert answer.status_code == 403, path
-        calls = (
+        calls: tuple[tuple[str, str, dict[str, str]], ...] = (
             ("PATCH", "/api/v1/users/me", {"username": "eve-1"}),
             ("DELETE", "/api/v1/users/me", {}),
             ("POST", "/api/v1/users/me/export", {}),

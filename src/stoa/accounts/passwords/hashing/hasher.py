@@ -15,7 +15,7 @@ from stoa.accounts.passwords.errors import HashingBusy
 from stoa.accounts.passwords.settings import PasswordSettings
 from stoa.kernel.timing import Timing
 
-LONGEST_WAIT = 4.0
+LONGEST_WAIT = 2.0
 SHORTEST_RETRY = 3
 LEARNING = 0.2
 FIRST_GUESS = 0.25
