@@ -140,6 +140,26 @@ class Live:
         return self
 
 
+def feature_of(things: Things) -> Feature:
+    """Declare what the tests listen to."""
+    return Feature(
+        name="things",
+        package="stoa.commons.live",
+        declares=(
+            Channel(name="thing", parameter="thingId", meaning="A thing.", may_subscribe=things.may_hear, public=True),
+            Channel(name="crowd", meaning="Who is here.", presence=Presence.MEMBERS, public=True),
+            LiveEvent(
+                event=ThingChanged,
+                type="thing:changed",
+                channel="thing",
+                meaning="It has changed.",
+                to=lambda told: told.thing_id,
+                data=lambda told: {"words": told.words},
+            ),
+        ),
+    )
+
+
 type OpenLive = Callable[..., Awaitable[Live]]
 
 
@@ -153,26 +173,8 @@ async def open_live(
 
     async def start(**settings: str) -> Live:
         things = Things()
-        room = Feature(
-            name="things",
-            package="stoa.commons.live",
-            declares=(
-                Channel(
-                    name="thing", parameter="thingId", meaning="A thing.", may_subscribe=things.may_hear, public=True
-                ),
-                Channel(name="crowd", meaning="Who is here.", presence=Presence.MEMBERS, public=True),
-                LiveEvent(
-                    event=ThingChanged,
-                    type="thing:changed",
-                    channel="thing",
-                    meaning="It has changed.",
-                    to=lambda told: told.thing_id,
-                    data=lambda told: {"words": told.words},
-                ),
-            ),
-        )
         firstspawn = discover_sites()["firstspawn"]
-        site = replace(firstspawn, features=(*firstspawn.features, room))
+        site = replace(firstspawn, features=(*firstspawn.features, feature_of(things)))
         database = await new_database("firstspawn")
         data = tmp_path / "data"
         share_cache(data)

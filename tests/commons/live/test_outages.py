@@ -34,7 +34,7 @@ async def test_what_was_said_while_a_subscription_was_broken_is_told_in_order(op
     async with await live.site.runtime.valkey.rare() as plain:
         for n in range(60):
             if n % 20 == 10:
-                await plain.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+                await plain.client_kill_filter(_type="pubsub")
             await sender.tell(live.things.public, n=n)
     heard = [await client.hear() for _ in range(60)]
     assert [one["data"]["n"] for one in heard] == list(range(60))

@@ -10,6 +10,11 @@ START: Position = (0, 0)
 _LONGEST = 20
 
 
+def live_space(site: str) -> str:
+    """Give what all keys of a site begin with; the braces keep them together in a cluster."""
+    return f"{{{site}:live}}"
+
+
 def channel_key(channel: str, target: Target) -> str:
     """Name one channel: `server:0190…`, or `home` where there is but one."""
     return channel if target is None else f"{channel}:{target}"

@@ -15,7 +15,7 @@ from stoa.kernel.valkey import Valkey, ValkeyDown, load_script
 
 from .errors import TicketUsed
 from .models import LiveTicket, Target
-from .rules import channel_key
+from .rules import channel_key, live_space
 
 TICKET_PREFIX = "lt_"
 LONGEST_DATA = 16 * 1024
@@ -37,11 +37,6 @@ class _Message(msgspec.Struct, frozen=True):
     channel: str
     target: Target
     data: Any
-
-
-def live_space(site: str) -> str:
-    """Give what all keys of a site begin with; the braces keep them together in a cluster."""
-    return f"{{{site}:live}}"
 
 
 async def publish(valkey: Valkey, site: str, *, channel: str, target: Target, kind: str, data: object) -> str:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import structlog
 
 from stoa.commons.live.history import History
-from stoa.commons.live.rules import Position, read_position
-from stoa.commons.live.service import CONTROL, STREAM_MS, WHOLE, live_space
+from stoa.commons.live.rules import Position, live_space, read_position
+from stoa.commons.live.service import CONTROL, STREAM_MS, WHOLE
 from stoa.kernel.http.sockets import text_frame
 from stoa.kernel.valkey import Listener, Valkey, ValkeyDown
 

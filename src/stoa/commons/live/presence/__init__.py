@@ -10,7 +10,8 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.commons.live.service import live_space, send_control
+from stoa.commons.live.rules import live_space
+from stoa.commons.live.service import send_control
 from stoa.kernel import clock
 from stoa.kernel.ids import new_id
 from stoa.kernel.valkey import Valkey, ValkeyDown
