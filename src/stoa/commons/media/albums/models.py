@@ -9,15 +9,15 @@ from stoa.kernel.http.replies import Input
 
 type Move = Literal["cover", "earlier", "later", "out"]
 type Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=40, description="As in `server` or `boat`.")]
-type MediaIds = Annotated[
-    list[UUID], msgspec.Meta(max_length=500, description="In their order; the first is the cover.")
-]
 
 
 class AlbumOrder(Input, frozen=True):
     """Which files a thing has, and in which order."""
 
-    media_ids: MediaIds
+    # A name of its own for this type would not be read as a list from a form.
+    media_ids: Annotated[
+        list[UUID], msgspec.Meta(max_length=500, description="In their order; the first is the cover.")
+    ]
 
 
 class MoveForm(Input, frozen=True):
