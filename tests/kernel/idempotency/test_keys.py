@@ -18,11 +18,17 @@ from stoa.kernel.idempotency.sweep import Sweep
 from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import JobContext
 from tests.harness.web import SiteUnderTest, StartSite
-from tests.kernel.asking import rows, value
+from tests.kernel.asking import rows, until, value
 from tests.kernel.idempotency.bank import BANK, TABLE
 
 ROOT = Path(__file__).resolve().parents[3]
 SEND = "/api/v1/transfers"
+HELD = """
+    select exists (
+        select from pg_locks where locktype = 'advisory' and granted
+        and database = (select oid from pg_database where datname = current_database())
+    )
+"""
 
 
 @pytest.fixture
@@ -79,7 +85,7 @@ async def test_row_51_twenty_at_once_have_one_effect(bank: SiteUnderTest) -> Non
 async def test_row_51_while_the_first_takes_long_the_second_is_told_when_to_ask_again(bank: SiteUnderTest) -> None:
     body = {"amount": 5, "seconds": 2.2}
     first = asyncio.create_task(send(bank, "k1", body))
-    await asyncio.sleep(0.3)
+    await until(bank.runtime.databases["bank"], HELD)
     second = await send(bank, "k1", body)
     assert (second.status_code, code(second), second.headers["retry-after"]) == (409, "IDEMPOTENCY_KEY_IN_USE", "1")
     assert (await first).status_code == 201
