@@ -138,11 +138,13 @@ async def test_counts_are_exact_while_many_talk_vote_and_delete_at_once(site: Si
 
 
 async def test_nobody_answers_what_is_elsewhere_and_nothing_empty_is_said(site: SiteUnderTest) -> None:
-    [ann] = await gather_crowd(site, ["ann-lee"])
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
     away = await ann.ask("POST", BOAT, {"content": "Hello?", "parentId": str(UUID(int=1))})
     assert code_of(away) == "NO_SUCH_COMMENT"
     assert code_of(await ann.ask("POST", BOAT, {"content": "   "})) == "EMPTY_COMMENT"
     made = await say(ann, "Report me.")
     flag = f"/api/v1/comments/{made['id']}/flag"
-    assert (await ann.ask("POST", flag, {"reason": "Only a trial."})).status_code == 202
+    assert code_of(await ann.ask("POST", flag, {"reason": "My own."})) == "OWN_THING"
+    assert (await bob.ask("POST", flag, {"reason": "spam"})).status_code == 202
+    assert code_of(await bob.ask("POST", flag, {"reason": "spam"})) == "ALREADY_REPORTED"
     assert await read_sql(site, "select count(*)::int from kernel.outbox where name = 'comment.flagged'") == 1

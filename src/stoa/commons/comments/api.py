@@ -3,13 +3,16 @@
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
+from stoa.commons.moderation.errors import AlreadyReported, OwnThing
 from stoa.commons.reviews.api import STATES, Act
-from stoa.commons.reviews.models import RulingInput, VoteInput
+from stoa.commons.reviews.models import RulingInput, State, VoteInput
+from stoa.commons.speech import require_look
 from stoa.commons.subjects import At, NoSuchSubject, Subject, bind_handler, load_card_at, viewer_of
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
+from stoa.kernel.feature import Site
 from stoa.kernel.http.access import permission, public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
@@ -51,6 +54,12 @@ def policies_of(request: Exchange) -> tuple[CommentPolicy, ...]:
     return request.app.site.declared(CommentPolicy)
 
 
+async def queue_if_held(db: Write, site: Site, comment: Comment) -> None:
+    """Let moderators find a comment that waits."""
+    if comment.state == State.HELD:
+        await require_look(db, site, "comment", comment.id)
+
+
 async def list_comments(db: Read, request: Exchange, at: At, asked: ListRequest, *, subject: Subject) -> Page[Comment]:
     """Comments at the top, each with its first answers."""
     viewer = viewer_of(request.actor)
@@ -73,6 +82,7 @@ async def submit_comment(
     person = require_person(request.actor)
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
     made = await service.submit_comment(db, policy, card, person.id, body)
+    await queue_if_held(db, request.app.site, made)
     return Reply(made, status=201, location=f"/api/v1/comments/{made.id}")
 
 
@@ -154,7 +164,9 @@ async def list_replies(db: Read, request: Exchange, comment_id: UUID, asked: Lis
 async def edit_comment(db: Write, request: Exchange, comment_id: UUID, body: CommentChange) -> Comment:
     """Change a comment of yours, for as long as that is allowed."""
     person = require_person(request.actor)
-    return await service.edit_comment(db, policies_of(request), comment_id, person.id, body.content)
+    changed = await service.edit_comment(db, policies_of(request), comment_id, person.id, body.content)
+    await queue_if_held(db, request.app.site, changed)
+    return changed
 
 
 @delete(
@@ -186,13 +198,15 @@ async def vote_comment(db: Write, request: Exchange, comment_id: UUID, body: Vot
     access=signed_in,
     status=202,
     limit=FLAGGING,
-    faults=(NoSuchComment,),
+    faults=(NoSuchComment, AlreadyReported, OwnThing),
     summary="Report a comment",
 )
 async def flag_comment(db: Write, request: Exchange, comment_id: UUID, body: FlagInput) -> FlaggedComment:
     """Tell the moderators that something is wrong with a comment."""
-    comment = await service.load_comment(db, comment_id, viewer_of(request.actor))
-    return await service.flag_comment(db, comment, require_person(request.actor).id, body.reason)
+    require_person(request.actor)
+    viewer = viewer_of(request.actor)
+    comment = await service.load_comment(db, comment_id, viewer)
+    return await service.flag_comment(db, request.app.site, comment, viewer, body.reason)
 
 
 @get(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.commons.reviews.models import Author, JudgeText, State, Why, object_to_nothing
+from stoa.commons.reviews.models import Author, JudgeText, State, Why
+from stoa.commons.speech import resolve_objections
 from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
 
@@ -118,6 +119,6 @@ class CommentPolicy:
     """What a site says of comments on one kind of thing; put it among `Feature.declares`."""
 
     kind: str
-    judge: JudgeText = object_to_nothing
+    judge: JudgeText = resolve_objections
     newcomers_wait: timedelta = timedelta(days=1)
     edit_window: timedelta = timedelta(minutes=30)

@@ -19,7 +19,7 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, Route, get, post
 
 from . import service
-from .api import FLAGGING, VOTING, WRITING, decide_comment, policies_of
+from .api import FLAGGING, VOTING, WRITING, decide_comment, policies_of, queue_if_held
 from .forms import CommentForm, LockForm
 from .models import Comment, CommentChange, CommentInput, CommentPolicy, FlagInput
 from .permissions import MODERATE
@@ -72,6 +72,7 @@ async def submit_comment(
         draft = read_form({"content": body.content, "parentId": body.parent_id or None}, CommentInput)
         async with db.savepoint():
             made = await service.submit_comment(db, policy, card, person.id, draft)
+            await queue_if_held(db, request.app.site, made)
     except Fault as fault:
         asked = COMMENTS.ask("", request.app.keys, actor=request.actor.id or "")
         return await _discussion(db, request, subject, card, asked, form=body, refusal=refusal_of(fault, _PLACES))
@@ -148,7 +149,9 @@ async def edit_comment(db: Write, request: Exchange, comment_id: UUID, body: Com
     try:
         text = read_form({"content": body.content}, CommentChange).content
         async with db.savepoint():
-            await service.edit_comment(db, policies_of(request), comment_id, require_person(request.actor).id, text)
+            person = require_person(request.actor)
+            changed = await service.edit_comment(db, policies_of(request), comment_id, person.id, text)
+            await queue_if_held(db, request.app.site, changed)
     except Fault as fault:
         return await _one_again(db, request, comment_id, fault)
     return Redirect(f"/comments/{comment_id}")
@@ -181,7 +184,7 @@ async def flag_comment(db: Write, request: Exchange, comment_id: UUID, body: Rea
     try:
         reason = read_form({"reason": body.reason}, FlagInput).reason
         async with db.savepoint():
-            await service.flag_comment(db, comment, require_person(request.actor).id, reason)
+            await service.flag_comment(db, request.app.site, comment, viewer_of(request.actor), reason)
     except Fault as fault:
         return await _one_again(db, request, comment_id, fault)
     return Redirect(f"/comments/{comment_id}")

@@ -7,6 +7,7 @@ from stoa.accounts.people.rules import skeleton
 from stoa.commons.markup.rules import mentions_in, render_text
 from stoa.commons.reviews.models import State
 from stoa.commons.reviews.rules import hold_decision, objections_to, ruling, wilson
+from stoa.commons.speech import report_speech
 from stoa.commons.subjects import Card, Viewer
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
@@ -15,6 +16,7 @@ from stoa.kernel.db.page import Page
 from stoa.kernel.db.query import as_json
 from stoa.kernel.decisions import Decision
 from stoa.kernel.events import emit
+from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -185,10 +187,12 @@ async def vote_comment(tx: Write, comment_id: UUID, voter_id: UUID, *, is_upvote
     return await _load(tx, comment_id, voter_id)
 
 
-async def flag_comment(tx: Write, comment: Comment, reporter_id: UUID, reason: str) -> FlaggedComment:
-    """Tell the moderators what somebody says is wrong with a comment."""
-    about = (comment.id, comment.subject_kind, comment.subject_id)
-    await emit(tx, CommentFlagged(*about, reporter_id, reason.strip()))
+async def flag_comment(tx: Write, site: Site, comment: Comment, viewer: Viewer, reason: str) -> FlaggedComment:
+    """Report a comment to the moderators: by the name of a rule of the house, or in words."""
+    await report_speech(tx, site, viewer, "comment", comment.id, reason)
+    if viewer.id is not None:
+        about = (comment.id, comment.subject_kind, comment.subject_id)
+        await emit(tx, CommentFlagged(*about, viewer.id, reason.strip()))
     return FlaggedComment(comment.id, clock.now())
 
 

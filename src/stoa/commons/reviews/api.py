@@ -7,6 +7,8 @@ import msgspec
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.people import service as people
+from stoa.commons.moderation.errors import AlreadyReported, OwnThing
+from stoa.commons.speech import require_look
 from stoa.commons.subjects import (
     At,
     NoSuchSubject,
@@ -72,6 +74,12 @@ def policies_of(site: Site) -> tuple[ReviewPolicy, ...]:
     return site.declared(ReviewPolicy)
 
 
+async def queue_if_held(db: Write, site: Site, review: Review) -> None:
+    """Let moderators find a review that waits."""
+    if review.state == State.HELD:
+        await require_look(db, site, "review", review.id)
+
+
 async def list_reviews(db: Read, request: Exchange, at: At, asked: ListRequest, *, subject: Subject) -> Page[Review]:
     """Reviews that are shown, the most helpful first unless asked otherwise."""
     viewer = viewer_of(request.actor)
@@ -94,6 +102,7 @@ async def submit_review(
     person = require_person(request.actor)
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
     made = await service.submit_review(db, policy, card, person.id, body)
+    await queue_if_held(db, request.app.site, made)
     return Reply(made, status=201, location=f"/api/v1/reviews/{made.id}")
 
 
@@ -143,7 +152,9 @@ async def show_review(db: Read, request: Exchange, review_id: UUID) -> Review:
 async def edit_review(db: Write, request: Exchange, review_id: UUID, body: ReviewChange) -> Review:
     """Change a review of yours; moderators can see what stood there before."""
     person = require_person(request.actor)
-    return await service.edit_review(db, policies_of(request.app.site), review_id, person.id, body)
+    changed = await service.edit_review(db, policies_of(request.app.site), review_id, person.id, body)
+    await queue_if_held(db, request.app.site, changed)
+    return changed
 
 
 @delete(
@@ -209,14 +220,15 @@ async def answer_review(db: Write, request: Exchange, review_id: UUID, content: 
     access=signed_in,
     status=202,
     limit=FLAGGING,
-    faults=(NoSuchReview,),
+    faults=(NoSuchReview, AlreadyReported, OwnThing),
     summary="Report a review",
 )
 async def flag_review(db: Write, request: Exchange, review_id: UUID, body: FlagInput) -> Flagged:
     """Tell the moderators that something is wrong with a review; they tell you what came of it."""
-    person = require_person(request.actor)
+    require_person(request.actor)
     viewer = viewer_of(request.actor)
-    return await service.flag_review(db, await service.load_review(db, review_id, viewer), person.id, body.reason)
+    review = await service.load_review(db, review_id, viewer)
+    return await service.flag_review(db, request.app.site, review, viewer, body.reason)
 
 
 @get(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.speech import resolve_objections
 from stoa.kernel.db import Read, Write
 from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
@@ -207,11 +208,6 @@ async def relate_nobody(_db: Read, _subject_id: UUID, _person_id: UUID) -> bool:
     return False
 
 
-async def object_to_nothing(_db: Read, _text: str) -> tuple[str, ...]:
-    """Object to no text."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPolicy:
     """What a site says of the reviews of one kind of thing; put it among `Feature.declares`."""
@@ -220,6 +216,6 @@ class ReviewPolicy:
     on_totals: TellTotals
     proof: FindProof = prove_nothing
     is_related: IsRelated = relate_nobody
-    judge: JudgeText = object_to_nothing
+    judge: JudgeText = resolve_objections
     newcomers_wait: timedelta = timedelta(days=1)
     prior: Prior = Prior()

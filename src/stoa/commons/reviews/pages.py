@@ -25,14 +25,14 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, Route, get, post
 
 from . import service
-from .api import FLAGGING, VOTING, WRITING, Act, answer_review, decide_review, policies_of
+from .api import FLAGGING, VOTING, WRITING, Act, answer_review, decide_review, policies_of, queue_if_held
 from .forms import ReasonForm, ReplyForm, ReviewForm, VoteForm
 from .models import FlagInput, ReplyInput, Review, ReviewChange, ReviewInput, ReviewPolicy, RulingInput
 from .permissions import MODERATE
 from .queries import REVIEWS, REVIEWS_IN_STATE
 
 HISTORY_SHOWN = 5
-_PLACES = {"NOTHING_SAID": "content"}
+_PLACES = {"NOTHING_SAID": "content", "ALREADY_REPORTED": "reason", "OWN_THING": "reason"}
 _may_moderate = permission(MODERATE.name)
 
 
@@ -105,6 +105,7 @@ async def write_review(
             else:
                 change = read_form(values, ReviewChange)
                 made = await service.edit_review(db, policies_of(request.app.site), own.id, person.id, change)
+            await queue_if_held(db, request.app.site, made)
     except Fault as fault:
         return _write_view(card, own, body, refusal_of(fault, _PLACES))
     return Redirect(f"{card.url}#review-{made.id}" if made.decision is None else f"{card.url}#own-review")
@@ -210,7 +211,7 @@ async def flag_review(db: Write, request: Exchange, review_id: UUID, body: Reaso
     try:
         reason = read_form({"reason": body.reason}, FlagInput).reason
         async with db.savepoint():
-            await service.flag_review(db, review, require_person(request.actor).id, reason)
+            await service.flag_review(db, request.app.site, review, viewer_of(request.actor), reason)
     except Fault as fault:
         return await _act_view(db, request, "reviews/flag.html", review, body, refusal_of(fault))
     return _back(await _card_of(db, request, review), review_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.speech import report_speech
 from stoa.commons.subjects import Card, Viewer
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
@@ -13,6 +14,7 @@ from stoa.kernel.db.query import as_json
 from stoa.kernel.decisions import Decision
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
+from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -183,9 +185,11 @@ async def reply_to_review(tx: Write, review_id: UUID, card: Card | None, owner_i
     return await queries.FIND.one(tx, id=row.id, viewer_id=owner_id)
 
 
-async def flag_review(tx: Write, review: Review, reporter_id: UUID, reason: str) -> Flagged:
-    """Tell the moderators what somebody says is wrong with a review."""
-    await emit(tx, ReviewFlagged(review.id, review.subject_kind, review.subject_id, reporter_id, reason.strip()))
+async def flag_review(tx: Write, site: Site, review: Review, viewer: Viewer, reason: str) -> Flagged:
+    """Report a review to the moderators: by the name of a rule of the house, or in words."""
+    await report_speech(tx, site, viewer, "review", review.id, reason)
+    if viewer.id is not None:
+        await emit(tx, ReviewFlagged(review.id, review.subject_kind, review.subject_id, viewer.id, reason.strip()))
     return Flagged(review.id, clock.now())
 
 
