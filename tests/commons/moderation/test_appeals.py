@@ -28,7 +28,7 @@ async def scene(site: SiteUnderTest) -> Scene:
     return await set_scene(site)
 
 
-async def decided(scene: Scene, outcome: str = "hide", **more: object) -> tuple[str, str]:
+async def decided(scene: Scene, outcome: str = "hide", **more: str) -> tuple[str, str]:
     case_id = await scene.reported()
     done = await scene.decide(scene.moderators[0], case_id, outcome, **more)
     return case_id, str(done.json()["data"]["decisions"][0]["id"])

@@ -11,7 +11,7 @@ from stoa.accounts.screens.frame import AdminLine, SettingsLine
 from stoa.kernel.feature import Feature, Site
 from stoa.ui.render import Link
 
-from . import access, api, jobs, permissions, personal, seed
+from . import api, jobs, permissions, personal, seed
 from .desk import api as desk
 from .holding import HOLDS, HoldValues, Weighed, hold, weigh_text
 from .models import Signal
@@ -29,7 +29,7 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     permissions=permissions.PERMISSIONS,
-    limits=access.LIMITS,
+    limits=permissions.LIMITS,
     personal=personal.PERSONAL,
     declares=(
         PERSON_SUBJECT,

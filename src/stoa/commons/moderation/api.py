@@ -14,7 +14,6 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import get, post
 
-from .access import APPEALS, MESSAGES, REPORTS
 from .appeals import service as appeals
 from .appeals.models import AppealInput, AppealView
 from .decisions import service as decisions
@@ -29,6 +28,7 @@ from .errors import (
     OwnThing,
     UnknownRule,
 )
+from .permissions import APPEALS, MESSAGES, REPORTS
 from .reports import service as reports
 from .reports.models import ReasonView, ReportInput, ReportView
 from .reports.queries import MINE

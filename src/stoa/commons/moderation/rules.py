@@ -55,6 +55,7 @@ _TOLD_PEOPLE = {
     Outcome.BAN: "Your account is banned",
 }
 PERSON = "person"
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ BUILT_IN = (
         words="Somebody else made this, and has not allowed it to be shown here.",
     ),
     HouseRule(
-        name="other",
+        name=OTHER,
         title="Something else",
         text="Anything else that a moderator should look at; say what in the note.",
         severity=10,
@@ -154,8 +155,10 @@ BUILT_IN = (
 
 
 def house_rules(site: Site) -> dict[str, HouseRule]:
-    """Give the rules of a site by name: ours, and its own beside or instead of them."""
-    return {one.name: one for one in (*BUILT_IN, *site.declared(HouseRule))}
+    """Give the rules of a site by name: ours, its own beside or instead of them, and last what fits none."""
+    found = {one.name: one for one in (*BUILT_IN, *site.declared(HouseRule))}
+    other = found.pop(OTHER)
+    return {**found, OTHER: other}
 
 
 def require_rule(site: Site, name: str) -> HouseRule:

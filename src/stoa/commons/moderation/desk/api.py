@@ -5,7 +5,6 @@ from uuid import UUID
 from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.sessions.errors import AdministratorStays
-from stoa.commons.moderation.access import MAY_COUNT, MAY_REVIEW
 from stoa.commons.moderation.appeals import service as appeals
 from stoa.commons.moderation.appeals.models import AnswerInput, AppealView
 from stoa.commons.moderation.cases import service as cases
@@ -31,6 +30,7 @@ from stoa.commons.moderation.errors import (
 from stoa.commons.moderation.figures import service as figures
 from stoa.commons.moderation.figures.models import Figures, FiguresQuery
 from stoa.commons.moderation.models import Moderator, moderator_of
+from stoa.commons.moderation.permissions import MAY_COUNT, MAY_REVIEW
 from stoa.commons.moderation.threads import service as threads
 from stoa.commons.moderation.threads.models import ModeratorMessageInput
 from stoa.kernel import audit

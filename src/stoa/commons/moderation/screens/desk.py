@@ -6,7 +6,6 @@ from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
-from stoa.commons.moderation.access import MAY_COUNT, MAY_REVIEW
 from stoa.commons.moderation.appeals import service as appeals
 from stoa.commons.moderation.appeals.models import AnswerInput
 from stoa.commons.moderation.cases import service as cases
@@ -19,7 +18,7 @@ from stoa.commons.moderation.errors import NoSuchCase
 from stoa.commons.moderation.figures import service as figures
 from stoa.commons.moderation.figures.models import FiguresQuery
 from stoa.commons.moderation.models import Moderator, moderator_of
-from stoa.commons.moderation.permissions import FIGURES
+from stoa.commons.moderation.permissions import FIGURES, MAY_COUNT, MAY_REVIEW
 from stoa.commons.moderation.rules import AGAINST, WORDS, Outcome, house_rules
 from stoa.commons.moderation.threads import service as threads
 from stoa.commons.moderation.threads.models import ModeratorMessageInput

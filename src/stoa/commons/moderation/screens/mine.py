@@ -10,12 +10,12 @@ from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import local_path
-from stoa.commons.moderation.access import APPEALS, MESSAGES, REPORTS
 from stoa.commons.moderation.appeals import service as appeals
 from stoa.commons.moderation.appeals.models import AppealInput
 from stoa.commons.moderation.decisions import service as decisions
 from stoa.commons.moderation.decisions.queries import ABOUT_ME
 from stoa.commons.moderation.letters.links import APPEAL_PAGE
+from stoa.commons.moderation.permissions import APPEALS, MESSAGES, REPORTS
 from stoa.commons.moderation.reports import service as reports
 from stoa.commons.moderation.reports.models import ReportInput
 from stoa.commons.moderation.rules import house_rules
