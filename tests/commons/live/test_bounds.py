@@ -64,8 +64,13 @@ async def test_what_is_too_large_or_makes_no_sense_is_refused(open_live: OpenLiv
     assert (await client.ask("subscribe:crowd"))["type"] == "subscribed"
     too_many = await client.ask("subscribe:thing", thingId=str(live.things.public))
     assert {"presence", "error"} >= {too_many["type"]}
+    await client.socket.send(['{"type":', '"ping"', "}"])
+    await client.hear_of("pong")
     await client.socket.send("x" * 9000)
     assert await client.closing_code() == 1009
+    piecemeal = await live.enter()
+    await piecemeal.socket.send("x" * 90 for _ in range(100))
+    assert await piecemeal.closing_code() in {1009, 4429}
 
 
 async def test_a_client_that_never_reads_is_dropped_and_costs_no_more_memory(open_live: OpenLive) -> None:

@@ -101,9 +101,11 @@ async def test_a_key_that_was_revoked_and_a_session_that_ended_close_what_they_o
     ann = await signed_in(live)
     device = ann.elsewhere()
     assert (await device.sign_in()).status_code == 200
+    key = (await ann.ask("POST", "/api/v1/users/me/keys", {"name": "Reader"})).json()["data"]
     stays = await live.enter(device.token)
-    goes = [await live.enter(ann.token), await other.enter(ann.token)]
+    goes = [await one.enter(shown) for one in (live, other) for shown in (ann.token, key["key"])]
     assert (await device.ask("DELETE", f"/api/v1/auth/sessions/{ann.session_id}")).status_code == 204
+    assert (await device.ask("DELETE", f"/api/v1/users/me/keys/{key['id']}")).status_code == 204
     for client in goes:
         assert (await client.hear_of("error"))["error"]["code"] == "SESSION_ENDED"
         assert await client.closing_code() == 4401
