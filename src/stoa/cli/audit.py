@@ -5,7 +5,9 @@ import sys
 
 import click
 
-from stoa.kernel.audit import AuditSettings, Verdict, add_anchor, find_anchors, verify_chain
+from stoa.kernel.audit import Anchors, AuditSettings, Verdict, add_anchor, find_anchors, verify_chain
+from stoa.kernel.audit.queries import HEAD
+from stoa.kernel.db import Database
 from stoa.kernel.runtime import Runtime, open_runtime
 
 from .installation import open_installation
@@ -53,12 +55,23 @@ async def _verify_all(runtime: Runtime, *, from_anchor: bool) -> dict[str, Verdi
     try:
         for name, database in runtime.databases.items():
             anchors = await find_anchors(runtime.files[name], runtime.keys.for_site(name), name)
-            with progress(f"Checking the audit log of {name}", 1) as advance:
-                found[name] = await verify_chain(database.read(), anchors, since_anchor=from_anchor)
-                advance(1)
+            found[name] = await _verify(name, database, anchors, from_anchor=from_anchor)
     finally:
         await runtime.close()
     return found
+
+
+async def _verify(name: str, database: Database, anchors: Anchors, *, from_anchor: bool) -> Verdict:
+    head = await HEAD.first(database.read())
+    with progress(f"Checking the audit log of {name}", head.seq if head is not None else 0) as advance:
+        shown = 0
+
+        async def tell(done: int, _total: int) -> None:
+            nonlocal shown
+            advance(done - shown)
+            shown = done
+
+        return await verify_chain(database.read(), anchors, since_anchor=from_anchor, tell=tell)
 
 
 async def _anchor_all(runtime: Runtime) -> list[str]:
