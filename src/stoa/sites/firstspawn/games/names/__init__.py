@@ -1,0 +1,43 @@
+"""Records of the name system: where a game really listens, and what an owner has written as proof."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import dns.asyncresolver
+import dns.exception
+import dns.rdatatype
+import dns.resolver
+
+from stoa.sites.firstspawn.games.models import Place
+
+SECONDS = 3.0
+_MOST_RECORDS = 50
+_LONGEST_TEXT = 500
+SERVICE = "_minecraft._tcp."
+
+type FindTexts = Callable[[str], Awaitable[list[str]]]
+
+
+async def find_place(host: str, seconds: float = SECONDS) -> Place | None:
+    """Give the place that a host's SRV record names; None where it has none, or nobody says so in time."""
+    with suppress(dns.exception.DNSException, TimeoutError, OSError, ValueError):
+        async with asyncio.timeout(seconds):
+            answer = await dns.asyncresolver.resolve(f"{SERVICE}{host}", dns.rdatatype.SRV, lifetime=seconds)
+            records = sorted(list(answer)[:_MOST_RECORDS], key=lambda record: (record.priority, -record.weight))
+            target = str(records[0].target).rstrip(".")
+            if target and records[0].port > 0:
+                return Place(target, int(records[0].port))
+    return None
+
+
+async def find_texts(name: str) -> list[str]:
+    """Give the TXT records of a name; none where there are none, or nobody says so in time."""
+    with suppress(dns.exception.DNSException, TimeoutError, OSError, ValueError):
+        async with asyncio.timeout(SECONDS):
+            answer = await dns.asyncresolver.resolve(name, dns.rdatatype.TXT, lifetime=SECONDS)
+            return [
+                b"".join(record.strings).decode("utf-8", "replace")[:_LONGEST_TEXT]
+                for record in list(answer)[:_MOST_RECORDS]
+            ]
+    return []
