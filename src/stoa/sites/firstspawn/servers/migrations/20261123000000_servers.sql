@@ -30,11 +30,11 @@ create table servers (
     -- A point on the globe in meters. Written out: what earthdistance offers does not come back from a backup, because
     -- its functions look for their types in whatever schema is looked through at the time.
     place cube generated always as (
-        cube(array[
+        case when latitude is not null and longitude is not null then cube(array[
             6371000 * cos(radians(latitude)) * cos(radians(longitude)),
             6371000 * cos(radians(latitude)) * sin(radians(longitude)),
             6371000 * sin(radians(latitude))
-        ])
+        ]) end
     ) stored,
 
     state text not null default 'listed',
