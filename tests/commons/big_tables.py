@@ -5,6 +5,8 @@ from typing import Any
 _PERSON = "aaaaaaaa-0000-4000-8000-{:012d}"
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
+    "commons.media.ALL": {"person": _PERSON.format(7)},
     "commons.moderation.cases.QUEUE": {
         "kind": "review",
         "state": "open",
@@ -35,7 +37,25 @@ _CASES = """
     analyze commons.moderation_cases
 """
 
+# Some keep thousands of files: a page of them is read in order, and not sorted.
+_MEDIA = """
+    insert into accounts.people (id, username)
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'moderated-' || n
+    from generate_series(0, 999) as n on conflict do nothing;
+    insert into commons.media (
+        id, person_id, purpose, is_public, filename, declared_type, declared_size, upload_key, status, state, kind,
+        created_at, expires_at, touched_at
+    )
+    select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 40)::text, 12, '0'))::uuid,
+           (array['avatar', 'boat-photos', 'banner'])[1 + n % 3], true, n || '.jpg', 'image/jpeg', 1000, 'held/' || n,
+           'ready', 'shown', 'image', now() - n * interval '1 minute', now(), now()
+    from generate_series(1, 100000) as n;
+    analyze commons.media
+"""
+
 BIG_TABLES: dict[str, str] = {
+    "commons.media.OWN": _MEDIA,
+    "commons.media.ALL": _MEDIA,
     "commons.moderation.cases.QUEUE": _CASES,
     "commons.moderation.reports.MINE": """
         insert into commons.moderation_reports (

@@ -53,7 +53,7 @@ HARBOUR = Feature(
             title="Shows",
             kinds=frozenset({"image", "video", "audio"}),
             max_frames=50,
-            max_seconds=20,
+            max_seconds=4,
             widths=(80,),
         ),
     ),
