@@ -35,13 +35,14 @@ def _learn(examples: Sequence[Example], known: frozenset[str], label: str) -> tu
     weights: dict[str, float] = {}
     share = sum(label in one.labels for one in examples) / len(examples)
     bias, rare = 0.0, min(4.0, (1 - share) / share)
+    rows = [
+        (sorted(one.features & known), 1 / math.sqrt(max(1, len(one.words))), 1.0 if label in one.labels else 0.0)
+        for one in examples
+    ]
     for turn in range(_ROUNDS):
         step = _STEP / (1 + turn / 10)
-        for one in examples:
-            scale = 1 / math.sqrt(max(1, len(one.words)))
-            features = one.features & known
-            total = bias + scale * sum(weights.get(feature, 0.0) for feature in sorted(features))
-            wanted = 1.0 if label in one.labels else 0.0
+        for features, scale, wanted in rows:
+            total = bias + scale * sum(weights.get(feature, 0.0) for feature in features)
             miss = (wanted - 1 / (1 + math.exp(-total))) * (rare if wanted else 1.0)
             bias += step * miss * 0.1
             for feature in features:

@@ -121,7 +121,7 @@ async def _write_down(
         waited_seconds=max(0, int((at - case.opened_at).total_seconds())),
         at=at,
     )
-    if verdict.outcome in AGAINST and case.owner_id is not None:
+    if verdict.outcome in AGAINST and case.owner_id is not None and rule.points > 0:
         await queries.ADD_STRIKE.run(
             tx,
             id=new_id(),
