@@ -1,6 +1,6 @@
 """Live: one socket for each page or program, and channels that rooms declare.
 
-    SERVER = Channel(name="server", parameter="serverId", may_subscribe=may_hear_of_server, meaning="…")
+    SERVER_CHANNEL = Channel(name="server", parameter="serverId", may_subscribe=whoever_sees(SERVER), meaning="…")
     NEW_REVIEW = LiveEvent(
         event=ReviewSubmitted, type="server:newReview", channel="server", meaning="…",
         to=lambda told: told.server_id, data=lambda told: {"reviewId": told.review_id},
@@ -19,6 +19,7 @@ What is no event of the outbox is told with `publish(…)`; see docs/developers/
 from stoa.kernel.feature import Feature
 
 from . import api
+from .access import whoever_sees
 from .bridge import open_broadcast
 from .models import EVERYBODY, OWN, Channel, LiveEvent, Presence
 from .service import publish, publish_after, refresh_subscribers
@@ -41,4 +42,5 @@ __all__ = [
     "publish",
     "publish_after",
     "refresh_subscribers",
+    "whoever_sees",
 ]

@@ -6,7 +6,8 @@ from stoa.commons.tags import tag_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
-from .subject import FAVORITES, REVIEWS, SERVER, TAGS
+from .live import CHANNEL, NEW_REVIEW
+from .subject import FAVORITES, PICTURES, REVIEWS, SERVER, TAGS
 
 _API = "/api/v1/servers/{server}"
 _PAGE = "/servers/{server}"
@@ -26,7 +27,7 @@ FEATURE = Feature(
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, FAVORITES, REVIEWS, TAGS),
+    declares=(SERVER, FAVORITES, PICTURES, REVIEWS, TAGS, CHANNEL, NEW_REVIEW),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     seed=seed.plant,
 )

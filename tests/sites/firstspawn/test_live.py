@@ -1,0 +1,41 @@
+"""Somebody who looks at a server hears of its reviews at once, without an account."""
+
+import asyncio
+import json
+from uuid import UUID
+
+from websockets.asyncio.client import connect
+
+from stoa.commons.live import open_broadcast
+from stoa.commons.reviews.events import ReviewSubmitted
+from stoa.kernel.events import EventSettings, Relay, emit
+from stoa.kernel.ids import new_id
+from tests.harness.web import StartSite
+
+
+async def test_a_review_that_is_shown_is_told_to_whoever_looks_at_its_server(start_site: StartSite) -> None:
+    site = await start_site("firstspawn", demo=True)
+    listed = (await site.get("/api/v1/servers", params={"limit": 1})).json()["data"]
+    server = UUID(listed[0]["id"])
+    database, declared = site.runtime.databases["firstspawn"], site.runtime.sites["firstspawn"]
+    relay = Relay(database, (), EventSettings(), broadcast=open_broadcast(declared, site.runtime.valkey))
+    while await relay.fan_out_once():
+        pass  # what the demo data say has happened
+    async with asyncio.timeout(30), connect(f"ws://{site.host}/ws", host="127.0.0.1", port=site.port, proxy=None) as ws:
+        for message in ({"type": "auth"}, {"type": "subscribe:server", "serverId": str(server)}):
+            await ws.send(json.dumps(message))
+        told = ReviewSubmitted(new_id(), "server", server, new_id(), 4)
+        async with database.write() as tx:
+            await emit(tx, ReviewSubmitted(new_id(), "server", server, new_id(), 1, is_held=True))
+            await emit(tx, ReviewSubmitted(new_id(), "guild", server, new_id(), 2))
+            await emit(tx, told)
+        while json.loads(await ws.recv())["type"] != "subscribed":
+            pass
+        assert await relay.fan_out_once()
+        while (heard := json.loads(await ws.recv()))["type"] == "presence":
+            assert heard["count"] == 1
+        assert (heard["type"], heard["data"]) == ("server:newReview", {"reviewId": str(told.review_id), "rating": 4})
+        await ws.send(json.dumps({"type": "subscribe:server", "serverId": str(new_id())}))
+        while (heard := json.loads(await ws.recv()))["type"] == "presence":
+            pass
+        assert heard["error"]["code"] == "NO_SUCH_CHANNEL"
