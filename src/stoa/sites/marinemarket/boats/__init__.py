@@ -5,7 +5,7 @@ from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.kernel.feature import Feature
 
 from . import api, pages, seed
-from .subject import BOAT, COMMENTS, FAVORITES
+from .subject import BOAT, COMMENTS, FAVORITES, PHOTOS
 
 FEATURE = Feature(
     name="boats",
@@ -20,6 +20,6 @@ FEATURE = Feature(
         *comment_pages(BOAT, COMMENTS, "/boats/{boat}"),
         *favorite_pages(BOAT, FAVORITES, "/boats/{boat}/favorite"),
     ),
-    declares=(BOAT, COMMENTS, FAVORITES),
+    declares=(BOAT, COMMENTS, FAVORITES, PHOTOS),
     seed=seed.plant,
 )

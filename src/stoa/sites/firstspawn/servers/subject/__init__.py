@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.commons.favorites import FavoritePolicy
+from stoa.commons.media import MediaPurpose
 from stoa.commons.reviews import ReviewPolicy, Totals
 from stoa.commons.subjects import Card, Subject
 from stoa.commons.tags import TagCatalogue
@@ -60,3 +61,7 @@ TAGS = TagCatalogue(
 )
 FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
 REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, is_related=_is_related)
+# Banners of servers move; a still picture is one frame.
+PICTURES = MediaPurpose(
+    name="server-picture", title="Server pictures", subject=SERVER.kind, per_subject=20, max_frames=120
+)

@@ -7,6 +7,7 @@ import msgspec
 
 from stoa.commons.comments import CommentPolicy
 from stoa.commons.favorites import FavoritePolicy
+from stoa.commons.media import MediaPurpose
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.boats import queries
@@ -33,3 +34,4 @@ async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
 
 FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")
 COMMENTS = CommentPolicy(kind=BOAT.kind)
+PHOTOS = MediaPurpose(name="boat-photo", title="Boat photos", subject=BOAT.kind, per_subject=50, per_person=2000)

@@ -1,0 +1,41 @@
+"""Sending a picture by hand: progress, how far it is, and the choice, without loading the page again."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
+
+from tests.accounts.screens.test_in_a_browser import sign_up
+from tests.harness.command import ServedStoa
+
+from . import samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_picture_is_sent_watched_and_chosen(browser: Browser, served_stoa: ServedStoa, tmp_path: Path) -> None:
+    good, bad = tmp_path / "me.jpg", tmp_path / "notes.jpg"
+    good.write_bytes(samples.jpeg())
+    bad.write_bytes(samples.SVG)
+    context = await browser.new_context(reduced_motion="reduce", viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    await sign_up(page, served_stoa, "photographer")
+    await page.goto(served_stoa.url("/account/picture", "firstspawn"))
+    await page.locator("input[type=file]").set_input_files(str(good))
+    await expect(page.locator("#pictures")).to_contain_text("Ready")
+    assert (await Axe().run(page)).violations_count == 0
+    await page.get_by_role("button", name="Choose me.jpg").click()
+    picture = page.locator(".person img.avatar")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    await page.goto(served_stoa.url("/account/files", "firstspawn"))
+    await page.get_by_label("What for").select_option("avatar")
+    await page.locator("input[type=file]").set_input_files(str(bad))
+    await expect(page.locator("#media-list")).to_contain_text("SVG drawing")
+    assert (await Axe().run(page)).violations_count == 0
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert said == []
+    await context.close()
