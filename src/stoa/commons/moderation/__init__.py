@@ -20,6 +20,7 @@ from .pictures import PicturesOf, find_removed_like, judge_picture
 from .rules import DemoReport, HouseRule
 from .screens import desk as desk_pages
 from .screens import mine
+from .telling import LIVE
 from .text import Signals, judge_text
 
 FEATURE = Feature(
@@ -33,6 +34,7 @@ FEATURE = Feature(
     personal=personal.PERSONAL,
     declares=(
         PERSON_SUBJECT,
+        *LIVE,
         SettingsLine(Link("Reports and decisions", mine.MINE, "scale"), 80),
         AdminLine(Link("Moderation", desk_pages.DESK, "scale"), permissions.REVIEW.name, 10),
     ),
