@@ -40,6 +40,7 @@ where root_id is null and (state = 'shown' or replies > 0);
 create index comments_replies on commons.comments (root_id, created_at, id) where state = 'shown';
 create index comments_of_author on commons.comments (author_id, created_at, id);
 create index comments_of_parent on commons.comments (parent_id) where parent_id is not null;
+create index comments_all on commons.comments (created_at, id);
 create index comments_in_state on commons.comments (state, created_at, id);
 
 comment on column commons.comments.root_id is 'The comment at the top, for answers however deep: two levels are shown.';

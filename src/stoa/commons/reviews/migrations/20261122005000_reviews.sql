@@ -35,6 +35,7 @@ create index reviews_by_rating on commons.reviews (subject_kind, subject_id, rat
 create index reviews_by_proof on commons.reviews (subject_kind, subject_id, is_verified, helpful, id)
 where state = 'shown';
 create index reviews_of_author on commons.reviews (author_id, created_at, id) where state = 'shown';
+create index reviews_all on commons.reviews (created_at, id);
 create index reviews_in_state on commons.reviews (state, created_at, id);
 
 comment on column commons.reviews.helpful is 'Lower bound of the share of readers who find it helpful (Wilson, 95 %).';
