@@ -19,6 +19,7 @@ from .models import Prior, Proof, ReviewPolicy, State, Totals
 from .pages import review_pages, review_section
 from .permissions import MODERATE
 from .personal import PERSONAL
+from .seed import DemoReview, plant_reviews
 from .service import recompute_totals, refresh_proof
 
 FEATURE = Feature(
@@ -73,10 +74,12 @@ def subject_feature(site: Site) -> Feature:
 
 __all__ = [
     "FEATURE",
+    "DemoReview",
     "Prior",
     "Proof",
     "ReviewPolicy",
     "Totals",
+    "plant_reviews",
     "recompute_totals",
     "refresh_proof",
     "review_pages",

@@ -141,6 +141,18 @@ INSERT = Query(
     """,
     UUID,
 )
+PLANT: Query[None] = Query(
+    """
+    insert into commons.reviews (
+        id, subject_kind, subject_id, author_id, rating, title, content, is_verified, verified_playtime, upvotes,
+        downvotes, helpful, reply, replied_at, created_at
+    ) values (
+        :id, :subject_kind, :subject_id, :author_id, :rating, :title, :content, :is_verified, :verified_playtime,
+        :upvotes, :downvotes, :helpful, :reply::text,
+        case when :reply::text is not null then :written_at::timestamptz + interval '1 day' end, :written_at
+    ) on conflict do nothing
+    """
+)
 KEEP_VERSION: Query[None] = Query(
     """
     insert into commons.review_versions (review_id, version, author_id, rating, title, content, replaced_at)

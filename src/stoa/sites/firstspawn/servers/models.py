@@ -72,3 +72,12 @@ class ServerSubject(msgspec.Struct, frozen=True):
     owner_id: UUID | None
     state: Literal["shown", "hidden", "removed"]
     text: str
+
+
+class SeededServer(msgspec.Struct, frozen=True):
+    """A demo server, as far as what people think of it goes."""
+
+    id: UUID
+    name: str
+    tags: list[str]
+    rating: float

@@ -9,7 +9,7 @@ from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import GameType, Server, ServerCard, ServerSubject
+from .models import GameType, SeededServer, Server, ServerCard, ServerSubject
 
 _CARD = """
     s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.language, s.version,
@@ -76,6 +76,7 @@ _SUBJECT = r"""
         s.name || E'\n' || s.short_description || E'\n' || s.description as text
     from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
 """
+SEEDED = Query("select id, name, tags, coalesce(rating, 4) as rating from servers order by id", SeededServer)
 FIND_SUBJECTS = Query(f"{_SUBJECT} where s.id = any(:ids)", ServerSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where s.slug = :at or s.id::text = :at", ServerSubject)
 SET_TOTALS: Query[None] = Query(

@@ -11,6 +11,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
 
 from . import queries
+from .subject.opinions import plant_opinions
 
 _ROWS = Path(__file__).parent / "data" / "demo.psv"
 
@@ -20,6 +21,7 @@ async def plant(db: Write) -> None:
     if await queries.COUNT_SERVERS.one(db):
         return
     await queries.INSERT_SERVER.many(db, [_row(row) for row in _read()])
+    await plant_opinions(db)
 
 
 def _read() -> Iterator[dict[str, str]]:
