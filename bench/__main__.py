@@ -31,7 +31,7 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.command()
 @click.option(
     "--scenario",
-    type=click.Choice([*SCENARIOS, "sockets", "sign-ins"]),
+    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media"]),
     default="core",
     show_default=True,
     help="What to measure.",
@@ -71,6 +71,9 @@ def main(
     if scenario == "sockets":
         sockets.run()
         return
+    if scenario == "media":
+        measure_media()
+        return
     probes = SCENARIOS[scenario]
     plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]
@@ -83,6 +86,14 @@ def main(
     except StackFailed as failure:
         raise click.ClickException(str(failure)) from failure
     write(findings, profiled, json_file=json_file, publish=publish)
+
+
+def measure_media() -> None:
+    """Send photos through the pipeline of media; no other stack does that, so there is nothing to compare."""
+    from bench.photos import measure_photos  # noqa: PLC0415 - it loads image libraries that no other scenario needs
+
+    for line in measure_photos().lines():
+        click.echo(line)
 
 
 def ready_stacks(names: Sequence[str]) -> tuple[list[Stack], dict[str, str]]:
