@@ -9,6 +9,7 @@ from typing import Any
 
 from stoa.cli.work import make_worker
 from stoa.commons.media import jobs
+from stoa.commons.media.pipeline import publish
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.runtime import open_runtime
@@ -17,14 +18,11 @@ from .harbour import SITE
 
 
 async def _publish_and_hang(*args: Any) -> dict[str, str]:
-    keys = await _publish(*args)
+    keys = await publish(*args)
     sys.stdout.write("published\n")
     sys.stdout.flush()
     await asyncio.Event().wait()
     return keys
-
-
-_publish = jobs.publish
 
 
 async def main() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +131,12 @@ async def judged(visitor: Visitor, *files: tuple[str, bytes, str]) -> list[dict[
 def variant(view: dict[str, Any], name: str) -> dict[str, Any]:
     """Give one of the forms that were made."""
     return next(one for one in view["variants"] if one["name"] == name)
+
+
+def published(site: SiteUnderTest) -> list[str]:
+    """List the files that were made."""
+    root = Path(site.runtime.files[site.name].root or "")
+    return sorted(str(path.relative_to(root)) for path in root.rglob("media/**/*") if path.is_file())
 
 
 def sha256(content: bytes) -> str:

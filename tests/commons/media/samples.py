@@ -65,7 +65,7 @@ def gif(frames: int = 1, width: int = 8, height: int = 8) -> bytes:
 
 def moving_gif(frames: int = 5) -> bytes:
     """Give a real animation."""
-    pages = [(pyvips.Image.black(60, 40) + [20 * at, 90, 30]).cast("uchar") for at in range(frames)]
+    pages = [pyvips.Image.black(60, 40, bands=3).linear(1, [20 * at, 90, 30]).cast("uchar") for at in range(frames)]
     joined = pyvips.Image.arrayjoin([page.copy(interpretation="srgb") for page in pages], across=1).copy()
     joined.set_type(pyvips.GValue.gint_type, "page-height", 40)
     return bytes(joined.gifsave_buffer())

@@ -31,7 +31,8 @@ async def test_films_and_sounds_are_measured_and_lose_what_is_said_of_them(
     for view, name in ((sound, "sound.flac"), (song, "sound.mp3")):
         assert view["status"] == "ready", view
         assert 1.9 < view["seconds"] < 2.2
-        assert view["peaks"][0] < 10 < 150 < view["peaks"][-4]
+        assert view["peaks"][0] < 10
+        assert view["peaks"][-4] > 150
         assert -30 < view["loudness"] < 0
         assert b"Secret" not in (await site.get(variant(view, name)["url"])).content
     assert {one["name"] for one in moving["variants"]} == {"80.webp", "80.jpg"}

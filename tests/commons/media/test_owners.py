@@ -26,13 +26,17 @@ def kept(site: SiteUnderTest) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
+def _age_everything(site: SiteUnderTest) -> None:
+    """Let what was published look as if it had been there for long."""
+    for path in Path(site.runtime.files[site.name].root or "").rglob("media/**/*.webp"):
+        utime(path, (1, 1))
+
+
 async def done(site: SiteUnderTest) -> None:
     """Let the worker finish what there is."""
+    unfinished = "select from kernel.jobs where name like 'media.%' and status in ('waiting', 'running')"
     async with working(site):
-        await until(
-            site.runtime.databases[site.name],
-            "select not exists (select from kernel.jobs where name like 'media.%' and status in ('waiting', 'running'))",
-        )
+        await until(site.runtime.databases[site.name], f"select not exists ({unfinished})")
 
 
 async def test_a_deleted_file_is_gone_for_good(start_site: StartSite) -> None:
@@ -120,9 +124,7 @@ async def test_what_nobody_finished_and_what_nobody_knows_is_swept(start_site: S
     await site.request("PUT", upload["url"], content=samples.jpeg(), headers=upload["headers"])
     failed = await judged(ann, ("bad.jpg", samples.SVG, "jetty-photo"))
     await put(files, f"media/{UUID(int=9).hex}/{'0' * 40}.webp", b"nobody's")
-    root = Path(files.root or "")
-    for path in root.rglob("media/**/*.webp"):
-        utime(path, (1, 1))
+    _age_everything(site)
     async with database.write() as tx:
         await tx.connection.execute(
             "update commons.media set expires_at = now() - interval '1 hour', touched_at = now() - interval '8 days'"
@@ -146,6 +148,7 @@ async def test_a_file_that_was_left_behind_is_taken_up_again(start_site: StartSi
         await SWEEP.enqueue(tx, SWEEP.payload())
     async with working(site):
         await until(database, "select status = 'ready' from commons.media")
+    assert await value(database, "select count(*) from commons.media_variants") == 9
 
 
 async def test_a_picture_of_oneself_is_chosen_and_taken_away(start_site: StartSite) -> None:

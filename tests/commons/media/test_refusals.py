@@ -1,7 +1,6 @@
 """Row 55: what is not taken, and the words that its owner reads about it."""
 
 import asyncio
-from pathlib import Path
 
 from tests.accounts.at_the_door import code_of
 from tests.accounts.privacy.working import working
@@ -9,7 +8,7 @@ from tests.harness.web import StartSite
 from tests.kernel.asking import value
 
 from . import samples
-from .harbour import ask, judged, member, open_harbour, send, settled, sha256
+from .harbour import ask, judged, member, open_harbour, published, send, settled, sha256
 
 
 async def test_row_55_whatever_lies_about_itself_is_refused_in_words(start_site: StartSite) -> None:
@@ -33,8 +32,7 @@ async def test_row_55_whatever_lies_about_itself_is_refused_in_words(start_site:
     assert "animation of 10,000 frames" in words[4]
     assert "ZIP archive" in words[5]
     assert all(one["variants"] == [] for one in found)
-    kept = [path for path in Path(site.runtime.files["harbour"].root or "").rglob("media/**/*") if path.is_file()]
-    assert kept == []
+    assert published(site) == []
 
 
 async def test_row_55_a_picture_that_is_also_a_script_comes_out_as_a_picture_alone(start_site: StartSite) -> None:

@@ -17,10 +17,8 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply, Stream
 from stoa.kernel.http.routes import delete, get, patch, post, put
 from stoa.kernel.limits import HOUR, MINUTE, Limit, Rate
-from stoa.kernel.storage import NoSuchFile
 
-from . import queries, service
-from .avatars import AVATAR
+from . import service
 from .avatars import service as avatars
 from .delivery import read_private, send_file, shelf_of
 from .delivery.links import FOLDER
@@ -28,6 +26,7 @@ from .errors import KindNotWanted, NoSuchMedia, NotArrived, NotReady, QuotaReach
 from .forms import AvatarChoice, StateChange
 from .models import MediaChange, MediaView, Upload, UploadWish, Usage
 from .permissions import MODERATE
+from .queries import ALL, OWN
 
 UPLOADS = Limit("media-uploads", {"anonymous": Rate(20, per=HOUR), "member": Rate(600, per=HOUR), "staff": None})
 FETCHES = Limit("media-files", {"anonymous": Rate(3000, per=MINUTE), "member": Rate(6000, per=MINUTE), "staff": None})
@@ -69,7 +68,7 @@ async def show_usage(db: Read, request: Exchange) -> Usage:
     return await service.measure_usage(db, shelf_of(request), require_person(request.actor).id)
 
 
-@get("/api/v1/media", access=signed_in, listing=queries.OWN, summary="Your files")
+@get("/api/v1/media", access=signed_in, listing=OWN, summary="Your files")
 async def list_media(db: Read, request: Exchange, asked: ListRequest) -> Page[MediaView]:
     """List your files, the newest first."""
     return await service.list_media(db, shelf_of(request), require_person(request.actor).id, asked)
@@ -106,7 +105,7 @@ async def remove_avatar(db: Write, request: Exchange) -> None:
     await avatars.remove_avatar(db, require_person(request.actor).id)
 
 
-@get("/api/v1/admin/media", access=permission(MODERATE.name), listing=queries.ALL, summary="Everybody's files")
+@get("/api/v1/admin/media", access=permission(MODERATE.name), listing=ALL, summary="Everybody's files")
 async def list_everything(db: Read, request: Exchange, asked: ListRequest) -> Page[MediaView]:
     """List the files of everybody, the newest first."""
     return await service.list_everything(db, shelf_of(request), viewer_of(request.actor), asked)
@@ -126,9 +125,7 @@ async def change_state(db: Write, request: Exchange, media_id: UUID, body: State
 @get(f"/{FOLDER}/{{folder}}/{{file}}", access=public, limit=FETCHES, listed=False, summary="Fetch a published file")
 async def fetch_public(db: Read, request: Exchange, folder: str, file: FileName) -> Stream:
     """Give a published file, to be kept for ever: another content has another address."""
-    found = await queries.FIND_PUBLIC.first(db, key=f"{FOLDER}/{folder}/{file}")
-    if found is None:
-        raise NoSuchFile
+    found = await service.load_published(db, f"{FOLDER}/{folder}/{file}")
     shelf = shelf_of(request)
     return await send_file(request, shelf.files, key=found.key, content_type=found.content_type, size=found.size)
 
@@ -145,9 +142,7 @@ async def fetch_private(db: Read, request: Exchange, token: Token) -> Stream:
     """Give the one file that the link opens, for as long as it does."""
     shelf = shelf_of(request)
     media_id, name = read_private(shelf.keys, token)
-    found = await queries.FIND_NAMED.first(db, id=media_id, name=name)
-    if found is None:
-        raise NoSuchFile
+    found = await service.load_named(db, media_id, name)
     return await send_file(
         request,
         shelf.files,
@@ -161,9 +156,7 @@ async def fetch_private(db: Read, request: Exchange, token: Token) -> Stream:
 @get(f"/{FOLDER}/avatars/{{media_id}}", access=public, limit=FETCHES, listed=False, summary="Fetch somebody's picture")
 async def fetch_avatar(db: Read, request: Exchange, media_id: UUID) -> Stream:
     """Give the small form of a profile picture, for pages that know no more than its id."""
-    found = await queries.FIND_SMALL.first(db, id=media_id, purpose=AVATAR.name)
-    if found is None:
-        raise NoSuchFile
+    found = await avatars.load_avatar(db, media_id)
     shelf = shelf_of(request)
     return await send_file(
         request,

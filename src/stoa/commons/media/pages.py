@@ -17,7 +17,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
-from . import queries, service
+from . import service
 from .api import UPLOADS
 from .avatars import AVATAR
 from .avatars import service as avatars
@@ -26,6 +26,7 @@ from .forms import AltForm, AvatarChoice, FilesQuery, StateForm
 from .intake.receive import Received, receive
 from .models import MediaPurpose, State, Status
 from .permissions import MODERATE
+from .queries import ALL, OWN
 from .rules import accepted, kinds_in_words
 
 FILES = "/account/files"
@@ -34,7 +35,7 @@ EVERYTHING = "/admin/media"
 SENDING = timedelta(hours=1)
 
 
-@get(FILES, access=signed_in, listing=queries.OWN, listed=False, summary="Your files")
+@get(FILES, access=signed_in, listing=OWN, listed=False, summary="Your files")
 async def files_page(db: Read, request: Exchange, asked: ListRequest, query: FilesQuery) -> View:
     """Show your files and how far they are."""
     return await _files_view(db, request, asked, WELCOME, done=query.done)
@@ -117,7 +118,7 @@ async def picture_page(db: Read, request: Exchange, query: FilesQuery) -> View:
 
 async def _picture_view(db: Read, request: Exchange, refusal: Refusal, *, done: str = "") -> View:
     shelf, person_id = shelf_of(request), require_person(request.actor).id
-    asked = queries.OWN.ask(f"purpose={AVATAR.name}&limit=20", request.app.keys, actor=person_id)
+    asked = OWN.ask(f"purpose={AVATAR.name}&limit=20", request.app.keys, actor=person_id)
     page = await service.list_media(db, shelf, person_id, asked)
     person = await people.load_person(db, person_id)
     context = {
@@ -164,7 +165,7 @@ async def remove_picture(db: Write, request: Exchange) -> Redirect:
     return Redirect(f"{PICTURE}?done=removed")
 
 
-@get(EVERYTHING, access=permission(MODERATE.name), listing=queries.ALL, listed=False, summary="Everybody's files")
+@get(EVERYTHING, access=permission(MODERATE.name), listing=ALL, listed=False, summary="Everybody's files")
 async def everything_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the newest files of everybody, to be decided about."""
     page = await service.list_everything(db, shelf_of(request), viewer_of(request.actor), asked)

@@ -36,7 +36,7 @@ from .models import (
     WorkProgress,
 )
 from .pipeline.examine import size_differs
-from .queries import MediaRow, Used, Variant
+from .queries import MediaRow, Served, Used, Variant
 from .rules import clean_filename, kind_of, kinds_in_words
 
 _MOST_UNFINISHED = 100
@@ -216,6 +216,22 @@ def _variant(shelf: Shelf, row: MediaRow, one: Variant) -> VariantView:
     else:
         url = private_link(shelf.keys, row.id, one.name, shelf.settings.link_life)
     return VariantView(one.name, url, one.width, one.height, one.content_type, one.size)
+
+
+async def load_published(db: Read, key: str) -> Served:
+    """Give what stands at a public address, as long as it is shown."""
+    found = await queries.FIND_PUBLIC.first(db, key=key)
+    if found is None:
+        raise NoSuchFile
+    return found
+
+
+async def load_named(db: Read, media_id: UUID, name: str) -> Served:
+    """Give one of the forms that were made of a file, for whoever has a link to it."""
+    found = await queries.FIND_NAMED.first(db, id=media_id, name=name)
+    if found is None:
+        raise NoSuchFile
+    return found
 
 
 async def set_alt(tx: Write, person_id: UUID, media_id: UUID, alt: str) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 from stoa.commons.media.access import lock_own
 from stoa.commons.media.errors import NotReady
 from stoa.commons.media.models import State, Status
-from stoa.kernel.db import Write
+from stoa.commons.media.queries import FIND_SMALL, Served
+from stoa.kernel.db import Read, Write
+from stoa.kernel.storage import NoSuchFile
 
 from . import AVATAR, queries
 
@@ -22,3 +24,11 @@ async def set_avatar(tx: Write, person_id: UUID, media_id: UUID) -> None:
 async def remove_avatar(tx: Write, person_id: UUID) -> None:
     """Be known by one's initials again."""
     await queries.SET.run(tx, person_id=person_id, id=None)
+
+
+async def load_avatar(db: Read, media_id: UUID) -> Served:
+    """Give the small form of a profile picture."""
+    found = await FIND_SMALL.first(db, id=media_id, purpose=AVATAR.name)
+    if found is None:
+        raise NoSuchFile
+    return found

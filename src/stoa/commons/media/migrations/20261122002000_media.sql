@@ -27,6 +27,7 @@ create table commons.media (
     blur text not null default '',
     fingerprint text not null default '',
     loudness double precision,
+    -- squawk-ignore prefer-bigint-over-smallint
     peaks smallint[] not null default '{}',
     created_at timestamptz not null,
     expires_at timestamptz not null,
