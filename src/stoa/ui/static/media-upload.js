@@ -22,6 +22,14 @@
     request.addEventListener("error", () => fail(new Error("The connection was lost. Choose the file again.")));
     request.send(file);
   });
+  const sendForm = async (form, purpose, file) => {
+    const body = new FormData();
+    body.append("csrf_token", token());
+    body.append("purpose", purpose);
+    body.append("files", file);
+    const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body });
+    if (!answer.ok) throw new Error("The file was not taken. Choose it again.");
+  };
   const row = (list, file) => {
     const line = made("li", "");
     const bar = Object.assign(made("progress", "meter"), { max: 100, value: 0 });
@@ -40,6 +48,7 @@
     const purpose = form.dataset.purpose || one("[name=purpose]", form).value;
     const list = one(".drop__files", form);
     const sent = [];
+    let through = 0;
     form.setAttribute("aria-busy", "true");
     for (const file of files) {
       const shown = row(list, file);
@@ -47,16 +56,22 @@
         const wish = { filename: file.name || "file", contentType: file.type || "application/octet-stream", size: file.size, purpose };
         if (!file.size) throw new Error("The file is empty.");
         const to = await ask(form.dataset.uploads, wish);
-        await send(to, file, shown.tell);
-        await ask(`${form.dataset.uploads}/${to.id}/complete`, {});
+        if (new URL(to.url, location).origin === location.origin) {
+          await send(to, file, shown.tell);
+          await ask(`${form.dataset.uploads}/${to.id}/complete`, {});
+          sent.push(to.id);
+        } else {
+          // The pages' policy lets them speak to their own site alone: the file goes through it, as without script.
+          await sendForm(form, purpose, file);
+          through += 1;
+        }
         shown.tell(100);
         shown.done("Sent");
-        sent.push(to.id);
       } catch (fault) { shown.fail(fault.message); }
     }
     form.removeAttribute("aria-busy");
-    if (!sent.length) return;
-    if (form.dataset.attach) await submit(form.dataset.attach, sent);
+    if (!sent.length && !through) return;
+    if (form.dataset.attach && sent.length) await submit(form.dataset.attach, sent);
     else await refresh();
   };
   const replace = (html) => {
