@@ -64,14 +64,14 @@ async def list_comments(db: Read, request: Exchange, at: At, asked: ListRequest,
     """Comments at the top, each with its first answers."""
     viewer = viewer_of(request.actor)
     card = await load_card_at(db, subject, at, viewer)
-    request.tag(service.tag_of(subject.kind, card.id))
+    request.tag(service.resolve_tag(subject.kind, card.id))
     return await service.list_comments(db, card, subject.kind, asked, viewer)
 
 
 async def show_thread(db: Read, request: Exchange, at: At, *, subject: Subject) -> Thread:
     """How much is said, and whether the discussion is closed."""
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
-    request.tag(service.tag_of(subject.kind, card.id))
+    request.tag(service.resolve_tag(subject.kind, card.id))
     return await service.load_thread(db, subject.kind, card.id)
 
 

@@ -32,7 +32,7 @@ _may_moderate = permission(MODERATE.name)
 async def discussion_page(db: Read, request: Exchange, at: At, asked: ListRequest, *, subject: Subject) -> View:
     """Show what is said of a thing."""
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
-    request.tag(service.tag_of(subject.kind, card.id))
+    request.tag(service.resolve_tag(subject.kind, card.id))
     return await _discussion(db, request, subject, card, asked)
 
 

@@ -49,7 +49,7 @@ _PLAIN = (
 )
 
 
-def tag_of(kind: str, subject_id: UUID) -> str:
+def resolve_tag(kind: str, subject_id: UUID) -> str:
     """Name what finished answers about a discussion depend on."""
     return f"comments:{kind}:{subject_id}"
 
@@ -146,7 +146,7 @@ async def edit_comment(
 ) -> Comment:
     """Say it otherwise, as long as that is allowed; what stood there is kept, and it is judged anew."""
     row = await _lock_own(tx, comment_id, author_id)
-    policy = policy_of(policies, row.subject_kind)
+    policy = resolve_policy(policies, row.subject_kind)
     now, content = clock.now(), _tidy(text)
     if now - row.created_at > policy.edit_window:
         raise TooLateToEdit
@@ -182,7 +182,7 @@ async def vote_comment(tx: Write, comment_id: UUID, voter_id: UUID, *, is_upvote
         up = row.upvotes + (is_upvote is True) - (was is True)
         down = row.downvotes + (is_upvote is False) - (was is False)
         await queries.COUNT_VOTES.run(tx, id=row.id, up=up, down=down, best=wilson(up, down))
-        tx.drop_tags(tag_of(row.subject_kind, row.subject_id))
+        tx.drop_tags(resolve_tag(row.subject_kind, row.subject_id))
         await emit(tx, CommentVoted(row.id, row.author_id, voter_id, is_upvote))
     return await _load(tx, comment_id, voter_id)
 
@@ -203,7 +203,7 @@ async def lock_thread(tx: Write, kind: str, card: Card, viewer: Viewer, reason: 
     await queries.OPEN_THREAD.run(tx, subject_kind=kind, subject_id=card.id)
     at = clock.now() if locked else None
     await queries.SET_LOCKED.run(tx, subject_kind=kind, subject_id=card.id, at=at, why=reason if locked else "")
-    tx.drop_tags(tag_of(kind, card.id))
+    tx.drop_tags(resolve_tag(kind, card.id))
     return await load_thread(tx, kind, card.id)
 
 
@@ -220,7 +220,7 @@ async def set_state(tx: Write, comment_id: UUID, state: State, reason: str = "")
     return row.state, state
 
 
-def policy_of(policies: Sequence[CommentPolicy], kind: str) -> CommentPolicy:
+def resolve_policy(policies: Sequence[CommentPolicy], kind: str) -> CommentPolicy:
     """Give what the site says of comments on a kind of thing."""
     found = next((one for one in policies if one.kind == kind), None)
     if found is None:
@@ -230,7 +230,7 @@ def policy_of(policies: Sequence[CommentPolicy], kind: str) -> CommentPolicy:
 
 def _shown(row: CommentRow, replies: list[Comment] | None = None) -> Comment:
     plain = {name: getattr(row, name) for name in _PLAIN}
-    html = render_text(row.content, lambda name: f"/users/{name}") if row.content else ""
+    html = render_text(row.content) if row.content else ""
     return Comment(
         **plain,
         html=html,
@@ -296,7 +296,7 @@ async def _moved(tx: Write, row: LockedComment, state: State, reason: str = "") 
     by = (state == State.SHOWN) - (row.state == State.SHOWN)
     if by:
         await _count(tx, row.subject_kind, row.subject_id, row.root_id, by)
-    tx.drop_tags(tag_of(row.subject_kind, row.subject_id))
+    tx.drop_tags(resolve_tag(row.subject_kind, row.subject_id))
     about = (row.id, row.subject_kind, row.subject_id, row.author_id)
     await emit(tx, CommentChanged(*about, state, reason))
 
@@ -305,4 +305,4 @@ async def _count(tx: Write, kind: str, subject_id: UUID, root_id: UUID | None, b
     await queries.SHIFT_COUNT.run(tx, subject_kind=kind, subject_id=subject_id, by=by)
     if root_id is not None:
         await queries.SHIFT_REPLIES.run(tx, id=root_id, by=by)
-    tx.drop_tags(tag_of(kind, subject_id))
+    tx.drop_tags(resolve_tag(kind, subject_id))

@@ -45,7 +45,7 @@ def review_subject(site: Site) -> Subject:
                 title=one.title or f"{one.rating} stars by {one.author.username}",
                 url=f"/reviews/{one.id}",
                 owner_id=one.author.id,
-                state=states.get(one.state, "removed"),  # type: ignore[arg-type]
+                state=states.get(one.state, "removed"),  # type: ignore[arg-type]  # a mapping of literals is read as one of texts
                 text=f"{one.title or ''}\n{one.content}".strip(),
             )
             for one in found

@@ -84,14 +84,14 @@ async def list_reviews(db: Read, request: Exchange, at: At, asked: ListRequest, 
     """Reviews that are shown, the most helpful first unless asked otherwise."""
     viewer = viewer_of(request.actor)
     card = await load_card_at(db, subject, at, viewer)
-    request.tag(service.tag_of(subject.kind, card.id))
+    request.tag(service.resolve_tag(subject.kind, card.id))
     return await service.list_reviews(db, card, subject.kind, asked, viewer)
 
 
 async def show_totals(db: Read, request: Exchange, at: At, *, subject: Subject, policy: ReviewPolicy) -> Totals:
     """How many gave each number of stars, and what they come to."""
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
-    request.tag(service.tag_of(subject.kind, card.id))
+    request.tag(service.resolve_tag(subject.kind, card.id))
     return await service.load_totals(db, policy, card.id)
 
 

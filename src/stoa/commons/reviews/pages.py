@@ -41,7 +41,7 @@ async def review_section(
 ) -> dict[str, Any]:
     """Give what a thing's own page shows of its reviews."""
     viewer = viewer_of(request.actor)
-    request.tag(service.tag_of(policy.kind, card.id))
+    request.tag(service.resolve_tag(policy.kind, card.id))
     asked = REVIEWS.ask(f"limit={most}", request.app.keys, actor=viewer.id or "")
     return {
         "reviews": (await service.list_reviews(db, card, policy.kind, asked, viewer)).data,
@@ -58,7 +58,7 @@ async def reviews_page(
     """Show all reviews of a thing, in the order that is asked for."""
     viewer = viewer_of(request.actor)
     card = await load_card_at(db, subject, at, viewer)
-    request.tag(service.tag_of(policy.kind, card.id))
+    request.tag(service.resolve_tag(policy.kind, card.id))
     page = await service.list_reviews(db, card, policy.kind, asked, viewer)
     context = {
         "reviews": page.data,

@@ -27,7 +27,7 @@ from .queries import ReviewRow, TotalsRow
 from .rules import hold_decision, objections_to, ruling, totals_of, wilson
 
 
-def tag_of(kind: str, subject_id: UUID) -> str:
+def resolve_tag(kind: str, subject_id: UUID) -> str:
     """Name what finished answers about the reviews of a thing depend on."""
     return f"reviews:{kind}:{subject_id}"
 
@@ -111,7 +111,7 @@ async def edit_review(
 ) -> Review:
     """Change one's own review; what stood there before is kept, and it is judged anew."""
     row = await lock_own_review(tx, review_id, author_id)
-    policy = policy_of(policies, row.subject_kind)
+    policy = resolve_policy(policies, row.subject_kind)
     rating = row.rating if change.rating is msgspec.UNSET else change.rating
     title, content = _tidy(
         row.title if change.title is msgspec.UNSET else change.title,
@@ -143,7 +143,7 @@ async def withdraw_review(tx: Write, policies: tuple[ReviewPolicy, ...], review_
     row = await lock_own_review(tx, review_id, author_id)
     await queries.KEEP_VERSION.run(tx, id=row.id, now=clock.now())
     await queries.WITHDRAW.run(tx, id=row.id)
-    await _shift(tx, policy_of(policies, row.subject_kind), row.subject_id, _counted(row), None)
+    await _shift(tx, resolve_policy(policies, row.subject_kind), row.subject_id, _counted(row), None)
     await emit(tx, ReviewRemoved(row.id, row.subject_kind, row.subject_id, row.author_id, State.WITHDRAWN))
 
 
@@ -161,7 +161,7 @@ async def vote_review(tx: Write, review_id: UUID, voter_id: UUID, *, is_upvote: 
         up = row.upvotes + (is_upvote is True) - (was is True)
         down = row.downvotes + (is_upvote is False) - (was is False)
         await queries.COUNT_VOTES.run(tx, id=row.id, up=up, down=down, helpful=wilson(up, down))
-        tx.drop_tags(tag_of(row.subject_kind, row.subject_id))
+        tx.drop_tags(resolve_tag(row.subject_kind, row.subject_id))
         told = ReviewVoted(row.id, row.subject_kind, row.subject_id, row.author_id, voter_id, is_upvote, was)
         await emit(tx, told)
     return await queries.FIND.one(tx, id=row.id, viewer_id=voter_id)
@@ -179,7 +179,7 @@ async def reply_to_review(tx: Write, review_id: UUID, card: Card | None, owner_i
     if text != row.reply:
         reply_by = owner_id if text is not None else None
         await queries.SET_REPLY.run(tx, id=row.id, reply=text, reply_by=reply_by, now=clock.now())
-        tx.drop_tags(tag_of(row.subject_kind, row.subject_id))
+        tx.drop_tags(resolve_tag(row.subject_kind, row.subject_id))
         if text is not None:
             await emit(tx, ReviewReplied(row.id, row.subject_kind, row.subject_id, row.author_id, owner_id))
     return await queries.FIND.one(tx, id=row.id, viewer_id=owner_id)
@@ -219,7 +219,7 @@ async def set_state(
         decision = ruling(words, reason or "It broke a rule of this site.") if words else None
         await queries.SET_STATE.run(tx, id=row.id, state=state, decision=_stored(decision))
         after = (row.rating, row.is_verified) if state == State.SHOWN else None
-        await _shift(tx, policy_of(policies, row.subject_kind), row.subject_id, _counted(row), after)
+        await _shift(tx, resolve_policy(policies, row.subject_kind), row.subject_id, _counted(row), after)
         about = (row.id, row.subject_kind, row.subject_id, row.author_id)
         told = ReviewChanged(*about, row.rating, state) if after else ReviewRemoved(*about, state, reason)
         await emit(tx, told)
@@ -235,7 +235,7 @@ async def recompute_totals(tx: Write, policy: ReviewPolicy, subject_id: UUID) ->
     return await _totals_changed(tx, policy, subject_id, missing)
 
 
-def policy_of(policies: tuple[ReviewPolicy, ...], kind: str) -> ReviewPolicy:
+def resolve_policy(policies: tuple[ReviewPolicy, ...], kind: str) -> ReviewPolicy:
     """Give what the site says of the reviews of a kind."""
     found = next((one for one in policies if one.kind == kind), None)
     if found is None:
@@ -280,7 +280,7 @@ async def _shift(
         if counted is not None:
             moved[names[counted[0] - 1]] += by
             moved["verified"] += by * counted[1]
-    tx.drop_tags(tag_of(policy.kind, subject_id))
+    tx.drop_tags(resolve_tag(policy.kind, subject_id))
     if any(moved.values()):
         await _totals_changed(tx, policy, subject_id, moved)
 

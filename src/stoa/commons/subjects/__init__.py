@@ -8,8 +8,7 @@ A site says once what a server or a boat is to the rooms that it shares with oth
 and a shared room asks for cards of what it has kept a kind and an id of. Nothing shared joins a site's tables.
 """
 
-from .access import viewer_of
-from .api import At, bind_handler
+from .api import At, bind_handler, viewer_of
 from .errors import NoSuchSubject
 from .models import Act, Card, Subject, Takes, Viewer
 from .service import find_cards, find_subject, load_card, load_card_at, require_subject

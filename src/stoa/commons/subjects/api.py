@@ -11,10 +11,18 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
+from stoa.kernel.http.actor import Actor
 from stoa.kernel.http.routes import PATH_PARAMETER
+
+from .models import Viewer
 
 type At = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 """A slug or an id, as it stands in an address."""
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """Give whoever asks as somebody who looks."""
+    return Viewer(actor.id, actor.permissions)
 
 
 def bind_handler(handler: Callable[..., Any], path: str, kind: str, **given: Any) -> Callable[..., Any]:
@@ -30,7 +38,7 @@ def bind_handler(handler: Callable[..., Any], path: str, kind: str, **given: Any
 
     kept = [one for name, one in signature.parameters.items() if name not in given]
     named = [one.replace(name=parameter) if one.name == "at" else one for one in kept]
-    bound.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined]
+    bound.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined]  # functions take it, and say so nowhere
     bound.__annotations__ = {parameter if name == "at" else name: hint for name, hint in hints.items()}
     bound.__name__ = f"{handler.__name__}_{kind.replace('-', '_')}"
     del bound.__wrapped__  # what a function asks for is read from here, and not from what is behind it

@@ -92,13 +92,13 @@ def tag_routes(subject: Subject, catalogue: TagCatalogue, path: str) -> tuple[Ro
 @get("/api/v1/tags", access=public, cached=KEPT, faults=(NoSuchTag,), summary="The catalogue of tags")
 async def list_tags(db: Read, request: Exchange, query: TagQuery) -> list[CountedTag]:
     """List the tags that may be used, by category and name."""
-    return await service.list_tags(db, service.catalogue_of(catalogues_of(request), query.kind))
+    return await service.list_tags(db, service.resolve_catalogue(catalogues_of(request), query.kind))
 
 
 @get("/api/v1/tags/suggest", access=public, faults=(NoSuchTag,), summary="Tags that look like what was typed")
 async def suggest_tags(db: Read, request: Exchange, query: SuggestQuery) -> list[CountedTag]:
     """Suggest up to ten tags, those that begin alike first."""
-    return await service.suggest_tags(db, service.catalogue_of(catalogues_of(request), query.kind), query.q)
+    return await service.suggest_tags(db, service.resolve_catalogue(catalogues_of(request), query.kind), query.q)
 
 
 @get("/api/v1/tags/{category}", access=public, cached=KEPT, faults=(NoSuchTag,), summary="Tags of one category")
@@ -120,7 +120,7 @@ async def list_category(db: Read, request: Exchange, category: CategoryName) -> 
 )
 async def submit_proposal(db: Write, request: Exchange, body: ProposalInput) -> AdminTag:
     """Propose a tag that is missing; it can be used once it has been agreed to."""
-    catalogue = service.catalogue_of(catalogues_of(request), body.kind)
+    catalogue = service.resolve_catalogue(catalogues_of(request), body.kind)
     return await service.submit_proposal(db, catalogue, require_person(request.actor).id, body)
 
 
@@ -139,7 +139,7 @@ async def list_catalogue(db: Read, asked: ListRequest) -> Page[AdminTag]:
 )
 async def add_tag(db: Write, request: Exchange, body: TagInput) -> Reply[AdminTag]:
     """Add a tag to the catalogue, with the other names under which people look for it."""
-    catalogue = service.catalogue_of(catalogues_of(request), body.kind)
+    catalogue = service.resolve_catalogue(catalogues_of(request), body.kind)
     made = await service.add_tag(db, catalogue, body, audit.by_of(request))
     db.drop_tags("tags")
     return Reply(made, status=201, location="/api/v1/admin/tags")

@@ -14,7 +14,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
-from . import queries, service
+from . import service
 from .api import KEPT, catalogues_of
 from .errors import UnknownTag
 from .forms import MergeForm, TagForm
@@ -67,7 +67,7 @@ async def add_tag(db: Write, request: Exchange, body: TagForm) -> View | Redirec
         draft = read_form(values, TagInput)
         catalogue = next((one for one in catalogues_of(request) if draft.category in one.categories), None)
         async with db.savepoint():
-            chosen = catalogue or service.catalogue_of(catalogues_of(request), body.kind)
+            chosen = catalogue or service.resolve_catalogue(catalogues_of(request), body.kind)
             await service.add_tag(db, chosen, draft, audit.by_of(request))
     except Fault as fault:
         return await _again(db, request, fault)
@@ -94,11 +94,11 @@ async def merge_tags(db: Write, request: Exchange, tag_id: UUID, body: MergeForm
     """Make one tag of two; the other is named by its slug."""
     try:
         gone = await service.load_tag(db, tag_id)
-        found = await queries.BY_SLUGS.first(db, kind=gone.kind, slugs=[body.into.strip()])
-        if found is None:
+        found = await service.find_tags(db, gone.kind, [body.into.strip()])
+        if not found:
             raise UnknownTag
         async with db.savepoint():
-            await service.merge_tags(db, catalogues_of(request), tag_id, found.id, audit.by_of(request))
+            await service.merge_tags(db, catalogues_of(request), tag_id, found[0].id, audit.by_of(request))
     except Fault as fault:
         return await _again(db, request, fault)
     db.drop_tags("tags")

@@ -115,7 +115,7 @@ async def edit_tag(
 ) -> AdminTag:
     """Rename a tag, move it to another category, retire it or bring it back; the old slug leads to it from then on."""
     before = await load_tag(tx, tag_id)
-    catalogue = catalogue_of(catalogues, before.kind)
+    catalogue = resolve_catalogue(catalogues, before.kind)
     if before.state == TagState.MERGED:
         raise NoSuchTag
     name = before.name if change.name is msgspec.UNSET else change.name.strip()
@@ -165,7 +165,7 @@ async def merge_tags(tx: Write, catalogues: Sequence[TagCatalogue], from_id: UUI
         slugs=slugs,
         now=clock.now(),
     )
-    await _tell(tx, catalogue_of(catalogues, kind), moved)
+    await _tell(tx, resolve_catalogue(catalogues, kind), moved)
     facts = {"into": str(into_id), "merge": str(merge_id), "things": len(moved)}
     await audit.record(tx, "tag.merged", by=by, kind="tag", id=from_id, after=facts)
     return merge_id
@@ -188,7 +188,7 @@ async def undo_merge(tx: Write, catalogues: Sequence[TagCatalogue], merge_id: UU
     await queries.DROP_SYNONYM.run(tx, kind=row.kind, slug=gone.slug)
     await queries.GIVE_BACK_SYNONYMS.run(tx, from_id=row.from_id, into_id=row.into_id, slugs=row.slugs)
     await queries.SET_MERGED.run(tx, id=row.from_id, state=TagState.ACTIVE, merged_into=None)
-    await _tell(tx, catalogue_of(catalogues, row.kind), row.moved)
+    await _tell(tx, resolve_catalogue(catalogues, row.kind), row.moved)
     await audit.record(tx, "tag.merge-undone", by=by, kind="tag", id=row.from_id, after={"merge": str(merge_id)})
 
 
@@ -197,7 +197,7 @@ async def list_merges(db: Read) -> list[Merge]:
     return await queries.LIST_MERGES.all(db)
 
 
-def catalogue_of(catalogues: Sequence[TagCatalogue], kind: str) -> TagCatalogue:
+def resolve_catalogue(catalogues: Sequence[TagCatalogue], kind: str) -> TagCatalogue:
     """Give the catalogue of a kind of thing; without a kind, the site's first."""
     found = next((one for one in catalogues if kind in {"", one.kind}), None)
     if found is None:
