@@ -69,6 +69,7 @@ def a_boat(number: int, **changes: Any) -> Row:
     kinds = ("sail", "power", "fishing", "pontoon", "ski", "yacht", "personal_watercraft", "dinghy", "other")
     fields = {
         "slug": f"boat-{number}",
+        "favorite_count": 0,
         "title": f"Boat number {number}, ready for a long summer",
         "price_minor": 1_290_000 * number,
         "currency": "USD",
@@ -134,16 +135,24 @@ _FILTERED = _LIST | {
     "chosen": {"tags": ["pvp"], "minPrice": ["1234500"]},
 }
 _REVIEW = Row(author="grace", rating=5, title="Good", content="Walk east.", at=NOW - timedelta(days=20), verified=True)
+_OPINIONS: dict[str, Any] = {
+    "reviews": [],
+    "totals": {"count": 0},
+    "own_review": None,
+    "reviewed": {"url": "/servers/server-1", "owner_id": None},
+    "viewer": {"id": None},
+    "is_favorite": False,
+}
 _SERVER_PAGE = {
     "server": a_server(1),
     "history": Row(labels=["00:00", "12:00", "18:00"], players=[4, None, 19]),
     "uptime": {date(2026, 11, 1): 100.0, date(2026, 11, 2): 40.0},
     "today": date(2026, 11, 20),
-    "reviews": [_REVIEW],
-    "histogram": [9, 3, 1, 0, 0],
+    **_OPINIONS,
     "similar": [a_server(2)],
 }
 _BOAT_PAGE = {
+    **_OPINIONS,
     "boat": a_boat(1),
     "specs": [("Hull", "Fibreglass")],
     "photos": [],
@@ -202,7 +211,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "servers-empty": Sample("firstspawn/servers.html", _FIRSTSPAWN, _LIST | {"servers": [], "facets": {}}),
     "server": Sample("firstspawn/server.html", _FIRSTSPAWN, _SERVER_PAGE),
-    "server-alone": Sample("firstspawn/server.html", _FIRSTSPAWN, {"server": a_server(5, region=None, version=None)}),
+    "server-alone": Sample(
+        "firstspawn/server.html", _FIRSTSPAWN, {**_OPINIONS, "server": a_server(5, region=None, version=None)}
+    ),
     "marinemarket-home": Sample(
         "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}
     ),
@@ -218,7 +229,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _LIST | {"boats": [], "facets": {}}),
     "boat": Sample("marinemarket/boat.html", _MARINEMARKET, _BOAT_PAGE),
-    "boat-alone": Sample("marinemarket/boat.html", _MARINEMARKET, {"boat": a_boat(3), "specs": [], "photos": []}),
+    "boat-alone": Sample(
+        "marinemarket/boat.html", _MARINEMARKET, {**_OPINIONS, "boat": a_boat(3), "specs": [], "photos": []}
+    ),
     "boat-with-photos": Sample(
         "marinemarket/boat.html",
         _MARINEMARKET,

@@ -142,7 +142,11 @@ def test_what_people_write_is_never_markup() -> None:
             dict(SAMPLES["servers"].context) | {"servers": [server], "query": HOSTILE},
         ),
         Sample("firstspawn/home.html", error.page, {"servers": [server], "facets": {}}),
-        Sample("marinemarket/boat.html", error.page, {"boat": boat, "specs": [(HOSTILE, HOSTILE)], "photos": []}),
+        Sample(
+            "marinemarket/boat.html",
+            error.page,
+            {**SAMPLES["boat"].context, "boat": boat, "specs": [(HOSTILE, HOSTILE)], "photos": []},
+        ),
         Sample(
             "marinemarket/boats.html", error.page, dict(SAMPLES["boats"].context) | {"boats": [boat], "query": HOSTILE}
         ),
