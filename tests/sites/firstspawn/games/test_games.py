@@ -123,9 +123,10 @@ def test_whatever_a_server_says_is_a_reading_or_a_wrong_answer(told: Any) -> Non
 def test_an_old_answer_is_a_reading_or_a_wrong_answer(text: str) -> None:
     for words in (text, f"§1\x00{text}"):
         try:
-            read_old_status(words, 1)
+            reading = read_old_status(words, 1)
         except WrongAnswer:
             continue
+        assert len(reading.motd) <= 300
 
 
 @given(st.binary())
