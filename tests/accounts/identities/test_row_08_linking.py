@@ -43,7 +43,7 @@ async def test_an_identity_is_linked_and_lets_its_owner_in(start_site: StartSite
         await elsewhere.go_through("club")
         assert elsewhere.person_id == ann.person_id
         told = await world.site.get("/dev/mailbox", params={"to": ANN}, headers={"Accept": "application/json"})
-        assert "Club" in told.json()["data"][0]["subject"]
+        assert [letter for letter in told.json()["data"] if "Club" in letter["subject"]]
 
 
 async def test_a_stale_session_is_refused_for_linking_and_removing(start_site: StartSite) -> None:

@@ -86,8 +86,7 @@ async def test_somebody_joins_sets_up_an_app_and_comes_back_with_it(browser: Bro
     codes = await page.locator(".codes li").all_text_contents()
     assert len(codes) == 10
     await sign_out(page)
-    await page.goto(served_stoa.url("/account/keys", "firstspawn"))
-    await page.get_by_role("link", name="Sign in").last.click()
+    await page.goto(served_stoa.url("/account/keys", "firstspawn"))  # leads to the door, and back
     await sign_in(page, "robin")
     await expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
     assert (await Axe().run(page)).violations_count == 0
@@ -173,7 +172,7 @@ async def test_a_copy_appears_by_itself_a_switch_answers_at_once_and_leaving_is_
 ) -> None:
     context = await browser.new_context(reduced_motion="reduce")
     page = await context.new_page()
-    await come_in_to_privacy(page, served_stoa, "Member")
+    await come_in_to_privacy(page, served_stoa, "Seller")
     await page.get_by_role("button", name="Make a copy").click()
     download = page.get_by_role("link", name="Download")
     await expect(download).to_be_visible()
@@ -191,7 +190,7 @@ async def test_a_copy_appears_by_itself_a_switch_answers_at_once_and_leaving_is_
     await page.get_by_role("button", name="Delete my account").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     assert (await Axe().run(page)).violations_count == 0
-    await come_in_to_privacy(page, served_stoa, "Member")
+    await come_in_to_privacy(page, served_stoa, "Seller")
     await page.goto(served_stoa.url("/", "marinemarket"))
     await page.get_by_role("link", name="Keep it").click()
     assert (await Axe().run(page)).violations_count == 0
