@@ -1,6 +1,7 @@
 """The door of plugins, from the side of a plugin and of those who would like to be one. Row 48 of the table."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -60,7 +61,7 @@ async def test_row_48_what_was_not_signed_so_is_refused_and_changes_nothing(star
     fresh = plugin.sign("POST", "/api/v1/plugin/heartbeat", accepted["content"])
     last = fresh["X-FirstSpawn-Signature"]
     flipped = last[:-1] + ("0" if last[-1] != "0" else "1")
-    for changed in (
+    attempts: tuple[dict[str, Any], ...] = (
         {"content": accepted["content"].replace(b"5", b"6"), "headers": fresh},
         {"path": "/api/v1/plugin/verify", "headers": fresh},
         {"path": "/api/v1/plugin/heartbeat?x=1", "headers": fresh},
@@ -70,7 +71,8 @@ async def test_row_48_what_was_not_signed_so_is_refused_and_changes_nothing(star
         {"headers": fresh | {"X-FirstSpawn-Signature": ""}},
         {"headers": fresh | {"X-FirstSpawn-Key": "fs_pk_" + "0" * 32}},
         {"headers": {}},
-    ):
+    )
+    for changed in attempts:
         answer = await plugin.again(**changed)
         assert (answer.status_code, code_of(answer)) == (401, "BAD_SIGNATURE"), changed
     await owner.site.runtime.valkey.command("FLUSHALL")
