@@ -67,18 +67,20 @@ def a_server(number: int, **changes: Any) -> Row:
 def a_boat(number: int, **changes: Any) -> Row:
     """Make a boat for sale."""
     kinds = ("sail", "power", "fishing", "pontoon", "ski", "yacht", "personal_watercraft", "dinghy", "other")
+    details = Row(
+        type=kinds[number % len(kinds)],
+        year=1998 + number,
+        length=3.3 + number,
+        condition="new" if number % 2 else "good",
+    )
     fields = {
         "slug": f"boat-{number}",
-        "favorite_count": 0,
         "title": f"Boat number {number}, ready for a long summer",
-        "price_minor": 1_290_000 * number,
+        "price": 1_290_000 * number,
         "currency": "USD",
-        "year": 1998 + number,
-        "length_m": 3.3 + number,
-        "boat_type": kinds[number % len(kinds)],
-        "state": "FL",
-        "place": "Key Largo",
-        "condition": "new" if number % 2 else "good",
+        "boat_details": details,
+        "location": Row(city="Key Largo", state="FL", country="US"),
+        "favorite_count": number,
         "description": "Sails north every summer.",
     }
     return Row(**(fields | changes))

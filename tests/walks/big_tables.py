@@ -21,6 +21,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "minPlayers": 100,
         "minRating": 3.0,
     },
+    "marinemarket.boats.NEWEST": {},
     "marinemarket.boats.BOATS": {
         "query": "word77",
         "boatType": ["sail"],
@@ -62,21 +63,24 @@ BIG_TABLES: dict[str, str] = {
         analyze servers
     """,
     "marinemarket.boats.BOATS": """
-        insert into boats (
-            id, slug, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency,
-            state, place, description, status, created_at
+        insert into sellers (id) select gen_random_uuid() from generate_series(1, 1000);
+        insert into listings (
+            id, slug, seller_id, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency,
+            state, city, latitude, longitude, features, description, status, created_at
         )
-        select gen_random_uuid(), 'boat-' || n, 'Boat word' || n % 97,
+        select gen_random_uuid(), 'boat-' || n, s.ids[1 + n % 1000], 'Boat word' || n % 97,
                (array['sail', 'power', 'fishing', 'yacht', 'other'])[1 + n % 5],
                (array['new', 'excellent', 'good', 'fair'])[1 + n % 4], 'Make' || n % 90, 'Model' || n % 300,
                1950 + n % 76,
                3 + (n % 300) / 10.0, (array['diesel', 'petrol', 'electric'])[1 + n % 3], (n % 40000) * 10000, 'EUR',
-               'state' || n % 30, 'Place ' || n % 500, 'Text with word' || n % 101,
+               'state' || n % 30, 'Place ' || n % 500, 25 + n % 2000 / 100.0, -120 + n % 4000 / 100.0,
+               array['gps', 'feature' || n % 20], 'Text with word' || n % 101,
                case when n % 10 = 0 then 'sold' else 'active' end, now() - n * interval '1 minute'
-        from generate_series(1, 100000) as n;
-        analyze boats
+        from generate_series(1, 100000) as n, (select array_agg(id) as ids from sellers) as s;
+        analyze listings
     """,
 }
+BIG_TABLES["marinemarket.boats.NEWEST"] = "select 1"
 
 _HERE = Path(__file__).parents[1]
 for _path in sorted([*_HERE.glob("*/big_tables.py"), *_HERE.glob("*/*/big_tables.py")]):

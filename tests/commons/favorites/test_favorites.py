@@ -87,10 +87,11 @@ async def test_boats_are_kept_by_the_same_rules(start_site: StartSite) -> None:
     await run_sql(
         market,
         """
-        insert into boats (id, slug, title, boat_type, condition, make, model, year, length_m, price_minor, currency,
-            state, place, status, created_at)
-        values (gen_random_uuid(), $1, 'Wanderer 34', 'sail', 'good', 'Wanderer', '34', 1998, 10.4, 3900000, 'EUR',
-            'Denmark', 'Aarhus', 'active', now())
+        with seller as (insert into sellers (id) values (gen_random_uuid()) returning id)
+        insert into listings (id, seller_id, slug, title, boat_type, condition, make, model, year, length_m,
+            price_minor, currency, state, city, country, status)
+        select gen_random_uuid(), id, $1, 'Wanderer 34', 'sail', 'good', 'Wanderer', '34', 1998, 10.4, 3900000, 'EUR',
+            'Denmark', 'Aarhus', 'DK', 'active' from seller
         """,
         slug,
     )

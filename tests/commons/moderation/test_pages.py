@@ -39,7 +39,7 @@ async def case_of(site: SiteUnderTest, title: str) -> str:
 
 
 async def test_a_member_reports_a_boat_and_talks_to_the_moderators(site: SiteUnderTest, member: Reader) -> None:
-    boat_id = await read_sql(site, "select id::text from boats where slug = 'westerly-griffon-26'")
+    boat_id = await read_sql(site, "select id::text from listings where slug = 'westerly-griffon-26'")
     form = f"/report?kind=boat&id={boat_id}&back=/boats/westerly-griffon-26"
     page = await member.open(form)
     assert title_of(page) == "Report to the moderators"

@@ -2,16 +2,17 @@
 
 from stoa.commons.comments import comment_pages, comment_routes
 from stoa.commons.favorites import favorite_pages, favorite_routes
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
-from .subject import BOAT, COMMENTS, FAVORITES, PHOTOS
+from .subject import BOAT, COMMENTS, FAVORITES, PHOTOS, VIDEOS
 
 FEATURE = Feature(
     name="boats",
     package=__name__,
     routes=(
         api.search_boats,
+        api.list_boats,
         api.show_boat,
         pages.list_page,
         pages.show_page,
@@ -20,6 +21,11 @@ FEATURE = Feature(
         *comment_pages(BOAT, COMMENTS, "/boats/{boat}"),
         *favorite_pages(BOAT, FAVORITES, "/boats/{boat}/favorite"),
     ),
-    declares=(BOAT, COMMENTS, FAVORITES, PHOTOS),
+    declares=(BOAT, COMMENTS, FAVORITES, PHOTOS, VIDEOS),
+    personal=(
+        PersonalColumn("seller_team", "role", "For whom somebody sells.", "erase"),
+        PersonalColumn("listings", "city", "Where a boat lies; it goes with the listing.", "erase", owner=""),
+        PersonalColumn("listings", "postcode", "Where a boat lies; it goes with the listing.", "erase", owner=""),
+    ),
     seed=seed.plant,
 )

@@ -13,7 +13,7 @@ from stoa.kernel.http.routes import Cached, get
 
 from . import service
 from .models import Boat, BoatCard
-from .queries import BOATS
+from .queries import BOATS, NEWEST
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 
@@ -24,6 +24,12 @@ KEPT = Cached(seconds=15, tags=("boats",))
 async def search_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
     """Boats for sale, filtered and in order, a page at a time."""
     return await service.list_boats(db, asked)
+
+
+@get("/api/v1/listings", access=public, listing=NEWEST, cached=KEPT, summary="List boats for sale")
+async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
+    """Boats for sale, the newest first, a page at a time."""
+    return await service.list_newest(db, asked)
 
 
 @get("/api/v1/listings/{boat}", access=public, cached=KEPT, summary="Show a boat")

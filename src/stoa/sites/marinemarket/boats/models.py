@@ -34,43 +34,180 @@ class Condition(StrEnum):
     PROJECT = "project"
 
 
-class BoatCard(Model, frozen=True):
-    """A boat as lists show it. Prices are in minor units of the currency, lengths in metres."""
+class Status(StrEnum):
+    """Where a listing stands in its life."""
 
-    id: UUID
-    slug: str
-    title: str
-    boat_type: BoatType
-    condition: Condition
+    DRAFT = "draft"
+    PENDING_REVIEW = "pending_review"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    SOLD = "sold"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    REMOVED = "removed"
+
+
+class TitleStatus(StrEnum):
+    """What the seller says of the papers."""
+
+    UNKNOWN = "unknown"
+    CLEAR = "clear"
+    LIEN = "lien"
+    SALVAGE = "salvage"
+    NONE = "none"
+    DOCUMENTED = "documented"
+
+
+class HinNote(StrEnum):
+    """What may be said of a hull's number; the number itself never is."""
+
+    NONE = "none"
+    UNREADABLE = "unreadable"
+    ON_FILE = "on_file"
+    YEAR_MATCHES = "year_matches"
+    YEAR_DIFFERS = "year_differs"
+
+
+class Fuel(StrEnum):
+    """What an engine runs on."""
+
+    DIESEL = "diesel"
+    PETROL = "petrol"
+    ELECTRIC = "electric"
+    HYBRID = "hybrid"
+    OTHER = "other"
+
+
+class Units(StrEnum):
+    """In which a seller measures."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
+class Location(Model, frozen=True):
+    """Where a boat lies; the point is blurred to about a kilometre."""
+
+    city: str
+    state: str
+    postcode: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Engine(Model, frozen=True):
+    """One engine. Power is in kilowatts."""
+
+    make: str
+    model: str
+    year: int | None
+    power: float | None
+    hours: int | None
+    fuel: Fuel | None
+
+
+class BoatBrief(Model, frozen=True):
+    """The boat itself, as lists show it. Lengths are in metres."""
+
+    type: BoatType
     make: str
     model: str
     year: int
-    length_m: float
-    price_minor: int
-    currency: str
-    state: str
-    place: str
-    created_at: datetime
-
-
-class Boat(BoatCard, frozen=True):
-    """A boat as its own page shows it."""
-
-    description: str
-    beam_m: float | None
-    draft_m: float | None
-    hull: str | None
+    length: float
+    condition: Condition
     fuel: str | None
     engine_hours: int | None
+
+
+class BoatDetails(BoatBrief, frozen=True):
+    """The boat itself. Measures are in metres, kilograms, litres and kilowatts, whatever `units` the seller uses."""
+
+    units: Units
+    beam: float | None
+    draft: float | None
+    bridge_clearance: float | None
+    headroom: float | None
+    weight: float | None
+    ballast: float | None
+    fuel_tank: float | None
+    water_tank: float | None
+    hull_material: str | None
+    keel: str | None
+    power: float | None
+    cabins: int | None
     berths: int | None
+    heads: int | None
+    trailer: bool | None
+    title_status: TitleStatus
+    hin_note: HinNote
+    engines: list[Engine]
+
+
+class BoatCard(Model, frozen=True):
+    """A listing as lists show it. Prices are in minor units of the currency."""
+
+    id: UUID
+    listing_id: UUID
+    slug: str
+    title: str
+    price: int
+    currency: str
+    status: Status
+    sale_pending: bool
+    location: Location
+    boat_details: BoatBrief
+    features: list[str]
+    source: str
     favorite_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class PriceAt(Model, frozen=True):
+    """What was asked from some time on."""
+
+    since: datetime
+    price: int
+    currency: str
+
+
+class Boat(Model, frozen=True):
+    """A listing as its own page shows it."""
+
+    id: UUID
+    listing_id: UUID
+    slug: str
+    title: str
+    description: str
+    price: int
+    currency: str
+    price_history: list[PriceAt]
+    status: Status
+    sale_pending: bool
+    reason: str
+    location: Location
+    boat_details: BoatDetails
+    features: list[str]
+    owner_id: UUID | None
+    seller_id: UUID
+    source: str
+    view_count: int
+    favorite_count: int
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    expires_at: datetime | None
+    sold_at: datetime | None
 
 
 class BoatSubject(msgspec.Struct, frozen=True):
-    """A boat as the rooms that sites share see it."""
+    """A listing as the rooms that sites share see it."""
 
     id: UUID
     title: str
     url: str
-    state: Literal["shown", "hidden"]
+    owner_id: UUID | None
+    state: Literal["shown", "hidden", "removed"]
     text: str

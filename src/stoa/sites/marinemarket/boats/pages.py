@@ -69,14 +69,11 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
 
 def specs(boat: Boat) -> list[tuple[str, str]]:
     """Say the measures of a boat; what is not known is left out."""
-    told = (
-        ("Make", boat.make),
-        ("Model", boat.model),
-        ("Beam", f"{boat.beam_m:.2f} m" if boat.beam_m else ""),
-        ("Draft", f"{boat.draft_m:.2f} m" if boat.draft_m else ""),
-        ("Hull", (boat.hull or "").capitalize()),
-        ("Fuel", (boat.fuel or "").capitalize()),
-        ("Engine hours", f"{boat.engine_hours:,}" if boat.engine_hours is not None else ""),
-        ("Berths", str(boat.berths) if boat.berths else ""),
-    )
+    told, details = [], boat.boat_details
+    told += [("Make", details.make), ("Model", details.model)]
+    told += [("Beam", f"{details.beam:.2f} m")] if details.beam else []
+    told += [("Draft", f"{details.draft:.2f} m")] if details.draft else []
+    told += [("Hull", (details.hull_material or "").capitalize()), ("Fuel", (details.fuel or "").capitalize())]
+    told += [("Engine hours", f"{details.engine_hours:,}")] if details.engine_hours is not None else []
+    told += [("Berths", str(details.berths))] if details.berths else []
     return [(name, value) for name, value in told if value]

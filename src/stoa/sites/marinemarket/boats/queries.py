@@ -9,24 +9,21 @@ from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
+from .columns import BLURRED, CARD, EXACT, FROM, sheet
 from .models import Boat, BoatCard, BoatSubject, BoatType, Condition
 
-_CARD = """
-    b.id, b.slug, b.title, b.boat_type, b.condition, b.make, b.model, b.year, b.length_m, b.price_minor, b.currency,
-    b.state, b.place, b.created_at
-"""
 type Minor = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
 type Year = Annotated[int, msgspec.Meta(ge=1800, le=2100)]
 type Metres = Annotated[float, msgspec.Meta(ge=0, le=500)]
 
 BOATS = Listing(
-    base=f"select {_CARD} from boats b where b.status = 'active'",
+    base=f"select {CARD} from listings b where b.shown",
     into=BoatCard,
     key="b.id",
     filters=[
         Filter(
             "query",
-            "b.search @@ websearch_to_tsquery('simple', :query)",
+            "b.search @@ websearch_to_tsquery('simple', fold_words(:query))",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
             "Words in the title, the make, the place or the description.",
         ),
@@ -50,51 +47,76 @@ BOATS = Listing(
     default_sort="newest",
 )
 
+NEWEST = Listing(
+    base=f"select {CARD} from listings b where b.shown",
+    into=BoatCard,
+    key="b.id",
+    sorts=[Sort("newest", "b.created_at", descending=True)],
+    default_sort="newest",
+)
+
 FIND_BOAT = Query(
     f"""
-    select {_CARD}, b.description, b.beam_m, b.draft_m, b.hull, b.fuel, b.engine_hours, b.berths,
-        b.favorite_count
-    from boats b
-    where b.status = 'active' and (b.slug = :slug or b.id::text = :slug)
+    select {sheet(BLURRED)} from {FROM}
+    where b.status in ('active', 'sold') and not b.hidden and (b.slug = :slug or b.id::text = :slug)
+    """,
+    Boat,
+)
+FIND_OWN_BOAT = Query(
+    f"""
+    select {sheet(EXACT)} from {FROM}
+    where b.status <> 'removed' and (b.slug = :slug or b.id::text = :slug)
+        and exists (select from seller_team t where t.seller_id = b.seller_id and t.person_id = :person_id)
     """,
     Boat,
 )
 
-_SUBJECT = r"""
-    select b.id, b.title, '/boats/' || b.slug as url,
-        case when b.status in ('active', 'sold') then 'shown' else 'hidden' end as state,
+_SUBJECT = rf"""
+    select b.id, b.title, '/boats/' || b.slug as url, a.person_id as owner_id,
+        case when b.status = 'removed' then 'removed'
+             when b.status in ('active', 'sold') and not b.hidden then 'shown' else 'hidden' end as state,
         b.title || E'\n' || b.description as text
-    from boats b
+    from {FROM}
 """
 FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
-SET_FAVORITES: Query[None] = Query("update boats set favorite_count = :count where id = :id")
+SET_FAVORITES: Query[None] = Query("update listings set favorite_count = :count where id = :id")
+SET_HIDDEN: Query[None] = Query("update listings set hidden = :hidden, changed_at = now() where id = :id")
+SET_REMOVED: Query[None] = Query("update listings set status = 'removed', changed_at = now() where id = :id")
 
 COUNT_FACETS = Query(
     """
     select 'boatType' as facet, b.boat_type as value, count(*)::int as count
-    from boats b where b.status = 'active' group by b.boat_type
+    from listings b where b.shown group by b.boat_type
     union all
     select 'condition', b.condition, count(*)::int
-    from boats b where b.status = 'active' group by b.condition
+    from listings b where b.shown group by b.condition
     union all
     select 'state', b.state, count(*)::int
-    from boats b where b.status = 'active' group by b.state
+    from listings b where b.shown group by b.state
     order by count desc, value
     """,
     Facet,
 )
 
-COUNT_BOATS = Query("select count(*)::int from boats", int)
+COUNT_BOATS = Query("select count(*)::int from listings", int)
 
-INSERT_BOAT = Query(
+INSERT_SELLER: Query[None] = Query(
+    "insert into sellers (id, kind, slug, name, about) values (:id, :kind, :slug, :name, :about)"
+)
+JOIN_SELLER: Query[None] = Query(
+    "insert into seller_team (seller_id, person_id, role) values (:seller_id, :person_id, :role)"
+)
+INSERT_DEMO_BOAT: Query[None] = Query(
     """
-    insert into boats (
-        id, slug, title, boat_type, condition, make, model, year, length_m, beam_m, draft_m, hull, fuel, engine_hours,
-        berths, price_minor, currency, state, place, description, status, created_at
+    insert into listings (
+        id, slug, seller_id, title, boat_type, condition, make, model, year, length_m, beam_m, draft_m, hull_material,
+        fuel, engine_hours, berths, price_minor, currency, state, city, country, description, status, published_at,
+        expires_at, created_at
     ) values (
-        :id, :slug, :title, :boat_type, :condition, :make, :model, :year, :length_m, :beam_m, :draft_m, :hull, :fuel,
-        :engine_hours, :berths, :price_minor, :currency, :state, :place, :description, 'active', :created_at
+        :id, :slug, :seller_id, :title, :boat_type, :condition, :make, :model, :year, :length_m, :beam_m, :draft_m,
+        :hull_material, :fuel, :engine_hours, :berths, :price_minor, :currency, :state, :city, :country, :description,
+        'active', :created_at, now() + interval '60 days', :created_at
     )
     """
 )

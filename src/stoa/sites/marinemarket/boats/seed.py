@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from stoa.accounts.people import service as people
 from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
@@ -13,13 +14,34 @@ from stoa.kernel.ids import new_id
 from . import queries
 
 _ROWS = Path(__file__).parent / "data" / "demo.psv"
+_COUNTRIES = {
+    "Greece": "GR",
+    "Sweden": "SE",
+    "Croatia": "HR",
+    "Denmark": "DK",
+    "Finland": "FI",
+    "France": "FR",
+    "Italy": "IT",
+    "Netherlands": "NL",
+    "Norway": "NO",
+    "Spain": "ES",
+    "Cornwall": "GB",
+    "England": "GB",
+    "Scotland": "GB",
+    "British Columbia": "CA",
+}
 
 
 async def plant(db: Write) -> None:
     """Fill an empty market."""
     if await queries.COUNT_BOATS.one(db):
         return
-    await queries.INSERT_BOAT.many(db, [_row(row) for row in _read()])
+    seller = new_id()
+    await queries.INSERT_SELLER.run(db, id=seller, kind="private", slug=None, name=None, about="")
+    owner = await people.find_person_by_email(db, "seller@marinemarket.example")
+    if owner is not None:
+        await queries.JOIN_SELLER.run(db, seller_id=seller, person_id=owner.id, role="owner")
+    await queries.INSERT_DEMO_BOAT.many(db, [_row(row) | {"seller_id": seller} for row in _read()])
 
 
 def _read() -> Iterator[dict[str, str]]:
@@ -41,14 +63,15 @@ def _row(row: Mapping[str, str]) -> dict[str, Any]:
         "length_m": float(row["length"]),
         "beam_m": float(row["beam"]) if row["beam"] else None,
         "draft_m": float(row["draft"]) if row["draft"] else None,
-        "hull": row["hull"] or None,
+        "hull_material": row["hull"] or None,
         "fuel": row["fuel"] or None,
         "engine_hours": int(row["hours"]) if row["hours"] else None,
         "berths": int(row["berths"]) if row["berths"] else None,
         "price_minor": int(row["price"]) * 100,
         "currency": row["currency"],
         "state": row["state"],
-        "place": row["place"],
+        "city": row["place"],
+        "country": _COUNTRIES.get(row["state"], "US"),
         "description": row["text"],
         "created_at": clock.now() - timedelta(days=int(row["days"])),
     }

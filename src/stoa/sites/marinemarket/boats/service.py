@@ -1,5 +1,7 @@
 """What may be asked of boats."""
 
+from uuid import UUID
+
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet, by_facet
@@ -14,9 +16,19 @@ async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
     return await queries.BOATS.page(db, asked)
 
 
+async def list_newest(db: Read, asked: ListRequest) -> Page[BoatCard]:
+    """Give one page of everything that is for sale."""
+    return await queries.NEWEST.page(db, asked)
+
+
 async def load_boat(db: Read, slug: str) -> Boat:
     """Give the boat of this slug or id."""
     return await queries.FIND_BOAT.one(db, slug=slug)
+
+
+async def load_own_boat(db: Read, slug: str, person_id: UUID) -> Boat:
+    """Give a listing to those whose it is, wherever it stands in its life."""
+    return await queries.FIND_OWN_BOAT.one(db, slug=slug, person_id=person_id)
 
 
 async def list_facets(db: Read) -> dict[str, list[Facet]]:

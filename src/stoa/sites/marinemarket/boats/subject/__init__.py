@@ -22,8 +22,24 @@ async def _at(db: Read, address: str) -> Card | None:
     return None if row is None else Card(**msgspec.structs.asdict(row))
 
 
+async def _hide(tx: Write, boat_id: UUID) -> None:
+    await queries.SET_HIDDEN.run(tx, id=boat_id, hidden=True)
+    tx.drop_tags("boats", f"boat:{boat_id}")
+
+
+async def _show(tx: Write, boat_id: UUID) -> None:
+    await queries.SET_HIDDEN.run(tx, id=boat_id, hidden=False)
+    tx.drop_tags("boats", f"boat:{boat_id}")
+
+
 BOAT = Subject(
-    kind="boat", title="boat", find=_find, at=_at, takes=frozenset({"comments", "favorites", "reports", "tags"})
+    kind="boat",
+    title="boat",
+    find=_find,
+    at=_at,
+    takes=frozenset({"comments", "favorites", "reports", "tags"}),
+    hide=_hide,
+    show=_show,
 )
 
 
@@ -34,4 +50,16 @@ async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
 
 FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")
 COMMENTS = CommentPolicy(kind=BOAT.kind)
-PHOTOS = MediaPurpose(name="boat-photo", title="Boat photos", subject=BOAT.kind, per_subject=50, per_person=2000)
+PHOTOS = MediaPurpose(
+    name="listing-photo", title="Photos of a boat", subject=BOAT.kind, per_subject=50, per_person=2000
+)
+VIDEOS = MediaPurpose(
+    name="listing-video",
+    title="Films of a boat",
+    kinds=frozenset({"video"}),
+    max_bytes=300_000_000,
+    max_seconds=180,
+    subject=BOAT.kind,
+    per_subject=4,
+    per_person=100,
+)

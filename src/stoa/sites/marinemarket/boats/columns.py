@@ -1,0 +1,63 @@
+"""How a listing's columns become what is told of it: pieces of SQL that several rooms select."""
+
+
+def _location(latitude: str, longitude: str) -> str:
+    return f"""
+    jsonb_build_object(
+        'city', b.city, 'state', b.state, 'postcode', b.postcode, 'country', b.country,
+        'latitude', {latitude}, 'longitude', {longitude}
+    ) as location"""
+
+
+# Two decimals are about a kilometre: enough to look on a map, too little to find the trailer behind the house.
+BLURRED = _location("round(b.latitude::numeric, 2)", "round(b.longitude::numeric, 2)")
+EXACT = _location("b.latitude", "b.longitude")
+
+_BRIEF = """
+    'type', b.boat_type, 'make', b.make, 'model', b.model, 'year', b.year, 'length', b.length_m,
+    'condition', b.condition, 'fuel', b.fuel, 'engineHours', b.engine_hours
+"""
+
+CARD = f"""
+    b.id, b.id as listing_id, b.slug, b.title, b.price_minor as price, b.currency, b.status, b.sale_pending,{BLURRED},
+    jsonb_build_object({_BRIEF}) as boat_details, b.features, b.source, b.favorite_count, b.created_at,
+    b.changed_at as updated_at
+"""
+
+_ENGINES = """
+    coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'make', e.make, 'model', e.model, 'year', e.year, 'power', e.power_kw, 'hours', e.hours, 'fuel', e.fuel
+        ) order by e.position) from listing_engines e where e.listing_id = b.id
+    ), '[]')
+"""
+
+_DETAILS = f"""
+    jsonb_build_object({_BRIEF},
+        'units', b.units, 'beam', b.beam_m, 'draft', b.draft_m, 'bridgeClearance', b.bridge_clearance_m,
+        'headroom', b.headroom_m, 'weight', b.weight_kg, 'ballast', b.ballast_kg, 'fuelTank', b.fuel_tank_l,
+        'waterTank', b.water_tank_l, 'hullMaterial', b.hull_material, 'keel', b.keel, 'power', b.power_kw,
+        'cabins', b.cabins, 'berths', b.berths, 'heads', b.heads, 'trailer', b.trailer,
+        'titleStatus', b.title_status, 'hinNote', b.hin_note, 'engines', {_ENGINES}
+    ) as boat_details
+"""
+
+_PRICES = """
+    coalesce((
+        select jsonb_agg(jsonb_build_object('since', p.since, 'price', p.price_minor, 'currency', p.currency)
+            order by p.since) from listing_prices p where p.listing_id = b.id
+    ), '[]') as price_history
+"""
+
+
+def sheet(location: str) -> str:
+    """Select everything that a listing's own page shows."""
+    return f"""
+    b.id, b.id as listing_id, b.slug, b.title, b.description, b.price_minor as price, b.currency, {_PRICES},
+    b.status, b.sale_pending, case when b.status in ('draft', 'rejected') then b.reason else '' end as reason,
+    {location}, {_DETAILS}, b.features, a.person_id as owner_id, b.seller_id, b.source, b.view_count,
+    b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at, b.expires_at, b.sold_at
+"""
+
+
+FROM = "listings b left join listing_agents a on a.listing_id = b.id"
