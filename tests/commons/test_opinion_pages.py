@@ -153,8 +153,8 @@ async def test_a_discussion_is_held_edited_voted_on_closed_and_ruled_on_without_
         with seller as (insert into sellers (id) values (gen_random_uuid()) returning id)
         insert into listings (id, seller_id, slug, title, boat_type, condition, make, model, year, length_m,
             price_minor, currency, state, city, country, status)
-        select gen_random_uuid(), id, 'wanderer-34', 'Wanderer 34', 'sail', 'good', 'Wanderer', '34', 1998, 10.4, 3900000, 'EUR',
-            'Denmark', 'Aarhus', 'DK', 'active' from seller
+        select gen_random_uuid(), id, 'wanderer-34', 'Wanderer 34', 'sail', 'good', 'Wanderer', '34', 1998, 10.4,
+            3900000, 'EUR', 'Denmark', 'Aarhus', 'DK', 'active' from seller
         """,
     )
     said = await bob.ask("POST", "/api/v1/listings/wanderer-34/comments", {"content": "Is she dry?"})
