@@ -5,6 +5,13 @@ from typing import Any
 _PERSON = "aaaaaaaa-0000-4000-8000-{:012d}"
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "commons.webhooks.MINE": {
+        "subjectKind": "server",
+        "subjectId": _PERSON.format(3),
+        "person_id": _PERSON.format(7),
+    },
+    "commons.webhooks.ALL": {"state": "paused"},
+    "commons.webhooks.DELIVERIES": {"state": "held", "event": "review.replied", "webhook_id": _PERSON.format(7)},
     "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
     "commons.media.ALL": {"person": _PERSON.format(7)},
     "commons.moderation.cases.QUEUE": {
@@ -53,7 +60,32 @@ _MEDIA = """
     analyze commons.media
 """
 
+# A thousand people with twenty webhooks each, and a hundred messages of each of a thousand webhooks.
+_WEBHOOKS = """
+    insert into accounts.people (id, username)
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'hooked-' || n
+    from generate_series(0, 999) as n on conflict do nothing;
+    insert into commons.webhooks (
+        id, person_id, subject_kind, subject_id, url, events, state, secret, created_at, updated_at
+    )
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+           ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid, 'server', gen_random_uuid(),
+           'https://hooks.example.org/' || n, array['review.created'],
+           case when n % 100 = 0 then 'paused' else 'active' end, 'x', now() - n * interval '1 minute', now()
+    from generate_series(0, 19999) as n;
+    analyze commons.webhooks
+"""
+
 BIG_TABLES: dict[str, str] = {
+    "commons.webhooks.MINE": _WEBHOOKS,
+    "commons.webhooks.DELIVERIES": """
+        insert into commons.webhook_messages (id, webhook_id, event, body, state, created_at)
+        select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid,
+               case when n % 5 = 0 then 'review.replied' else 'review.created' end, '{}',
+               case when n % 7 = 0 then 'held' else 'delivered' end, now() - n * interval '1 second'
+        from generate_series(1, 100000) as n;
+        analyze commons.webhook_messages
+    """,
     "commons.media.OWN": _MEDIA,
     "commons.media.ALL": _MEDIA,
     "commons.moderation.cases.QUEUE": _CASES,

@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, comments, favorites, flags, live, media, moderation, reviews, tags
+from . import audit, comments, favorites, flags, live, media, moderation, reviews, tags, webhooks
 
 FEATURES: tuple[Feature, ...] = (
     audit.FEATURE,
@@ -14,9 +14,15 @@ FEATURES: tuple[Feature, ...] = (
     moderation.FEATURE,
     tags.FEATURE,
     comments.FEATURE,
+    webhooks.FEATURE,
 )
 
 
 def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has besides its accounts."""
-    return (*FEATURES, reviews.subject_feature(site), moderation.demo_feature(site))
+    return (
+        *FEATURES,
+        reviews.subject_feature(site),
+        moderation.demo_feature(site),
+        webhooks.webhook_feature((*FEATURES, *site.features)),
+    )

@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import home, house, plugin_door, plugins, registry, servers
+from . import home, hooks, house, plugin_door, plugins, registry, servers
 from .look import LOOK
 
 SITE = Site(
@@ -11,7 +11,15 @@ SITE = Site(
     tagline=LOOK.tagline,
     description="Find a Minecraft or Hytale server: filter, compare, read.",
     look=LOOK,
-    features=(servers.FEATURE, registry.FEATURE, plugins.FEATURE, plugin_door.FEATURE, home.FEATURE, house.FEATURE),
+    features=(
+        servers.FEATURE,
+        registry.FEATURE,
+        plugins.FEATURE,
+        plugin_door.FEATURE,
+        hooks.FEATURE,
+        home.FEATURE,
+        house.FEATURE,
+    ),
     navigation=(("Servers", "/servers"),),
     search=SearchBox("/servers", "Search servers"),
     roles=(Role("owner", "Server owner", "Lists servers, and answers what is written about them."),),

@@ -1,0 +1,42 @@
+"""Webhooks: people's own programs are told what happens, signed, until they say that they have got it.
+
+A site or room declares `WebhookEvent`s and who may ask for them (`WebhookPolicy`); `webhook_feature` makes consumers
+of them.
+"""
+
+from collections.abc import Iterable
+
+from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.kernel.feature import Feature
+from stoa.ui.render import Link
+
+from . import api, pages
+from .consumers import webhook_consumers
+from .jobs import JOBS, SWEEP_CRON
+from .models import Told, WebhookEvent, WebhookPolicy
+from .permissions import MANAGE
+from .personal import PERSONAL
+
+FEATURE = Feature(
+    name="webhooks",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    jobs=JOBS,
+    crons=(SWEEP_CRON,),
+    permissions=(MANAGE,),
+    personal=PERSONAL,
+    declares=(
+        SettingsLine(Link("Webhooks", pages.PAGE, "signal"), 65),
+        AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75),
+    ),
+)
+
+
+def webhook_feature(features: Iterable[Feature]) -> Feature:
+    """Give a site the consumers of all that its features say webhooks may ask for."""
+    return Feature(
+        name="webhooks-of-events", package="stoa.commons.subjects", consumers=webhook_consumers(features), order=1
+    )
+
+
+__all__ = ["FEATURE", "Told", "WebhookEvent", "WebhookPolicy", "webhook_feature"]

@@ -1,0 +1,59 @@
+"""From what happens to a server to what its owners' webhooks are sent."""
+
+from stoa.commons.favorites.events import FavoriteAdded, FavoriteRemoved
+from stoa.commons.reviews.events import ReviewRemoved, ReviewReplied, ReviewSubmitted
+from stoa.commons.webhooks import Told, WebhookEvent
+from stoa.kernel.db import Write
+from stoa.sites.firstspawn.servers.subject import SERVER
+
+from .models import FAVORITE, REPLY, REVIEW, FavoriteData, ReplyData, ReviewData
+
+
+async def _review(_: Write, told: ReviewSubmitted) -> Told | None:
+    if told.subject_kind != SERVER.kind or told.is_held:
+        return None
+    data = ReviewData(told.subject_id, told.review_id, told.rating, f"/reviews/{told.review_id}")
+    return Told(SERVER.kind, told.subject_id, data)
+
+
+async def _gone(_: Write, told: ReviewRemoved) -> Told | None:
+    return _about_review(told)
+
+
+async def _reply(_: Write, told: ReviewReplied) -> Told | None:
+    return _about_review(told)
+
+
+def _about_review(told: ReviewRemoved | ReviewReplied) -> Told | None:
+    if told.subject_kind != SERVER.kind:
+        return None
+    return Told(SERVER.kind, told.subject_id, ReplyData(told.subject_id, told.review_id, f"/reviews/{told.review_id}"))
+
+
+async def _favorite(_: Write, told: FavoriteAdded | FavoriteRemoved) -> Told | None:
+    if told.subject_kind != SERVER.kind:
+        return None
+    return Told(SERVER.kind, told.subject_id, FavoriteData(told.subject_id, told.count))
+
+
+EVENTS: tuple[object, ...] = (
+    WebhookEvent(
+        name="review.created", event=ReviewSubmitted, tell=_review, example=REVIEW, meaning="Somebody reviewed it."
+    ),
+    WebhookEvent(
+        name="review.removed", event=ReviewRemoved, tell=_gone, example=REPLY, meaning="A review is shown no more."
+    ),
+    WebhookEvent(
+        name="review.replied", event=ReviewReplied, tell=_reply, example=REPLY, meaning="Its owner answered a review."
+    ),
+    WebhookEvent(
+        name="favorite.added", event=FavoriteAdded, tell=_favorite, example=FAVORITE, meaning="Somebody keeps it."
+    ),
+    WebhookEvent(
+        name="favorite.removed",
+        event=FavoriteRemoved,
+        tell=_favorite,
+        example=FAVORITE,
+        meaning="Somebody keeps it no more.",
+    ),
+)

@@ -1,0 +1,37 @@
+"""What webhooks of a server are sent."""
+
+from uuid import UUID
+
+from stoa.kernel.http.replies import Model
+
+_SERVER = UUID("019ad0c4-0000-7000-8000-000000000001")
+_REVIEW = UUID("019ad0c4-0000-7000-8000-000000000002")
+
+
+class ReviewData(Model, frozen=True):
+    """A review that everybody sees."""
+
+    server_id: UUID
+    review_id: UUID
+    rating: int
+    url: str
+
+
+class ReplyData(Model, frozen=True):
+    """An answer to a review."""
+
+    server_id: UUID
+    review_id: UUID
+    url: str
+
+
+class FavoriteData(Model, frozen=True):
+    """How many keep the server now."""
+
+    server_id: UUID
+    count: int
+
+
+REVIEW = ReviewData(_SERVER, _REVIEW, 5, f"/reviews/{_REVIEW}")
+REPLY = ReplyData(_SERVER, _REVIEW, f"/reviews/{_REVIEW}")
+FAVORITE = FavoriteData(_SERVER, 118)
