@@ -70,13 +70,13 @@ async def list_events(request: Exchange) -> list[EventView]:
 @get(WEBHOOKS, access=signed_in, listing=MINE, summary="Your webhooks")
 async def list_webhooks(db: Read, request: Exchange, asked: ListRequest) -> Page[WebhookView]:
     """List your webhooks, the newest first."""
-    return _shown(await MINE.page(db, asked, person_id=require_person(request.actor).id))
+    return _shown(await service.list_mine(db, asked, require_person(request.actor).id))
 
 
 @get("/api/v1/admin/webhooks", access=permission(MANAGE.name), listing=ALL, summary="Everybody's webhooks")
 async def list_all(db: Read, asked: ListRequest) -> Page[WebhookView]:
     """List the webhooks of this site, the newest first."""
-    return _shown(await ALL.page(db, asked))
+    return _shown(await service.list_all(db, asked))
 
 
 def _shown(page: Page[WebhookRow]) -> Page[WebhookView]:
@@ -169,7 +169,7 @@ async def send_test(db: Write, request: Exchange, webhook_id: UUID) -> Reply[Del
 async def list_deliveries(db: Read, request: Exchange, webhook_id: UUID, asked: ListRequest) -> Page[Delivery]:
     """List the messages of a webhook, the newest first."""
     webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
-    return await DELIVERIES.page(db, asked, webhook_id=webhook.id)
+    return await service.list_deliveries(db, asked, webhook)
 
 
 @get(

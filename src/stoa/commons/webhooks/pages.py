@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links, settings_links
@@ -42,7 +43,7 @@ async def webhooks_page(db: Read, request: Exchange, query: AboutQuery) -> View:
 async def _list_view(db: Read, request: Exchange, form: WebhookForm, refusal: Refusal) -> View:
     person = viewer_of(request)
     asked = MINE.ask(_MANY, request.app.keys, actor=person.id or "")
-    rows = (await MINE.page(db, asked, person_id=person.id)).data
+    rows = (await service.list_mine(db, asked, require_person(request.actor).id)).data
     wanted = [(row.subject_kind, row.subject_id) for row in rows if row.subject_id is not None]
     about = _subject_id(form.subject_id)
     if about is not None:
@@ -108,7 +109,7 @@ async def _webhook_view(
     person = viewer_of(request)
     webhook = await access.load_webhook(db, person, webhook_id)
     asked = asked or DELIVERIES.ask("", request.app.keys, actor=person.id or "")
-    page = await DELIVERIES.page(db, asked, webhook_id=webhook.id)
+    page = await service.list_deliveries(db, asked, webhook)
     context = {
         **list_context(f"{PAGE}/{webhook.id}", asked, page, label=lambda _, value: value, search="q"),
         "tabs": settings_links(request) if webhook.person_id == person.id else admin_links(request),
@@ -158,7 +159,7 @@ async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: Ro
 
 
 @post(ONE + "/test", access=signed_in, listed=False, limit=CHANGING, summary="Send a test message")
-async def send_test(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> View | Redirect:  # noqa: ARG001
+async def send_test(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> View | Redirect:  # noqa: ARG001 - a form without fields
     """Send a ping, and show what becomes of it."""
     webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
     try:
@@ -169,7 +170,7 @@ async def send_test(db: Write, request: Exchange, webhook_id: UUID, body: Nothin
 
 
 @post(ONE + "/delete", access=signed_in, listed=False, limit=CHANGING, summary="Delete a webhook")
-async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> Redirect:  # noqa: ARG001
+async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> Redirect:  # noqa: ARG001 - a form without fields
     """Delete a webhook with its log."""
     webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
     await service.delete_webhook(db, webhook, by_of(request))
@@ -201,7 +202,7 @@ async def replay_delivery(
     request: Exchange,
     webhook_id: UUID,
     delivery_id: UUID,
-    body: NothingForm,  # noqa: ARG001
+    body: NothingForm,  # noqa: ARG001 - a form without fields
 ) -> View | Redirect:
     """Send a message again under the same id."""
     webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
@@ -216,7 +217,7 @@ async def replay_delivery(
 @get(ADMIN, access=permission(MANAGE.name), listing=ALL, listed=False, summary="Everybody's webhooks")
 async def admin_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """List the webhooks of this site with how they stand."""
-    page = await ALL.page(db, asked)
+    page = await service.list_all(db, asked)
     context = {
         **list_context(ADMIN, asked, page, label=lambda _, value: value, search="q"),
         "tabs": admin_links(request),

@@ -12,7 +12,8 @@ from stoa.commons.subjects import Viewer
 from stoa.kernel import audit, clock
 from stoa.kernel.audit import By
 from stoa.kernel.crypto import Keyring
-from stoa.kernel.db import Read, Write, as_json
+from stoa.kernel.db import ListRequest, Read, Write, as_json
+from stoa.kernel.db.page import Page
 from stoa.kernel.errors import Detail, Forbidden, Invalid
 from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
@@ -71,6 +72,21 @@ def describe_webhook(row: WebhookRow) -> WebhookView:
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+async def list_mine(db: Read, asked: ListRequest, person_id: UUID) -> Page[WebhookRow]:
+    """Give one page of somebody's webhooks."""
+    return await queries.MINE.page(db, asked, person_id=person_id)
+
+
+async def list_all(db: Read, asked: ListRequest) -> Page[WebhookRow]:
+    """Give one page of everybody's webhooks."""
+    return await queries.ALL.page(db, asked)
+
+
+async def list_deliveries(db: Read, asked: ListRequest, webhook: WebhookRow) -> Page[Delivery]:
+    """Give one page of what a webhook was sent."""
+    return await queries.DELIVERIES.page(db, asked, webhook_id=webhook.id)
 
 
 async def create_webhook(
