@@ -4,6 +4,7 @@ import io
 
 import msgspec
 import pytest
+from markupsafe import escape
 
 from stoa.kernel.errors import Fault, all_faults
 from tests.harness.web import SiteUnderTest
@@ -40,12 +41,16 @@ async def test_every_fault_is_told_to_programs_to_htmx_and_to_people(shop: SiteU
         )
         assert problem.json() == {
             "type": "about:blank", "title": fault.message, "status": fault.status, "detail": fault.message,
-            "instance": f"urn:request:{problem.headers['x-request-id']}", "code": code, "errors": [],
+            "instance": f"urn:request:{problem.headers['x-request-id']}", "code": code, "errors": _errors(fault),
         }  # fmt: skip
 
 
+def _errors(fault: type[Fault]) -> list[dict[str, str]]:
+    return [{"pointer": f"#/{one.field}", "detail": one.message} for one in fault().details]
+
+
 def _sentence(fault: type[Fault]) -> str:
-    return fault.message.replace("'", "&#39;")
+    return str(escape(fault.message))
 
 
 async def test_who_may_come_back_later_is_told_when(shop: SiteUnderTest) -> None:
