@@ -66,7 +66,11 @@ SET_STATUS = Query(
 
 END_SUSPENSIONS = Query(
     """
-    update accounts.people set status = 'active', status_reason = '', status_until = null, version = version + 1,
+    update accounts.people p set
+        status = case
+            when exists (select from accounts.departures d where d.person_id = p.id) then 'leaving' else 'active'
+        end,
+        status_reason = '', status_until = null, version = version + 1,
         changed_at = now()
     where status = 'suspended' and status_until <= now() and (:id::uuid is null or id = :id) returning id
     """,
