@@ -1,13 +1,16 @@
 """Features that several sites share, each a room of its own, knowing no site."""
 
+from dataclasses import replace
+
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, comments, favorites, flags, live, media, moderation, reviews, tags, webhooks
+from . import audit, comments, favorites, flags, live, media, moderation, notifications, reviews, tags, tidings, webhooks
 
 FEATURES: tuple[Feature, ...] = (
     audit.FEATURE,
     flags.FEATURE,
     live.FEATURE,
+    notifications.FEATURE,
     media.FEATURE,
     reviews.FEATURE,
     favorites.FEATURE,
@@ -20,9 +23,12 @@ FEATURES: tuple[Feature, ...] = (
 
 def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has besides its accounts."""
+    subjects = reviews.subject_feature(site)
+    whole = replace(site, features=(*FEATURES, subjects, *site.features))
     return (
         *FEATURES,
-        reviews.subject_feature(site),
+        subjects,
+        tidings.feature_of(whole),
         moderation.demo_feature(site),
-        webhooks.webhook_feature((*FEATURES, *site.features)),
+        webhooks.webhook_feature(whole.features),
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stoa.kernel.db import Read, Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
-    from stoa.kernel.http.site_app import Authenticator, PageFacts
+    from stoa.kernel.http.site_app import Authenticator, BeforePage, PageFacts
     from stoa.kernel.http.sockets import SocketRoute
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit
@@ -107,6 +107,8 @@ class Feature:
     seed: Seed | None = None
     authenticate: "Authenticator | None" = None
     """How a request says who sends it; sets `exchange.actor` when it knows."""
+    before_page: "BeforePage | None" = None
+    """What has to be at hand before the frame of a page is made, since `page_facts` cannot wait."""
     page_facts: "PageFacts | None" = None
     """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
     declares: tuple[object, ...] = ()

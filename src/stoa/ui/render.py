@@ -39,6 +39,8 @@ class Account:
     name: str
     links: Sequence[Link] = ()
     unread: int = 0
+    notifications_url: str = ""
+    """Where the bell leads; without it there is none."""
 
 
 @dataclass(frozen=True, slots=True)

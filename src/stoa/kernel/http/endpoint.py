@@ -123,7 +123,10 @@ class Endpoint:
             arguments["db"] = exchange.use(
                 self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
             )
-        return self.finish(exchange, await self.route.handler(**arguments))
+        value = await self.route.handler(**arguments)
+        if isinstance(value, View):
+            await self.app.prepare_page(exchange)
+        return self.finish(exchange, value)
 
     async def _limit(self, exchange: "Exchange") -> None:
         """Count the request, most often without asking Valkey, and say in the answer how the limit stands."""

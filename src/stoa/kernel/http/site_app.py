@@ -31,6 +31,7 @@ SESSION_COOKIE = "stoa_session"
 FOOTER = (Link("API", "/api/v1/docs"),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
+type BeforePage = Callable[[Exchange], Awaitable[None]]
 type PageFacts = Callable[[Exchange, Page], Page]
 
 
@@ -63,6 +64,7 @@ class SiteApp:
         self.authenticators: tuple[Authenticator, ...] = tuple(
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
+        self._before_page = tuple(one.before_page for one in self.features if one.before_page is not None)
         self._page_facts = tuple(feature.page_facts for feature in self.features if feature.page_facts is not None)
         self.keys = runtime.keys.for_site(site.name)
         self._search = site.search or SearchBox("", "")
@@ -106,6 +108,11 @@ class SiteApp:
         return self.database
 
     # -- for pages ----------------------------------------------------------------------------------------------
+
+    async def prepare_page(self, exchange: Exchange) -> None:
+        """Bring what the frame of a page shows of whoever asks."""
+        for prepare in self._before_page:
+            await prepare(exchange)
 
     def render(self, exchange: Exchange, template: str, context: Mapping[str, Any], *, block: str | None = None) -> str:
         """Render a template for this request; with `block`, only that part of it."""

@@ -1,0 +1,88 @@
+"""Writing letters: soon after something happened, or when somebody's digest is due."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+
+import msgspec
+
+from stoa.accounts.context import Accounts
+from stoa.accounts.offline import accounts_of_job
+from stoa.commons.notifications.models import NoticeKind
+from stoa.kernel import clock, mail
+from stoa.kernel.db import Write
+from stoa.kernel.jobs import Cron, Job, JobContext
+from stoa.kernel.mail import Template
+
+from . import queries
+from .models import DIGEST, MUST, NOTICE, Addressee, DueRow, Item, NoticeMail
+from .rules import unsubscribe_link
+
+PREFERENCES = "/account/notifications"
+
+
+class Due(msgspec.Struct, frozen=True):
+    """Whose letters may be due."""
+
+    person_id: UUID
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """The clock asks, and has nothing to add."""
+
+
+async def write_letters(ctx: JobContext, due: Due) -> int:
+    """Write what is due to one person; what is taken into a letter is in no other. Give how many letters."""
+    accounts = accounts_of_job(ctx)
+    kinds = {one.name: one for one in accounts.site.declared(NoticeKind)}
+    async with ctx.completing() as tx:
+        rows = await queries.TAKE.all(tx, person_id=due.person_id, now=clock.now())
+        to = await queries.ADDRESSEE.first(tx, person_id=due.person_id)
+        if to is None:
+            return 0
+        letters = _letters(to, rows, kinds)
+        for letter in letters:
+            await _send(tx, accounts, due.person_id, to, letter)
+    return len(letters)
+
+
+type _Letter = tuple[Template[NoticeMail], str, list[DueRow]]
+
+
+def _letters(to: Addressee, rows: Sequence[DueRow], kinds: dict[str, NoticeKind]) -> list[_Letter]:
+    """Put what must be said into letters by itself, and the rest into one, or into one for each kind."""
+    must = [one for one in rows if one.kind in kinds and kinds[one.kind].mandatory]
+    rest = [one for one in rows if one.kind in kinds and not kinds[one.kind].mandatory]
+    found: list[_Letter] = [(MUST, "", [one]) for one in must]
+    if to.digest != "none":
+        return [*found, (DIGEST, "digest", rest)] if rest else found
+    by_kind = groupby(sorted(rest, key=lambda one: one.kind), key=lambda one: one.kind)
+    return [*found, *((NOTICE, kind, list(group)) for kind, group in by_kind)]
+
+
+async def _send(tx: Write, accounts: Accounts, person_id: UUID, to: Addressee, letter: _Letter) -> None:
+    template, what, rows = letter
+    origin = accounts.origin
+    told = NoticeMail(
+        username=to.username,
+        subject=rows[0].title if len(rows) == 1 else f"{len(rows)} things have happened",
+        items=[Item(one.title, one.message, f"{origin}{one.url or '/notifications'}") for one in rows],
+        preferences=origin + PREFERENCES,
+    )
+    link = unsubscribe_link(origin, accounts.keys, person_id, what) if what else ""
+    await mail.send(tx, accounts.keys, template, to.email, told, key=f"notice.{rows[0].id}", unsubscribe_url=link)
+
+
+async def find_due(ctx: JobContext, _: Tick) -> int:
+    """Ask for the letters of everybody who waits for one; give how many people that are."""
+    waiting = await queries.WAITING.all(ctx.db.read(), before=clock.now())
+    async with ctx.db.write() as tx:
+        for person_id in waiting:
+            await SOON.enqueue(tx, Due(person_id), dedupe_key=str(person_id))
+    return len(waiting)
+
+
+SOON = Job("notifications.letters", Due, write_letters, queue="notices", concurrency=4)
+DUE = Job("notifications.due", Tick, find_due)
+JOBS = (SOON, DUE)
+CRONS = (Cron("notifications.due", "*/5 * * * *", DUE, Tick()),)

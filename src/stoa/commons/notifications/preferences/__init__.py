@@ -1,0 +1,1 @@
+"""Preferences: which kinds somebody is told of, in which ways, and when."""

@@ -1,0 +1,120 @@
+"""Each thing that people are told of, once from what somebody does at the doors to the list of who is told."""
+
+from typing import Any
+
+from stoa.kernel.db import Database
+from tests.accounts.at_the_door import CHEAP, Visitor, accounts_at, grant
+from tests.accounts.privacy.working import working
+from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, run_sql
+from tests.commons.moderation.scene import DESK, set_scene
+from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import until
+
+API = "/api/v1/notifications"
+OPEN = """
+    select not exists (select from kernel.outbox where fanned_out_at is null)
+        and not exists (select from kernel.deliveries where status = 'waiting')
+"""
+
+
+
+async def deliver(site: SiteUnderTest) -> None:
+    """Let the worker tell everything that has happened."""
+    database: Database = accounts_at(site).database
+    async with working(site):
+        await until(database, OPEN)
+
+
+async def told(person: Member | Visitor) -> dict[str, Any]:
+    """Give what somebody is told, by its type."""
+    answer = await person.ask("GET", API)
+    assert answer.status_code == 200, answer.text
+    return {one["type"]: one for one in answer.json()["data"]}
+
+
+async def test_what_is_said_about_people_and_their_things_is_told_to_them(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    owner, author, *voters = await gather_crowd(site, ["olga-ray", "cara-lane", *(f"voter-{n}" for n in range(5))])
+    await add_server(site, owner=owner.id)
+    made = await author.ask("POST", "/api/v1/servers/ember-hollow/reviews", {"rating": 4, "content": WORDS})
+    review = made.json()["data"]["id"]
+    await owner.ask("POST", f"/api/v1/reviews/{review}/reply", {"content": "Thank you: fixed today."})
+    for voter in voters:
+        await voter.ask("POST", f"/api/v1/reviews/{review}/vote", {"isUpvote": True})
+        await voter.ask("POST", "/api/v1/servers/ember-hollow/favorite")
+    for _ in range(2):  # taking a vote back and giving it again reaches no milestone anew
+        await voters[0].ask("POST", f"/api/v1/reviews/{review}/vote", {"isUpvote": None})
+        await voters[0].ask("POST", f"/api/v1/reviews/{review}/vote", {"isUpvote": True})
+    await deliver(site)
+    heard = await told(author)
+    assert (heard["review_reply"]["title"], heard["review_reply"]["url"]) == (
+        "Your review of Ember Hollow was answered",
+        f"/reviews/{review}",
+    )
+    votes = [one["title"] for one in await author.get(f"{API}?kind=review_votes")]
+    assert sorted(votes) == [f"Your review of Ember Hollow is found helpful: {n} so far" for n in (1, 5)]
+    yours = await told(owner)
+    assert yours["review_new"]["title"] == "Ember Hollow has a new review: 4 of 5 stars"
+    assert yours["favorite_added"]["title"] == "5 people have added Ember Hollow to their favorites"
+    assert await told(voters[0]) == {}
+
+
+async def test_who_is_answered_or_called_by_name_hears_of_it(start_site: StartSite) -> None:
+    site = await start_site("marinemarket")
+    seller, ann, bob, cara = await gather_crowd(site, ["olga-ray", "ann-lee", "bob-ray", "cara-lane"])
+    path = await add_boat(site, seller)
+    first = (await ann.ask("POST", path, {"content": "Is the rig from the same year?"})).json()["data"]["id"]
+    answer = {"content": "It is, see @cara-lane who measured it.", "parentId": first}
+    assert (await bob.ask("POST", path, answer)).status_code == 201
+    await deliver(site)
+    assert (await told(ann))["comment_reply"]["title"] == "bob-ray has answered you at Wanderer 34"
+    assert (await told(cara))["mention"]["title"] == "bob-ray has mentioned you at Wanderer 34"
+    assert (await told(seller)).get("comment_new", {}).get("title") == "Wanderer 34 has 2 new comments"
+    assert await told(bob) == {}
+
+
+async def test_moderation_tells_the_owner_and_whoever_reported(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    scene = await set_scene(site)
+    mod, other = scene.moderators
+    case = await scene.reported()
+    decided = await scene.decide(mod, case, "hide")
+    assert decided.status_code in {200, 201}, decided.text
+    decision = (await mod.get(f"{DESK}/cases/{case}"))["decisions"][0]["id"]
+    thread = await mod.ask(
+        "POST", f"{DESK}/cases/{case}/messages", {"body": "Say it once.", "to": str(scene.author.id)}
+    )
+    assert thread.status_code in {200, 201}, thread.text
+    appeal = await scene.author.ask("POST", f"/api/v1/moderation/decisions/{decision}/appeal", {"body": "It is true."})
+    assert appeal.status_code in {200, 201}, appeal.text
+    [open_appeal] = [one["appeal"] for one in (await other.get(f"{DESK}/cases/{case}"))["decisions"]]
+    answered = await other.ask(
+        "POST", f"{DESK}/appeals/{open_appeal['id']}", {"granted": True, "answer": "You are right."}
+    )
+    assert answered.status_code == 200, answered.text
+    await deliver(site)
+    heard = await told(scene.author)
+    assert heard["moderation_decision"]["title"] == "Your review is hidden from others"
+    assert heard["appeal_result"]["title"] == "Your appeal was granted"
+    assert {"moderation_undone", "moderation_message"} <= heard.keys()
+    assert (await told(scene.reporters[0]))["report_outcome"]["title"] == "We have acted on your report"
+
+
+async def test_what_changes_who_gets_in_is_told(start_site: StartSite) -> None:
+    site = await start_site("firstspawn", settings=CHEAP)
+    ann = await Visitor(site).join()
+    assert (await ann.sign_in()).status_code == 200
+    await deliver(site)
+    assert await told(ann) == {}
+    laptop = ann.elsewhere()
+    assert (await laptop.sign_in()).status_code == 200
+    await grant(site, ann.person_id, "moderator")
+    await deliver(site)
+    heard = await told(laptop)
+    assert heard["sign_in_new_device"]["title"] == "A new device has signed in to your account"
+    assert heard["role_change"]["title"] == "You have the role Moderator"
+
+
+async def add_boat(site: SiteUnderTest, seller: Member) -> str:
+    """List a boat, and give the address of its comments."""
+    return f"/api/v1/listings/wanderer-34/comments/{seller.id}"
