@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from stoa.kernel.feature import Feature, Site
 
-from . import audit, comments, favorites, flags, live, media, moderation, notifications, reviews, tags, tidings, webhooks
+from . import (
+    audit,
+    comments,
+    favorites,
+    flags,
+    live,
+    media,
+    moderation,
+    notifications,
+    reviews,
+    tags,
+    tidings,
+    webhooks,
+)
 
 FEATURES: tuple[Feature, ...] = (
     audit.FEATURE,

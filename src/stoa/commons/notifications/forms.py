@@ -7,8 +7,6 @@ import msgspec
 from stoa.accounts.screens.forms import Line
 from stoa.kernel.http.replies import Input
 
-type Names = Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)]
-
 
 class Done(Input, frozen=True):
     """What has just been done, so that the page can say so."""
@@ -24,6 +22,6 @@ class PreferencesForm(Input, frozen=True):
     digest_hour: Line = "8"
     quiet_from: Line = ""
     quiet_until: Line = ""
-    in_app: Names = ()
-    mailed: Names = ()
-    live: Names = ()
+    in_app: Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)] = ()
+    mailed: Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)] = ()
+    live: Annotated[tuple[Line, ...], msgspec.Meta(max_length=200)] = ()

@@ -71,13 +71,17 @@ def _of_reviews(site: Site) -> tuple[AnyConsumer, ...]:
         return named and {**named, "rating": told.rating, "review_id": told.review_id}
 
     async def vote(tx: Write, told: ReviewVoted) -> None:
-        votes = await queries.UPVOTES.first(tx, id=told.review_id) if told.is_upvote else None
-        named = await _name_thing(tx, site, told) if votes in MILESTONES else None
+        votes = (await queries.UPVOTES.first(tx, id=told.review_id) or 0) if told.is_upvote else 0
+        reached = [one for one in MILESTONES if one <= votes]
+        named = await _name_thing(tx, site, told) if reached else None
         if named is None:
             return
-        data = {**named, "url": f"/reviews/{told.review_id}", "votes": votes}
-        key = f"{told.review_id}:{votes}"  # votes come and go; each milestone is told once
-        await notify(tx, told.author_id, REVIEW_VOTES, data, subject=_thing(told), dedupe_key=key)
+        # Votes come and go, and may be heard of late: each milestone is told once, and none after a higher one.
+        keys = [f"{told.review_id}:{one}" for one in MILESTONES if one >= reached[-1]]
+        if await queries.WAS_TOLD.one(tx, person_id=told.author_id, kind=REVIEW_VOTES.name, keys=keys):
+            return
+        data = {**named, "url": f"/reviews/{told.review_id}", "votes": reached[-1]}
+        await notify(tx, told.author_id, REVIEW_VOTES, data, subject=_thing(told), dedupe_key=keys[0])
 
     async def keep(tx: Write, told: FavoriteAdded) -> None:
         card = await _card_of(tx, site, told)

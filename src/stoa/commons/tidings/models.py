@@ -77,7 +77,7 @@ WEBHOOK = NoticeKind(
     title="A webhook of yours is {state}",
     message="{reason}",
     url="{url}",
-    mail=True,
+    own_mail=True,
 )
 # Moderation writes letters of its own, with the reasons and the way to appeal.
 DECISION = NoticeKind(
@@ -185,5 +185,5 @@ KINDS = (
     FACTOR,
     IDENTITY,
 )
-MILESTONES = frozenset({1, 5, 10, 25, 50, 100, 250, 500, 1000})
+MILESTONES = (1, 5, 10, 25, 50, 100, 250, 500, 1000)
 """How many must have found a review helpful for its author to be told."""

@@ -22,3 +22,11 @@ HAS_OTHER_DEVICE = Query(
     """,
     bool,
 )
+WAS_TOLD = Query(
+    """
+    select exists(
+        select from commons.notifications where person_id = :person_id and kind = :kind and dedupe_key = any(:keys)
+    )
+    """,
+    bool,
+)
