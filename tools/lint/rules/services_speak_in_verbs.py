@@ -24,7 +24,7 @@ _VERBS_BY_MEANING = {
         respond retry rotate save set sync touch transfer undo unfeature unfollow unlink unpin upload vote
     """,
     "gives and takes, shows and hides": """
-        appeal ban decide escalate flag grant hide hold lock report revoke show suspend unban unlock warn
+        appeal ban decide escalate flag grant hide hold lock notify report revoke show suspend unban unlock warn
     """,
     "ends something, or takes that back": """
         anonymise archive cancel close delete end expire forget purge refund remove restore withdraw

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .models import NoticeKind, Wishes
@@ -11,6 +12,11 @@ LONGEST_TITLE = 300
 LONGEST_MESSAGE = 2000
 _LONGEST_FIELD = 200
 _MONDAY = 0
+
+
+def unread_tag(person_id: UUID) -> str:
+    """Name what is cached of somebody's unread notifications."""
+    return f"unread:{person_id}"
 
 
 def fill(template: str, data: Mapping[str, Any], longest: int) -> str:

@@ -17,15 +17,10 @@ from .errors import NoSuchNotification
 from .events import NotificationCreated
 from .letters.jobs import SOON, Due
 from .models import NoticeKind, Notification
-from .rules import LONGEST_MESSAGE, LONGEST_TITLE, fill, mail_due, wants_in_app, wants_live
+from .rules import LONGEST_MESSAGE, LONGEST_TITLE, fill, mail_due, unread_tag, wants_in_app, wants_live
 
 LONGEST_KEY = 200
 _AT_ONCE = timedelta(hours=1)
-
-
-def unread_tag(person_id: UUID) -> str:
-    """Name what is cached of somebody's unread notifications."""
-    return f"unread:{person_id}"
 
 
 async def notify(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import structlog
 
-from stoa.commons.notifications.service import count_unread, unread_tag
+from stoa.commons.notifications.rules import unread_tag
+from stoa.commons.notifications.service import count_unread
 from stoa.kernel.cache import Cache
 from stoa.kernel.db import translate_database_error
 from stoa.kernel.errors import Unavailable
