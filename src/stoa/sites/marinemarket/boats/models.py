@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Model
+from stoa.sites.marinemarket.life.models import Status
 
 
 class BoatType(StrEnum):
@@ -32,19 +33,6 @@ class Condition(StrEnum):
     GOOD = "good"
     FAIR = "fair"
     PROJECT = "project"
-
-
-class Status(StrEnum):
-    """Where a listing stands in its life."""
-
-    DRAFT = "draft"
-    PENDING_REVIEW = "pending_review"
-    ACTIVE = "active"
-    INACTIVE = "inactive"
-    SOLD = "sold"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-    REMOVED = "removed"
 
 
 class TitleStatus(StrEnum):

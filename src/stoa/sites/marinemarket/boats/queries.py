@@ -81,8 +81,6 @@ _SUBJECT = rf"""
 FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
 SET_FAVORITES: Query[None] = Query("update listings set favorite_count = :count where id = :id")
-SET_HIDDEN: Query[None] = Query("update listings set hidden = :hidden, changed_at = now() where id = :id")
-SET_REMOVED: Query[None] = Query("update listings set status = 'removed', changed_at = now() where id = :id")
 
 COUNT_FACETS = Query(
     """

@@ -11,6 +11,7 @@ from stoa.commons.media import MediaPurpose
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.boats import queries
+from stoa.sites.marinemarket.life.service import hide_listing, remove_listing, show_listing
 
 
 async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
@@ -22,24 +23,15 @@ async def _at(db: Read, address: str) -> Card | None:
     return None if row is None else Card(**msgspec.structs.asdict(row))
 
 
-async def _hide(tx: Write, boat_id: UUID) -> None:
-    await queries.SET_HIDDEN.run(tx, id=boat_id, hidden=True)
-    tx.drop_tags("boats", f"boat:{boat_id}")
-
-
-async def _show(tx: Write, boat_id: UUID) -> None:
-    await queries.SET_HIDDEN.run(tx, id=boat_id, hidden=False)
-    tx.drop_tags("boats", f"boat:{boat_id}")
-
-
 BOAT = Subject(
     kind="boat",
     title="boat",
     find=_find,
     at=_at,
     takes=frozenset({"comments", "favorites", "reports", "tags"}),
-    hide=_hide,
-    show=_show,
+    hide=hide_listing,
+    show=show_listing,
+    remove=remove_listing,
 )
 
 

@@ -1,0 +1,40 @@
+"""Settings of a listing's life."""
+
+from datetime import timedelta
+
+from stoa.kernel.config import setting, settings
+
+
+@settings("Listings")
+class ListingSettings:
+    """Who is looked at first, for how long a listing is shown, and what it may be priced in."""
+
+    reviewed_first: int = setting(
+        "LISTINGS_REVIEWED_FIRST",
+        default=1,
+        minimum=0,
+        maximum=1000,
+        per_site=True,
+        meaning="How many listings of a seller a moderator looks at before theirs are shown at once; 0 for none.",
+    )
+    life: timedelta = setting(
+        "LISTINGS_LIFE",
+        default=timedelta(days=90),
+        minimum=86_400,
+        maximum=86_400 * 730,
+        per_site=True,
+        meaning="How long a listing is shown before it has to be renewed.",
+    )
+    reminder: timedelta = setting(
+        "LISTINGS_REMINDER",
+        default=timedelta(days=7),
+        minimum=3600,
+        per_site=True,
+        meaning="How long before its end a listing's owner is reminded, with a link that renews it.",
+    )
+    currencies: tuple[str, ...] = setting(
+        "LISTINGS_CURRENCIES",
+        default=("USD", "EUR", "GBP", "CAD"),
+        per_site=True,
+        meaning="Currencies that boats may be priced in; the first is taken where none is named.",
+    )
