@@ -36,7 +36,7 @@ async def lock_listing(tx: Write, at: str) -> Standing:
     return found
 
 
-async def may_sell(db: Read, seller_id: UUID, person_id: UUID) -> bool:
+async def check_seller(db: Read, seller_id: UUID, person_id: UUID) -> bool:
     """Say whether somebody sells for this seller."""
     return await queries.MAY_SELL.one(db, seller_id=seller_id, person_id=person_id)
 
@@ -46,7 +46,7 @@ async def count_reviewed(db: Read, seller_id: UUID) -> int:
     return await queries.COUNT_REVIEWED.one(db, seller_id=seller_id)
 
 
-async def make_move(
+async def move_listing(
     tx: Write,
     standing: Standing,
     name: str,
@@ -98,7 +98,7 @@ async def show_listing(tx: Write, listing_id: UUID) -> None:
     await queries.SET_HIDDEN.run(tx, id=listing_id, hidden=False)
     standing = await queries.LOCK_ID.one(tx, id=listing_id)
     if standing.status == Status.PENDING_REVIEW:
-        await make_move(tx, standing, "approve", "moderator", audit.by_here("moderation"))
+        await move_listing(tx, standing, "approve", "moderator", audit.by_here("moderation"))
     tx.drop_tags("boats", f"boat:{listing_id}")
 
 
@@ -106,4 +106,4 @@ async def remove_listing(tx: Write, listing_id: UUID) -> None:
     """Take a listing off for good, as moderators decide."""
     standing = await queries.LOCK_ID.one(tx, id=listing_id)
     if standing.status != Status.REMOVED:
-        await make_move(tx, standing, "remove", "moderator", audit.by_here("moderation"))
+        await move_listing(tx, standing, "remove", "moderator", audit.by_here("moderation"))
