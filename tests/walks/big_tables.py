@@ -22,6 +22,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "minRating": 3.0,
     },
     "marinemarket.boats.NEWEST": {},
+    "marinemarket.selling.OWN": {"status": ["sold"]},
     "marinemarket.boats.BOATS": {
         "query": "word77",
         "boatType": ["sail"],
@@ -80,7 +81,7 @@ BIG_TABLES: dict[str, str] = {
         analyze listings
     """,
 }
-BIG_TABLES["marinemarket.boats.NEWEST"] = "select 1"
+BIG_TABLES["marinemarket.boats.NEWEST"] = BIG_TABLES["marinemarket.selling.OWN"] = "select 1"
 
 _HERE = Path(__file__).parents[1]
 for _path in sorted([*_HERE.glob("*/big_tables.py"), *_HERE.glob("*/*/big_tables.py")]):

@@ -116,8 +116,10 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
     if squeezed:
         headers.append((b"vary", b"accept-encoding"))
     if status == OK and not finished.is_page and exchange.method in {"GET", "HEAD"}:
-        etag = finished.etag or etag_of(body)
-        headers.append((b"etag", etag))
+        own = next((value for name, value in headers if name.lower() == b"etag"), None)
+        etag = own or finished.etag or etag_of(body)
+        if own is None:
+            headers.append((b"etag", etag))
         asked = exchange.headers.get(b"if-none-match")
         if asked is not None and matches(asked, etag):
             status, body = 304, b""

@@ -9,6 +9,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
 
 from . import service
@@ -33,8 +34,8 @@ async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
 
 
 @get("/api/v1/listings/{boat}", access=public, cached=KEPT, summary="Show a boat")
-async def show_boat(db: Read, request: Exchange, boat: SlugOrId) -> Boat:
-    """Everything public about one boat, by its slug or its id."""
-    found = await service.load_boat(db, boat)
+async def show_boat(db: Read, request: Exchange, boat: SlugOrId) -> Reply[Boat]:
+    """Everything public about one boat, by its slug or its id; those who sell it are shown it before others are."""
+    found = await service.find_own_boat(db, boat, request.actor.id) or await service.load_boat(db, boat)
     request.tag(f"boat:{found.id}")
-    return found
+    return Reply(found, headers={"ETag": service.describe_version(found)})

@@ -26,6 +26,11 @@ async def load_boat(db: Read, slug: str) -> Boat:
     return await queries.FIND_BOAT.one(db, slug=slug)
 
 
+async def find_own_boat(db: Read, slug: str, person_id: UUID | None) -> Boat | None:
+    """Find a listing for those whose it is; nobody known has any."""
+    return None if person_id is None else await queries.FIND_OWN_BOAT.first(db, slug=slug, person_id=person_id)
+
+
 async def load_own_boat(db: Read, slug: str, person_id: UUID) -> Boat:
     """Give a listing to those whose it is, wherever it stands in its life."""
     return await queries.FIND_OWN_BOAT.one(db, slug=slug, person_id=person_id)
@@ -34,3 +39,8 @@ async def load_own_boat(db: Read, slug: str, person_id: UUID) -> Boat:
 async def list_facets(db: Read) -> dict[str, list[Facet]]:
     """Count boats by kind, condition and place."""
     return by_facet(await queries.COUNT_FACETS.all(db))
+
+
+def describe_version(boat: Boat) -> str:
+    """Write what `ETag` tells of a listing: its version, and after it what may change without one."""
+    return f'"{boat.version}.{boat.view_count}.{boat.favorite_count}"'

@@ -1,0 +1,52 @@
+"""What sellers are refused."""
+
+from stoa.kernel.errors import Conflict, Forbidden, Invalid, PreconditionRequired
+
+
+class NotYourListing(Forbidden):
+    """Only those who sell it may."""
+
+    code = "NOT_YOUR_LISTING"
+    message = "Only those who sell this boat may do this."
+
+
+class VersionRequired(PreconditionRequired):
+    """A full update names what it replaces."""
+
+    code = "VERSION_REQUIRED"
+    message = "Name the version that you change in the header If-Match, as it stands in the listing's `version`."
+
+
+class NotSoldIn(Invalid):
+    """The currency is not one of ours."""
+
+    code = "CURRENCY_NOT_SOLD_IN"
+    message = "Boats are not priced in this currency here."
+
+
+class BadBoat(Invalid):
+    """Something about the boat cannot be so."""
+
+    code = "BAD_BOAT"
+    message = "Some of what is told about the boat cannot be so."
+
+
+class NotComplete(Invalid):
+    """Nobody can judge it yet."""
+
+    code = "NOT_COMPLETE"
+    message = "Something is still missing before this can be shown."
+
+
+class ReasonNeeded(Invalid):
+    """A refusal says why."""
+
+    code = "REASON_NEEDED"
+    message = "Tell the owner why: without a reason they cannot mend it."
+
+
+class TooManyListings(Conflict):
+    """Somebody begins and never ends."""
+
+    code = "TOO_MANY_LISTINGS"
+    message = "You have as many listings as anybody may. Remove some that are sold or were never finished first."
