@@ -6,6 +6,7 @@ A site may keep its own in `tests/sites/SITE/big_tables.py`, a layer in `tests/L
 import importlib
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "kernel.receipts.RECEIPTS": {"kind": "mail", "state": "failed", "recipient": "somebody7@example.org"},
@@ -22,7 +23,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "minRating": 3.0,
     },
     "marinemarket.boats.NEWEST": {},
-    "marinemarket.selling.OWN": {"status": ["sold"]},
+    "marinemarket.selling.OWN": {"status": ["sold"], "seller_id": UUID("00000000-0000-7000-8000-000000000007")},
     "marinemarket.boats.BOATS": {
         "query": "word77",
         "boatType": ["sail"],
@@ -64,7 +65,8 @@ BIG_TABLES: dict[str, str] = {
         analyze servers
     """,
     "marinemarket.boats.BOATS": """
-        insert into sellers (id) select gen_random_uuid() from generate_series(1, 1000);
+        insert into sellers (id)
+        select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n;
         insert into listings (
             id, slug, seller_id, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency,
             state, city, latitude, longitude, features, description, status, created_at

@@ -145,7 +145,7 @@ async def test_hull_numbers_are_compared_kept_secret_and_found_twice(start_site:
     copy = await path_of(await list_boat(thief, title="Same boat, they say", boatDetails={"hin": "abc 12345 d3 04"}))
     assert (await thief.ask("POST", f"{copy}/submit")).json()["data"]["status"] == "pending_review"
     mo = await moderator(seller)
-    queue = (await mo.ask("GET", "/api/v1/admin/moderation/cases")).text
+    queue = (await mo.ask("GET", "/api/v1/admin/moderation/queue")).text
     assert "Same boat, they say" in queue
 
     old = await list_boat(thief, title="From 1968", boatDetails={"hin": "K-4471", "year": 1968})
