@@ -10,6 +10,7 @@ from stoa.kernel.db import Database
 from stoa.sites.marinemarket.life import service
 from stoa.sites.marinemarket.life.errors import MoveNotAllowed
 from stoa.sites.marinemarket.life.models import Status
+from stoa.sites.marinemarket.life.queries import LOCK_ID
 from stoa.sites.marinemarket.life.rules import MOVES, Who, may_move, moves_from
 from tests.harness.databases import NewDatabase
 
@@ -35,7 +36,7 @@ async def test_every_move_of_everybody_from_everywhere_does_what_the_table_says(
         done = set()
         for status, (name, move), who in product(Status, MOVES.items(), WHO):
             await tx.connection.execute("update listings set status = $1", status.value)
-            standing = await service.queries.LOCK_ID.one(tx, id=listing_id)
+            standing = await LOCK_ID.one(tx, id=listing_id)
             try:
                 reached = await service.move_listing(tx, standing, name, who, audit.By(name="test"))
             except MoveNotAllowed:
@@ -43,7 +44,7 @@ async def test_every_move_of_everybody_from_everywhere_does_what_the_table_says(
             else:
                 done.add((name, status, who))
                 assert reached == move.to
-            assert (await service.queries.LOCK_ID.one(tx, id=listing_id)).status == reached
+            assert (await LOCK_ID.one(tx, id=listing_id)).status == reached
     assert done == {
         (name, status, who) for name in MOVES for status in Status for who in WHO if may_move(name, status, who)
     }
