@@ -80,7 +80,10 @@ FEATURE = Feature(
         PersonalColumn("commons.comment_versions", "content", "What stood there before.", "erase", owner="author_id"),
         PersonalColumn("commons.comment_votes", "is_upvote", _NOTHING, "keep"),
     ),
-    declares=(COMMENT, AdminLine(Link("Comments", "/admin/comments?state=held", "message"), MODERATE.name, 66)),
+    declares=(
+        COMMENT,
+        AdminLine(Link("Comments", "/admin/comments?state=held", "message"), MODERATE.name, 66, "Content", "c"),
+    ),
 )
 
 __all__ = ["COMMENT", "FEATURE", "CommentPolicy", "comment_pages", "comment_routes"]

@@ -22,5 +22,5 @@ FEATURE = Feature(
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     permissions=permissions.PERMISSIONS,
-    declares=(AdminLine(Link("Flags", pages.PAGE, "flag"), permissions.EDIT.name, 80),),
+    declares=(AdminLine(Link("Flags", pages.PAGE, "flag"), permissions.EDIT.name, 80, "Running", "f"),),
 )

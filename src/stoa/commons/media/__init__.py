@@ -35,6 +35,6 @@ FEATURE = Feature(
         AVATAR,
         SUBJECT,
         SettingsLine(Link("Files", "/account/files", "image"), 15),
-        AdminLine(Link("Files", "/admin/media", "image"), MODERATE.name, 70),
+        AdminLine(Link("Files", "/admin/media", "image"), MODERATE.name, 70, "Content", "l"),
     ),
 )

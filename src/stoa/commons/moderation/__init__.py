@@ -36,7 +36,7 @@ FEATURE = Feature(
         PERSON_SUBJECT,
         *LIVE,
         SettingsLine(Link("Reports and decisions", mine.MINE, "scale"), 80),
-        AdminLine(Link("Moderation", desk_pages.DESK, "scale"), permissions.REVIEW.name, 10),
+        AdminLine(Link("Moderation", desk_pages.DESK, "scale"), permissions.REVIEW.name, 10, "Content", "m"),
     ),
 )
 

@@ -28,7 +28,7 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     permissions=(MODERATE,),
     personal=PERSONAL,
-    declares=(AdminLine(Link("Reviews", "/admin/reviews?state=held", "star"), MODERATE.name, 65),),
+    declares=(AdminLine(Link("Reviews", "/admin/reviews?state=held", "star"), MODERATE.name, 65, "Content", "v"),),
 )
 
 

@@ -31,8 +31,24 @@ class AdminLine:
 
     link: Link
     permission: str
+    """Empty: whoever may open any other of these pages may open this one, too."""
     order: int = 50
+    group: str = "Running"
+    """Under which heading it stands; `GROUPS` has those that there are, in order."""
+    key: str = ""
+    """The letter that leads there after `g`."""
 
+
+@dataclass(frozen=True, slots=True)
+class AdminLink(Link):
+    """A page of the administration as its menu shows it."""
+
+    group: str = ""
+    key: str = ""
+
+
+GROUPS = ("", "People", "Content", "Money", "Safety", "Running")
+"""The headings of the menu of the administration."""
 
 SETTINGS = (
     SettingsLine(Link("Profile", ACCOUNT, "user"), 10),
@@ -44,11 +60,11 @@ SETTINGS = (
 )
 
 ADMIN = (
-    AdminLine(Link("People", "/admin/users", "users"), SUSPEND.name, 20),
-    AdminLine(Link("Roles", "/admin/roles", "shield"), ROLES.name, 30),
-    AdminLine(Link("Sessions", "/admin/sessions", "globe"), SUSPEND.name, 40),
-    AdminLine(Link("Attempts", "/admin/attempts", "clock"), ATTEMPTS.name, 50),
-    AdminLine(Link("Blocks", "/admin/blocks", "flag"), BLOCKS.name, 60),
+    AdminLine(Link("People", "/admin/users", "users"), SUSPEND.name, 20, "People", "p"),
+    AdminLine(Link("Roles", "/admin/roles", "shield"), ROLES.name, 30, "People", "r"),
+    AdminLine(Link("Sessions", "/admin/sessions", "globe"), SUSPEND.name, 40, "People", "s"),
+    AdminLine(Link("Attempts", "/admin/attempts", "clock"), ATTEMPTS.name, 50, "Safety", "t"),
+    AdminLine(Link("Blocks", "/admin/blocks", "lock"), BLOCKS.name, 60, "Safety", "b"),
 )
 
 
@@ -63,7 +79,8 @@ def page_facts(request: Exchange, page: Page) -> Page:
             words = f"You see the site as {actor.username} does. What belongs to their account alone is closed to you."
             notice = Notice(words, Link("Stop", STOP_ACTING), posts=True)
             return replace(page, account=Account(actor.username), sign_out_url=STOP_ACTING, notice=notice)
-        links = (Link("Your account", ACCOUNT, "settings"), *admin_links(request)[:1])
+        own = Link("Your account", ACCOUNT, "settings")
+        links = (own, *(Link("Administration", one.href, "gauge") for one in admin_links(request)[:1]))
         leaving = _LEAVING if actor.leaving and request.path != PRIVACY else None
         return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT, notice=leaving)
     back = "" if request.path.startswith(_NO_WAY_BACK) or request.method != "GET" else request.target
@@ -76,8 +93,16 @@ def settings_links(request: Exchange) -> tuple[Link, ...]:
     return tuple(line.link for line in sorted(lines, key=lambda line: line.order))
 
 
-def admin_links(request: Exchange) -> tuple[Link, ...]:
-    """Give the pages of the administration that whoever asks may look at, in order."""
-    lines = (*ADMIN, *request.app.site.declared(AdminLine))
-    held = request.actor.permissions
-    return tuple(line.link for line in sorted(lines, key=lambda line: line.order) if line.permission in held)
+def admin_links(request: Exchange) -> tuple[AdminLink, ...]:
+    """Give the pages of the administration that whoever asks may look at, group by group."""
+    lines = sorted((*ADMIN, *request.app.site.declared(AdminLine)), key=_place)
+    held = {line for line in lines if line.permission in request.actor.permissions}
+    return tuple(
+        AdminLink(line.link.label, line.link.href, line.link.icon, line.group, line.key)
+        for line in lines
+        if line in held or (held and not line.permission)
+    )
+
+
+def _place(line: AdminLine) -> tuple[int, int]:
+    return GROUPS.index(line.group), line.order
