@@ -7,6 +7,7 @@ from stoa.kernel.feature import Feature, Site
 from . import (
     audit,
     comments,
+    console,
     favorites,
     flags,
     live,
@@ -20,6 +21,7 @@ from . import (
 )
 
 FEATURES: tuple[Feature, ...] = (
+    console.FEATURE,
     audit.FEATURE,
     flags.FEATURE,
     live.FEATURE,

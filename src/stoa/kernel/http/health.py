@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Awaitable
 from typing import Literal
 
+from stoa.kernel.backlog import measure_backlogs
 from stoa.kernel.errors import Fault, Unauthenticated
 from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.kernel.storage import check
@@ -114,7 +115,8 @@ async def metrics(request: Exchange) -> Bytes:
             raise Unauthenticated
     elif request.address not in {"127.0.0.1", "::1", ""} or b"x-forwarded-for" in request.headers:
         raise Unauthenticated
-    return Bytes(request.app.runtime.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8")
+    measured = await measure_backlogs(request.app.runtime.databases)
+    return Bytes(request.app.runtime.metrics.exposition(measured), "text/plain; version=0.0.4; charset=utf-8")
 
 
 ROUTES = (live, ready, database, valkey, storage, metrics)

@@ -20,6 +20,7 @@ from stoa.kernel.db import Database
 from stoa.kernel.events import Broadcast, Consumer, EventSettings, Relay
 from stoa.kernel.events.queries import CHANNEL as EVENTS_CHANNEL
 from stoa.kernel.events.wakes import Wakes
+from stoa.kernel.presence import Presence
 from stoa.kernel.timing import Timing
 from stoa.kernel.waiting import wait_for_any
 
@@ -80,6 +81,7 @@ class SiteWork:
         self.relay = Relay(site.database, site.consumers, events, broadcast=site.broadcast)
         self.clockwork = Clockwork(self.keeper, site.crons)
         self.sweeper = Sweeper(self.keeper, by_name(declared), jobs, keep_events=events.keep)
+        self.presence = Presence(self.keeper, self.runner.id)
         self.wakes = Wakes(
             site.database.url,
             {
@@ -97,7 +99,7 @@ class SiteWork:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; what runs then is finished first."""
         wakes = asyncio.create_task(self.wakes.run())
-        parts = (self.runner.run, self.relay.run, self.clockwork.run, self.sweeper.run)
+        parts = (self.runner.run, self.relay.run, self.clockwork.run, self.sweeper.run, self.presence.run)
         try:
             await asyncio.gather(*(_keep_running(self.site.name, part, stop) for part in parts))
         finally:

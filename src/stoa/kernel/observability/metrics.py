@@ -45,13 +45,13 @@ class Metrics:
         """Read these numbers, too, whenever metrics are asked for."""
         self._sources.append(source)
 
-    def exposition(self) -> bytes:
-        """Write everything in Prometheus' text form."""
+    def exposition(self, measured: Iterable[Reading] = ()) -> bytes:
+        """Write everything in Prometheus' text form, with what was measured for this scrape."""
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
-        registry.register(_Collector(self, self._sources))
+        registry.register(_Collector(self, [*self._sources, lambda: measured]))
         return generate_latest(registry)
 
 

@@ -1,0 +1,74 @@
+"""Pure computations of the home: times from histograms, days without gaps."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from stoa.commons.console.declared import Days
+from stoa.kernel.timing import BOUNDS, Timing
+
+from .models import LineView, RouteTime, Serving
+
+MOST_ROUTES = 8
+_REFUSED, _ERROR = 400, 500
+_MILLISECONDS = 1000
+
+type Asked = tuple[str, str, int]
+"""Site, route and status."""
+
+
+def list_days(since: date, until: date) -> list[date]:
+    """List every day of a time, its last included."""
+    return [since + timedelta(days=passed) for passed in range((until - since).days + 1)]
+
+
+def fill_lines(lines: Mapping[str, Days], days: list[date]) -> list[LineView]:
+    """Give each line a number for every day."""
+    return [LineView(name, [counts.get(day, 0) for day in days]) for name, counts in lines.items()]
+
+
+def percentile(counts: list[int], share: float) -> float:
+    """Give the time in milliseconds that this share of requests kept to; beyond the last bound, that bound."""
+    wanted, seen = sum(counts) * share, 0
+    for bound, count in zip((*BOUNDS, BOUNDS[-1]), counts, strict=True):
+        seen += count
+        if seen and seen >= wanted:
+            return bound * _MILLISECONDS
+    return 0.0
+
+
+def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
+    """Say how a site's requests were answered."""
+    own = [(route, status, list(timing.counts)) for (of, route, status), timing in requests.items() if of == site]
+    total = _added(counts for _, _, counts in own)
+    by_route: dict[str, list[tuple[int, list[int]]]] = {}
+    for route, status, counts in own:
+        by_route.setdefault(route, []).append((status, counts))
+    routes = [_route(name, answers) for name, answers in by_route.items()]
+    labels = [*(_label(bound) for bound in BOUNDS), "more"]
+    return Serving(
+        requests=sum(total),
+        refused=sum(sum(counts) for _, status, counts in own if _REFUSED <= status < _ERROR),
+        errors=sum(sum(counts) for _, status, counts in own if status >= _ERROR),
+        p50_ms=percentile(total, 0.5),
+        p95_ms=percentile(total, 0.95),
+        p99_ms=percentile(total, 0.99),
+        spread=list(zip(labels, total, strict=True)),
+        slowest=sorted(routes, key=lambda one: (-one.p95_ms, -one.requests))[:MOST_ROUTES],
+    )
+
+
+def _route(name: str, answers: list[tuple[int, list[int]]]) -> RouteTime:
+    total = _added(counts for _, counts in answers)
+    errors = sum(sum(counts) for status, counts in answers if status >= _ERROR)
+    return RouteTime(name, sum(total), errors, percentile(total, 0.95))
+
+
+def _added(many: Iterable[list[int]]) -> list[int]:
+    total = [0] * (len(BOUNDS) + 1)
+    for counts in many:
+        total = [one + other for one, other in zip(total, counts, strict=True)]
+    return total
+
+
+def _label(bound: float) -> str:
+    return f"{bound * _MILLISECONDS:g} ms" if bound < 1 else f"{bound:g} s"
