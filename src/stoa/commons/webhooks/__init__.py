@@ -27,7 +27,7 @@ FEATURE = Feature(
     personal=PERSONAL,
     declares=(
         SettingsLine(Link("Webhooks", pages.PAGE, "signal"), 65),
-        AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75),
+        AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75, "Running", "w"),
     ),
 )
 
