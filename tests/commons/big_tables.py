@@ -5,7 +5,6 @@ from typing import Any
 _PERSON = "aaaaaaaa-0000-4000-8000-{:012d}"
 
 SAMPLES: dict[str, dict[str, Any]] = {
-<<<<<<< HEAD
     "commons.webhooks.MINE": {
         "subjectKind": "server",
         "subjectId": _PERSON.format(3),
@@ -13,9 +12,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "commons.webhooks.ALL": {"state": "paused"},
     "commons.webhooks.DELIVERIES": {"state": "held", "event": "review.replied", "webhook_id": _PERSON.format(7)},
-=======
     "commons.console.letters.MAIL": {"state": "failed", "recipient": "somebody7@example.org"},
->>>>>>> 2158559 (Console: rows for its listing, a migration at a point in time)
     "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
     "commons.media.ALL": {"person": _PERSON.format(7)},
     "commons.moderation.cases.QUEUE": {
@@ -64,7 +61,6 @@ _MEDIA = """
     analyze commons.media
 """
 
-<<<<<<< HEAD
 # A thousand people with twenty webhooks each, and a hundred messages of each of a thousand webhooks.
 _WEBHOOKS = """
     insert into accounts.people (id, username)
@@ -91,7 +87,6 @@ BIG_TABLES: dict[str, str] = {
         from generate_series(1, 100000) as n;
         analyze commons.webhook_messages
     """,
-=======
 # Mail is most of what is sent to people; webhooks stand between.
 _MAIL = """
     insert into kernel.receipts (id, kind, key, recipient, state, settled_at, created_at)
@@ -104,7 +99,6 @@ _MAIL = """
 
 BIG_TABLES: dict[str, str] = {
     "commons.console.letters.MAIL": _MAIL,
->>>>>>> 2158559 (Console: rows for its listing, a migration at a point in time)
     "commons.media.OWN": _MEDIA,
     "commons.media.ALL": _MEDIA,
     "commons.moderation.cases.QUEUE": _CASES,
