@@ -5,6 +5,7 @@ from typing import Any
 _PERSON = "aaaaaaaa-0000-4000-8000-{:012d}"
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "commons.console.letters.MAIL": {"state": "failed", "recipient": "somebody7@example.org"},
     "commons.webhooks.MINE": {
         "subjectKind": "server",
         "subjectId": _PERSON.format(3),
@@ -12,7 +13,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "commons.webhooks.ALL": {"state": "paused"},
     "commons.webhooks.DELIVERIES": {"state": "held", "event": "review.replied", "webhook_id": _PERSON.format(7)},
-    "commons.console.letters.MAIL": {"state": "failed", "recipient": "somebody7@example.org"},
     "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
     "commons.media.ALL": {"person": _PERSON.format(7)},
     "commons.moderation.cases.QUEUE": {
@@ -77,16 +77,6 @@ _WEBHOOKS = """
     analyze commons.webhooks
 """
 
-BIG_TABLES: dict[str, str] = {
-    "commons.webhooks.MINE": _WEBHOOKS,
-    "commons.webhooks.DELIVERIES": """
-        insert into commons.webhook_messages (id, webhook_id, event, body, state, created_at)
-        select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid,
-               case when n % 5 = 0 then 'review.replied' else 'review.created' end, '{}',
-               case when n % 7 = 0 then 'held' else 'delivered' end, now() - n * interval '1 second'
-        from generate_series(1, 100000) as n;
-        analyze commons.webhook_messages
-    """,
 # Mail is most of what is sent to people; webhooks stand between.
 _MAIL = """
     insert into kernel.receipts (id, kind, key, recipient, state, settled_at, created_at)
@@ -99,6 +89,15 @@ _MAIL = """
 
 BIG_TABLES: dict[str, str] = {
     "commons.console.letters.MAIL": _MAIL,
+    "commons.webhooks.MINE": _WEBHOOKS,
+    "commons.webhooks.DELIVERIES": """
+        insert into commons.webhook_messages (id, webhook_id, event, body, state, created_at)
+        select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid,
+               case when n % 5 = 0 then 'review.replied' else 'review.created' end, '{}',
+               case when n % 7 = 0 then 'held' else 'delivered' end, now() - n * interval '1 second'
+        from generate_series(1, 100000) as n;
+        analyze commons.webhook_messages
+    """,
     "commons.media.OWN": _MEDIA,
     "commons.media.ALL": _MEDIA,
     "commons.moderation.cases.QUEUE": _CASES,
