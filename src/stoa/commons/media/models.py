@@ -71,7 +71,9 @@ class MediaPurpose:
 type Filename = Annotated[str, msgspec.Meta(min_length=1, max_length=255, description="As its owner calls it.")]
 type ContentType = Annotated[str, msgspec.Meta(min_length=3, max_length=100, description="As its sender sees it.")]
 type Size = Annotated[int, msgspec.Meta(ge=1, le=2**40, description="In bytes.")]
-type Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-fA-F]{64}$", description="Of the file, in hexadecimal.")]
+type Sha256 = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9a-fA-F]{64}$(?!\n)", description="Of the file, in hexadecimal.")
+]
 type PurposeName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Alt = Annotated[str, msgspec.Meta(max_length=500, description="What is to be seen, for who cannot see it.")]
 

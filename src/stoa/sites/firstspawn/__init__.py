@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import home, hooks, house, plugin_door, plugins, registry, servers
+from . import home, hooks, house, plugin_door, plugins, registry, servers, votes, votifier
 from .look import LOOK
 
 SITE = Site(
@@ -16,6 +16,8 @@ SITE = Site(
         registry.FEATURE,
         plugins.FEATURE,
         plugin_door.FEATURE,
+        votes.FEATURE,
+        votifier.FEATURE,
         hooks.FEATURE,
         home.FEATURE,
         house.FEATURE,

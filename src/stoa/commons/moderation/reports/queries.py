@@ -11,7 +11,7 @@ from stoa.kernel.db.listing import Listing
 
 from .models import Record, ReportLine, ReportView
 
-type State = Annotated[str, msgspec.Meta(pattern="^(open|upheld|dismissed)$")]
+type State = Annotated[str, msgspec.Meta(pattern=r"^(open|upheld|dismissed)$(?!\n)")]
 
 MINE = Listing(
     base="""

@@ -5,8 +5,9 @@ from stoa.commons.reviews.events import ReviewRemoved, ReviewReplied, ReviewSubm
 from stoa.commons.webhooks import Told, WebhookEvent
 from stoa.kernel.db import Write
 from stoa.sites.firstspawn.servers.subject import SERVER
+from stoa.sites.firstspawn.votes.events import VoteReceived
 
-from .models import FAVORITE, REPLY, REVIEW, FavoriteData, ReplyData, ReviewData
+from .models import FAVORITE, REPLY, REVIEW, VOTE, FavoriteData, ReplyData, ReviewData, VoteData
 
 
 async def _review(_: Write, told: ReviewSubmitted) -> Told | None:
@@ -36,6 +37,11 @@ async def _favorite(_: Write, told: FavoriteAdded | FavoriteRemoved) -> Told | N
     return Told(SERVER.kind, told.subject_id, FavoriteData(told.subject_id, told.count))
 
 
+async def _vote(_: Write, told: VoteReceived) -> Told | None:
+    data = VoteData(told.server_id, told.vote_id, told.minecraft_username, told.streak)
+    return Told(SERVER.kind, told.server_id, data)
+
+
 EVENTS: tuple[object, ...] = (
     WebhookEvent(
         name="review.created", event=ReviewSubmitted, tell=_review, example=REVIEW, meaning="Somebody reviewed it."
@@ -56,4 +62,5 @@ EVENTS: tuple[object, ...] = (
         example=FAVORITE,
         meaning="Somebody keeps it no more.",
     ),
+    WebhookEvent(name="vote.received", event=VoteReceived, tell=_vote, example=VOTE, meaning="Somebody voted for it."),
 )

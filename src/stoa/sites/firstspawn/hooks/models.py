@@ -32,6 +32,16 @@ class FavoriteData(Model, frozen=True):
     count: int
 
 
+class VoteData(Model, frozen=True):
+    """A vote, and whom the voter wants rewarded in the game; who voted is not told."""
+
+    server_id: UUID
+    vote_id: UUID
+    minecraft_username: str
+    streak: int
+
+
 REVIEW = ReviewData(_SERVER, _REVIEW, 5, f"/reviews/{_REVIEW}")
 REPLY = ReplyData(_SERVER, _REVIEW, f"/reviews/{_REVIEW}")
 FAVORITE = FavoriteData(_SERVER, 118)
+VOTE = VoteData(_SERVER, _REVIEW, "Steve", 3)

@@ -12,11 +12,13 @@ type Version = Annotated[str, Meta(min_length=1, max_length=40)]
 type PlayerUuid = Annotated[
     str,
     Meta(
-        pattern="^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$",
+        pattern=r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$(?!\n)",
         description="A player's id, with dashes or without.",
     ),
 ]
-type PlayerName = Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,16}$", description="A player's name in the game.")]
+type PlayerName = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)", description="A player's name in the game.")
+]
 
 
 class Verification(Input, frozen=True):

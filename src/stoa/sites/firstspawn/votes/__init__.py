@@ -1,0 +1,15 @@
+"""Votes: one a person, server and day; streaks, months, and what the server's plugin is told."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, jobs, pages
+from .personal import PERSONAL
+
+FEATURE = Feature(
+    name="votes",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    jobs=jobs.JOBS,
+    crons=jobs.CRONS,
+    personal=PERSONAL,
+)

@@ -1,0 +1,124 @@
+"""SQL of votes."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from stoa.kernel.db import Query
+
+from .models import MonthVotes, PendingVote, Standing, TopVoter, VoteLine
+
+
+class Ballot(Struct, frozen=True):
+    """The server that is voted for."""
+
+    id: UUID
+    slug: str
+    name: str
+    is_team: bool
+
+
+FIND_SERVER = Query(
+    """
+    select s.id, s.slug, s.name,
+        exists (select from server_team t where t.server_id = s.id and t.person_id = :person_id) as is_team
+    from servers s where s.active and (s.slug = :server or s.id::text = :server)
+    """,
+    Ballot,
+)
+CAST = Query(
+    """
+    insert into votes (id, server_id, person_id, day, minecraft_username)
+    values (:id, :server_id, :person_id, :day, :username)
+    on conflict (person_id, server_id, day) do nothing returning id
+    """,
+    UUID,
+)
+STREAK = Query(
+    """
+    insert into vote_streaks as s (person_id, server_id, days, longest, last_day)
+    values (:person_id, :server_id, 1, 1, :day)
+    on conflict (person_id, server_id) do update set
+        days = case when s.last_day = excluded.last_day - 1 then s.days + 1 else 1 end,
+        longest = greatest(s.longest, case when s.last_day = excluded.last_day - 1 then s.days + 1 else 1 end),
+        last_day = excluded.last_day
+    returning days
+    """,
+    int,
+)
+COUNT_MONTH = Query(
+    """
+    insert into vote_months as m (server_id, month, votes) values (:server_id, :month, 1)
+    on conflict (server_id, month) do update set votes = m.votes + 1 returning votes
+    """,
+    int,
+)
+SET_COUNT: Query[None] = Query("update servers set vote_count = :votes where id = :server_id")
+TURN_MONTH: Query[None] = Query(
+    """
+    update servers s set vote_count = coalesce(
+        (select m.votes from vote_months m where m.server_id = s.id and m.month = :month), 0
+    )
+    where s.id in (
+        select s2.id from servers s2 left join vote_months m on m.server_id = s2.id and m.month = :month
+        where s2.vote_count <> coalesce(m.votes, 0) limit 2000
+    )
+    """
+)
+MONTHS = Query(
+    "select month, votes from vote_months where server_id = :server_id order by month desc limit 24", MonthVotes
+)
+RANK = Query(
+    """
+    select 1 + count(*)::int from vote_months
+    where month = :month and votes > coalesce(
+        (select votes from vote_months where server_id = :server_id and month = :month), 0
+    )
+    """,
+    int,
+)
+VOTES_IN = Query(
+    "select coalesce((select votes from vote_months where server_id = :server_id and month = :month), 0)::int", int
+)
+TOP = Query(
+    """
+    select p.username, count(*)::int as votes from votes v join accounts.people p on p.id = v.person_id
+    where v.server_id = :server_id and v.created_at >= :since and p.status = 'active'
+    group by p.username order by votes desc, p.username limit 10
+    """,
+    TopVoter,
+)
+LATEST = Query(
+    """
+    select v.id, p.username, v.minecraft_username, v.created_at, v.told_at
+    from votes v join accounts.people p on p.id = v.person_id
+    where v.server_id = :server_id order by v.created_at desc, v.id desc limit 100
+    """,
+    VoteLine,
+)
+STANDING = Query(
+    """
+    select coalesce(s.last_day = :day, false) as voted,
+        case when s.last_day >= :day - 1 then s.days else 0 end as streak,
+        coalesce((
+            select v.minecraft_username from votes v where v.person_id = :person_id and v.minecraft_username <> ''
+            order by v.created_at desc limit 1
+        ), '') as username
+    from (select) as one left join vote_streaks s on s.person_id = :person_id and s.server_id = :server_id
+    """,
+    Standing,
+)
+PENDING = Query(
+    """
+    select id, minecraft_username as username, (extract(epoch from created_at) * 1000)::bigint as timestamp
+    from votes where server_id = :server_id and told_at is null and minecraft_username <> '' order by id limit 500
+    """,
+    PendingVote,
+)
+ACKNOWLEDGE = Query(
+    """
+    update votes set told_at = now()
+    where id = any(:ids) and server_id = :server_id and told_at is null returning id
+    """,
+    UUID,
+)

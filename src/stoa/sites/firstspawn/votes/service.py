@@ -1,0 +1,86 @@
+"""The rules of voting."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from stoa.kernel import clock
+from stoa.kernel.db import Database, Read, Write
+from stoa.kernel.errors import NotFound
+from stoa.kernel.events import emit
+from stoa.kernel.ids import new_id
+
+from . import queries
+from .errors import AlreadyVoted, OwnServer
+from .events import VoteReceived
+from .models import PendingVote, Standing, Vote, VoteLine, VoteSummary
+from .queries import Ballot
+from .rules import month_of
+
+
+async def load_ballot(db: Read, server: str, person_id: UUID | None) -> Ballot:
+    """Give the server that somebody would vote for."""
+    found = await queries.FIND_SERVER.first(db, server=server, person_id=person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def vote_for(tx: Write, server: str, person_id: UUID, username: str) -> Vote:
+    """Cast a vote: the first of the day counts, however many arrive at once."""
+    ballot = await load_ballot(tx, server, person_id)
+    if ballot.is_team:
+        raise OwnServer
+    today = clock.now().date()
+    vote_id = await queries.CAST.first(
+        tx, id=new_id(), server_id=ballot.id, person_id=person_id, day=today, username=username
+    )
+    if vote_id is None:
+        raise AlreadyVoted
+    streak = await queries.STREAK.one(tx, person_id=person_id, server_id=ballot.id, day=today)
+    votes = await queries.COUNT_MONTH.one(tx, server_id=ballot.id, month=month_of(today))
+    await queries.SET_COUNT.run(tx, server_id=ballot.id, votes=votes)
+    await emit(tx, VoteReceived(ballot.id, vote_id, person_id, username, streak))
+    tx.drop_tags(f"server:{ballot.id}")
+    midnight = datetime.combine(today + timedelta(days=1), time.min, UTC)
+    return Vote(vote_id, ballot.id, today, username, streak, votes, midnight)
+
+
+async def load_summary(db: Read, server_id: UUID) -> VoteSummary:
+    """Give how a server stands among the others this month, and how it stood before."""
+    month = month_of(clock.now().date())
+    since = datetime.combine(month, time.min, UTC)
+    return VoteSummary(
+        votes_this_month=await queries.VOTES_IN.one(db, server_id=server_id, month=month),
+        rank=await queries.RANK.one(db, server_id=server_id, month=month),
+        months=await queries.MONTHS.all(db, server_id=server_id),
+        top=await queries.TOP.all(db, server_id=server_id, since=since),
+    )
+
+
+async def load_standing(db: Read, server_id: UUID, person_id: UUID) -> Standing:
+    """Say whether somebody has voted today, for how many days in a row, and for whom."""
+    return await queries.STANDING.one(db, server_id=server_id, person_id=person_id, day=clock.now().date())
+
+
+async def list_votes(db: Read, server_id: UUID) -> list[VoteLine]:
+    """List the latest votes for the server's team."""
+    return await queries.LATEST.all(db, server_id=server_id)
+
+
+async def list_pending(db: Read, server_id: UUID) -> list[PendingVote]:
+    """List the votes that the server's plugin has not taken, the oldest first."""
+    return await queries.PENDING.all(db, server_id=server_id)
+
+
+async def accept_votes(tx: Write, server_id: UUID, ids: Sequence[UUID]) -> int:
+    """Note that the plugin has taken votes; give how many it had not taken before."""
+    return len(await queries.ACKNOWLEDGE.all(tx, server_id=server_id, ids=list(ids)))
+
+
+async def recompute_months(database: Database) -> int:
+    """Let every server show the running month's votes; give how many showed others."""
+    month, changed = month_of(clock.now().date()), 0
+    while some := await queries.TURN_MONTH.run(database.once(), month=month):
+        changed += some
+    return changed

@@ -1,0 +1,7 @@
+"""Votifier: votes are told to the server that they are for, at its own door, until it has taken them."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, consumers, jobs
+
+FEATURE = Feature(name="votifier", package=__name__, routes=api.ROUTES, consumers=consumers.CONSUMERS, jobs=jobs.JOBS)
