@@ -14,6 +14,7 @@ from . import (
     media,
     moderation,
     notifications,
+    payments,
     reviews,
     tags,
     tidings,
@@ -33,6 +34,7 @@ FEATURES: tuple[Feature, ...] = (
     tags.FEATURE,
     comments.FEATURE,
     webhooks.FEATURE,
+    payments.FEATURE,
 )
 
 

@@ -28,6 +28,7 @@ class Asked(msgspec.Struct, frozen=True):
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -72,6 +73,7 @@ async def _read(scope: Scope, receive: Receive) -> Asked:
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         form=dict(parse_qsl(body.decode("latin-1"), keep_blank_values=True)) if is_form else {},
         headers=headers,
+        body=body,
     )
 
 

@@ -1,0 +1,34 @@
+"""Payments: people pay a provider, the provider tells, and only what it tells counts; every cent stands in a ledger.
+
+A site declares a `Payable` for each kind of thing that it sells.
+"""
+
+from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.kernel.feature import Feature
+from stoa.ui.render import Link
+
+from . import api, pages
+from .consumers import CONSUMERS
+from .jobs import JOBS, RECONCILE_CRON
+from .ledger import CHECK_CRON
+from .models import Offer, OrderRow, Payable
+from .permissions import PERMISSIONS, READ
+from .personal import PERSONAL
+from .rehearsal import pages as rehearsal_pages
+
+FEATURE = Feature(
+    name="payments",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES, *rehearsal_pages.ROUTES),
+    jobs=JOBS,
+    crons=(RECONCILE_CRON, CHECK_CRON),
+    consumers=CONSUMERS,
+    permissions=PERMISSIONS,
+    personal=PERSONAL,
+    declares=(
+        SettingsLine(Link("Payments", pages.MINE_PAGE, "file"), 70),
+        AdminLine(Link("Payments", pages.ADMIN_PAGE, "file"), READ.name, 78),
+    ),
+)
+
+__all__ = ["FEATURE", "Offer", "OrderRow", "Payable"]
