@@ -12,6 +12,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "person_id": _PERSON.format(7),
     },
     "commons.webhooks.ALL": {"state": "paused"},
+    "commons.payments.MINE": {"itemType": "badge", "person_id": _PERSON.format(7)},
+    "commons.payments.ALL": {"status": "FAILED", "provider": "tebex", "personId": _PERSON.format(7)},
+    "commons.payments.HELD": {},
+    "commons.payments.ledger.MOVEMENTS": {"orderId": _PERSON.format(7)},
     "commons.webhooks.DELIVERIES": {"state": "held", "event": "review.replied", "webhook_id": _PERSON.format(7)},
     "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
     "commons.media.ALL": {"person": _PERSON.format(7)},
@@ -89,6 +93,35 @@ _MAIL = """
 
 BIG_TABLES: dict[str, str] = {
     "commons.console.letters.MAIL": _MAIL,
+# A hundred thousand orders of a thousand people, each with a movement; a few are held.
+_PAYMENTS = """
+    insert into accounts.people (id, username)
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'paying-' || n
+    from generate_series(0, 999) as n on conflict do nothing;
+    insert into commons.payment_orders (
+        id, person_id, type, status, amount, currency, item_type, item_id, title, provider, held, created_at, expires_at
+    )
+    select ('aaaaaaaa-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+           ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid, 'purchase',
+           case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end, 499, 'USD', 'badge', 'founder', 'Badge',
+           case when n % 50 = 0 then 'tebex' else 'stripe' end, case when n % 5000 = 0 then 'Look.' else '' end,
+           now() - n * interval '1 minute', now()
+    from generate_series(0, 99999) as n;
+    analyze commons.payment_orders
+"""
+_MOVEMENTS = """
+    insert into commons.ledger_movements (id, kind, reference, order_id, at)
+    select gen_random_uuid(), 'payment', 'paid.' || o.id, o.id, o.created_at from commons.payment_orders o;
+    insert into commons.ledger_entries (movement_id, account, provider, currency, amount)
+    select v.id, 'cash', 'stripe', 'USD', 499 from commons.ledger_movements v
+    union all select v.id, 'revenue', 'stripe', 'USD', -499 from commons.ledger_movements v;
+    analyze commons.ledger_movements;
+    analyze commons.ledger_entries
+"""
+
+BIG_TABLES: dict[str, str] = {
+    "commons.payments.MINE": _PAYMENTS,
+    "commons.payments.ledger.MOVEMENTS": _MOVEMENTS,
     "commons.webhooks.MINE": _WEBHOOKS,
     "commons.webhooks.DELIVERIES": """
         insert into commons.webhook_messages (id, webhook_id, event, body, state, created_at)
