@@ -1,9 +1,11 @@
 """Refunds and disputes: whoever begins them, each is booked once, and what was bought goes with the money."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 
 from stoa.commons.payments.jobs import RECONCILE, Tick
@@ -24,7 +26,7 @@ async def refund(shop: Shop, order: dict[str, object], **wish: object) -> dict[s
     return found
 
 
-async def run_job(shop: Shop, job: Job[object], payload: object) -> None:
+async def run_job(shop: Shop, job: Job[Any], payload: msgspec.Struct) -> None:
     """Let a job run to its end."""
     async with shop.database.write() as tx:
         job_id = await job.enqueue(tx, payload)
@@ -122,7 +124,7 @@ async def test_the_provider_is_asked_about_what_is_stuck_and_about_its_fee(start
         shop.stripe.expire(await shop.session_of(expired))
         shop.tebex.pay(await shop.session_of(other), "KWD")
         await shop.run("update commons.payment_orders set created_at = created_at - interval '1 hour'")
-        await run_job(shop, RECONCILE, Tick())  # type: ignore[arg-type]  # jobs of any payload
+        await run_job(shop, RECONCILE, Tick())
         assert (await shop.shown(stuck))["status"] == "COMPLETED"
         assert (await shop.shown(expired))["status"] == "FAILED"
         assert (await shop.shown(other))["status"] == "COMPLETED"
@@ -153,5 +155,5 @@ async def test_the_database_refuses_what_does_not_balance_and_every_change(start
                 await shop.run(change)
         assert await find_faults(shop.database.read()) == []
         await shop.run("update commons.payment_orders set refunded = 1")  # by hand
-        await run_job(shop, CHECK, LedgerTick())  # type: ignore[arg-type]  # jobs of any payload
+        await run_job(shop, CHECK, LedgerTick())
         assert await shop.sql("select count(*) from kernel.outbox where name = 'ledger.unbalanced'") == 1

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from stoa.commons.payments.stripe import sign_event
 from stoa.kernel import clock
 from stoa.testing import stripe as local
 from stoa.testing import tebex as local_tebex
@@ -70,9 +71,9 @@ async def test_a_signature_that_is_not_right_is_refused_and_never_a_crash(start_
         order = await shop.buy()
         body, headers = shop.stripe.pay(await shop.session_of(order))
         good = headers["Stripe-Signature"]
-        late = local.sign_event(local.SECRET, clock.now() - timedelta(seconds=310), body)
-        early = local.sign_event(local.SECRET, clock.now() + timedelta(seconds=310), body)
-        foreign = local.sign_event("whsec_other", clock.now(), body)
+        late = sign_event(local.SECRET, clock.now() - timedelta(seconds=310), body)
+        early = sign_event(local.SECRET, clock.now() + timedelta(seconds=310), body)
+        foreign = sign_event("whsec_other", clock.now(), body)
         for header in ("", "t=1", "v1=abc", "t=x,v1=y", f"{good},t=1", late, early, foreign, "t=1,v1=" + "é" * 9):
             refused = await shop.tell((body, {"Stripe-Signature": header.encode()}))
             assert refused.status_code == 400, header
@@ -88,7 +89,7 @@ async def test_a_signature_that_is_not_right_is_refused_and_never_a_crash(start_
             b"[" * 5000,
             b'{"id":"","type":"x","data":{"object":{}}}',
         ):
-            signed = local.sign_event(local.SECRET, clock.now(), odd)
+            signed = sign_event(local.SECRET, clock.now(), odd)
             assert (await shop.tell((odd, {"Stripe-Signature": signed}))).status_code == 400, odd
         broken = shop.stripe.event("checkout.session.completed", {"id": 7})
         assert (await shop.tell(broken)).status_code == 400

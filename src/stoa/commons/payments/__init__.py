@@ -7,19 +7,18 @@ from stoa.accounts.screens.frame import AdminLine, SettingsLine
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
-from . import api, pages
+from . import api, pages, test_gateway
 from .consumers import CONSUMERS
 from .jobs import JOBS, RECONCILE_CRON
 from .ledger import CHECK_CRON
 from .models import Offer, OrderRow, Payable
 from .permissions import PERMISSIONS, READ
 from .personal import PERSONAL
-from .rehearsal import pages as rehearsal_pages
 
 FEATURE = Feature(
     name="payments",
     package=__name__,
-    routes=(*api.ROUTES, *pages.ROUTES, *rehearsal_pages.ROUTES),
+    routes=(*api.ROUTES, *pages.ROUTES, *test_gateway.ROUTES),
     jobs=JOBS,
     crons=(RECONCILE_CRON, CHECK_CRON),
     consumers=CONSUMERS,

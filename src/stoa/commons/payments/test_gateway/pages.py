@@ -9,6 +9,7 @@ from stoa.commons.payments.access import load_own_order
 from stoa.commons.payments.client import find_providers
 from stoa.commons.payments.errors import NoSuchOrder
 from stoa.commons.payments.jobs import REHEARSE, Rehearsed
+from stoa.commons.payments.rehearsal import Rehearsal
 from stoa.commons.payments.settling import apply_happening
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.dev_pages import development
@@ -16,7 +17,6 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 
-from .client import Rehearsal
 from .forms import RehearsalForm
 
 PAGE = "/dev/payments/{order_id}"
