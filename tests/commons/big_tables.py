@@ -91,8 +91,6 @@ _MAIL = """
     analyze kernel.receipts
 """
 
-BIG_TABLES: dict[str, str] = {
-    "commons.console.letters.MAIL": _MAIL,
 # A hundred thousand orders of a thousand people, each with a movement; a few are held.
 _PAYMENTS = """
     insert into accounts.people (id, username)
@@ -120,6 +118,7 @@ _MOVEMENTS = """
 """
 
 BIG_TABLES: dict[str, str] = {
+    "commons.console.letters.MAIL": _MAIL,
     "commons.payments.MINE": _PAYMENTS,
     "commons.payments.ledger.MOVEMENTS": _MOVEMENTS,
     "commons.webhooks.MINE": _WEBHOOKS,
