@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace as Row
 from typing import Any
+from uuid import UUID
 
 from stoa.kernel.feature import discover_sites
 from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
 from stoa.sites.marinemarket.look import LOOK as MARINEMARKET
+from stoa.sites.marinemarket.search.mapping import drawn_map
+from stoa.sites.marinemarket.search.models import BoatMap, Cluster
 from stoa.ui.default_look import STOA
 from stoa.ui.render import Account, Link, Page, Renderer
 from stoa.ui.specimens import specimens
@@ -130,6 +133,30 @@ _LIST: dict[str, Any] = {
     "prev_url": "",
     "next_url": "?cursor=abc",
 }
+_BOATS = _LIST | {
+    "trouble": "",
+    "units": "metric",
+    "map": None,
+    "has_place": False,
+    "total_is_more": False,
+    "list_url": "/boats",
+    "map_url": "/boats?view=map",
+    "saving": "boatType=sail",
+}
+_MAP = drawn_map(
+    BoatMap(
+        -120.0,
+        20.0,
+        -60.0,
+        50.0,
+        3,
+        [
+            Cluster(27.5, -80.1, 24, None, None, None, None, None),
+            Cluster(41.2, -72.4, 1, UUID(int=1), "an-old-sloop", "An old sloop", 1_250_000, "USD"),
+        ],
+    ),
+    "/boats?view=map",
+)
 _FILTERED = _LIST | {
     "total": 0,
     "next_url": "",
@@ -223,13 +250,17 @@ SAMPLES: dict[str, Sample] = {
     "boats": Sample(
         "marinemarket/boats.html",
         _MARINEMARKET,
-        _LIST | {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS},
+        _BOATS | {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS},
     ),
-    "boats-none-match": Sample("marinemarket/boats.html", _MARINEMARKET, _FILTERED | {"boats": [], "facets": _FACETS}),
+    "boats-none-match": Sample(
+        "marinemarket/boats.html", _MARINEMARKET, _BOATS | _FILTERED | {"boats": [], "facets": _FACETS}
+    ),
     "boats-none-found": Sample(
-        "marinemarket/boats.html", _MARINEMARKET, _LIST | {"boats": [], "facets": {}, "query": "nothing"}
+        "marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}, "query": "nothing"}
     ),
-    "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _LIST | {"boats": [], "facets": {}}),
+    "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}}),
+    "boats-map": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}, "map": _MAP}),
+    "boats-similar": Sample("search/similar.html", _MARINEMARKET, {"similar": [a_boat(2)]}),
     "boat": Sample("marinemarket/boat.html", _MARINEMARKET, _BOAT_PAGE),
     "boat-alone": Sample(
         "marinemarket/boat.html", _MARINEMARKET, {**_OPINIONS, "boat": a_boat(3), "specs": [], "photos": []}

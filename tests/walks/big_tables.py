@@ -24,7 +24,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "marinemarket.boats.NEWEST": {},
     "marinemarket.selling.OWN": {"status": ["sold"], "seller_id": UUID("00000000-0000-7000-8000-000000000007")},
-    "marinemarket.boats.BOATS": {
+    "marinemarket.search.SEARCH": {
+        "here_lat": 26.1,
+        "here_lon": -80.2,
+        "lat": 26.1,
+        "lon": -80.2,
+        "postcode": "33139",
+        "near": "Miami",
+        "radiusKm": 60.0,
+        "units": "metric",
+        "facets": ["state"],
+        "currency": "EUR",
+        "features": ["feature3"],
         "query": "word77",
         "boatType": ["sail"],
         "condition": ["good"],
@@ -64,7 +75,7 @@ BIG_TABLES: dict[str, str] = {
         from generate_series(1, 100000) as n;
         analyze servers
     """,
-    "marinemarket.boats.BOATS": """
+    "marinemarket.boats.NEWEST": """
         insert into sellers (id)
         select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n;
         insert into listings (
@@ -83,7 +94,7 @@ BIG_TABLES: dict[str, str] = {
         analyze listings
     """,
 }
-BIG_TABLES["marinemarket.boats.NEWEST"] = BIG_TABLES["marinemarket.selling.OWN"] = "select 1"
+BIG_TABLES["marinemarket.search.SEARCH"] = BIG_TABLES["marinemarket.selling.OWN"] = "select 1"
 
 _HERE = Path(__file__).parents[1]
 for _path in sorted([*_HERE.glob("*/big_tables.py"), *_HERE.glob("*/*/big_tables.py")]):

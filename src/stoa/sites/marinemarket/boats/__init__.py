@@ -1,4 +1,4 @@
-"""Boats for sale: the search, and the page of each."""
+"""Boats for sale, and the page of each."""
 
 from stoa.commons.comments import comment_pages, comment_routes
 from stoa.commons.favorites import favorite_pages, favorite_routes
@@ -11,10 +11,8 @@ FEATURE = Feature(
     name="boats",
     package=__name__,
     routes=(
-        api.search_boats,
         api.list_boats,
         api.show_boat,
-        pages.list_page,
         pages.show_page,
         *favorite_routes(BOAT, FAVORITES, "/api/v1/listings/{boat}/favorite"),
         *comment_routes(BOAT, COMMENTS, "/api/v1/listings/{boat}"),

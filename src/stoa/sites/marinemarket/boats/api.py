@@ -14,17 +14,11 @@ from stoa.kernel.http.routes import Cached, get
 
 from . import service
 from .models import Boat, BoatCard
-from .queries import BOATS, NEWEST
+from .queries import NEWEST
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 
 KEPT = Cached(seconds=15, tags=("boats",))
-
-
-@get("/api/v1/search", access=public, listing=BOATS, cached=KEPT, summary="Search boats")
-async def search_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
-    """Boats for sale, filtered and in order, a page at a time."""
-    return await service.list_boats(db, asked)
 
 
 @get("/api/v1/listings", access=public, listing=NEWEST, cached=KEPT, summary="List boats for sale")

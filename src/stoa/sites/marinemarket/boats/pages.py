@@ -3,58 +3,15 @@
 from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
-from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 
 from . import service
 from .api import KEPT, SlugOrId
 from .models import Boat
-from .queries import BOATS
 from .subject import BOAT
-
-_WORDS = {
-    "sail": "Sailing boats",
-    "power": "Motor boats",
-    "fishing": "Fishing boats",
-    "pontoon": "Pontoons",
-    "ski": "Ski boats",
-    "yacht": "Yachts",
-    "personal_watercraft": "Jet skis",
-    "dinghy": "Dinghies",
-    "other": "Other boats",
-}
-
-
-def label(name: str, value: str) -> str:
-    """Name a filter's value for people."""
-    match name:
-        case "minPrice" | "minYear" | "minLength":
-            return f"{name[3:]} from {_amount(name, value)}"
-        case "maxPrice" | "maxYear" | "maxLength":
-            return f"{name[3:]} to {_amount(name, value)}"
-        case "condition":
-            return value.capitalize()
-        case _:
-            return _WORDS.get(value, value)
-
-
-def _amount(name: str, value: str) -> str:
-    if name.endswith("Price") and value.isdigit():
-        return f"{int(value) // 100:,}"
-    return f"{value} m" if name.endswith("Length") else value
-
-
-@get("/boats", access=public, listing=BOATS, cached=KEPT, summary="The list of boats")
-async def list_page(db: Read, asked: ListRequest) -> View:
-    """Show the list with its filters."""
-    page = await service.list_boats(db, asked)
-    facets = name_options(await service.list_facets(db), label)
-    context = list_context("/boats", asked, page, label=label, search="query")
-    return View("marinemarket/boats.html", {"boats": page.data, "facets": facets, **context})
 
 
 @get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")

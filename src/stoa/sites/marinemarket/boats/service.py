@@ -4,16 +4,10 @@ from uuid import UUID
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
-from stoa.kernel.db.facet import Facet, by_facet
 from stoa.kernel.db.page import Page
 
 from . import queries
 from .models import Boat, BoatCard
-
-
-async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
-    """Give one page of the search."""
-    return await queries.BOATS.page(db, asked)
 
 
 async def list_newest(db: Read, asked: ListRequest) -> Page[BoatCard]:
@@ -34,11 +28,6 @@ async def find_own_boat(db: Read, slug: str, person_id: UUID | None) -> Boat | N
 async def load_own_boat(db: Read, slug: str, person_id: UUID) -> Boat:
     """Give a listing to those whose it is, wherever it stands in its life."""
     return await queries.FIND_OWN_BOAT.one(db, slug=slug, person_id=person_id)
-
-
-async def list_facets(db: Read) -> dict[str, list[Facet]]:
-    """Count boats by kind, condition and place."""
-    return by_facet(await queries.COUNT_FACETS.all(db))
 
 
 def describe_version(boat: Boat) -> str:

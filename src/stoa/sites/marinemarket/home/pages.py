@@ -8,13 +8,16 @@ from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import KEPT
-from stoa.sites.marinemarket.boats.pages import label
-from stoa.sites.marinemarket.boats.queries import BOATS
+from stoa.sites.marinemarket.boats.queries import NEWEST
+from stoa.sites.marinemarket.search.counts import count_facets
+from stoa.sites.marinemarket.search.labels import label
+from stoa.sites.marinemarket.search.queries import SEARCH
 
 
 @get("/", access=public, cached=KEPT, summary="The front page")
 async def show_home(db: Read, request: Exchange) -> View:
     """Show the first few, and what to filter by."""
-    first = await service.list_boats(db, BOATS.ask("limit=6", request.app.keys))
-    facets = name_options(await service.list_facets(db), label)
-    return View("marinemarket/home.html", {"boats": first.data, "facets": facets})
+    first = await service.list_newest(db, NEWEST.ask("limit=6", request.app.keys))
+    everything = SEARCH.ask("", request.app.keys)
+    counted = await count_facets(request.app, db, everything, None, ("boatType", "state"))
+    return View("marinemarket/home.html", {"boats": first.data, "facets": name_options(counted, label)})

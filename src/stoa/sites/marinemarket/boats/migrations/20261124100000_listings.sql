@@ -52,12 +52,15 @@ create table listings (
     country text not null default 'US',
     latitude double precision,
     longitude double precision,
-    -- A point on the globe in meters, written out: the functions of earthdistance do not come back from a backup.
+    -- A point on the globe in meters, written out: the functions of earthdistance do not come back from a backup. It is
+    -- as rough as what is shown of it: who asks for ever smaller distances does not find the trailer behind the house.
     place cube generated always as (
         case when latitude is not null and longitude is not null then cube(array[
-            6371000 * cos(radians(latitude)) * cos(radians(longitude)),
-            6371000 * cos(radians(latitude)) * sin(radians(longitude)),
-            6371000 * sin(radians(latitude))
+            6371000 * cos(radians(round(latitude::numeric, 2)::double precision))
+                * cos(radians(round(longitude::numeric, 2)::double precision)),
+            6371000 * cos(radians(round(latitude::numeric, 2)::double precision))
+                * sin(radians(round(longitude::numeric, 2)::double precision)),
+            6371000 * sin(radians(round(latitude::numeric, 2)::double precision))
         ]) end
     ) stored,
 

@@ -1,0 +1,13 @@
+"""Search: the list, the map, counts of what filters leave, and boats like one."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, jobs, pages
+
+FEATURE = Feature(
+    name="search",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    jobs=(jobs.WORDS,),
+    crons=(jobs.NIGHTLY,),
+)

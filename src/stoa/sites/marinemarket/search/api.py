@@ -1,0 +1,68 @@
+"""JSON routes of the search."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.page import Page
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
+from stoa.kernel.http.routes import Cached, get
+from stoa.sites.marinemarket.boats.models import BoatCard
+
+from . import service
+from .asking import read_question
+from .counts import count_facets
+from .errors import NoPlaceGiven, UnknownPlace
+from .models import BoatMap, FacetValue, Hit
+from .queries import ON_MAP, SEARCH
+
+type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
+
+KEPT = Cached(seconds=15, tags=("boats",))
+MAP_KEPT = Cached(seconds=60, tags=("boats",))
+
+
+@get(
+    "/api/v1/search",
+    access=public,
+    listing=SEARCH,
+    cached=KEPT,
+    faults=(NoPlaceGiven, UnknownPlace),
+    summary="Search boats",
+)
+async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
+    """Boats for sale, filtered and in order, a page at a time; with `facets`, counts of what each value would leave."""
+    raw = request.scope["query_string"].decode("latin-1")
+    asked = read_question(SEARCH, raw, request.app.keys, request.actor.id or "")
+    page, ready, here = await service.search_boats(db, asked)
+    meta: dict[str, Any] | None = None
+    if names := asked.question.values.get("facets"):
+        counted = await count_facets(request.app, db, ready, here, tuple(names))
+        meta = {"facets": {name: [FacetValue(one.value, one.count) for one in rows] for name, rows in counted.items()}}
+    return Reply(page, meta=meta)
+
+
+@get(
+    "/api/v1/search/map",
+    access=public,
+    listing=ON_MAP,
+    cached=MAP_KEPT,
+    faults=(NoPlaceGiven, UnknownPlace),
+    summary="Search boats on a map",
+)
+async def map_boats(db: Read, asked: ListRequest) -> BoatMap:
+    """Where boats lie, gathered by a grid that fits the zoom; every point is rough to about a kilometre."""
+    return await service.load_map(db, asked)
+
+
+@get("/api/v1/listings/{boat}/similar", access=public, cached=MAP_KEPT, summary="Boats like this one")
+async def similar_boats(db: Read, boat: SlugOrId) -> list[BoatCard]:
+    """Boats of its kind that are about as long, as old and as dear."""
+    return await service.find_similar(db, boat)
+
+
+ROUTES = (search_boats, map_boats, similar_boats)

@@ -1,0 +1,80 @@
+"""From what stands in an address to what the index is asked: places, units and words."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from stoa.kernel.crypto import Keyring
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.listing import Listing
+from stoa.sites.marinemarket.search import queries
+from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode, unknown_town
+from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
+from stoa.sites.marinemarket.search.models import Units
+from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
+from stoa.sites.marinemarket.search.words import read_terms, to_correct, write_question
+
+_LONGEST = 4096
+
+
+def read_question(listing: Listing[Any], raw: str, keys: Keyring, actor: object = "") -> ListRequest:
+    """Read a query string; who sorts by distance and names no radius means the whole globe."""
+    if "sort=" in raw and len(raw) < _LONGEST:
+        pairs = parse_qsl(raw, keep_blank_values=True)
+        given = {name for name, value in pairs if value}
+        if "radiusKm" not in given and any(name == "sort" and value.strip("-") == "distance" for name, value in pairs):
+            raw = f"{raw}&{urlencode({'radiusKm': EVERYWHERE_KM})}"
+    return listing.ask(raw, keys, actor=actor)
+
+
+async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | None]:
+    """Find the place, measure in metres, and write the words as the index reads them."""
+    question = asked.question
+    values: dict[str, Any] = dict(question.values)
+    here = await _find_place(values)
+    if here is None and "radiusKm" in values:
+        raise NoPlaceGiven("radiusKm" if _asked_for(asked, "radiusKm") else "sort")
+    if values.get("units") == Units.IMPERIAL:
+        for name in ("minLength", "maxLength"):
+            if name in values:
+                values[name] *= METRES_IN_A_FOOT
+    if "query" in values:
+        values["query"] = await _write_words(db, values["query"])
+    conditions = question.conditions
+    if values.get("radiusKm", 0) >= EVERYWHERE_KM:
+        conditions = tuple(one for one in conditions if one[0] != "radiusKm")
+    return replace(asked, question=replace(question, values=values, conditions=conditions)), here
+
+
+def _asked_for(asked: ListRequest, name: str) -> bool:
+    """Say whether it stood in the address; a radius of the whole globe may be ours."""
+    return any(one == name and value != str(EVERYWHERE_KM) for one, value in asked.question.texts)
+
+
+async def _find_place(values: Mapping[str, Any]) -> Point | None:
+    if "lat" in values:
+        return Point(values["lat"], values["lon"])
+    if "postcode" in values:
+        found = find_postcode(values["postcode"])
+        if found is None:
+            raise unknown_postcode()
+        return found
+    if "near" in values:
+        town = values["near"]
+        found = find_postcode(town) or await asyncio.to_thread(find_town, town)
+        if found is None:
+            raise unknown_town()
+        return found
+    return None
+
+
+async def _write_words(db: Read, text: str) -> str:
+    terms = read_terms(text)
+    wanted = to_correct(terms)
+    alike: dict[str, list[str]] = {}
+    for one in await queries.FIND_ALIKE.all(db, terms=wanted) if wanted else []:
+        alike.setdefault(one.term, []).append(one.word)
+    return write_question(terms, alike)

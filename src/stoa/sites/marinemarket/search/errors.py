@@ -1,0 +1,37 @@
+"""What is refused about a search."""
+
+from stoa.kernel.errors import Detail, Invalid
+
+
+class NoPlaceGiven(Invalid):
+    """A distance was asked for, and nothing to measure it from."""
+
+    code = "PLACE_NEEDED"
+    message = "A distance needs a place to begin at: give lat and lon, or a postcode."
+
+    def __init__(self, field: str) -> None:
+        """Name the parameter that cannot work."""
+        super().__init__(details=(Detail(field, "This works only together with lat and lon, or with a postcode."),))
+
+
+class UnknownPlace(Invalid):
+    """No list has this place."""
+
+    code = "UNKNOWN_PLACE"
+    message = "We do not know this place."
+
+    def __init__(self, field: str, words: str) -> None:
+        """Name the parameter that holds it, and say what to do."""
+        super().__init__(details=(Detail(field, words),))
+
+
+def unknown_postcode() -> UnknownPlace:
+    """Say that a postcode is none."""
+    words = "This is no postcode of the United States that we know. Elsewhere, give lat and lon."
+    return UnknownPlace("postcode", words)
+
+
+def unknown_town() -> UnknownPlace:
+    """Say that a town is on no list."""
+    words = "We do not know this town. Try a larger one nearby, or a postcode of the United States."
+    return UnknownPlace("near", words)

@@ -1,0 +1,21 @@
+"""What happens later: words are counted, so that rare ones are taken for mistakes and common ones are not."""
+
+import msgspec
+
+from stoa.kernel.jobs import Cron, Job, JobContext
+
+from . import queries
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """The clock asks, and has nothing to add."""
+
+
+async def count_words(ctx: JobContext, _: Tick) -> None:
+    """Count in how many listings each word stands; what stands in none is forgotten."""
+    async with ctx.completing() as tx:
+        await queries.COUNT_WORDS.run(tx)
+
+
+WORDS = Job("search.count-words", Tick, count_words)
+NIGHTLY = Cron("search.count-words", "50 2 * * *", WORDS, Tick())

@@ -1,0 +1,60 @@
+"""What filters and their values are called where people read them."""
+
+from stoa.sites.marinemarket.places import state_name
+
+TYPES = {
+    "sail": "Sailing boats",
+    "power": "Motor boats",
+    "fishing": "Fishing boats",
+    "pontoon": "Pontoons",
+    "ski": "Ski boats",
+    "yacht": "Yachts",
+    "personal_watercraft": "Jet skis",
+    "dinghy": "Dinghies",
+    "other": "Other boats",
+}
+
+
+_SILENT = frozenset({"lon", "units", "facets", "view"})
+_GLOBE_KM = 20_000
+
+
+def label(name: str, value: str) -> str:
+    """Name a filter's value for people; empty for what is none of their business."""
+    if name in _SILENT or (name == "radiusKm" and float(value) >= _GLOBE_KM):
+        return ""
+    return _label_bound(name, value) or _label_value(name, value)
+
+
+def _label_bound(name: str, value: str) -> str:
+    match name:
+        case "minPrice" | "minYear" | "minLength":
+            return f"{name[3:]} from {_amount(name, value)}"
+        case "maxPrice" | "maxYear" | "maxLength":
+            return f"{name[3:]} to {_amount(name, value)}"
+        case "radiusKm":
+            return f"Within {value} km"
+        case "postcode" | "near":
+            return f"Near {value}"
+        case "lat":
+            return "Near a point"
+        case _:
+            return ""
+
+
+def _label_value(name: str, value: str) -> str:
+    match name:
+        case "state":
+            return state_name(value)
+        case "boatType":
+            return TYPES.get(value, value)
+        case "condition" | "fuel" | "features":
+            return value.replace("_", " ").replace("-", " ").capitalize()
+        case _:
+            return value
+
+
+def _amount(name: str, value: str) -> str:
+    if name.endswith("Price") and value.isdigit():
+        return f"{int(value) // 100:,}"
+    return value

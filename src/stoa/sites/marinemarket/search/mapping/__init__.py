@@ -1,0 +1,86 @@
+"""A map of results, drawn: a piece of the world's outline, and a mark for each cluster."""
+
+from dataclasses import dataclass
+
+from stoa.sites.marinemarket.search.models import BoatMap
+from stoa.sites.marinemarket.search.rules import Frame, around
+from stoa.ui import worldmap
+from stoa.ui.formats import money
+
+_DEEPEST = 12
+_STEP = 2
+_LEAST_MARK, _MOST_MARK = 1.2, 4.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cluster or boat on the drawing; sizes are in the drawing's own units."""
+
+    x: float
+    y: float
+    radius: float
+    count: int
+    label: str
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the template draws."""
+
+    view_box: str
+    unit: float
+    marks: list[Mark]
+    count: int
+    out_url: str
+    ways: list[tuple[str, str]]
+
+
+def drawn_map(shown: BoatMap, url: str) -> Drawing:
+    """Work out where everything stands; `url` is the map's address without its frame."""
+    frame = Frame(shown.west, shown.south, shown.east, shown.north)
+    left, top = worldmap.point(frame.north, frame.west)
+    right, bottom = worldmap.point(frame.south, frame.east if frame.east > frame.west else frame.east + 360)
+    width, height = right - left, bottom - top
+    unit = width / 100
+    most = max((one.count for one in shown.clusters), default=1)
+    marks = []
+    for one in shown.clusters:
+        x, y = worldmap.point(one.latitude, one.longitude + (360 if one.longitude < frame.west else 0))
+        size = _LEAST_MARK + (_MOST_MARK - _LEAST_MARK) * (one.count / most) ** 0.5
+        if one.slug and one.title:
+            price = money(one.price or 0, one.currency or "USD")
+            marks.append(Mark(x, y, _LEAST_MARK * unit, 1, "", f"/boats/{one.slug}", f"{one.title}, {price}"))
+            continue
+        inside = around(one.latitude, one.longitude, min(_DEEPEST, shown.zoom + _STEP))
+        href = f"{url}{_frame_query(inside, min(_DEEPEST, shown.zoom + _STEP))}"
+        marks.append(
+            Mark(x, y, round(size * unit, 2), one.count, f"{one.count}", href, f"{one.count} boats here: look closer")
+        )
+    middle = ((frame.south + frame.north) / 2, (frame.west + frame.east) / 2)
+    wider = max(0, shown.zoom - _STEP)
+    out = f"{url}{_frame_query(around(*middle, wider), wider)}" if shown.zoom > 0 else ""
+    return Drawing(
+        f"{left:g} {top:g} {width:g} {height:g}",
+        round(unit, 4),
+        marks,
+        sum(one.count for one in shown.clusters),
+        out,
+        _ways(frame, shown.zoom, url) if shown.zoom > 0 else [],
+    )
+
+
+def _ways(frame: Frame, zoom: int, url: str) -> list[tuple[str, str]]:
+    """Give links that move the map by half of what it shows."""
+    wide, high = (frame.east - frame.west) / 2, (frame.north - frame.south) / 2
+    latitude, longitude = (frame.south + frame.north) / 2, (frame.west + frame.east) / 2
+    moved = (("West", 0, -wide), ("North", high, 0), ("South", -high, 0), ("East", 0, wide))
+    return [
+        (name, f"{url}{_frame_query(around(latitude + up, longitude + across, zoom), zoom)}")
+        for name, up, across in moved
+    ]
+
+
+def _frame_query(frame: Frame, zoom: int) -> str:
+    return f"&bbox={frame.west:g},{frame.south:g},{frame.east:g},{frame.north:g}&zoom={zoom}"

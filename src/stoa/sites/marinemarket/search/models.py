@@ -1,0 +1,54 @@
+"""What is told about boats that were searched for."""
+
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from stoa.kernel.http.replies import Model
+from stoa.sites.marinemarket.boats.models import BoatCard
+
+type FacetName = Literal["boatType", "condition", "state", "fuel", "features", "currency"]
+
+
+class Units(StrEnum):
+    """In which lengths are asked for."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
+class Hit(BoatCard, frozen=True):
+    """A boat that was found; the distance is told where a place was named, and is as rough as the boat's own point."""
+
+    distance_km: float | None
+
+
+class FacetValue(Model, frozen=True):
+    """A value of a filter, and how many boats it would leave."""
+
+    value: str
+    count: int
+
+
+class Cluster(Model, frozen=True):
+    """Boats that lie near one another, as a map of this size shows them; the boat itself where there is but one."""
+
+    latitude: float
+    longitude: float
+    count: int
+    listing_id: UUID | None
+    slug: str | None
+    title: str | None
+    price: int | None
+    currency: str | None
+
+
+class BoatMap(Model, frozen=True):
+    """What a map shows."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    zoom: int
+    clusters: list[Cluster]

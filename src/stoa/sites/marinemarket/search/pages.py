@@ -1,0 +1,84 @@
+"""Pages of the search: results as a list and on a map."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from stoa.commons.subjects import viewer_of
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.errors import Fault
+from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.list_pages import list_context, name_options
+from stoa.kernel.http.replies import View
+from stoa.kernel.http.routes import get
+
+from . import service
+from .api import KEPT, MAP_KEPT, SlugOrId
+from .asking import read_question
+from .counts import count_facets
+from .labels import label
+from .mapping import drawn_map
+from .models import FacetName
+from .queries import ON_MAP, SEARCH
+
+_PATH = "/boats"
+_FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
+_UNPROCESSABLE = 422
+
+
+@get(_PATH, access=public, listing=SEARCH, cached=KEPT, summary="The list of boats")
+async def list_page(db: Read, request: Exchange) -> View:
+    """Show the list with its filters, or the map where `view=map` asks for it."""
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), max_num_fields=64)[:64]
+    on_map = ("view", "map") in pairs
+    listing = ON_MAP if on_map else SEARCH
+    raw = urlencode([(name, value) for name, value in pairs if name in listing.names and (name, value) != ("near", "")])
+    asked = read_question(listing, raw, request.app.keys, request.actor.id or "")
+    try:
+        context = await _shown(db, request, asked, on_map=on_map)
+    except Fault as fault:
+        if fault.status != _UNPROCESSABLE:
+            raise
+        bare = urlencode([pair for pair in pairs if pair[0] not in {"near", "postcode", "radiusKm", "sort"}])
+        wanted = "&".join(part for part in bare.split("&") if part.partition("=")[0] in listing.names)
+        again = read_question(listing, wanted, request.app.keys, request.actor.id or "")
+        told = " ".join(detail.message for detail in fault.details) or fault.words
+        context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}
+    return View("marinemarket/boats.html", {**context, "viewer": viewer_of(request.actor)})
+
+
+async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:
+    plain = asked if not on_map else read_question(SEARCH, _without_map(asked), request.app.keys, asked.actor)
+    page, ready, here = await service.search_boats(db, plain, total=True)
+    facets = name_options(await count_facets(request.app, db, ready, here, _FACETS), label)
+    context = list_context(_PATH, plain, page, label=label, search="query")
+    context["active_filters"] = [one for one in context["active_filters"] if one.label]
+    chart = drawn_map(await service.load_map(db, asked), plain.url(_PATH, view="map")) if on_map else None
+    here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
+    return {
+        **context,
+        "boats": page.data,
+        "facets": facets,
+        "units": plain.question.values.get("units", "metric"),
+        "map": chart,
+        "has_place": here_is_known,
+        "total_is_more": page.total_is_more,
+        "list_url": plain.url(_PATH),
+        "map_url": plain.url(_PATH, view="map"),
+        "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in {"limit", "sort"}]),
+        "trouble": "",
+    }
+
+
+def _without_map(asked: ListRequest) -> str:
+    return urlencode([(name, value) for name, value in asked.question.texts if name not in {"bbox", "zoom"}])
+
+
+@get(_PATH + "/{boat}/similar", access=public, cached=MAP_KEPT, listed=False, summary="Boats like this one")
+async def similar_part(db: Read, boat: SlugOrId) -> View:
+    """Show boats like one, for the foot of its page."""
+    return View("search/similar.html", {"similar": await service.find_similar(db, boat)})
+
+
+ROUTES = (list_page, similar_part)

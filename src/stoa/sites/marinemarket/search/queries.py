@@ -1,0 +1,241 @@
+"""SQL of the search."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.db import Query
+from stoa.kernel.db.facet import Facet
+from stoa.kernel.db.filters import Filter, Sort
+from stoa.kernel.db.listing import Listing
+from stoa.sites.marinemarket.boats.columns import CARD
+from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
+
+from .models import Cluster, FacetName, Hit, Units
+from .rules import read_bbox, read_currency, read_state
+
+type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+type Minor = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
+type Year = Annotated[int, msgspec.Meta(ge=1800, le=2100)]
+type Length = Annotated[float, msgspec.Meta(ge=0, le=2000)]
+type Kilometres = Annotated[float, msgspec.Meta(gt=0, le=20_100)]
+type Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+type Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+type Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+type Postcode = Annotated[str, msgspec.Meta(max_length=12)]
+type Town = Annotated[str, msgspec.Meta(min_length=2, max_length=80)]
+type Zoom = Annotated[int, msgspec.Meta(ge=0, le=16)]
+
+_HERE = """cube(array[
+    6371000 * cos(radians(:here_lat::float8)) * cos(radians(:here_lon::float8)),
+    6371000 * cos(radians(:here_lat::float8)) * sin(radians(:here_lon::float8)),
+    6371000 * sin(radians(:here_lat::float8))
+])"""
+# Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
+_CHORD = "(12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
+_DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
+    round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end as distance_km"""
+_WITHIN = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
+# The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
+_POINT = "point(round(b.longitude::numeric, 2)::float8, round(b.latitude::numeric, 2)::float8)"
+
+_FILTERS = [
+    Filter(
+        "query",
+        "b.search @@ to_tsquery('simple', :query)",
+        Words,
+        'Words in title, make, place or description; "words together", -without; small mistakes are forgiven.',
+    ),
+    Filter("boatType", "b.boat_type = any(:boatType)", BoatType, "Kind of boat.", repeat=True),
+    Filter("condition", "b.condition = any(:condition)", Condition, "How the boat is.", repeat=True),
+    Filter(
+        "state", "b.state = any(:state)", Town, "Code or name of a state, or a region.", repeat=True, read=read_state
+    ),
+    Filter("fuel", "b.fuel = :fuel", Fuel, "What the engine burns."),
+    Filter("features", "b.features @> :features::text[]", Slug, "What it must carry, all of it.", repeat=True),
+    Filter("minPrice", "b.price_minor >= :minPrice", Minor, "Price at least, in minor units."),
+    Filter("maxPrice", "b.price_minor <= :maxPrice", Minor, "Price at most, in minor units."),
+    Filter("currency", "b.currency = :currency", Slug, "Only what is priced in it: USD.", read=read_currency),
+    Filter("minYear", "b.year >= :minYear", Year, "Built in or after."),
+    Filter("maxYear", "b.year <= :maxYear", Year, "Built in or before."),
+    Filter("minLength", "b.length_m >= :minLength", Length, "At least so long, in metres, or in feet with units."),
+    Filter("maxLength", "b.length_m <= :maxLength", Length, "At most so long, in metres, or in feet with units."),
+    Filter("radiusKm", _WITHIN, Kilometres, "At most so far from lat and lon, or from the postcode."),
+    Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
+    Filter("lon", "", Longitude, "Its longitude.", needs=("lat",)),
+    Filter("postcode", "", Postcode, "A postcode of the United States, in place of lat and lon."),
+    Filter("near", "", Town, "A town, in place of lat and lon: Annapolis, or Portland, ME."),
+    Filter("units", "", Units, "In which minLength and maxLength are given."),
+    Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
+]
+_COLUMNS = f"select {CARD}, {_DISTANCE} from listings b where b.shown"
+
+SEARCH = Listing(
+    base=_COLUMNS,
+    into=Hit,
+    key="b.id",
+    filters=_FILTERS,
+    sorts=[
+        Sort("newest", "b.created_at", descending=True),
+        Sort("price", "b.price_minor"),
+        Sort("length", "b.length_m", descending=True),
+        Sort("year", "b.year", descending=True),
+        Sort("distance", f"(b.place <-> {_HERE})", needs=("radiusKm",), meaning="The nearest first."),
+        Sort("relevance", "ts_rank(b.search, to_tsquery('simple', :query))", descending=True, needs=("query",)),
+    ],
+    default_sort="newest",
+    default_sort_with={"query": "relevance"},
+)
+
+# The same questions, asked of a map; it has no pages, so nothing of it is walked.
+ON_MAP = Listing(
+    base=_COLUMNS,
+    into=Hit,
+    key="b.id",
+    filters=[
+        *_FILTERS,
+        Filter("bbox", "", Words, "West, south, east, north, with commas between.", read=read_bbox),
+        Filter("zoom", "", Zoom, "0 shows the world; each step halves the width of a cluster."),
+    ],
+    sorts=[Sort("newest", "b.created_at", descending=True)],
+    default_sort="newest",
+    registered=False,
+)
+
+_COUNTED = 10_000
+_FACET_VALUES = 60
+_FACETS: dict[str, str] = {
+    "boatType": "b.boat_type",
+    "condition": "b.condition",
+    "state": "b.state",
+    "fuel": "b.fuel",
+    "features": "unnest(b.features)",
+    "currency": "b.currency",
+}
+
+type Conditions = tuple[tuple[str, str], ...]
+
+
+def _where(conditions: Conditions, without: str = "") -> str:
+    """Write the conditions of a question for a statement that is no list."""
+    known = {one.name: one.conditions() for one in _FILTERS}
+    told = [known[name][mode] for name, mode in conditions if name in known and name != without]
+    return "".join(f" and ({condition})" for condition in told if condition)
+
+
+@cache
+def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
+    """Count the values of facets, each as if its own filter were off; past a bound, counting costs more than it tells.
+
+    With no filter at all everything is counted: then an index alone answers, and the answer is kept.
+    """
+    bound = f"limit {_COUNTED}" if _where(conditions) else ""
+    parts = [
+        f"""(select '{name}' as facet, t.value, count(*)::int as count from (
+            select {_FACETS[name]} as value from listings b where b.shown{_where(conditions, name)} {bound}
+        ) t where t.value is not null and t.value <> '' group by t.value order by count(*) desc, t.value
+        limit {_FACET_VALUES})"""
+        for name in names
+    ]
+    return Query(" union all ".join(parts), Facet, registered=False).named("marinemarket.search.FACETS")
+
+
+_MOST_ON_MAP = 50_000
+_MOST_CLUSTERS = 300
+
+
+@cache
+def map_query(conditions: Conditions) -> Query[Cluster]:
+    """Gather boats by cells of a grid; a frame over the line of the dates is two frames."""
+    return Query(
+        f"""
+        select avg(t.spot[1])::float8 as latitude, avg(t.spot[0])::float8 as longitude, count(*)::int as count,
+            case when count(*) = 1 then min(t.id::text)::uuid end as listing_id,
+            case when count(*) = 1 then min(t.slug) end as slug,
+            case when count(*) = 1 then min(t.title) end as title,
+            case when count(*) = 1 then min(t.price_minor) end as price,
+            case when count(*) = 1 then min(t.currency) end as currency
+        from (
+            select b.id, b.slug, b.title, b.price_minor, b.currency, {_POINT} as spot
+            from listings b
+            where b.shown and b.latitude is not null
+                and ({_POINT} <@ box(point(:west::float8, :south::float8), point(:edge::float8, :north::float8))
+                    or {_POINT} <@ box(point(:again::float8, :south::float8), point(:east::float8, :north::float8)))
+                {_where(conditions)}
+            limit {_MOST_ON_MAP}
+        ) t
+        group by floor(t.spot[0] / :cell::float8), floor(t.spot[1] / :cell::float8)
+        order by count(*) desc, min(t.id::text)
+        limit {_MOST_CLUSTERS}
+        """,
+        Cluster,
+        registered=False,
+    ).named("marinemarket.search.MAP")
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """A word that somebody typed, and one of the market's that looks like it."""
+
+    term: str
+    word: str
+
+
+FIND_ALIKE = Query(
+    """
+    select t.term, w.word from unnest(:terms::text[]) as t (term) cross join lateral (
+        select s.word, similarity(s.word, t.term) as likeness from search_words s
+        where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= 0.4
+            and left(s.word, 1) = left(t.term, 1)
+            and not exists (select from search_words k where k.word = t.term and k.uses >= 3)
+        order by likeness desc, s.uses desc limit 2
+    ) w
+    """,
+    Alike,
+)
+COUNT_WORDS: Query[None] = Query(
+    """
+    with counted as (
+        select word, count(*)::int as uses
+        from listings b, unnest(words_to_find(b.make, b.model, b.city, b.state, b.title)) as word
+        where b.shown group by word
+    ), gone as (
+        delete from search_words s where not exists (select from counted c where c.word = s.word)
+    )
+    insert into search_words (word, uses) select word, uses from counted
+    on conflict (word) do update set uses = excluded.uses where search_words.uses <> excluded.uses
+    """
+)
+
+LIKE_THIS = Query(
+    f"""
+    with asked as (
+        select id, boat_type, length_m, price_minor, currency, year, make from listings where id = :id
+    ), near as (
+        (select n.id from listings n, asked a
+         where n.shown and n.boat_type = a.boat_type and n.length_m >= a.length_m
+         order by n.length_m, n.id limit 120)
+        union
+        (select n.id from listings n, asked a
+         where n.shown and n.boat_type = a.boat_type and n.length_m <= a.length_m
+         order by n.length_m desc, n.id desc limit 120)
+    )
+    select {CARD} from near join listings b on b.id = near.id, asked a
+    where b.id <> a.id and b.length_m between a.length_m * 0.7 and a.length_m * 1.4
+    order by abs(ln(b.length_m / greatest(a.length_m, 0.1))) * 4 + abs(b.year - a.year) / 25.0
+        + case when b.currency = a.currency and b.price_minor > 0 and a.price_minor > 0
+            then abs(ln(b.price_minor::float8 / a.price_minor)) else 1 end
+        - case when b.make = a.make then 0.5 else 0 end, b.id
+    limit :most
+    """,
+    BoatCard,
+)
+FIND_ID = Query("select id from listings where shown and (slug = :at or id::text = :at)", UUID)
+
+
+def conditions_of(names: Sequence[tuple[str, str]]) -> Conditions:
+    """Leave the filters that narrow; the others are mere values."""
+    narrowing: dict[str, Any] = {one.name: one.conditions() for one in _FILTERS}
+    return tuple((name, mode) for name, mode in names if narrowing.get(name, {}).get(mode))

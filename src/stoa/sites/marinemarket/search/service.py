@@ -1,0 +1,60 @@
+"""What may be asked of boats for sale: a list, a map, and others like one."""
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.page import Page
+from stoa.sites.marinemarket.boats.models import BoatCard
+
+from . import queries
+from .asking import prepare
+from .geography import Point
+from .models import BoatMap, Cluster, Hit
+from .rules import WORLD, Frame, cell_of, zoom_of
+
+_SIMILAR = 6
+_EDGE = 180.0
+
+
+async def search_boats(
+    db: Read, asked: ListRequest, *, total: bool = False
+) -> tuple[Page[Hit], ListRequest, Point | None]:
+    """Give one page, the question as it was understood, and the place that distances begin at."""
+    ready, here = await prepare(db, asked)
+    latitude, longitude = here or (None, None)
+    page = await queries.SEARCH.page(db, ready, total=total, here_lat=latitude, here_lon=longitude)
+    return page, ready, here
+
+
+async def load_map(db: Read, asked: ListRequest) -> BoatMap:
+    """Gather what was asked for by where it lies."""
+    ready, here = await prepare(db, asked)
+    values = ready.question.values
+    frame = Frame(*values["bbox"]) if "bbox" in values else WORLD
+    zoom = values.get("zoom", zoom_of(frame))
+    clusters = await _clusters(db, ready, here, frame, zoom)
+    return BoatMap(*frame, zoom, clusters)
+
+
+async def _clusters(db: Read, ready: ListRequest, here: Point | None, frame: Frame, zoom: int) -> list[Cluster]:
+    crosses = frame.west > frame.east
+    latitude, longitude = here or (None, None)
+    query = queries.map_query(queries.conditions_of(ready.question.conditions))
+    values = {
+        **ready.question.values,
+        "here_lat": latitude,
+        "here_lon": longitude,
+        "west": frame.west,
+        "edge": _EDGE if crosses else frame.east,
+        "east": frame.east,
+        "again": -_EDGE if crosses else frame.west,
+        "south": frame.south,
+        "north": frame.north,
+        "cell": cell_of(zoom),
+    }
+    return await query.all(db, **{name: values[name] for name in query.names})
+
+
+async def find_similar(db: Read, at: str) -> list[BoatCard]:
+    """Give boats like one: of its kind, about as long, as old and as dear; `NotFound` where there is none such."""
+    boat_id = await queries.FIND_ID.one(db, at=at)
+    return await queries.LIKE_THIS.all(db, id=boat_id, most=_SIMILAR)

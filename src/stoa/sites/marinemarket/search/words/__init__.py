@@ -1,0 +1,75 @@
+"""From what somebody types to what the index is asked: folded, taken apart, and widened by words that look alike."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+MOST_TERMS = 12
+LONGEST_WORD = 40
+_PREFIX_FROM = 2
+_ALIKE_FROM = 4
+_TERM = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
+_ODD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"})
+_PAIRS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
+
+
+class Term(NamedTuple):
+    """A word, or several that stand together; `out` where they must not be there."""
+
+    words: tuple[str, ...]
+    out: bool = False
+
+
+def fold(text: str) -> str:
+    """Make small letters without accents of a text; the same as `fold_words` of the database does."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f").lower().translate(_ODD)
+    for pair, letters in _PAIRS:
+        plain = plain.replace(pair, letters)
+    return plain
+
+
+def read_terms(text: str) -> list[Term]:
+    """Take what was typed apart: words, "words that stand together", and -words that must not be there."""
+    terms = []
+    for away, phrase, away_too, word in _TERM.findall(fold(text)):
+        words = tuple(part for one in (phrase or word).split() if (part := _clean(one)))
+        if words:
+            terms.append(Term(words, bool(away or away_too)))
+    return terms[:MOST_TERMS]
+
+
+def to_correct(terms: Sequence[Term]) -> list[str]:
+    """Name the words for which others that look alike are worth asking."""
+    return [term.words[0] for term in terms if len(term.words) == 1 and not term.out and _may_be_wrong(term.words[0])]
+
+
+def write_question(terms: Sequence[Term], alike: Mapping[str, Sequence[str]]) -> str:
+    """Write terms as a `tsquery`: all of them, each as it is, as a beginning, or as a word that looks alike."""
+    return " & ".join(_write(term, alike) for term in terms)
+
+
+def _write(term: Term, alike: Mapping[str, Sequence[str]]) -> str:
+    if len(term.words) > 1:
+        written = f"({' <-> '.join(_quoted(word) for word in term.words)})"
+    else:
+        word = term.words[0]
+        begins = f"{_quoted(word)}:*" if len(word) >= _PREFIX_FROM and not term.out else _quoted(word)
+        others = [_quoted(other) for other in alike.get(word, ()) if other != word]
+        written = f"({' | '.join([begins, *others])})" if others else begins
+    return f"!{written}" if term.out else written
+
+
+def _may_be_wrong(word: str) -> bool:
+    return len(word) >= _ALIKE_FROM and word.isalpha()
+
+
+def _clean(word: str) -> str:
+    """Leave what a word of the index may hold; nothing that means something in a `tsquery`."""
+    kept = "".join(letter if letter.isalnum() or letter in ".-/" else " " for letter in word).strip(" .-/")
+    return kept.split()[0][:LONGEST_WORD] if kept.split() else ""
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'"

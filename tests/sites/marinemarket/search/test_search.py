@@ -1,0 +1,173 @@
+"""Search as the contract names it, through the door that programs use."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.harness.web import SiteUnderTest, StartSite
+from tests.sites.marinemarket.boats_afloat import launch, new_seller
+
+
+@pytest.fixture
+async def market(start_site: StartSite) -> SiteUnderTest:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    await launch(database, seller, title="Blue Heron", make="Bénéteau", price_minor=5_000_000, length_m=9.0)
+    await launch(
+        database, seller, title="Key Runner", make="Contender", model="32ST", boat_type="fishing", fuel="petrol",
+        city="Key West", latitude=24.55, longitude=-81.78, features=["gps", "radar"], year=2018, length_m=9.8,
+    )  # fmt: skip
+    await launch(
+        database, seller, title="Sound Advice", make="Sabre", model="38", state="CT", city="Mystic", latitude=41.35,
+        longitude=-71.97, price_minor=20_000_000, condition="excellent", year=1999,
+    )  # fmt: skip
+    await launch(
+        database, seller, title="Baltic Wind", make="Hallberg-Rassy", model="40", state="Sweden", city="Ellös",
+        latitude=58.17, longitude=11.46, currency="EUR", price_minor=32_900_000, description="teak deck, one owner",
+    )  # fmt: skip
+    await launch(database, seller, title="Still a draft", status="draft")
+    return site
+
+
+async def _titles(site: SiteUnderTest, query: str) -> list[str]:
+    answer = await site.get(f"/api/v1/search?{query}")
+    assert answer.status_code == 200, answer.text
+    return [row["title"] for row in answer.json()["data"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("query=beneteau", {"Blue Heron"}),
+        (f"query={quote('Bénéteau')}", {"Blue Heron"}),
+        ("query=benetau", {"Blue Heron"}),
+        ("query=halberg", {"Baltic Wind"}),
+        ("query=teak%20owner", {"Baltic Wind"}),
+        ("query=miami%20-heron", set()),
+        ("boatType=fishing&boatType=power", {"Key Runner"}),
+        ("features=gps&features=radar", {"Key Runner"}),
+        ("state=connecticut", {"Sound Advice"}),
+        ("fuel=petrol", {"Key Runner"}),
+        ("minYear=1990&maxYear=2000", {"Sound Advice"}),
+        ("minLength=32&maxLength=33&units=imperial", {"Key Runner"}),
+        ("currency=eur", {"Baltic Wind"}),
+        ("minPrice=15000000&maxPrice=25000000", {"Sound Advice"}),
+        ("condition=excellent", {"Sound Advice"}),
+        ("lat=25.77&lon=-80.19&radiusKm=50", {"Blue Heron"}),
+        ("postcode=33139&radiusKm=300", {"Blue Heron", "Key Runner"}),
+        ("near=New%20London%2C%20CT&radiusKm=100", {"Sound Advice"}),
+        ("lat=0&lon=0&radiusKm=20100", {"Blue Heron", "Key Runner", "Sound Advice", "Baltic Wind"}),
+    ],
+)
+async def test_filters_find_what_they_name(market: SiteUnderTest, query: str, found: set[str]) -> None:
+    assert set(await _titles(market, query)) == found
+
+
+async def test_the_nearest_comes_first_and_says_how_far_it_is(market: SiteUnderTest) -> None:
+    rows = (await market.get("/api/v1/search?postcode=33139&sort=distance")).json()["data"]
+    assert [row["title"] for row in rows] == ["Blue Heron", "Key Runner", "Sound Advice", "Baltic Wind"]
+    far = [row["distanceKm"] for row in rows]
+    assert far == sorted(far)
+    assert 200 < far[1] < 230
+    assert (await _titles(market, "postcode=33139&sort=-distance"))[0] == "Baltic Wind"
+
+
+async def test_orders_go_both_ways(market: SiteUnderTest) -> None:
+    assert (await _titles(market, "sort=price"))[0] == "Blue Heron"
+    assert (await _titles(market, "sort=-price"))[0] == "Baltic Wind"
+    assert (await _titles(market, "sort=year"))[0] == "Key Runner"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("radiusKm=50", 422, "radiusKm"),
+        ("sort=distance", 422, "sort"),
+        ("lat=25", 422, "lat"),
+        ("postcode=00000&radiusKm=10", 422, "postcode"),
+        ("postcode=SW1A%201AA&radiusKm=10", 422, "postcode"),
+        ("boatType=raft", 422, "boatType"),
+        ("radiusKm=-1&lat=1&lon=1", 422, "radiusKm"),
+        ("sort=relevance", 422, "sort"),
+        ("near=Atlantis&radiusKm=10", 422, "near"),
+        ("facets=owner", 422, "facets"),
+        ("currency=euro", 422, "currency"),
+    ],
+)
+async def test_what_cannot_be_searched_is_told_by_field(
+    market: SiteUnderTest, query: str, status: int, field: str
+) -> None:
+    answer = await market.get(f"/api/v1/search?{query}")
+    assert answer.status_code == status
+    assert field in {detail["field"] for detail in answer.json()["error"]["details"]}
+
+
+async def test_an_unknown_parameter_is_refused(market: SiteUnderTest) -> None:
+    assert (await market.get("/api/v1/search?colour=red")).status_code == 400
+
+
+async def test_facets_count_what_each_value_would_leave(market: SiteUnderTest) -> None:
+    everything = await _facets(market, "facets=boatType,state,features")
+    assert everything["boatType"] == {"sail": 3, "fishing": 1}
+    assert everything["state"] == {"FL": 2, "CT": 1, "Sweden": 1}
+    assert everything["features"] == {"gps": 4, "radar": 1}
+    narrowed = await _facets(market, "facets=boatType&facets=state&boatType=sail")
+    assert narrowed["boatType"] == {"sail": 3, "fishing": 1}  # as if its own filter were off
+    assert narrowed["state"] == {"FL": 1, "CT": 1, "Sweden": 1}
+    near = await _facets(market, "facets=boatType&postcode=33139&radiusKm=50&query=beneteau")
+    assert near["boatType"] == {"sail": 1}
+
+
+async def _facets(site: SiteUnderTest, query: str) -> dict[str, dict[str, int]]:
+    facets: dict[str, Any] = (await site.get(f"/api/v1/search?{query}")).json()["meta"]["facets"]
+    return {name: {one["value"]: one["count"] for one in rows} for name, rows in facets.items()}
+
+
+async def test_pages_follow_one_another_in_every_order(market: SiteUnderTest) -> None:
+    for sort in ("newest", "-price", "length", "-year", "distance&postcode=33139", "relevance&query=gps%20or%20a"):
+        whole = await _titles(market, f"sort={sort}")
+        seen: list[str] = []
+        cursor = ""
+        while True:
+            answer = (await market.get(f"/api/v1/search?limit=1&sort={sort}{cursor}")).json()
+            seen += [row["title"] for row in answer["data"]]
+            if not answer["meta"]["pagination"]["nextCursor"]:
+                break
+            cursor = f"&cursor={answer['meta']['pagination']['nextCursor']}"
+        assert seen == whole
+
+
+async def test_a_map_gathers_boats_and_shows_single_ones(market: SiteUnderTest) -> None:
+    world = (await market.get("/api/v1/search/map")).json()["data"]
+    assert sum(one["count"] for one in world["clusters"]) == 4
+    south = (await market.get("/api/v1/search/map?bbox=-83,24,-79,27&zoom=9")).json()["data"]["clusters"]
+    assert {one["title"] for one in south} == {"Blue Heron", "Key Runner"}
+    assert all(round(one["latitude"], 2) == pytest.approx(one["latitude"]) for one in south)
+    over_the_dateline = (await market.get("/api/v1/search/map?bbox=170,-10,-79,60")).json()["data"]["clusters"]
+    assert sum(one["count"] for one in over_the_dateline) == 2
+    assert (await market.get("/api/v1/search/map?bbox=1,2,3")).status_code == 422
+
+
+async def test_similar_boats_are_of_the_kind_and_size(market: SiteUnderTest) -> None:
+    rows = (await market.get("/api/v1/search?query=sabre")).json()["data"]
+    found = (await market.get(f"/api/v1/listings/{rows[0]['id']}/similar")).json()["data"]
+    assert [row["title"] for row in found] == ["Baltic Wind", "Blue Heron"]
+    assert (await market.get("/api/v1/listings/no-such-boat/similar")).status_code == 404
+    page = await market.get(f"/boats/{rows[0]['slug']}/similar", headers={"Accept": "text/html"})
+    assert "Baltic Wind" in page.text
+
+
+async def test_the_page_shows_results_chips_and_a_map(market: SiteUnderTest) -> None:
+    html = {"Accept": "text/html"}
+    page = (await market.get("/boats?query=benetau&postcode=33139&radiusKm=100&utm_source=mail", headers=html)).text
+    assert "Blue Heron" in page
+    assert "Within 100 km" in page
+    assert "Sound Advice" not in page
+    on_map = (await market.get("/boats?view=map&bbox=-83,24,-79,27&zoom=7", headers=html)).text
+    assert "Zoom out" in on_map
+    assert 'aria-label="Blue Heron, $50,000"' in on_map
+    lost = await market.get("/boats?near=Atlantis&radiusKm=50", headers=html)
+    assert lost.status_code == 200
+    assert "We do not know this town" in lost.text
