@@ -215,7 +215,7 @@ class Listing[T]:
 
     def _filter_sets(self, needed: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], ...]]:
         seen = set()
-        singles = [(one.name, mode) for one in self.filters.values() for mode in one.conditions()]
+        singles = [(one.name, mode) for one in self.filters.values() for mode, sql in one.conditions().items() if sql]
         everything = {one.name: next(iter(one.conditions())) for one in self.filters.values()}
         for chosen in ({}, *({name: mode} for name, mode in singles), everything):
             names = {*chosen, *needed} | {other for name in chosen for other in self.filters[name].needs}
