@@ -14,7 +14,7 @@ from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats.models import BoatCard
 
 from . import service
-from .asking import read_question
+from .asking import read_search
 from .counts import count_facets
 from .errors import NoPlaceGiven, UnknownPlace
 from .models import BoatMap, FacetValue, Hit
@@ -37,7 +37,7 @@ MAP_KEPT = Cached(seconds=60, tags=("boats",))
 async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     """Boats for sale, filtered and in order, a page at a time; with `facets`, counts of what each value would leave."""
     raw = request.scope["query_string"].decode("latin-1")
-    asked = read_question(SEARCH, raw, request.app.keys, request.actor.id or "")
+    asked = read_search(raw, request.app.keys, request.actor.id or "")
     page, ready, here = await service.search_boats(db, asked)
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):

@@ -15,15 +15,16 @@ from stoa.kernel.http.routes import get
 
 from . import service
 from .api import KEPT, MAP_KEPT, SlugOrId
-from .asking import read_question
+from .asking import known_names, read_map, read_search
 from .counts import count_facets
 from .labels import label
 from .mapping import drawn_map
 from .models import FacetName
-from .queries import ON_MAP, SEARCH
+from .queries import SEARCH
 
 _PATH = "/boats"
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
+_OF_PLACES = frozenset({"near", "postcode", "radiusKm", "sort"})
 _UNPROCESSABLE = 422
 
 
@@ -32,24 +33,24 @@ async def list_page(db: Read, request: Exchange) -> View:
     """Show the list with its filters, or the map where `view=map` asks for it."""
     pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), max_num_fields=64)[:64]
     on_map = ("view", "map") in pairs
-    listing = ON_MAP if on_map else SEARCH
-    raw = urlencode([(name, value) for name, value in pairs if name in listing.names and (name, value) != ("near", "")])
-    asked = read_question(listing, raw, request.app.keys, request.actor.id or "")
+    names = known_names(on_map=on_map)
+    raw = urlencode([(name, value) for name, value in pairs if name in names])
+    read = read_map if on_map else read_search
+    asked = read(raw, request.app.keys, request.actor.id or "")
     try:
         context = await _shown(db, request, asked, on_map=on_map)
     except Fault as fault:
         if fault.status != _UNPROCESSABLE:
             raise
-        bare = urlencode([pair for pair in pairs if pair[0] not in {"near", "postcode", "radiusKm", "sort"}])
-        wanted = "&".join(part for part in bare.split("&") if part.partition("=")[0] in listing.names)
-        again = read_question(listing, wanted, request.app.keys, request.actor.id or "")
+        bare = [pair for pair in pairs if pair[0] in names - _OF_PLACES]
+        again = read(urlencode(bare), request.app.keys, request.actor.id or "")
         told = " ".join(detail.message for detail in fault.details) or fault.words
         context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}
     return View("marinemarket/boats.html", {**context, "viewer": viewer_of(request.actor)})
 
 
 async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:
-    plain = asked if not on_map else read_question(SEARCH, _without_map(asked), request.app.keys, asked.actor)
+    plain = asked if not on_map else read_search(_without_map(asked), request.app.keys, asked.actor)
     page, ready, here = await service.search_boats(db, plain, total=True)
     facets = name_options(await count_facets(request.app, db, ready, here, _FACETS), label)
     context = list_context(_PATH, plain, page, label=label, search="query")

@@ -159,6 +159,14 @@ create index listings_by_search on listings using gin (search) where shown;
 create index listings_by_likeness on listings using gin (likeness gin_trgm_ops) where shown;
 create index listings_by_features on listings using gin (features) where shown;
 create index listings_by_place on listings using gist (place) where shown;
+create index listings_by_type_length on listings (boat_type, length_m, id) where shown;
+create index listings_by_state on listings (state, created_at, id) where shown;
+create index listings_by_fuel on listings (fuel, created_at, id) where shown;
+create index listings_by_condition on listings (condition, created_at, id) where shown;
+create index listings_by_currency on listings (currency, price_minor, id) where shown;
+create index listings_by_point on listings using gist (
+    point(round(longitude::numeric, 2)::double precision, round(latitude::numeric, 2)::double precision)
+) where shown and latitude is not null;
 create index listings_by_seller on listings (seller_id, created_at, id) where status <> 'removed';
 create index listings_by_status on listings (status, changed_at, id);
 create index listings_by_expiry on listings (expires_at) where status = 'active';

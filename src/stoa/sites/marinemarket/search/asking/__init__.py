@@ -20,8 +20,22 @@ from stoa.sites.marinemarket.search.words import read_terms, to_correct, write_q
 _LONGEST = 4096
 
 
-def read_question(listing: Listing[Any], raw: str, keys: Keyring, actor: object = "") -> ListRequest:
-    """Read a query string; who sorts by distance and names no radius means the whole globe."""
+def read_search(raw: str, keys: Keyring, actor: object = "") -> ListRequest:
+    """Read what is asked of the list; who sorts by distance and names no radius means the whole globe."""
+    return _read(queries.SEARCH, raw, keys, actor)
+
+
+def read_map(raw: str, keys: Keyring, actor: object = "") -> ListRequest:
+    """Read what is asked of the map."""
+    return _read(queries.ON_MAP, raw, keys, actor)
+
+
+def known_names(*, on_map: bool) -> frozenset[str]:
+    """Name the parameters that mean something."""
+    return (queries.ON_MAP if on_map else queries.SEARCH).names
+
+
+def _read(listing: Listing[Any], raw: str, keys: Keyring, actor: object) -> ListRequest:
     if "sort=" in raw and len(raw) < _LONGEST:
         pairs = parse_qsl(raw, keep_blank_values=True)
         given = {name for name, value in pairs if value}

@@ -33,22 +33,7 @@ $$;
 create trigger learn_words after insert or update of make, model, city, state, title on listings
 for each row execute function learn_words();
 
-create index listings_by_type_length on listings (boat_type, length_m, id) where shown;
-create index listings_by_state on listings (state, created_at, id) where shown;
-create index listings_by_fuel on listings (fuel, created_at, id) where shown;
-create index listings_by_condition on listings (condition, created_at, id) where shown;
-create index listings_by_currency on listings (currency, price_minor, id) where shown;
-create index listings_by_point on listings using gist (
-    point(round(longitude::numeric, 2)::double precision, round(latitude::numeric, 2)::double precision)
-) where shown and latitude is not null;
-
 -- migrate:down
-drop index listings_by_point;
-drop index listings_by_currency;
-drop index listings_by_condition;
-drop index listings_by_fuel;
-drop index listings_by_state;
-drop index listings_by_type_length;
 drop trigger learn_words on listings;
 drop function learn_words;
 drop function words_to_find;
