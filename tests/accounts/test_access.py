@@ -28,7 +28,7 @@ async def test_row_12_editing_what_a_role_allows_is_felt_by_those_who_have_it(st
     assert (await ann.ask("GET", attempts)).status_code == 200
     shown = (await boss.ask("GET", "/api/v1/admin/roles")).json()["data"]
     roles = {role["name"]: role["permissions"] for role in shown["roles"]}
-    assert set(roles) == {"member", "moderator", "admin", "owner"}
+    assert set(roles) == {"member", "moderator", "admin", "owner", "premium"}
     assert set(roles["admin"]) == {one["name"] for one in shown["permissions"]}
     assert roles["member"] == []
     holders = (await boss.ask("GET", "/api/v1/admin/roles/moderator/users")).json()["data"]

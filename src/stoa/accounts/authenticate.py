@@ -40,14 +40,15 @@ async def _by_header(request: Exchange, said: str) -> None:
     if scheme.lower() != "bearer":
         return
     try:
-        record = await _load_record(accounts_of(request), text, visit_of(request))
+        accounts = accounts_of(request)
+        record = await _load_record(accounts, text, visit_of(request))
     except Unauthenticated as fault:
         request.sign_in_fault = fault
         return
     may_write = record.kind != "key" or record.person_id is None or key_rules.WRITE in record.permissions
     if request.method not in _SAFE and not may_write:
         raise KeyMayOnlyRead
-    request.actor = actor_of(record)
+    request.actor = actor_of(accounts, record)
 
 
 async def _load_record(accounts: Accounts, text: str, visit: Visit) -> Record:
@@ -58,7 +59,7 @@ async def _load_record(accounts: Accounts, text: str, visit: Visit) -> Record:
 
 async def load_actor(accounts: Accounts, token: str, visit: Visit) -> SignedIn:
     """Give who shows an access token or a key, for doors besides HTTP; `Unauthenticated` says why it is nobody."""
-    return actor_of(await _load_record(accounts, token, visit))
+    return actor_of(accounts, await _load_record(accounts, token, visit))
 
 
 async def reload_actor(accounts: Accounts, actor: SignedIn, visit: Visit) -> SignedIn | None:
@@ -69,7 +70,7 @@ async def reload_actor(accounts: Accounts, actor: SignedIn, visit: Visit) -> Sig
         record = await find_record(accounts, actor.session_id, visit)
     else:
         return None
-    return actor_of(record) if record is not None else None
+    return actor_of(accounts, record) if record is not None else None
 
 
 async def _of_token(accounts: Accounts, text: str, visit: Visit) -> Record:
@@ -97,15 +98,15 @@ async def _by_cookie(request: Exchange, cookie: str) -> None:
         request.sign_in_fault = SessionOver()
         return
     if any(same(one, record.secret_hash) for one in token_hashes(accounts.keys, secret, SESSION_SECRET)):
-        request.actor = actor_of(record)
+        request.actor = actor_of(accounts, record)
 
 
-def actor_of(record: Record) -> SignedIn:
+def actor_of(accounts: Accounts, record: Record) -> SignedIn:
     """Give somebody as routes and services see them."""
     is_key = record.kind == "key"
     return SignedIn(
         id=record.person_id,
-        tier=tier_of(record.roles) if record.person_id is not None else "staff",
+        tier=tier_of(record.roles, accounts.site.roles) if record.person_id is not None else "staff",
         permissions=frozenset(record.permissions),
         username=record.username,
         roles=record.roles,

@@ -5,7 +5,7 @@ The kernel walks these; it knows no site and no feature by name. Tests and docum
 
 import importlib
 import pkgutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stoa.kernel.http.site_app import Authenticator, BeforePage, PageFacts
     from stoa.kernel.http.sockets import SocketRoute
     from stoa.kernel.jobs import Cron, Job
-    from stoa.kernel.limits import Limit
+    from stoa.kernel.limits import Limit, Tiers
     from stoa.ui.look import Look
 
 
@@ -43,6 +43,8 @@ class Role:
     name: str
     title: str
     meaning: str
+    tier: str = ""
+    """Which tier of limits whoever has it belongs to; of several, the one that the site declares first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class Site:
     search: SearchBox | None = None
     roles: tuple[Role, ...] = ()
     """Roles of its own, besides those that every site has."""
+    rates: "Mapping[str, Tiers]" = field(default_factory=dict)
+    """Its own rates of limits, by the limit's name; what it does not name has the rates that the limit declares."""
 
     def declared[T](self, kind: type[T]) -> tuple[T, ...]:
         """Everything of one type among what the features declare for the rooms above the kernel."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stoa.accounts.context import ADMIN, MEMBER
-from stoa.kernel.feature import Permission
+from stoa.kernel.feature import Permission, Role
 
 from .queries import RoleEdit
 
@@ -24,9 +24,12 @@ def permissions_of(
     return tuple(sorted({permission for _, permission in allowed if permission in names}))
 
 
-def tier_of(roles: Iterable[str]) -> str:
-    """Say which tier of limits somebody has."""
-    return "staff" if {"admin", "moderator"} & set(roles) else "member"
+def tier_of(roles: Iterable[str], declared: Iterable[Role] = ()) -> str:
+    """Say which tier of limits somebody has, whose site declares these roles of its own."""
+    held = set(roles)
+    if {"admin", "moderator"} & held:
+        return "staff"
+    return next((role.tier for role in declared if role.tier and role.name in held), "member")
 
 
 def chief_role(roles: Iterable[str]) -> str:

@@ -193,7 +193,7 @@ class LiveRoom:
         record = await find_record(self._accounts, session_id, Visit(connection.exchange.address))
         if record is None:
             raise SessionEnded
-        connection.actor, connection.expires_at = actor_of(record), record.expires_at
+        connection.actor, connection.expires_at = actor_of(self._accounts, record), record.expires_at
 
     async def learn_expiry(self, connection: Connection) -> None:
         """Note when what a client showed ends."""
@@ -314,7 +314,7 @@ class LiveRoom:
                 connection.refuse(SessionEnded())
                 connection.close(UNAUTHENTICATED, SessionEnded.message)
                 return
-            connection.actor, connection.expires_at = actor_of(record), record.expires_at
+            connection.actor, connection.expires_at = actor_of(self._accounts, record), record.expires_at
         for key in [only] if only else list(connection.subscriptions):
             channel, target = self.channels[key.partition(":")[0]], target_of(key)
             if key in connection.subscriptions and not await self.may_listen(connection, channel, target):

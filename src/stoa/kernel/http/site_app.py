@@ -11,7 +11,7 @@ from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
 from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
 from stoa.kernel.feature import Feature, SearchBox, Site
-from stoa.kernel.limits import Limiter
+from stoa.kernel.limits import Limiter, LimitSettings, multiply
 from stoa.kernel.runtime import Runtime
 from stoa.kernel.shield import Shield
 from stoa.ui.render import Link, Page
@@ -56,6 +56,9 @@ class SiteApp:
         self.renderer = runtime.renderer
         self.shield = shield
         self.limiter = limiter or Limiter(runtime.valkey, site.name)
+        if site.rates:
+            factor = config.for_site(site.name, LimitSettings).factor or (1 if config.production else 20)
+            self.limiter.set_tiers(multiply(site.rates, factor))
         self.features = (*core, *site.features)
         self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
         self.shows_timing = not config.production

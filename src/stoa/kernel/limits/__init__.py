@@ -9,7 +9,8 @@ await limiter.require([BROWSE], caller)     # or raise RateLimited
 
 from .address import address_key
 from .limiter import Limiter
-from .rates import ANONYMOUS, DAY, HOUR, MINUTE, SECOND, Caller, Limit, Rate, Tiers
+from .rates import ANONYMOUS, DAY, HOUR, MINUTE, SECOND, Caller, Limit, Rate, Tiers, multiply
+from .settings import LimitSettings
 from .verdict import State, Verdict
 
 __all__ = [
@@ -20,10 +21,12 @@ __all__ = [
     "SECOND",
     "Caller",
     "Limit",
+    "LimitSettings",
     "Limiter",
     "Rate",
     "State",
     "Tiers",
     "Verdict",
     "address_key",
+    "multiply",
 ]

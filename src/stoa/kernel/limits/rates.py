@@ -91,6 +91,14 @@ class Limit:
             raise ValueError(message)
 
 
+def multiply(rates: Mapping[str, Tiers], factor: float) -> dict[str, Tiers]:
+    """Give the same rates, so many times as generous."""
+    return {
+        name: {tier: rate and Rate(int(rate.count * factor), rate.per) for tier, rate in tiers.items()}
+        for name, tiers in rates.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, as far as limits care."""

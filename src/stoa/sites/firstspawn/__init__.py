@@ -4,6 +4,7 @@ from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import home, hooks, house, plugin_door, plugins, registry, servers, votes, votifier
 from .look import LOOK
+from .rates import RATES
 
 SITE = Site(
     name="firstspawn",
@@ -24,5 +25,11 @@ SITE = Site(
     ),
     navigation=(("Servers", "/servers"),),
     search=SearchBox("/servers", "Search servers"),
-    roles=(Role("owner", "Server owner", "Lists servers, and answers what is written about them."),),
+    roles=(
+        Role(
+            "owner", "Server owner", "Has proved to own a server, and answers what is written about it.", tier="owner"
+        ),
+        Role("premium", "Premium member", "Supports the site, and may do more of everything.", tier="premium"),
+    ),
+    rates=RATES,
 )

@@ -10,6 +10,7 @@ from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import Cached, get
+from stoa.sites.firstspawn.rates import BROWSE
 
 from . import service
 from .models import Server, ServerCard
@@ -20,7 +21,7 @@ type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 KEPT = Cached(seconds=15, tags=("servers",))
 
 
-@get("/api/v1/servers", access=public, listing=SERVERS, cached=KEPT, summary="List servers")
+@get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
 async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
     """Servers that are listed, filtered and in order, a page at a time."""
     return await service.list_servers(db, asked)

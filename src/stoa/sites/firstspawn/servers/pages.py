@@ -12,6 +12,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.firstspawn.rates import BROWSE
 
 from . import service
 from .api import KEPT, SlugOrId
@@ -37,7 +38,7 @@ def label(name: str, value: str) -> str:
             return _WORDS.get(value, value)
 
 
-@get("/servers", access=public, listing=SERVERS, cached=KEPT, summary="The list of servers")
+@get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, asked: ListRequest) -> View:
     """Show the list with its filters."""
     page = await service.list_servers(db, asked)
