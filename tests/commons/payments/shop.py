@@ -23,6 +23,8 @@ from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import rows, until, value
 
 PRICES = {"founder": (499, "USD"), "patron": (500, "JPY"), "sultan": (1250, "KWD"), "sold-out": (100, "USD")}
+BROKEN: set[str] = set()
+"""Items whose hook breaks at its end, as a mistake in a site would."""
 PAYMENTS = "/api/v1/payments"
 ADMIN = "/api/v1/admin/payments"
 
@@ -47,6 +49,9 @@ async def _grant(tx: Write, order: OrderRow) -> None:
     if order.item_id == "sold-out":
         raise SoldOut
     await tx.connection.execute("insert into shop_grants values ($1, 'granted')", order.id)
+    if order.item_id in BROKEN:
+        message = "The hook is broken."
+        raise RuntimeError(message)
 
 
 async def _revoke(tx: Write, order: OrderRow) -> None:

@@ -157,3 +157,46 @@ async def test_the_database_refuses_what_does_not_balance_and_every_change(start
         await shop.run("update commons.payment_orders set refunded = 1")  # by hand
         await run_job(shop, CHECK, LedgerTick())
         assert await shop.sql("select count(*) from kernel.outbox where name = 'ledger.unbalanced'") == 1
+
+
+async def test_a_provider_that_is_down_has_not_said_no(start_site: StartSite) -> None:
+    async with open_shop(start_site, OUTGOING_ATTEMPTS="1") as shop, working(shop.site):
+        order, _ = await shop.paid()
+        shop.stripe.is_down = True
+        await refund(shop, order)
+        await shop.until("select count(*) = 1 from kernel.pgqueuer where execute_after > now() + interval '15 seconds'")
+        assert await shop.sql("select status from commons.payment_refunds") == "PENDING"
+        assert not (await shop.shown(order))["isHeld"]
+        shop.stripe.is_down = False
+        await shop.run("update kernel.pgqueuer set execute_after = now()")
+        await shop.until("select status = 'REFUNDED' from commons.payment_orders")
+        assert len(shop.stripe.refunds) == 1
+
+
+async def test_a_provider_that_says_no_leaves_it_to_a_human(start_site: StartSite) -> None:
+    async with open_shop(start_site) as shop, working(shop.site):
+        order, payment = await shop.paid()
+        shop.stripe.intents.pop(payment)
+        await refund(shop, order)
+        await shop.until("select status = 'FAILED' from commons.payment_refunds")
+        shown = await shop.shown(order)
+        assert (shown["status"], shown["isHeld"], shown["refundedAmount"]) == ("COMPLETED", True, 0)
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+async def test_tebex_tells_of_a_refund_that_we_asked_for_and_it_is_booked_once(
+    start_site: StartSite, told_first: bool
+) -> None:
+    async with open_shop(start_site) as shop:
+        order = await shop.buy(provider="tebex")
+        basket = await shop.session_of(order)
+        await shop.tell(shop.tebex.pay(basket), "tebex")
+        await refund(shop, order)
+        if told_first:
+            await shop.tell(shop.tebex.refund(basket), "tebex")
+        async with working(shop.site):
+            await shop.until("select status = 'done' from kernel.jobs where name = 'payments.refund'")
+        await shop.tell(shop.tebex.refund(basket), "tebex")
+        assert await shop.sql("select count(*) from commons.payment_refunds where status = 'DONE'") == 1
+        assert await shop.grants(order) == ["granted", "revoked"]
+        assert await find_faults(shop.database.read()) == []

@@ -13,7 +13,7 @@ from stoa.testing import stripe as local
 from stoa.testing import tebex as local_tebex
 from tests.harness.web import StartSite
 
-from .shop import PAYMENTS, open_shop
+from .shop import BROKEN, PAYMENTS, open_shop
 
 
 async def test_a_payment_is_granted_when_stripe_says_so_and_not_before(start_site: StartSite) -> None:
@@ -63,6 +63,23 @@ async def test_twenty_at_once_of_one_event_grant_once(start_site: StartSite) -> 
         paid = shop.stripe.pay(await shop.session_of(order))
         answers = await asyncio.gather(*(shop.tell(paid) for _ in range(20)))
         assert {one.status_code for one in answers} == {200}
+        assert await shop.grants(order) == ["granted"]
+
+
+async def test_what_breaks_in_the_middle_leaves_nothing_and_is_done_when_it_is_told_again(
+    start_site: StartSite,
+) -> None:
+    async with open_shop(start_site) as shop:
+        order = await shop.buy()
+        paid = shop.stripe.pay(await shop.session_of(order))
+        BROKEN.add("founder")
+        try:
+            assert (await shop.tell(paid)).status_code == 500  # so that Stripe tells it again
+        finally:
+            BROKEN.clear()
+        assert await shop.sql("select count(*) from commons.payment_events") == 0
+        assert (await shop.grants(order), await shop.balances()) == ([], {})
+        assert (await shop.tell(paid)).status_code == 200
         assert await shop.grants(order) == ["granted"]
 
 

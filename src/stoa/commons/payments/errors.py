@@ -31,6 +31,13 @@ class CheckoutFailed(OutsideFault):
     message = "The payment service did not open a checkout. Nothing was charged. Try again shortly."
 
 
+class ProviderBusy(OutsideFault):
+    """The provider did not say yes or no: it may say so later."""
+
+    code = "PAYMENT_SERVICE_BUSY"
+    message = "The payment service is busy. Try again shortly."
+
+
 class BadEvent(Malformed):
     """A message that no provider of ours has signed, or that cannot be read."""
 

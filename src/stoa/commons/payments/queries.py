@@ -190,6 +190,16 @@ LOCK_REFUND_BY_REFERENCE = Query(
     f"select {_REFUND} from commons.payment_refunds r where r.kind = :kind and r.reference = :reference for update",
     RefundRow,
 )
+# A refund that we have asked for, and that the provider tells of without naming it as we do.
+LOCK_ASKED_REFUND = Query(
+    f"""
+    select {_REFUND} from commons.payment_refunds r
+    where r.order_id = :order_id and r.kind = :kind and r.status = 'PENDING' and r.reference is null
+        and r.amount = :amount
+    order by r.created_at limit 1 for update
+    """,
+    RefundRow,
+)
 SETTLE_REFUND: Query[None] = Query(
     """
     update commons.payment_refunds set status = :status, reference = coalesce(:reference, reference), settled_at = :now

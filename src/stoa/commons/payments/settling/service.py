@@ -206,6 +206,8 @@ async def _returned(tx: Write, site: Site, provider: str, order: OrderRow, told:
         refund = await queries.LOCK_REFUND.first(tx, id=told.refund_id, order_id=order.id)
     if refund is None and told.reference:
         refund = await queries.LOCK_REFUND_BY_REFERENCE.first(tx, kind=kind, reference=told.reference)
+    if refund is None and told.refund_id is None:
+        refund = await queries.LOCK_ASKED_REFUND.first(tx, order_id=order.id, kind=kind, amount=told.amount)
     if refund is None:
         if told.amount <= 0 or told.currency != (order.paid_currency or order.currency):
             await hold_order(tx, order.id, f"The provider tells of a {kind} that does not fit: {told.reference}.")

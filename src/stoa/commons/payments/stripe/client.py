@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from stoa.commons.payments.errors import CheckoutFailed
 from stoa.commons.payments.models import OrderRow, RefundRow
-from stoa.commons.payments.provider import Checkout, Happening, RefundSaid
+from stoa.commons.payments.provider import Checkout, Happening, RefundSaid, settled_answer
 from stoa.commons.payments.rules import from_stripe, to_stripe
 from stoa.commons.payments.settings import PaymentSettings
 from stoa.kernel import clock
-from stoa.kernel.outgoing import Answer, Outgoing, OutsideDeclined
+from stoa.kernel.outgoing import Answer, Outgoing
 
 from .models import Balance, Charge, Intent, RefundObject, Session
 from .rules import outcome_of, read_event, session_happening
@@ -43,7 +43,7 @@ class Stripe:
             "cancel_url": back,
             "expires_at": str(int(order.expires_at.timestamp())),
         }
-        session = (await self._post("/v1/checkout/sessions", form, f"checkout-{order.id}")).checked().json(Session)
+        session = (await self._post("/v1/checkout/sessions", form, f"checkout-{order.id}")).json(Session)
         if not session.url:
             raise CheckoutFailed
         return Checkout(session.id, session.url)
@@ -56,14 +56,14 @@ class Stripe:
             "metadata[order]": str(order.id),
             "metadata[refund]": str(refund.id),
         }
-        said = (await self._post("/v1/refunds", form, f"refund-{refund.id}")).checked().json(RefundObject)
+        said = (await self._post("/v1/refunds", form, f"refund-{refund.id}")).json(RefundObject)
         return RefundSaid(said.id, outcome_of(said.status))
 
     async def ask(self, order: OrderRow) -> Happening | None:
         """Ask what has become of a checkout."""
         if order.session is None:
             return None
-        session = (await self._get(f"/v1/checkout/sessions/{order.session}", {})).checked().json(Session)
+        session = (await self._get(f"/v1/checkout/sessions/{order.session}", {})).json(Session)
         over = session.status == "expired"
         told = session_happening(
             f"asked-{order.id}-{session.payment_status}-{session.status}", "asked", session, failed=over
@@ -75,7 +75,7 @@ class Stripe:
         if order.payment is None:
             return None
         expand = {"expand[]": "latest_charge.balance_transaction"}
-        intent = (await self._get(f"/v1/payment_intents/{order.payment}", expand)).checked().json(Intent)
+        intent = (await self._get(f"/v1/payment_intents/{order.payment}", expand)).json(Intent)
         match intent.latest_charge:
             case Charge(balance_transaction=Balance(fee=fee, currency=currency)):
                 same = currency.upper() == order.currency
@@ -91,13 +91,11 @@ class Stripe:
         headers = {**self._headers(), "Idempotency-Key": key}
         url = self.settings.stripe_url.rstrip("/") + path
         answer = await self.outgoing.post(url, form=form, headers=headers, idempotent=True, allow_private=True)
-        if answer.status == 409:  # noqa: PLR2004 - the same call is being answered just now
-            raise OutsideDeclined
-        return answer
+        return settled_answer(answer)
 
     async def _get(self, path: str, params: Mapping[str, str]) -> Answer:
         url = self.settings.stripe_url.rstrip("/") + path
-        return await self.outgoing.get(url, params=params, headers=self._headers(), allow_private=True)
+        return settled_answer(await self.outgoing.get(url, params=params, headers=self._headers(), allow_private=True))
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.settings.stripe_key}", "Stripe-Version": API_VERSION}

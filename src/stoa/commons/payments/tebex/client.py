@@ -8,7 +8,7 @@ import msgspec
 
 from stoa.commons.payments.errors import CheckoutFailed
 from stoa.commons.payments.models import OrderRow, RefundRow
-from stoa.commons.payments.provider import Checkout, Happening, RefundSaid
+from stoa.commons.payments.provider import Checkout, Happening, RefundSaid, settled_answer
 from stoa.commons.payments.rules import to_major, to_minor
 from stoa.commons.payments.settings import PaymentSettings
 from stoa.kernel.outgoing import Outgoing
@@ -40,7 +40,7 @@ class Tebex:
         body = msgspec.json.encode({"basket": basket, "items": [item]})
         headers = {**self._headers(), "Content-Type": "application/json"}
         answer = await self.outgoing.post(self._url("/checkout"), content=body, headers=headers, allow_private=True)
-        made = answer.checked().json(Basket)
+        made = settled_answer(answer).json(Basket)
         if not isinstance(made.links, Links) or not made.links.checkout:
             raise CheckoutFailed
         return Checkout(made.ident, made.links.checkout)
@@ -49,7 +49,7 @@ class Tebex:
         """Give a whole payment back; a second time Tebex says that it is done."""
         url = self._url(f"/payments/{order.payment}/refund?type=txn_id")
         answer = await self.outgoing.post(url, headers=self._headers(), allow_private=True)
-        answer.checked()
+        settled_answer(answer)
         return RefundSaid(order.payment or "", "done")
 
     async def ask(self, order: OrderRow) -> Happening | None:
@@ -57,7 +57,8 @@ class Tebex:
         if order.session is None:
             return None
         url = self._url(f"/baskets/{order.session}")
-        basket = (await self.outgoing.get(url, headers=self._headers(), allow_private=True)).checked().json(Basket)
+        answer = await self.outgoing.get(url, headers=self._headers(), allow_private=True)
+        basket = settled_answer(answer).json(Basket)
         if not basket.complete or basket.payment is None or basket.payment.price is None:
             return None
         currency = basket.payment.price.currency.upper()
