@@ -172,11 +172,31 @@ _OPINIONS: dict[str, Any] = {
     "viewer": {"id": None},
     "is_favorite": False,
 }
+_STATUS = Row(
+    is_online=True,
+    is_sleeping=False,
+    uptime=99.4,
+    latency=31,
+    checked_at=NOW - timedelta(seconds=40),
+    reason="",
+    network_slug="server-9",
+    network_name="Network & friends",
+    backends=0,
+)
+_UPTIME = Row(
+    status=_STATUS,
+    tabs=[Row(label="24 hours", href="/servers/server-1?range=24h#players", chosen=True)],
+    words="the last 24 hours",
+    labels=["00:00", "12:00", "18:00"],
+    players=[4, None, 19],
+    days={date(2026, 11, 1): 100.0, date(2026, 11, 2): 40.0},
+    today=date(2026, 11, 20),
+    peak=19,
+)
+_NO_UPTIME = Row(**vars(_UPTIME) | {"players": [], "days": {}, "status": Row(**vars(_STATUS) | {"checked_at": None})})
 _SERVER_PAGE = {
     "server": a_server(1),
-    "history": Row(labels=["00:00", "12:00", "18:00"], players=[4, None, 19]),
-    "uptime": {date(2026, 11, 1): 100.0, date(2026, 11, 2): 40.0},
-    "today": date(2026, 11, 20),
+    "panel": _UPTIME,
     **_OPINIONS,
     "similar": [a_server(2)],
 }

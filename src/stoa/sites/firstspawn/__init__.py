@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import home, hooks, house, plugin_door, plugins, registry, servers, votes, votifier
+from . import home, hooks, house, pinger, plugin_door, plugins, registry, servers, uptime, votes, votifier
 from .look import LOOK
 from .rates import RATES
 
@@ -20,6 +20,8 @@ SITE = Site(
         votes.FEATURE,
         votifier.FEATURE,
         hooks.FEATURE,
+        uptime.FEATURE,
+        pinger.FEATURE,
         home.FEATURE,
         house.FEATURE,
     ),

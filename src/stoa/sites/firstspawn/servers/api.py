@@ -11,6 +11,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.rates import BROWSE
+from stoa.sites.firstspawn.uptime.service import mark_viewed
 
 from . import service
 from .models import Server, ServerCard
@@ -32,4 +33,5 @@ async def show_server(db: Read, request: Exchange, server: SlugOrId) -> Server:
     """Everything public about one server, by its slug or its id."""
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
+    await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
     return found

@@ -13,6 +13,8 @@ from stoa.kernel.http.list_pages import list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.firstspawn.rates import BROWSE
+from stoa.sites.firstspawn.uptime.models import HistoryQuery
+from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 
 from . import service
 from .api import KEPT, SlugOrId
@@ -53,11 +55,13 @@ def card_of(server: Server) -> Card:
 
 
 @get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
-async def show_page(db: Read, request: Exchange, server: SlugOrId) -> View:
+async def show_page(db: Read, request: Exchange, server: SlugOrId, query: HistoryQuery) -> View:
     """Show one server."""
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
+    await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
     kept = await find_favorites(db, SERVER.kind, [found.id], request.actor.id)
     context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept}
+    context["panel"] = await load_panel(db, found.id, query.range)
     context |= await review_section(db, request, REVIEWS, card_of(found))
     return View("firstspawn/server.html", context)

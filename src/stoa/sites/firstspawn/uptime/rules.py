@@ -1,0 +1,76 @@
+"""From checks to percent and points."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from .models import Bucket, Point, Reach, Span
+
+KEEP_RAW = timedelta(days=90)
+WINDOW_DAYS = 30
+CALENDAR_DAYS = 182
+AGAIN = timedelta(hours=2)
+"""So much of what is rolled up already is rolled up anew: a check may be written a moment after its time."""
+
+REACHES = {
+    Span.DAY: Reach(timedelta(days=1), timedelta(minutes=5), 3, "24 hours", "the last 24 hours", "%H:%M"),
+    Span.WEEK: Reach(timedelta(days=7), timedelta(hours=1), 2, "7 days", "the last 7 days", "%a %H:%M"),
+    Span.QUARTER: Reach(timedelta(days=90), timedelta(days=1), 1, "90 days", "the last 90 days", "%-d %b"),
+}
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def percent(online: int, checks: int) -> float:
+    """Say which part was answered; only what was answered each time is 100."""
+    if not checks:
+        return 0.0
+    share = round(100 * online / checks, 2)
+    return min(share, 99.99) if online < checks else share
+
+
+def point_of(bucket: Bucket) -> Point:
+    """Turn sums into averages."""
+    return Point(
+        at=bucket.at,
+        players=round(bucket.players / bucket.online) if bucket.online else None,
+        peak_players=bucket.peak,
+        uptime=percent(bucket.online, bucket.checks),
+        latency=round(bucket.latency / bucket.timed) if bucket.timed else None,
+        checks=bucket.checks,
+    )
+
+
+def floor_to(at: datetime, step: timedelta) -> datetime:
+    """Give the beginning of the step that a moment lies in."""
+    return _EPOCH + (at - _EPOCH) // step * step
+
+
+def since_of(reach: Reach, now: datetime) -> datetime:
+    """Say where a history begins: with a whole step."""
+    return floor_to(now - reach.length, reach.step) + reach.step
+
+
+def curve(buckets: Iterable[Bucket], reach: Reach, now: datetime) -> tuple[list[str], list[int | None]]:
+    """Lay points out evenly, a gap where nobody looked and nothing where nobody answered."""
+    step = reach.step * reach.together
+    sums: dict[datetime, tuple[int, int, int]] = {}
+    for bucket in buckets:
+        at = floor_to(bucket.at, step)
+        checks, online, players = sums.get(at, (0, 0, 0))
+        sums[at] = (checks + bucket.checks, online + bucket.online, players + bucket.players)
+    at, labels, values = floor_to(since_of(reach, now), step), list[str](), list[int | None]()
+    while at <= now:
+        labels.append(at.strftime(reach.hours))
+        checks, online, players = sums.get(at, (0, 0, 0))
+        values.append(round(players / online) if online else 0 if checks else None)
+        at += step
+    return labels, values
+
+
+def months_between(first: datetime, last: datetime) -> tuple[date, date]:
+    """Give the days whose months must exist for checks of that time."""
+    return first.astimezone(UTC).date(), last.astimezone(UTC).date()
+
+
+def has_any(values: Sequence[int | None]) -> bool:
+    """Say whether anything is known."""
+    return any(value is not None for value in values)
