@@ -37,7 +37,7 @@ async def lay_out(ctx: JobContext, _: Tick) -> int:
     viewed = await list_viewed(ctx.service(Valkey), ctx.site)
     await ctx.db.transact(lambda tx: add_months(tx, clock.now()))
     async with ctx.completing() as tx:
-        shares = await service.enrol_servers(tx, viewed, settings)
+        shares = await service.schedule_servers(tx, viewed, settings)
         for number in range(shares):
             await SHARE.enqueue(tx, ShareOfWork(number), dedupe_key=str(number))
     return shares

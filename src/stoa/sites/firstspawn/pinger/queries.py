@@ -80,10 +80,10 @@ CLAIM_ONE = Query(
     Target,
 )
 # The next question falls on the server's own second of each interval, which its id says: so they spread evenly, and
-# stay spread after a standstill. After the first silence there is a second look soon.
+# stay spread after a standstill. It is a minute away at least. After the first silence there is a second look then.
 _SLOT = """
     to_timestamp(
-        (floor((extract(epoch from now()) - o.second) / o.every) + 1) * o.every + o.second
+        (floor((extract(epoch from now() + :second_look::interval) - o.second) / o.every) + 1) * o.every + o.second
     )
 """
 RECORD = Query(

@@ -30,7 +30,7 @@ def open_tools(config: Config, site: str) -> Tools:
     return Tools(open_guard(config, site), seconds, find_place, find_addresses)
 
 
-async def enrol_servers(tx: Write, viewed: Sequence[UUID], settings: PingerSettings) -> int:
+async def schedule_servers(tx: Write, viewed: Sequence[UUID], settings: PingerSettings) -> int:
     """Take in new servers and let go of old ones, let viewed ones come first; give how many shares of work are due."""
     await queries.ENROL.run(tx)
     await queries.DISMISS.run(tx)

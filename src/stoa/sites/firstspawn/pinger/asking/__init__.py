@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 WRITE_EVERY_SECONDS = 0.25
 WORK_SECONDS = 50.0
+LEAST_ROOM = 8
+"""More work is taken when an eighth of the places is free: the rest may all be held by slow servers."""
 
 type AskOne = Callable[[Target], Awaitable[Finding]]
 
@@ -59,7 +61,7 @@ async def work_off(
     try:
         while True:
             room = settings.at_once - len(waiting)
-            if is_more and room * 2 >= settings.at_once:
+            if is_more and room * LEAST_ROOM >= settings.at_once:
                 batch = await _claim(database, settings, room)
                 is_more = bool(batch.targets) and monotonic() < until
                 waiting |= {asyncio.ensure_future(ask(target)): batch for target in batch.targets}

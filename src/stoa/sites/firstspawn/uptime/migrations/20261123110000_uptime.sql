@@ -1,5 +1,6 @@
 -- migrate:up
 -- stage: expand
+set local lock_timeout = '2s';
 -- Every answer and every silence, as it was. No foreign key: servers are marked as removed and never deleted, and one
 -- would be looked up for each of millions of rows.
 create table uptime_logs (

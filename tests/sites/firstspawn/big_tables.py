@@ -1,0 +1,19 @@
+"""Rows by the hundred thousand for the listings of FirstSpawn, and a value for every filter."""
+
+from typing import Any
+
+_SERVER = "bbbbbbbb-0000-4000-8000-{:012d}"
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "firstspawn.uptime.LOGS": {"server_id": _SERVER.format(7), "online": True},
+}
+
+BIG_TABLES: dict[str, str] = {
+    "firstspawn.uptime.LOGS": """
+        insert into uptime_logs (server_id, checked_at, online, players, latency)
+        select ('bbbbbbbb-0000-4000-8000-' || lpad((n % 40)::text, 12, '0'))::uuid, now() - n * interval '7 seconds',
+               n % 20 <> 0, n % 90, n % 70
+        from generate_series(1, 100000) as n;
+        analyze uptime_logs
+    """,
+}
