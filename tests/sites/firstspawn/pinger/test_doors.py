@@ -123,7 +123,7 @@ async def test_a_share_of_work_asks_what_is_due_and_views_are_noted(owner: Visit
 
 async def test_a_worker_that_is_told_by_the_clock_asks_every_listed_server(owner: Visitor) -> None:
     server, site = GameServer(), owner.site
-    port = await server.start()
+    port = await server.start("0.0.0.0")  # noqa: S104 - every 127.x.y.z leads here
     database, valkey = site.runtime.databases["firstspawn"], site.runtime.valkey
     for n in range(1, 4):
         await data(await list_server(owner, name=f"Cove {n}", ip=f"127.0.0.{n}", port=port), 201)
