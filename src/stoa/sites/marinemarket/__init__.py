@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import boats, home, house, life, search, selling
+from . import boats, ending, figures, home, house, life, pricing, search, selling
 from .look import LOOK
 
 SITE = Site(
@@ -11,7 +11,17 @@ SITE = Site(
     tagline=LOOK.tagline,
     description="Boats for sale: search by make, place, size or budget.",
     look=LOOK,
-    features=(boats.FEATURE, search.FEATURE, life.FEATURE, selling.FEATURE, home.FEATURE, house.FEATURE),
+    features=(
+        boats.FEATURE,
+        search.FEATURE,
+        life.FEATURE,
+        selling.FEATURE,
+        figures.FEATURE,
+        pricing.FEATURE,
+        ending.FEATURE,
+        home.FEATURE,
+        house.FEATURE,
+    ),
     navigation=(("Boats", "/boats"),),
     search=SearchBox("/boats", "Search boats", "query"),
     roles=(

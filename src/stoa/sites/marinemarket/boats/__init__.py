@@ -4,7 +4,8 @@ from stoa.commons.comments import comment_pages, comment_routes
 from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
-from . import api, pages, seed
+from . import api, pages
+from .demo import seed
 from .subject import BOAT, COMMENTS, FAVORITES, PHOTOS, VIDEOS
 
 FEATURE = Feature(

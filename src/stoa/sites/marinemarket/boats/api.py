@@ -11,6 +11,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
+from stoa.sites.marinemarket.views import count_view
 
 from . import service
 from .models import Boat, BoatCard
@@ -27,9 +28,11 @@ async def list_boats(db: Read, asked: ListRequest) -> Page[BoatCard]:
     return await service.list_newest(db, asked)
 
 
-@get("/api/v1/listings/{boat}", access=public, cached=KEPT, summary="Show a boat")
+@get("/api/v1/listings/{boat}", access=public, summary="Show a boat")
 async def show_boat(db: Read, request: Exchange, boat: SlugOrId) -> Reply[Boat]:
     """Everything public about one boat, by its slug or its id; those who sell it are shown it before others are."""
-    found = await service.find_own_boat(db, boat, request.actor.id) or await service.load_boat(db, boat)
-    request.tag(f"boat:{found.id}")
+    found = await service.find_own_boat(db, boat, request.actor.id)
+    if found is None:
+        found = await service.load_boat(db, boat)
+        await count_view(request, found.id)
     return Reply(found, headers={"ETag": service.describe_version(found)})

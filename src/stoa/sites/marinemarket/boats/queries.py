@@ -41,25 +41,3 @@ _SUBJECT = rf"""
 FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
 SET_FAVORITES: Query[None] = Query("update listings set favorite_count = :count where id = :id")
-
-COUNT_BOATS = Query("select count(*)::int from listings", int)
-
-INSERT_SELLER: Query[None] = Query(
-    "insert into sellers (id, kind, slug, name, about) values (:id, :kind, :slug, :name, :about)"
-)
-JOIN_SELLER: Query[None] = Query(
-    "insert into seller_team (seller_id, person_id, role) values (:seller_id, :person_id, :role)"
-)
-INSERT_DEMO_BOAT: Query[None] = Query(
-    """
-    insert into listings (
-        id, slug, seller_id, title, boat_type, condition, make, model, year, length_m, beam_m, draft_m, hull_material,
-        fuel, engine_hours, berths, price_minor, currency, state, city, country, description, status, published_at,
-        expires_at, created_at
-    ) values (
-        :id, :slug, :seller_id, :title, :boat_type, :condition, :make, :model, :year, :length_m, :beam_m, :draft_m,
-        :hull_material, :fuel, :engine_hours, :berths, :price_minor, :currency, :state, :city, :country, :description,
-        'active', :created_at, now() + interval '60 days', :created_at
-    )
-    """
-)

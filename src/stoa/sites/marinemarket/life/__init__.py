@@ -2,4 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-FEATURE = Feature(name="life", package=__name__)
+from .notices import KINDS
+
+FEATURE = Feature(name="life", package=__name__, declares=KINDS)

@@ -32,6 +32,7 @@ _STANDING = """
 """
 LOCK = Query(f"{_STANDING} where (b.id::text = :at or b.slug = :at) for no key update of b", Standing)
 LOCK_ID = Query(f"{_STANDING} where b.id = :id for no key update of b", Standing)
+FIND_ID = Query(f"{_STANDING} where b.id = :id", Standing)
 MAY_SELL = Query(
     "select exists (select from seller_team where seller_id = :seller_id and person_id = :person_id)", bool
 )

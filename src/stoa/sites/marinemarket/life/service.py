@@ -12,6 +12,7 @@ from . import queries
 from .errors import MoveNotAllowed
 from .events import ListingMoved
 from .models import Status
+from .notices import tell_of_move
 from .queries import Standing
 from .rules import MOVES, Who, may_move, moves_from
 
@@ -75,6 +76,8 @@ async def move_listing(
         reason=reason,
         about=standing.owner_id,
     )
+    if who != "clock" and by.actor_id != standing.owner_id:
+        await tell_of_move(tx, standing, name, reason, decided=who == "moderator")
     await emit(tx, ListingMoved(standing.id, standing.seller_id, name, standing.status, move.to))
     tx.drop_tags("boats", f"boat:{standing.id}")
     return move.to

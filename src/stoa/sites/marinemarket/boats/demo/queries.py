@@ -1,0 +1,49 @@
+"""SQL of the demo market."""
+
+from stoa.kernel.db import Query
+
+COUNT_LISTINGS = Query("select count(*)::int from listings", int)
+INSERT_SELLER: Query[None] = Query(
+    "insert into sellers (id, kind, slug, name, about) values (:id, :kind, :slug, :name, :about)"
+)
+JOIN_SELLER: Query[None] = Query(
+    "insert into seller_team (seller_id, person_id, role) values (:seller_id, :person_id, :role)"
+)
+INSERT_LISTING: Query[None] = Query(
+    """
+    insert into listings (
+        id, slug, seller_id, title, description, price_minor, currency, city, state, postcode, country, latitude,
+        longitude, boat_type, condition, make, model, year, units, length_m, beam_m, draft_m, weight_kg, hull_material,
+        fuel, engine_count, engine_hours, power_kw, cabins, berths, heads, title_status, features, hin_note, status,
+        published_at, expires_at, sold_at, view_count, created_at
+    ) values (
+        :id, :slug, :seller_id, :title, :description, :price_minor, :currency, :city, :state, :postcode, :country,
+        :latitude, :longitude, :boat_type, :condition, :make, :model, :year, :units, :length_m, :beam_m, :draft_m,
+        :weight_kg, :hull_material, :fuel, :engine_count, :engine_hours, :power_kw, :cabins, :berths, :heads,
+        :title_status, :features, :hin_note, :status, :created_at, :expires_at,
+        case when :status = 'sold' then :created_at::timestamptz + interval '1 day' end, :view_count, :created_at
+    )
+    """
+)
+INSERT_AGENT: Query[None] = Query("insert into listing_agents (listing_id, person_id) values (:listing_id, :person_id)")
+INSERT_ENGINE: Query[None] = Query(
+    """
+    insert into listing_engines (listing_id, position, make, power_kw, hours, fuel)
+    values (:listing_id, :position, :make, :power_kw, :hours, :fuel)
+    """
+)
+INSERT_PRICE: Query[None] = Query(
+    """
+    insert into listing_prices (listing_id, since, price_minor, currency)
+    values (:listing_id, :since, :price_minor, :currency)
+    """
+)
+INSERT_DAYS: Query[None] = Query(
+    """
+    insert into listing_days (listing_id, day, views, favorites, contacts)
+    select b.id, d::date, (abs(hashtext(b.slug || d::text)) % 9) * b.view_count / 120, 0,
+        (abs(hashtext(d::text || b.slug)) % 11) / 10
+    from listings b cross join generate_series(current_date - 29, current_date, interval '1 day') as d
+    where d >= b.created_at
+    """
+)

@@ -1,0 +1,145 @@
+"""Fills an empty market: makes are real, these boats, their sellers and firms are not."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from stoa.accounts.people import service as people
+from stoa.accounts.people.queries import CLAIM_USERNAME
+from stoa.accounts.people.queries import INSERT as INSERT_PERSON
+from stoa.accounts.people.rules import skeleton
+from stoa.kernel import clock
+from stoa.kernel.db import Write
+from stoa.kernel.ids import new_id
+from stoa.sites.marinemarket.pricing.queries import COMPUTE
+
+from . import queries
+from .rules import chance, choose, made_boats, people_names, written_boats
+
+ALL_PEOPLE = 300
+_SELLING = 70
+_OF_DEMO_SELLER = 8
+_OF_FIRMS = 3
+_FEWEST_ALIKE = 5
+_SINCE_THE_FIRST_PRICE = timedelta(days=12)
+_ENGINE_MAKES = {"diesel": ("Yanmar", "Volvo Penta", "Nanni"), "petrol": ("Mercury", "Yamaha", "Suzuki")}
+_FIRMS = (
+    ("Tidewater Yacht Brokers", "tidewater-yacht-brokers", "Sail and power on the east coast, since 1988."),
+    ("Blue Pennant Marine", "blue-pennant-marine", "Motor yachts and trawlers, each surveyed before it is listed."),
+    ("Nordlys Bådsalg", "nordlys-baadsalg", "Classic and modern Scandinavian boats."),
+)
+
+
+async def plant(db: Write) -> None:
+    """Fill an empty market."""
+    if await queries.COUNT_LISTINGS.one(db):
+        return
+    crowd = await _crowd(db)
+    sellers = [(await _seller(db, person), person) for person in crowd[:_SELLING]]
+    own = await _demo_seller(db, "seller")
+    firms = await _firms(db, crowd[_SELLING : _SELLING + 2])
+    rows = [*written_boats(), *made_boats()]
+    taken: set[str] = set()
+    for number, row in enumerate(rows):
+        pick = firms if number % _OF_FIRMS == 1 else sellers
+        seller = own if number % (len(rows) // _OF_DEMO_SELLER) == 0 else choose(f"seller {number}", pick)
+        _complete(row, number, seller, taken)
+    await queries.INSERT_LISTING.many(db, [_without(row, "days", "person_id", "engine_make") for row in rows])
+    await _beside(db, rows)
+    await queries.INSERT_DAYS.run(db)
+    await COMPUTE.run(db, year=clock.now().year, fewest=_FEWEST_ALIKE)
+
+
+async def _crowd(db: Write) -> list[UUID]:
+    """Make everybody in two statements: nobody signs up, so nothing follows from it."""
+    names: list[dict[str, Any]] = []
+    crowd: list[dict[str, Any]] = []
+    for username, name in people_names(ALL_PEOPLE):
+        email, person_id = f"{username}@boats.example", new_id()
+        names.append({"skeleton": skeleton(username), "username": username, "holder": person_id, "held_until": None})
+        crowd.append(
+            {"id": person_id, "username": username, "name": name, "email": email, "email_key": email, "locale": "en"}
+        )
+    await CLAIM_USERNAME.many(db, names)
+    await INSERT_PERSON.many(db, crowd)
+    return [one["id"] for one in crowd]
+
+
+async def _seller(db: Write, person_id: UUID) -> UUID:
+    made = new_id()
+    await queries.INSERT_SELLER.run(db, id=made, kind="private", slug=None, name=None, about="")
+    await queries.JOIN_SELLER.run(db, seller_id=made, person_id=person_id, role="owner")
+    return made
+
+
+async def _demo_seller(db: Write, role: str) -> tuple[UUID, UUID]:
+    person = await people.find_person_by_email(db, f"{role}@marinemarket.example")
+    if person is None:
+        person = await people.add_person(db, username="mira-keel", email="mira-keel@boats.example", name="Mira Keel")
+    return await _seller(db, person.id), person.id
+
+
+async def _firms(db: Write, others: list[UUID]) -> list[tuple[UUID, UUID]]:
+    broker = await people.find_person_by_email(db, "broker@marinemarket.example")
+    owners = [*([broker.id] if broker else []), *others]
+    made = []
+    for (name, slug, about), owner in zip(_FIRMS, owners, strict=False):
+        firm = new_id()
+        await queries.INSERT_SELLER.run(db, id=firm, kind="broker", slug=slug, name=name, about=about)
+        await queries.JOIN_SELLER.run(db, seller_id=firm, person_id=owner, role="owner")
+        made.append((firm, owner))
+    return made
+
+
+def _complete(row: dict[str, Any], number: int, seller: tuple[UUID, UUID], taken: set[str]) -> None:
+    slug = "-".join("".join(letter if letter.isalnum() else " " for letter in row["title"].lower()).split())
+    slug = slug if slug not in taken else f"{slug}-{number}"
+    taken.add(slug)
+    created = clock.now() - timedelta(days=row["days"], minutes=number)
+    notes = ("none",) if row["boat_type"] == "dinghy" else ("year_matches", "none", "on_file")
+    makes = _ENGINE_MAKES.get(row["fuel"] or "", ("",))
+    row |= {
+        "id": new_id(),
+        "slug": slug,
+        "seller_id": seller[0],
+        "person_id": seller[1],
+        "created_at": created,
+        "expires_at": created + timedelta(days=90),
+        "view_count": chance(f"views {number}", 240) * max(row["days"], 1) // 20,
+        "hin_note": choose(f"hin {number}", notes),
+        "engine_make": choose(f"engine {number}", makes),
+    }
+
+
+async def _beside(db: Write, rows: list[dict[str, Any]]) -> None:
+    """Write who answers for each boat, its engines, and what was asked before."""
+    await queries.INSERT_AGENT.many(db, [{"listing_id": row["id"], "person_id": row["person_id"]} for row in rows])
+    engines = [
+        {
+            "listing_id": row["id"],
+            "position": at + 1,
+            "make": row["engine_make"],
+            "power_kw": row["power_kw"] and round(row["power_kw"] / row["engine_count"], 1),
+            "hours": row["engine_hours"],
+            "fuel": row["fuel"],
+        }
+        for row in rows
+        for at in range(row["engine_count"])
+    ]
+    await queries.INSERT_ENGINE.many(db, engines)
+    prices = []
+    for row in rows:
+        rise = chance(row["slug"], 9) if row["days"] >= _SINCE_THE_FIRST_PRICE.days else 0
+        before = row["price_minor"] * (100 + rise) // 100 // 10_000 * 10_000
+        prices.append(_price(row, row["created_at"], max(before, row["price_minor"])))
+        if before > row["price_minor"]:
+            prices.append(_price(row, row["created_at"] + _SINCE_THE_FIRST_PRICE / 2, row["price_minor"]))
+    await queries.INSERT_PRICE.many(db, prices)
+
+
+def _price(row: dict[str, Any], since: object, price: int) -> dict[str, Any]:
+    return {"listing_id": row["id"], "since": since, "price_minor": price, "currency": row["currency"]}
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
