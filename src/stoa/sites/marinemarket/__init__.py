@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import boats, ending, figures, home, house, life, pricing, search, selling
+from . import boats, demo, ending, figures, home, house, life, pricing, search, selling, showing
 from .look import LOOK
 
 SITE = Site(
@@ -19,6 +19,8 @@ SITE = Site(
         figures.FEATURE,
         pricing.FEATURE,
         ending.FEATURE,
+        showing.FEATURE,
+        demo.FEATURE,
         home.FEATURE,
         house.FEATURE,
     ),

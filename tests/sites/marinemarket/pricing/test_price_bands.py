@@ -7,7 +7,6 @@ from tests.accounts.at_the_door import code_of
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.sellers import list_boat, new_seller, path_of
 
-
 TEXTS = (
     "Two owners, dry bilges, new standing rigging three years ago.",
     "Ashore under cover at the yard since October, ready to be launched.",

@@ -4,8 +4,7 @@ from stoa.commons.comments import comment_pages, comment_routes
 from stoa.commons.favorites import favorite_pages, favorite_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
-from . import api, pages
-from .demo import seed
+from . import api
 from .subject import BOAT, COMMENTS, FAVORITES, PHOTOS, VIDEOS
 
 FEATURE = Feature(
@@ -14,7 +13,6 @@ FEATURE = Feature(
     routes=(
         api.list_boats,
         api.show_boat,
-        pages.show_page,
         *favorite_routes(BOAT, FAVORITES, "/api/v1/listings/{boat}/favorite"),
         *comment_routes(BOAT, COMMENTS, "/api/v1/listings/{boat}"),
         *comment_pages(BOAT, COMMENTS, "/boats/{boat}"),
@@ -26,5 +24,4 @@ FEATURE = Feature(
         PersonalColumn("listings", "city", "Where a boat lies; it goes with the listing.", "erase", owner=""),
         PersonalColumn("listings", "postcode", "Where a boat lies; it goes with the listing.", "erase", owner=""),
     ),
-    seed=seed.plant,
 )

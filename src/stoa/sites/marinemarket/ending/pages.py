@@ -12,7 +12,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.marinemarket.life.queries import Standing
+from stoa.sites.marinemarket.life.models import Standing
 from stoa.sites.marinemarket.life.rules import moves_from
 
 from . import service

@@ -9,9 +9,9 @@ from stoa.kernel import audit
 from stoa.kernel.crypto import Keyring, sign, unsign
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
-from stoa.sites.marinemarket.life.models import Status
+from stoa.sites.marinemarket.life.models import Standing, Status
 from stoa.sites.marinemarket.life.notices import LISTING_ENDING, LISTING_EXPIRED
-from stoa.sites.marinemarket.life.queries import FIND_ID, LOCK_ID, Standing
+from stoa.sites.marinemarket.life.queries import FIND_ID, LOCK_ID
 from stoa.sites.marinemarket.life.service import move_listing
 from stoa.sites.marinemarket.life.settings import ListingSettings
 

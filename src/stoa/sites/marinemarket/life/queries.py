@@ -2,28 +2,9 @@
 
 from uuid import UUID
 
-import msgspec
-
 from stoa.kernel.db import Query
 
-from .models import Status
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """Where a listing stands, and whose it is."""
-
-    id: UUID
-    slug: str
-    title: str
-    seller_id: UUID
-    owner_id: UUID | None
-    status: Status
-    version: int
-    price_minor: int
-    currency: str
-    was_shown: bool
-    """It was active once, so it has been looked at."""
-
+from .models import Standing
 
 _STANDING = """
     select b.id, b.slug, b.title, b.seller_id, a.person_id as owner_id, b.status, b.version, b.price_minor, b.currency,

@@ -11,9 +11,8 @@ from stoa.kernel.events import emit
 from . import queries
 from .errors import MoveNotAllowed
 from .events import ListingMoved
-from .models import Status
+from .models import Standing, Status
 from .notices import tell_of_move
-from .queries import Standing
 from .rules import MOVES, Who, may_move, moves_from
 
 LIFE = timedelta(days=90)

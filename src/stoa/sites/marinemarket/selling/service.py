@@ -22,8 +22,7 @@ from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life import service as life
 from stoa.sites.marinemarket.life.errors import ReviewFirst
 from stoa.sites.marinemarket.life.events import ListingChanged
-from stoa.sites.marinemarket.life.models import Status
-from stoa.sites.marinemarket.life.queries import Standing
+from stoa.sites.marinemarket.life.models import Standing, Status
 from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import queries

@@ -2,8 +2,7 @@
 
 from stoa.commons.notifications import NoticeKind, notify
 from stoa.kernel.db import Write
-from stoa.sites.marinemarket.life.models import Status
-from stoa.sites.marinemarket.life.queries import Standing
+from stoa.sites.marinemarket.life.models import Standing, Status
 
 _GROUP = "Your boats"
 

@@ -7,14 +7,13 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.marinemarket.boats import service
+from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.boats.models import Boat
+from stoa.sites.marinemarket.boats.subject import BOAT
 
-from . import service
-from .api import KEPT, SlugOrId
-from .models import Boat
-from .subject import BOAT
 
-
-@get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
+@get("/boats/{boat}", access=public, summary="A boat's page")
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
@@ -34,3 +33,6 @@ def specs(boat: Boat) -> list[tuple[str, str]]:
     told += [("Engine hours", f"{details.engine_hours:,}")] if details.engine_hours is not None else []
     told += [("Berths", str(details.berths))] if details.berths else []
     return [(name, value) for name, value in told if value]
+
+
+ROUTES = (show_page,)
