@@ -1,5 +1,6 @@
 "use strict";
-// Keys of the administration: g and a letter go to a page, j and k walk the rows of a list, x selects one.
+// Keys of the administration: g and a letter go to a page, j and k walk the rows of a list, x selects one,
+// / goes to the page's own search before the site's.
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const rows = () => (document.querySelector("[data-queue]") ? [] : all("[data-console] .panes__main .table tbody tr"));
@@ -27,6 +28,9 @@
     }
     going = key === "g" ? Date.now() : 0;
     if (key === "g") return true;
+    const search = key === "/" ? document.querySelector("[data-console] [data-search]") : undefined;
+    if (search) search.select();
+    if (search) return true;
     if (!rows().length) return false;
     if (key === "j") mark(marked() + 1);
     else if (key === "k") mark(marked() - 1);

@@ -11,6 +11,7 @@ from .models import LineView, RouteTime, Serving
 MOST_ROUTES = 8
 _REFUSED, _ERROR = 400, 500
 _MILLISECONDS = 1000
+_SHOWN_BOUNDS = frozenset({0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0})
 
 type Asked = tuple[str, str, int]
 """Site, route and status."""
@@ -44,7 +45,6 @@ def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
     for route, status, counts in own:
         by_route.setdefault(route, []).append((status, counts))
     routes = [_route(name, answers) for name, answers in by_route.items()]
-    labels = [*(_label(bound) for bound in BOUNDS), "more"]
     return Serving(
         requests=sum(total),
         refused=sum(sum(counts) for _, status, counts in own if _REFUSED <= status < _ERROR),
@@ -52,7 +52,7 @@ def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
         p50_ms=percentile(total, 0.5),
         p95_ms=percentile(total, 0.95),
         p99_ms=percentile(total, 0.99),
-        spread=list(zip(labels, total, strict=True)),
+        spread=_spread(total),
         slowest=sorted(routes, key=lambda one: (-one.p95_ms, -one.requests))[:MOST_ROUTES],
     )
 
@@ -68,6 +68,17 @@ def _added(many: Iterable[list[int]]) -> list[int]:
     for counts in many:
         total = [one + other for one, other in zip(total, counts, strict=True)]
     return total
+
+
+def _spread(counts: list[int]) -> list[tuple[str, int]]:
+    """Put neighbouring buckets together: nobody reads fifteen bars."""
+    found, seen = [], 0
+    for bound, count in zip(BOUNDS, counts, strict=False):
+        seen += count
+        if bound in _SHOWN_BOUNDS:
+            found.append((_label(bound), seen))
+            seen = 0
+    return [*found, ("more", seen + counts[-1])]
 
 
 def _label(bound: float) -> str:

@@ -1,0 +1,86 @@
+"""The administration in a real browser: as axe sees every page of it, and by keys alone."""
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.harness.command import ServedStoa
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+THERE_BESIDES = ("/admin/search?q=demo", "/admin/jobs?shown=finished", "/admin/users?q=demo")
+
+
+async def come_in(page: Page, stoa: ServedStoa, site: str = "firstspawn") -> None:
+    """Come in as the demo administrator, straight to the home."""
+    await page.goto(stoa.url("/sign-in?next=/admin", site))
+    await page.get_by_role("button", name="Admin").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Administration")
+
+
+async def test_axe_finds_nothing_on_any_page_of_the_menu_and_none_is_too_wide(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    context = await browser.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    await come_in(page, served_stoa)
+    menu = page.locator(".console__side a")
+    paths = [await link.get_attribute("href") or "" for link in await menu.all()]
+    assert {"/admin", "/admin/jobs", "/admin/users", "/admin/audit", "/admin/moderation"} <= set(paths)
+    for path in (*paths, *THERE_BESIDES):
+        await page.goto(served_stoa.url(path, "firstspawn"))
+        found = await Axe().run(page)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        await page.set_viewport_size(PHONE)
+        await page.emulate_media(color_scheme="dark")
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert said == [], path
+        await page.set_viewport_size(DESK)
+        await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size(PHONE)
+    await page.emulate_media(color_scheme="dark")
+    await page.goto(served_stoa.url("/admin", "firstspawn"))
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    await context.close()
+
+
+async def test_an_operator_finds_their_way_by_keys_alone(browser: Browser, served_stoa: ServedStoa) -> None:
+    page = await browser.new_page()
+    await come_in(page, served_stoa)
+    await page.keyboard.press("g")
+    await page.keyboard.press("p")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await expect(page.locator("tr.is-marked")).to_have_count(1)
+    await page.keyboard.press("k")
+    await expect(page.locator("tbody tr").first).to_have_class(re.compile("is-marked"))
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile(r"/admin/users/[0-9a-f-]{36}"))
+    await page.go_back()
+    await page.keyboard.press("/")
+    await page.keyboard.type("demo-mod")
+    await expect(page.get_by_role("link", name="demo-moderator")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("heading", level=1).click()
+    await page.keyboard.press("?")
+    await expect(page.get_by_text("Select the row")).to_be_visible()
+    await page.close()
+
+
+async def test_on_a_phone_without_script_the_menu_opens_and_leads_on(browser: Browser, served_stoa: ServedStoa) -> None:
+    context = await browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = await context.new_page()
+    await come_in(page, served_stoa, "marinemarket")
+    await page.locator(".console__menu summary").click()
+    await page.locator(".console__menu").get_by_role("link", name="Jobs").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Jobs")
+    await page.get_by_role("link", name="Finished").click()
+    await expect(page.get_by_role("heading", level=2).first).to_have_text("Finished")
+    await context.close()
