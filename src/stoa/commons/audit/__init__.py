@@ -14,5 +14,9 @@ FEATURE = Feature(
     crons=jobs.CRONS,
     permissions=permissions.PERMISSIONS,
     seed=seed.plant,
-    declares=(AdminLine(Link("Audit log", pages.PAGE, "list"), permissions.READ.name, 70, "Safety", "a"), api.EXPORTS),
+    declares=(
+        AdminLine(Link("Audit log", pages.PAGE, "list"), permissions.READ.name, 70, "Safety", "a"),
+        api.EXPORTS,
+        pages.SEARCH,
+    ),
 )

@@ -8,6 +8,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, 
 from stoa.accounts.screens.frame import admin_links
 from stoa.accounts.screens.lists.rules import page_links
 from stoa.accounts.screens.rules import describe_agent
+from stoa.commons.console import ConsoleSearch, Found
 from stoa.commons.flags import require_flag
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Read, Write
@@ -104,5 +105,13 @@ async def fetch(db: Read, request: Exchange, job_id: UUID) -> Redirect:
     files = request.app.runtime.files[request.app.site.name]
     return Redirect(await service.load_export_url(db, files, job_id))
 
+
+async def find_entries(_: Exchange, db: Read, text: str, most: int) -> list[Found]:
+    """Find the latest entries about a thing, by its whole id."""
+    found = await service.list_about(db, text, most)
+    return [Found(one.action, f"{PAGE}/entries/{one.seq}", f"{one.kind} {one.subject}") for one in found]
+
+
+SEARCH = ConsoleSearch(title="Audit log", permission=READ.name, find=find_entries, order=80)
 
 ROUTES = (log_page, state_part, entry_page, check, export, fetch)

@@ -76,6 +76,9 @@ class EntryRow(msgspec.Struct, frozen=True):
     after: str | None
 
 
+ABOUT = Query(
+    f"select {_LINE} from {_FROM} where l.subject = :subject order by l.at desc, l.seq desc limit :limit", AuditLine
+)
 LINE = Query(f"select {_LINE} from {_FROM} where l.seq = :seq", AuditLine)
 ENTRY = Query(
     """

@@ -43,6 +43,11 @@ async def load_entry(db: Read, seq: int) -> AuditEntry:
     )
 
 
+async def list_about(db: Read, subject: str, most: int) -> list[AuditLine]:
+    """List the latest entries about one thing."""
+    return await queries.ABOUT.all(db, subject=subject, limit=most)
+
+
 async def count_per_day(db: Read, days: int) -> list[DayCount]:
     """Count what was done on each day, the latest first."""
     return await queries.PER_DAY.all(db, since=clock.now() - timedelta(days=days))

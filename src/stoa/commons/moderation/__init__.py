@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import partial
 
 from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.commons.console import ConsoleCard
 from stoa.kernel.feature import Feature, Site
 from stoa.ui.render import Link
 
 from . import api, jobs, permissions, personal, seed
+from .cases.service import count_waiting
 from .desk import api as desk
 from .holding import HOLDS, HoldValues, Weighed, hold, weigh_text
 from .models import Signal
@@ -37,6 +39,14 @@ FEATURE = Feature(
         *LIVE,
         SettingsLine(Link("Reports and decisions", mine.MINE, "scale"), 80),
         AdminLine(Link("Moderation", desk_pages.DESK, "scale"), permissions.REVIEW.name, 10, "Content", "m"),
+        ConsoleCard(
+            title="Cases to decide",
+            href=desk_pages.DESK,
+            permission=permissions.REVIEW.name,
+            count=count_waiting,
+            icon="scale",
+            order=10,
+        ),
     ),
 )
 

@@ -26,7 +26,7 @@ FEATURE = Feature(
     personal=PERSONAL,
     declares=(
         SettingsLine(Link("Payments", pages.MINE_PAGE, "file"), 70),
-        AdminLine(Link("Payments", pages.ADMIN_PAGE, "file"), READ.name, 78),
+        AdminLine(Link("Payments", pages.ADMIN_PAGE, "file"), READ.name, 78, "Money", "u"),
     ),
 )
 

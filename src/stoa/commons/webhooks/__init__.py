@@ -7,6 +7,7 @@ of them.
 from collections.abc import Iterable
 
 from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.commons.console import ConsoleCard
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
@@ -16,6 +17,7 @@ from .jobs import JOBS, SWEEP_CRON
 from .models import Told, WebhookEvent, WebhookPolicy
 from .permissions import MANAGE
 from .personal import PERSONAL
+from .service import count_paused
 
 FEATURE = Feature(
     name="webhooks",
@@ -28,6 +30,14 @@ FEATURE = Feature(
     declares=(
         SettingsLine(Link("Webhooks", pages.PAGE, "signal"), 65),
         AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75, "Running", "w"),
+        ConsoleCard(
+            title="Failing webhooks",
+            href=f"{pages.ADMIN}?state=paused",
+            permission=MANAGE.name,
+            count=count_paused,
+            icon="signal",
+            order=75,
+        ),
     ),
 )
 

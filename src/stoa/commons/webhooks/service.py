@@ -260,3 +260,8 @@ async def explain_delivery(db: Read, delivery: Delivery) -> DeliveryView:
 async def count_states(db: Read) -> dict[str, Any]:
     """Say how many webhooks stand how."""
     return {one.state: one.count for one in await queries.COUNT_STATES.all(db)}
+
+
+async def count_paused(db: Read) -> int:
+    """Count the webhooks that were paused because nobody answered."""
+    return int((await count_states(db)).get("paused", 0))

@@ -105,6 +105,11 @@ async def count_queue(db: Read) -> QueueCounts:
     return await queries.COUNTS.one(db)
 
 
+async def count_waiting(db: Read) -> int:
+    """Count the cases that wait for a decision."""
+    return (await queries.COUNTS.one(db)).waiting
+
+
 async def list_kinds(db: Read) -> list[str]:
     """List the kinds of things that wait."""
     return await queries.KINDS.all(db)
