@@ -4,6 +4,7 @@ from stoa.kernel.feature import Feature
 
 from .admin import pages as admin
 from .blocks import pages as blocks
+from .bulk import pages as bulk
 from .confirm import pages as confirm
 from .elsewhere import pages as elsewhere
 from .entry import pages as entry
@@ -40,6 +41,7 @@ FEATURE = Feature(
         *admin.ROUTES,
         *impersonation.ROUTES,
         *blocks.ROUTES,
+        *bulk.ROUTES,
     ),
     page_facts=page_facts,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from stoa.accounts.access.permissions import ATTEMPTS as SEE_ATTEMPTS
 from stoa.accounts.access.permissions import ROLES, SUSPEND
@@ -36,7 +37,12 @@ _ACTS = (
 async def people_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Search people, narrow them by status and role, and page through them."""
     choices = {"status": _STATUS, "role": _role_choices(request)}
-    return _view(request, asked, await service.list_people(db, asked), "accounts/admin-people.html", choices=choices)
+    more = {
+        "choices": choices,
+        "may_grant": ROLES.name in request.actor.permissions,
+        "query": urlencode(asked.question.texts),
+    }
+    return _view(request, asked, await service.list_people(db, asked), "accounts/admin-people.html", **more)
 
 
 @get("/admin/sessions", access=_may_see, listing=SESSIONS, listed=False, summary="Who is signed in")

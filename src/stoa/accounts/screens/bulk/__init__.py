@@ -1,0 +1,1 @@
+"""Pages of what is done with many people: choose, look, do, undo."""
