@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import home, hooks, house, pinger, plugin_door, plugins, registry, servers, uptime, votes, votifier
+from . import home, hooks, house, pinger, plugin_door, plugins, proof, registry, servers, uptime, votes, votifier
 from .look import LOOK
 from .rates import RATES
 
@@ -17,6 +17,7 @@ SITE = Site(
         registry.FEATURE,
         plugins.FEATURE,
         plugin_door.FEATURE,
+        proof.FEATURE,
         votes.FEATURE,
         votifier.FEATURE,
         hooks.FEATURE,

@@ -12,3 +12,8 @@ class AddressSettings:
         default=False,
         meaning="Whether private and loopback addresses may be listed and asked: for tests, or a closed network.",
     )
+    dns: tuple[str, ...] = setting(
+        "GAME_DNS_SERVERS",
+        default=(),
+        meaning="Name servers to ask for records of game servers, as address or address:port; none: the system's.",
+    )

@@ -1,7 +1,7 @@
 """Records of the name system: where a game really listens, and what an owner has written as proof."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from contextlib import suppress
 
 import dns.asyncresolver
@@ -16,14 +16,22 @@ _MOST_RECORDS = 50
 _LONGEST_TEXT = 500
 SERVICE = "_minecraft._tcp."
 
-type FindTexts = Callable[[str], Awaitable[list[str]]]
+
+def _resolver(servers: Sequence[str]) -> dns.asyncresolver.Resolver:
+    if not servers:
+        return dns.asyncresolver.get_default_resolver()
+    resolver = dns.asyncresolver.Resolver(configure=False)
+    pairs = [server.rpartition(":") if server.count(":") == 1 else (server, "", "53") for server in servers]
+    resolver.nameservers = [host for host, _, _ in pairs]
+    resolver.nameserver_ports = {host: int(port) for host, _, port in pairs}
+    return resolver
 
 
-async def find_place(host: str, seconds: float = SECONDS) -> Place | None:
+async def find_place(host: str, *, servers: Sequence[str] = (), seconds: float = SECONDS) -> Place | None:
     """Give the place that a host's SRV record names; None where it has none, or nobody says so in time."""
     with suppress(dns.exception.DNSException, TimeoutError, OSError, ValueError):
         async with asyncio.timeout(seconds):
-            answer = await dns.asyncresolver.resolve(f"{SERVICE}{host}", dns.rdatatype.SRV, lifetime=seconds)
+            answer = await _resolver(servers).resolve(f"{SERVICE}{host}", dns.rdatatype.SRV, lifetime=seconds)
             records = sorted(list(answer)[:_MOST_RECORDS], key=lambda record: (record.priority, -record.weight))
             target = str(records[0].target).rstrip(".")
             if target and records[0].port > 0:
@@ -43,11 +51,11 @@ async def find_addresses(host: str) -> list[str]:
     return []
 
 
-async def find_texts(name: str) -> list[str]:
+async def find_texts(name: str, *, servers: Sequence[str] = ()) -> list[str]:
     """Give the TXT records of a name; none where there are none, or nobody says so in time."""
     with suppress(dns.exception.DNSException, TimeoutError, OSError, ValueError):
         async with asyncio.timeout(SECONDS):
-            answer = await dns.asyncresolver.resolve(name, dns.rdatatype.TXT, lifetime=SECONDS)
+            answer = await _resolver(servers).resolve(name, dns.rdatatype.TXT, lifetime=SECONDS)
             return [
                 b"".join(record.strings).decode("utf-8", "replace")[:_LONGEST_TEXT]
                 for record in list(answer)[:_MOST_RECORDS]

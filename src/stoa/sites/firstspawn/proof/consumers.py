@@ -1,0 +1,14 @@
+"""What proofs set in motion."""
+
+from stoa.kernel.db import Write
+from stoa.kernel.events import Consumer
+from stoa.sites.firstspawn.plugin_door.events import ServerProven
+
+from .jobs import GRANT, Proven
+
+
+async def _grant(tx: Write, told: ServerProven) -> None:
+    await GRANT.enqueue(tx, Proven(told.server_id))
+
+
+CONSUMERS = (Consumer("proof.server-proven", ServerProven, _grant),)

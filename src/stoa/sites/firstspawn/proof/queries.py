@@ -1,0 +1,51 @@
+"""SQL of proofs."""
+
+from uuid import UUID
+
+from stoa.kernel.db import Query
+
+from .models import Claimed
+
+_CLAIMED = """
+    select s.id, s.slug, s.name, s.game_type, s.address, s.port, s.verified, t.person_id as owner_id, c.token
+    from servers s
+    left join server_team t on t.server_id = s.id and t.role = 'owner'
+    left join server_claims c on c.server_id = s.id and c.person_id = :person_id
+    where (s.slug = :server or s.id::text = :server) and s.state in ('listed', 'archived')
+"""
+FIND = Query(_CLAIMED, Claimed)
+LOCK = Query(f"{_CLAIMED} for no key update of s", Claimed)
+START = Query(
+    """
+    insert into server_claims (server_id, person_id, token) values (:server_id, :person_id, :token)
+    on conflict (server_id, person_id) do update set created_at = now() returning token
+    """,
+    str,
+)
+END: Query[None] = Query("delete from server_claims where server_id = :server_id")
+PROVE: Query[None] = Query(
+    """
+    update servers set verified = true, proof = :method, verified_at = now(), changed_at = now(),
+        row_version = row_version + 1
+    where id = :server_id
+    """
+)
+LEAVE_TEAM: Query[None] = Query("delete from server_team where server_id = :server_id and role = 'owner'")
+OWN: Query[None] = Query(
+    """
+    insert into server_team (server_id, person_id, role) values (:server_id, :person_id, 'owner')
+    on conflict (server_id, person_id) do update set role = 'owner', since = now()
+    """
+)
+UNPROVEN_TWINS = Query(
+    """
+    select s.id from servers s
+    where lower(s.address) = lower(:address) and s.port is not distinct from :port and s.id <> :server_id
+        and s.state = 'listed' and not s.verified
+    """,
+    UUID,
+)
+OWNER_OF = Query("select person_id from server_team where server_id = :server_id and role = 'owner'", UUID)
+END_PLUGINS: Query[None] = Query(
+    "update plugins set status = 'REVOKED', ended_at = now() where server_id = :server_id and status <> 'REVOKED'"
+)
