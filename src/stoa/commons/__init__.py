@@ -5,6 +5,7 @@ from dataclasses import replace
 from stoa.kernel.feature import Feature, Site
 
 from . import (
+    alerts,
     audit,
     comments,
     console,
@@ -24,6 +25,7 @@ from . import (
 FEATURES: tuple[Feature, ...] = (
     console.FEATURE,
     audit.FEATURE,
+    alerts.FEATURE,
     flags.FEATURE,
     live.FEATURE,
     notifications.FEATURE,

@@ -1,0 +1,94 @@
+"""SQL of the signs that are watched for; each reads one index, back to a time."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.alerts.models import Sign
+from stoa.kernel.db import Query
+
+_MOST = 50_000
+_FAILED = "('wrong', 'locked', 'captcha')"
+
+
+class SignInRow(msgspec.Struct, frozen=True):
+    """A sign-in, with where it came from."""
+
+    person_id: UUID
+    at: datetime
+    address: str
+
+
+ACCOUNT_FAILURES = Query(
+    f"""
+    select person_id::text as key, at, person_id, 'A failed sign-in (' || outcome || ') from ' || address as what
+    from accounts.sign_in_attempts
+    where at between :begin and :until and person_id is not null and outcome in {_FAILED}
+    order by at desc, id desc limit {_MOST}
+    """,
+    Sign,
+)
+ADDRESS_ACCOUNTS = Query(
+    f"""
+    select address as key, at, null::uuid as person_id, 'Account ' || left(encode(email_hash, 'hex'), 12) as what
+    from accounts.sign_in_attempts where at between :begin and :until and outcome in {_FAILED}
+    order by at desc, id desc limit {_MOST}
+    """,
+    Sign,
+)
+ADMIN_DEVICES = Query(
+    f"""
+    select a.person_id::text as key, a.at, a.person_id, 'Signed in from ' || a.address || ', ' || a.agent as what
+    from accounts.sign_in_attempts a
+    where a.at between :begin and :until and a.outcome = 'signed-in' and not a.known_device
+        and exists(select from accounts.grants g where g.person_id = a.person_id and g.role = 'admin')
+    order by a.at desc, a.id desc limit {_MOST}
+    """,
+    Sign,
+)
+SIGN_INS = Query(
+    f"""
+    select person_id, at, address from accounts.sign_in_attempts
+    where at between :begin and :until and outcome = 'signed-in' and person_id is not null
+    order by at desc, id desc limit {_MOST}
+    """,
+    SignInRow,
+)
+PRIVILEGES = Query(
+    f"""
+    select kind || ':' || subject as key, at, actor_id as person_id, action || ' for ' || kind || ' ' || subject as what
+    from kernel.audit_log
+    where at between :begin and :until
+        and action in ('role.granted', 'role.withdrawn', 'role.allowed', 'role.forbidden')
+    order by at desc, seq desc limit {_MOST}
+    """,
+    Sign,
+)
+EXPORTS = Query(
+    f"""
+    select coalesce(actor_id::text, name) as key, at, actor_id as person_id,
+        action || ' of ' || kind || ' ' || subject as what
+    from kernel.audit_log where at between :begin and :until and action like '%.exported'
+    order by at desc, seq desc limit {_MOST}
+    """,
+    Sign,
+)
+REUSED = Query(
+    f"""
+    select person_id::text as key, ended_at as at, person_id, 'A session from ' || address || ', ' || agent as what
+    from accounts.sessions where ended_why = 'reused' and ended_at between :begin and :until
+    order by ended_at desc limit {_MOST}
+    """,
+    Sign,
+)
+BROKEN_CHAINS = Query(
+    """
+    select 'audit-log' as key, finished_at as at, null::uuid as person_id, 'Check ' || id || ' found a fault' as what
+    from kernel.jobs
+    where status in ('done', 'discarded') and finished_at between :begin and :until
+        and name in ('audit.check', 'audit.check-nightly') and result ->> 'holds' = 'false'
+    order by finished_at desc limit 100
+    """,
+    Sign,
+)
