@@ -17,6 +17,7 @@ from . import (
     notifications,
     payments,
     reviews,
+    stats,
     tags,
     tidings,
     webhooks,
@@ -37,6 +38,7 @@ FEATURES: tuple[Feature, ...] = (
     comments.FEATURE,
     webhooks.FEATURE,
     payments.FEATURE,
+    stats.FEATURE,
 )
 
 
@@ -48,6 +50,7 @@ def features_of(site: Site) -> tuple[Feature, ...]:
         *FEATURES,
         subjects,
         tidings.feature_of(whole),
+        stats.feature_of(whole),
         moderation.demo_feature(site),
         webhooks.webhook_feature(whole.features),
     )
