@@ -8,10 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from stoa.accounts.sessions.events import SessionsEnded
 from stoa.commons.alerts import service
 from stoa.commons.alerts.jobs import LOOK, Tick
 from stoa.commons.alerts.rules import RULES
+from stoa.commons.payments.events import LedgerUnbalanced
 from stoa.kernel import audit, clock
+from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 from tests.accounts.at_the_door import CHEAP, accounts_at, code_of, grant, mails
 from tests.accounts.privacy.working import working
@@ -108,16 +111,12 @@ async def test_each_rule_sees_what_it_is_for(site: SiteUnderTest, boss: Member) 
     await attempt(site, ann.id, "signed-in", known=False)
     async with accounts_at(site).database.write() as tx:
         by = audit.By(boss.id)
+        await emit(tx, SessionsEnded(ann.id, [new_id()], "reused"))
+        await emit(tx, SessionsEnded(boss.id, [new_id()], "signed-out"))
+        await emit(tx, LedgerUnbalanced("EUR", "Debits and credits differ by 4.00."))
         await audit.record(tx, "role.granted", by=by, kind="person", id=ann.id, after={"role": "moderator"})
         for n in range(5):
             await audit.record(tx, "audit-log.exported", by=by, kind="audit-log", id=str(n))
-    await run_sql(
-        site,
-        "insert into accounts.sessions (id, person_id, kind, secret_hash, methods, idle_until, expires_at, ended_at,"
-        " ended_why) values ($1, $2, 'api', 'x', '{password}', now(), now(), now(), 'reused')",
-        new_id(),
-        ann.id,
-    )
     await run_sql(
         site,
         "insert into kernel.jobs (id, queue_id, name, queue, payload, status, most_attempts, result, finished_at)"
@@ -128,6 +127,7 @@ async def test_each_rule_sees_what_it_is_for(site: SiteUnderTest, boss: Member) 
     expected = {
         "address_many_accounts": "198.51.100.9",
         "audit_chain_broken": "audit-log",
+        "ledger_unbalanced": "EUR",
         "mass_export": str(boss.id),
         "new_device_for_admin": str(boss.id),
         "privilege_change": f"person:{ann.id}",
@@ -137,7 +137,10 @@ async def test_each_rule_sees_what_it_is_for(site: SiteUnderTest, boss: Member) 
     assert await boss.get(f"{API}/alerts") == []
     assert await look(site) == len(expected)
     assert types_of(await boss.get(f"{API}/alerts")) == sorted(expected)
-    assert types_of(await boss.get(f"{API}/alerts?severity=critical")) == ["audit_chain_broken"]
+    assert types_of(await boss.get(f"{API}/alerts?severity=critical")) == [
+        "audit_chain_broken",
+        "ledger_unbalanced",
+    ]
     assert await boss.get(f"{API}/alerts?state=resolved&type=mass_export") == []
     assert len(await boss.get(f"{API}/login-attempts?limit=5")) == 5
 
@@ -253,3 +256,4 @@ async def test_the_clocks_job_looks_by_itself(site: SiteUnderTest, boss: Member)
         job_id = await LOOK.enqueue(tx, Tick())
     async with working(site):
         await until(database, "select status = 'done' and result = '1' from kernel.jobs where id = $1", job_id)
+    assert await read_sql(site, "select count(*) from commons.security_alerts") == 1

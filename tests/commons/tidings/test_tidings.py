@@ -7,6 +7,7 @@ from tests.accounts.at_the_door import CHEAP, Visitor, accounts_at, grant
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, run_sql
 from tests.commons.moderation.scene import DESK, set_scene
+from tests.commons.payments.shop import ADMIN, open_shop
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import until
 
@@ -125,3 +126,21 @@ async def test_what_changes_who_gets_in_is_told(start_site: StartSite) -> None:
     heard = await told(laptop)
     assert heard["sign_in_new_device"]["title"] == "A new device has signed in to your account"
     assert heard["role_change"]["title"] == "You have the role Moderator"
+
+
+async def test_who_pays_and_whom_money_goes_back_to_hears_of_it(start_site: StartSite) -> None:
+    async with open_shop(start_site) as shop:
+        order, _ = await shop.paid()
+        await deliver(shop.site)
+        asked = await shop.ada.ask("POST", f"{ADMIN}/{order['id']}/refunds", {"reason": "Bought twice.", "amount": 200})
+        assert asked.status_code == 202, asked.text
+        async with working(shop.site):
+            await shop.until("select refunded = 200 from commons.payment_orders")
+            await shop.until(OPEN)
+        heard = await told(shop.ann)
+        assert heard["payment_completed"]["title"] == "Thank you: your payment of $4.99 has arrived"
+        assert (heard["payment_refunded"]["title"], heard["payment_refunded"]["message"]) == (
+            "$2 goes back to you",
+            "What was bought stays yours.",
+        )
+        assert heard["payment_completed"]["url"] == f"/account/payments/{order['id']}"

@@ -20,12 +20,11 @@ from stoa.kernel.rules import RuleInThePast, RuleOverlaps
 from . import service
 from .errors import AlertResolved, NoSuchAlert, NoteNeeded, UnknownWatch
 from .models import ActivityQuery, Alert, AlertChange, Finding, RulesInput, RulesView, TrialInput
-from .permissions import ALERTS, EDIT_RULES
+from .permissions import EDIT_RULES, SEE_ALERTS
 from .queries import ALERTS as LISTING
-from .rules import RULES
 
 _API = "/api/v1/admin/security"
-_may = permission(ALERTS.name)
+_may = permission(SEE_ALERTS.name)
 _may_edit = permission(EDIT_RULES.name)
 
 
@@ -55,8 +54,7 @@ async def change_alert(db: Write, request: Exchange, alert_id: UUID, body: Alert
 @get(f"{_API}/suspicious-activity", access=_may, summary="What the rules see")
 async def list_suspicious_activity(db: Read, request: Exchange, query: ActivityQuery) -> list[Finding]:
     """Say what the rules that hold now see in the last hours, whether or not an alert was raised."""
-    rules = (await RULES.at(db)).values
-    return await service.find_findings(db, accounts_of(request), rules, timedelta(hours=query.hours))
+    return await service.list_activity(db, accounts_of(request), timedelta(hours=query.hours))
 
 
 @get(

@@ -21,13 +21,13 @@ from . import service
 from .errors import NoSuchAlert
 from .forms import ChangeForm, RulesForm
 from .models import AlertChange, Finding, RulesInput, Watch
-from .permissions import ALERTS, EDIT_RULES
+from .permissions import EDIT_RULES, SEE_ALERTS
 from .queries import ALERTS as LISTING
 
 PAGE = "/admin/alerts"
 RULES_PAGE = "/admin/alert-rules"
 TRIAL_DAYS = 7
-_may = permission(ALERTS.name)
+_may = permission(SEE_ALERTS.name)
 _may_edit = permission(EDIT_RULES.name)
 
 

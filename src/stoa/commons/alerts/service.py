@@ -31,7 +31,7 @@ from .models import (
     Watch,
     WatchView,
 )
-from .permissions import ALERTS
+from .permissions import SEE_ALERTS
 from .rules import RULES, gather, may_become, threshold_of
 
 OVERLAP = timedelta(minutes=10)
@@ -62,6 +62,11 @@ async def find_findings(db: Read, accounts: Accounts, rules: AlertRules, back: t
             looking = Looking(db=db, accounts=accounts, since=now - back, until=now, threshold=threshold)
             found += gather(watch, threshold, await watch.signs(looking), looking.since)
     return sorted(found, key=lambda one: one.last_at, reverse=True)
+
+
+async def list_activity(db: Read, accounts: Accounts, back: timedelta) -> list[Finding]:
+    """Say what the rules that hold now see, whether or not an alert was raised for it."""
+    return await find_findings(db, accounts, (await RULES.at(db)).values, back)
 
 
 async def record_findings(
@@ -101,7 +106,7 @@ async def record_findings(
 
 async def _list_watchmen(db: Read, accounts: Accounts) -> list[UUID]:
     roles = (await access.list_access(db, accounts)).roles
-    return await queries.HOLDERS.all(db, roles=[one.name for one in roles if ALERTS.name in one.permissions])
+    return await queries.HOLDERS.all(db, roles=[one.name for one in roles if SEE_ALERTS.name in one.permissions])
 
 
 async def list_alerts(db: Read, site: Site, asked: ListRequest) -> Page[Alert]:

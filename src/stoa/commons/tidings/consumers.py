@@ -13,12 +13,14 @@ from stoa.commons.favorites.events import FavoriteAdded
 from stoa.commons.moderation.events import AppealAnswered, Decided, MessageSent, Undone
 from stoa.commons.moderation.rules import AGAINST
 from stoa.commons.notifications import NoticeOn, notify
+from stoa.commons.payments.events import PaymentCompleted, PaymentFailed, PaymentRefunded
 from stoa.commons.reviews.events import ReviewReplied, ReviewSubmitted, ReviewVoted
 from stoa.commons.subjects import Card, find_cards
 from stoa.commons.webhooks.events import WebhookStopped
 from stoa.kernel.db import Write
 from stoa.kernel.events import Consumer
 from stoa.kernel.feature import Site
+from stoa.ui.formats import money
 
 from . import queries
 from .models import (
@@ -35,6 +37,9 @@ from .models import (
     NEW_COMMENT,
     NEW_DEVICE,
     NEW_REVIEW,
+    NOT_PAID,
+    PAID,
+    REFUNDED,
     REPORT,
     REVIEW_REPLY,
     REVIEW_VOTES,
@@ -58,7 +63,7 @@ type About = ReviewReplied | ReviewSubmitted | ReviewVoted | CommentSubmitted | 
 
 def consumers_of(site: Site) -> tuple[AnyConsumer, ...]:
     """Give the consumers of a site; things are named as the site's subjects name them."""
-    return (*_of_reviews(site), *_of_comments(site), *_of_moderation(), *_of_accounts(site))
+    return (*_of_reviews(site), *_of_comments(site), *_of_moderation(), *_of_payments(), *_of_accounts(site))
 
 
 def _of_reviews(site: Site) -> tuple[AnyConsumer, ...]:
@@ -159,6 +164,24 @@ def _of_moderation() -> tuple[AnyConsumer, ...]:
             data=written,
         ).consumer(),
         Consumer("notices.report-outcome.moderation.decided", Decided, report),
+    )
+
+
+def _of_payments() -> tuple[AnyConsumer, ...]:
+    async def paid(_: Write, told: PaymentCompleted) -> dict[str, Any]:
+        return {"amount": money(told.amount, told.currency), "order_id": told.order_id}
+
+    async def failed(_: Write, told: PaymentFailed) -> dict[str, Any]:
+        return {"order_id": told.order_id}
+
+    async def refunded(_: Write, told: PaymentRefunded) -> dict[str, Any]:
+        words = "What was bought is taken back." if told.is_whole else "What was bought stays yours."
+        return {"amount": money(told.amount, told.currency), "words": words, "order_id": told.order_id}
+
+    return (
+        NoticeOn(event=PaymentCompleted, kind=PAID, to=lambda told: told.person_id, data=paid).consumer(),
+        NoticeOn(event=PaymentFailed, kind=NOT_PAID, to=lambda told: told.person_id, data=failed).consumer(),
+        NoticeOn(event=PaymentRefunded, kind=REFUNDED, to=lambda told: told.person_id, data=refunded).consumer(),
     )
 
 

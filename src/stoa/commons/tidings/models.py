@@ -8,6 +8,7 @@ _SECURITY = "Your account"
 _MODERATION = "Moderation"
 _REVIEWS = "Reviews and comments"
 _YOURS = "What is yours"
+_PAYMENTS = "Payments"
 
 REVIEW_REPLY = NoticeKind(
     name="review_reply",
@@ -78,6 +79,33 @@ WEBHOOK = NoticeKind(
     message="{reason}",
     url="{url}",
     own_mail=True,
+)
+PAID = NoticeKind(
+    name="payment_completed",
+    label="You have paid for something",
+    group=_PAYMENTS,
+    title="Thank you: your payment of {amount} has arrived",
+    message="The receipt is in your account.",
+    url="/account/payments/{order_id}",
+    mail=True,
+)
+NOT_PAID = NoticeKind(
+    name="payment_failed",
+    label="A payment of yours has failed",
+    group=_PAYMENTS,
+    title="A payment of yours has failed",
+    message="Nothing was charged. You can try again.",
+    url="/account/payments/{order_id}",
+    mail=True,
+)
+REFUNDED = NoticeKind(
+    name="payment_refunded",
+    label="Money goes back to you",
+    group=_PAYMENTS,
+    title="{amount} goes back to you",
+    message="{words}",
+    url="/account/payments/{order_id}",
+    mail=True,
 )
 # Moderation writes letters of its own, with the reasons and the way to appeal.
 DECISION = NoticeKind(
@@ -175,6 +203,9 @@ KINDS = (
     NEW_COMMENT,
     FAVORITED,
     WEBHOOK,
+    PAID,
+    NOT_PAID,
+    REFUNDED,
     DECISION,
     DECISION_UNDONE,
     APPEAL,

@@ -110,6 +110,14 @@ WATCHES = (
         signs=_from(queries.BROKEN_CHAINS),
     ),
     Watch(
+        name="ledger_unbalanced",
+        title="The books do not add up",
+        counts="checks with faults",
+        severity="critical",
+        default=Threshold(count=1, minutes=1440),
+        signs=_from(queries.LEDGER),
+    ),
+    Watch(
         name="shield_storm",
         title="The shield holds back many addresses at once",
         counts="addresses held back at once",

@@ -74,11 +74,22 @@ EXPORTS = Query(
     """,
     Sign,
 )
+# Events are found by their time; sessions are not.
 REUSED = Query(
     f"""
-    select person_id::text as key, ended_at as at, person_id, 'A session from ' || address || ', ' || agent as what
-    from accounts.sessions where ended_why = 'reused' and ended_at between :begin and :until
-    order by ended_at desc limit {_MOST}
+    select aggregate as key, at, (payload ->> 'person_id')::uuid as person_id,
+        'A session was ended, since its key came twice' as what
+    from kernel.outbox
+    where at between :begin and :until and name = 'accounts.sessions-ended' and payload ->> 'why' = 'reused'
+    order by at desc, seq desc limit {_MOST}
+    """,
+    Sign,
+)
+LEDGER = Query(
+    """
+    select aggregate as key, at, null::uuid as person_id, coalesce(payload ->> 'words', '') as what
+    from kernel.outbox where at between :begin and :until and name = 'ledger.unbalanced'
+    order by at desc, seq desc limit 1000
     """,
     Sign,
 )
