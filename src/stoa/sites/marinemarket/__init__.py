@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import boats, demo, ending, figures, home, house, life, pricing, search, selling, showing
+from . import boats, demo, ending, figures, home, house, life, pricing, saved, search, selling, showing
 from .look import LOOK
 
 SITE = Site(
@@ -14,6 +14,7 @@ SITE = Site(
     features=(
         boats.FEATURE,
         search.FEATURE,
+        saved.FEATURE,
         life.FEATURE,
         selling.FEATURE,
         figures.FEATURE,

@@ -1,5 +1,6 @@
 """What is computed about searches: values that are read, frames, and the cells of a map."""
 
+from math import cos, pi, radians, sin
 from typing import NamedTuple
 
 from stoa.kernel.db.filters import BadValue
@@ -8,6 +9,7 @@ from stoa.sites.marinemarket.places import STATES
 METRES_IN_A_FOOT = 0.3048
 EVERYWHERE_KM = 20_100
 _WORLD = 360.0
+_GLOBE_M = 12_742_000
 _CELLS = 24  # of them lie beside each other in what a map of one zoom shows
 _CORNERS = 4
 _CODES = {name.casefold(): code for code, name in STATES.items()}
@@ -74,3 +76,18 @@ def around(latitude: float, longitude: float, zoom: int) -> Frame:
     west = max(-180.0, min(180.0 - width, longitude - width / 2))
     south = max(-80.0, min(80.0 - height, latitude - height / 2)) if height < 160 else -80.0  # noqa: PLR2004 - of the drawing
     return Frame(round(west, 4), round(south, 4), round(west + width, 4), round(min(80.0, south + height), 4))
+
+
+def cube_of(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """Give a point of the globe in metres from its middle, as listings keep it."""
+    up, round_ = radians(latitude), radians(longitude)
+    return (
+        _GLOBE_M / 2 * cos(up) * cos(round_),
+        _GLOBE_M / 2 * cos(up) * sin(round_),
+        _GLOBE_M / 2 * sin(up),
+    )
+
+
+def chord_of(kilometres: float) -> float:
+    """Say how far that is through the globe, in metres, as straight as a cube measures."""
+    return _GLOBE_M * sin(min(kilometres * 1000 / _GLOBE_M, pi / 2))

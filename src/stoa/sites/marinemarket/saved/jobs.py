@@ -1,0 +1,64 @@
+"""What happens later: a boat finds its searches, and searches tell what they have found."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from stoa.accounts.offline import accounts_of_job
+from stoa.kernel.jobs import Cron, Job, JobContext
+
+from . import queries, service
+from .models import Frequency, Kind
+
+# An import may bring a hundred boats at once: they go into one letter.
+_TOGETHER = timedelta(seconds=45)
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Which boat, and what is new about it."""
+
+    listing_id: UUID
+    kind: Kind
+
+
+class Tell(msgspec.Struct, frozen=True):
+    """Which search."""
+
+    search_id: UUID
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """The clock asks, and has nothing to add."""
+
+
+async def match(ctx: JobContext, told: Match) -> int:
+    """Find the searches that a boat answers; give how many that were."""
+    async with ctx.completing() as tx:
+        found = await queries.MATCH.all(tx, listing_id=told.listing_id, kind=told.kind)
+        for one in found:
+            if one.frequency == Frequency.INSTANT:
+                await TELL.enqueue(tx, Tell(one.search_id), dedupe_key=str(one.search_id), delay=_TOGETHER)
+    return len(found)
+
+
+async def tell(ctx: JobContext, told: Tell) -> int:
+    """Write one letter of everything that a search has found and not told yet."""
+    accounts = accounts_of_job(ctx)
+    async with ctx.completing() as tx:
+        return await service.send_found(tx, accounts, told.search_id)
+
+
+async def tell_daily(ctx: JobContext, _: Tick) -> int:
+    """Let those searches tell that do so once a day."""
+    due = await queries.DUE.all(ctx.db.read())
+    async with ctx.completing(len(due)) as tx:
+        await TELL.enqueue_many(tx, [Tell(one) for one in due])
+    return len(due)
+
+
+MATCH = Job("saved.match", Match, match, queue="saved", concurrency=2)
+TELL = Job("saved.tell", Tell, tell, queue="saved", concurrency=2, dedupe_until="begun")
+DAILY = Job("saved.daily", Tick, tell_daily, queue="saved", concurrency=2)
+JOBS = (MATCH, TELL, DAILY)
+CRONS = (Cron("saved.daily", "0 7 * * *", DAILY, Tick()),)

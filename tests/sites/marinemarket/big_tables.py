@@ -1,0 +1,23 @@
+"""Many saved searches, one person's among them."""
+
+from typing import Any
+from uuid import UUID
+
+_ANN = "dddddddd-0000-4000-8000-000000000001"
+SAMPLES: dict[str, dict[str, Any]] = {"marinemarket.saved.SAVED": {"person_id": UUID(_ANN)}}
+BIG_TABLES: dict[str, str] = {
+    "marinemarket.saved.SAVED": """
+        insert into accounts.people (id, username)
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
+        from generate_series(1, 1000) as n on conflict do nothing;
+        insert into saved_searches (
+            id, person_id, name, filters, question, frequency, price_drops, boat_types, conditions, states, features,
+            prices, years, lengths, anchors, created_at
+        )
+        select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Search',
+            '{}', '', 'instant', true, '{}', '{}', '{}', '{}', '(,)', '(,)', '(,)', array['type:sail'],
+            now() - n * interval '1 minute'
+        from generate_series(1, 30000) as n;
+        analyze saved_searches
+    """,
+}
