@@ -7,6 +7,12 @@ from stoa.ui.render import Link
 from . import api, consumers, jobs, pages
 from .models import FOUND_NOTICE
 
+# What is worked out of these for the index goes with the row.
+COLUMNS = (
+    "name", "filters", "question", "frequency", "boat_types", "conditions", "states", "fuel", "features", "currency",
+    "anchors",
+)  # fmt: skip
+
 FEATURE = Feature(
     name="saved",
     package=__name__,
@@ -16,15 +22,5 @@ FEATURE = Feature(
     consumers=consumers.CONSUMERS,
     limits=(api.SAVING,),
     declares=(FOUND_NOTICE, SettingsLine(Link("Saved searches", pages.PAGE, "bell"), 13)),
-    personal=tuple(
-        PersonalColumn("saved_searches", column, why, "erase")
-        for column, why in (
-            ("name", "What a search is called."),
-            ("filters", "What somebody looks for."),
-            ("question", "The same, as an address."),
-            ("words", "The same, as the index reads it."),
-            ("states", "Where somebody looks."),
-            ("center", "Where somebody looks."),
-        )
-    ),
+    personal=tuple(PersonalColumn("saved_searches", column, "What somebody looks for.", "erase") for column in COLUMNS),
 )
