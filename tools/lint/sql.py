@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -37,11 +37,29 @@ class WayUp:
 def main() -> int:
     """Check every migration, say what is wrong, and give the exit code."""
     ways = [way_up(source) for source in read_sources(ROOT, []) if is_migration(source.path)]
-    findings = list(check_migrations(ways))
+    findings = [*find_twins(way.path for way in ways), *check_migrations(ways)]
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings in {len(ways)} migrations." if findings else f"{len(ways)} migrations are safe.")
     return 1 if findings else 0
+
+
+def find_twins(paths: Iterable[PurePosixPath]) -> Iterator[str]:
+    """Find migrations of one database that have the same number: only one of them would run."""
+    taken: dict[str, dict[str, PurePosixPath]] = {}
+    for path in sorted(paths):
+        number = path.name.partition("_")[0]
+        others = taken.setdefault(number, {})
+        site = _site_of(path)
+        for other_site, other in others.items():
+            if not site or not other_site or site == other_site:
+                yield f"{path}: {other} has the number {number}, too. Give one of them a later time."
+        others[site] = path
+
+
+def _site_of(path: PurePosixPath) -> str:
+    parts = path.parts
+    return parts[parts.index("sites") + 1] if "sites" in parts else ""
 
 
 def way_up(source: Source) -> WayUp:

@@ -1,7 +1,7 @@
 from pathlib import PurePosixPath
 
 from tools.lint.source import Source
-from tools.lint.sql import check_migrations, way_up
+from tools.lint.sql import check_migrations, find_twins, way_up
 
 PATH = "src/stoa/commons/tags/migrations/20261121093000_tags.sql"
 
@@ -39,3 +39,13 @@ def test_a_column_is_dropped_in_the_contract_stage_and_never_before() -> None:
 
 def test_sql_that_cannot_be_read_is_told() -> None:
     assert any("syntax" in found for found in findings("create tabel tags;"))
+
+
+def test_two_migrations_of_one_database_with_one_number_are_found() -> None:
+    core = PurePosixPath("src/stoa/commons/tags/migrations/20261121093000_tags.sql")
+    other = PurePosixPath("src/stoa/commons/media/migrations/20261121093000_media.sql")
+    harbour = PurePosixPath("src/stoa/sites/harbour/notes/migrations/20261121093000_notes.sql")
+    market = PurePosixPath("src/stoa/sites/market/boats/migrations/20261121093000_boats.sql")
+    assert len(list(find_twins([core, other]))) == 1
+    assert len(list(find_twins([core, harbour]))) == 1
+    assert list(find_twins([harbour, market])) == []
