@@ -97,7 +97,7 @@ BIG_TABLES: dict[str, str] = {
 BIG_TABLES["marinemarket.search.SEARCH"] = BIG_TABLES["marinemarket.selling.OWN"] = "select 1"
 
 _HERE = Path(__file__).parents[1]
-for _path in sorted([*_HERE.glob("*/big_tables.py"), *_HERE.glob("*/*/big_tables.py")]):
+for _path in sorted(_HERE.glob("**/big_tables.py")):
     if _path != Path(__file__):
         _own = importlib.import_module(".".join(("tests", *_path.relative_to(_HERE).with_suffix("").parts)))
         SAMPLES.update(_own.SAMPLES)

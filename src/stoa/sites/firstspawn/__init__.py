@@ -2,7 +2,23 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import home, hooks, house, pinger, plugin_door, plugins, proof, registry, servers, uptime, votes, votifier
+from . import (
+    game_identities,
+    home,
+    hooks,
+    house,
+    pinger,
+    playtime,
+    plugin_door,
+    plugins,
+    prizes,
+    proof,
+    registry,
+    servers,
+    uptime,
+    votes,
+    votifier,
+)
 from .look import LOOK
 from .rates import RATES
 
@@ -20,6 +36,9 @@ SITE = Site(
         proof.FEATURE,
         votes.FEATURE,
         votifier.FEATURE,
+        playtime.FEATURE,
+        game_identities.FEATURE,
+        prizes.FEATURE,
         hooks.FEATURE,
         uptime.FEATURE,
         pinger.FEATURE,

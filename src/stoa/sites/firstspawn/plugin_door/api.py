@@ -15,7 +15,7 @@ from .errors import (
     StaleTimestamp,
     UnofficialVersion,
 )
-from .models import Beat, Heartbeat, Verification, Verified
+from .models import Beat, CommandSource, Heartbeat, Verification, Verified
 from .policy import BEFORE_PROOF, plugin_key, require_plugin
 from .settings import PluginSettings
 
@@ -47,9 +47,10 @@ async def verify(db: Write, request: Exchange, body: Verification) -> Verified:
     retry=False,
 )
 async def heartbeat(db: Write, request: Exchange, body: Heartbeat) -> Beat:
-    """Say how many play; the answer says when to come again."""
-    await service.record_heartbeat(db, require_plugin(request), body, _official(request))
-    return Beat(HEARTBEAT_SECONDS, [])
+    """Say who plays; the answer says when to come again, and what waits to be run for them."""
+    sources = request.app.site.declared(CommandSource)
+    commands = await service.record_heartbeat(db, require_plugin(request), body, _official(request), sources)
+    return Beat(HEARTBEAT_SECONDS, commands)
 
 
 def _official(request: Exchange) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
 """What plugins tell, and are told."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, field
 
+from stoa.kernel.db import Write
 from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.plugins.models import PluginStatus
 
@@ -63,3 +66,11 @@ class Beat(Model, frozen=True):
 
     next_heartbeat_seconds: int
     commands: list[Command]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSource:
+    """Where commands for players come from; rooms declare theirs among `Feature.declares`."""
+
+    find: Callable[[Write, UUID, Sequence[OnlinePlayer]], Awaitable[list[Command]]]
+    """Gives what a server's plugin is to run for those who are there, at most a hundred."""

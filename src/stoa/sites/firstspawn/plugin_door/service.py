@@ -13,7 +13,7 @@ from stoa.sites.firstspawn.plugins.models import PluginRow, PluginStatus
 
 from .errors import AddressNotAllowed, BadSignature, NotVerified, PluginSuspended, ReplayedRequest, UnofficialVersion
 from .events import ServerProven
-from .models import Heartbeat, Verification
+from .models import Command, CommandSource, Heartbeat, Verification
 from .rules import TOLERANCE, Signed, check_form, is_allowed, is_official, is_signed_by, replay_digest
 
 KEEP_SIGNATURES = TOLERANCE * 2 + timedelta(minutes=1)
@@ -77,13 +77,18 @@ async def verify_plugin(tx: Write, plugin: PluginActor, told: Verification, offi
         tx.drop_tags("servers", f"server:{plugin.server_id}")
 
 
-async def record_heartbeat(tx: Write, plugin: PluginActor, told: Heartbeat, official: tuple[str, ...]) -> None:
-    """Note that the plugin is alive, and how many play."""
+async def record_heartbeat(
+    tx: Write, plugin: PluginActor, told: Heartbeat, official: tuple[str, ...], sources: tuple[CommandSource, ...]
+) -> list[Command]:
+    """Note that the plugin is alive, and how many play. Gives what is to be run for those who are there."""
     await claim_request(tx, plugin)
     require_official(told.plugin_version, official)
     await queries.BEAT.run(
         tx, id=plugin.plugin_id, plugin_version=told.plugin_version, active_players=told.active_players
     )
+    if not told.players:
+        return []
+    return [command for source in sources for command in await source.find(tx, plugin.server_id, told.players)]
 
 
 def require_official(version: str, official: tuple[str, ...]) -> None:

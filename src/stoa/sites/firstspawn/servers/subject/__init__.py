@@ -11,6 +11,7 @@ from stoa.commons.reviews import ReviewPolicy, Totals
 from stoa.commons.subjects import Card, Subject
 from stoa.commons.tags import TagCatalogue
 from stoa.kernel.db import Read, Write, as_json
+from stoa.sites.firstspawn.evidence import prove_playtime
 from stoa.sites.firstspawn.servers import queries
 
 
@@ -60,7 +61,7 @@ TAGS = TagCatalogue(
     list_url="/servers?tags=",
 )
 FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
-REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, is_related=_is_related)
+REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, proof=prove_playtime, is_related=_is_related)
 # Banners of servers move; a still picture is one frame.
 PICTURES = MediaPurpose(
     name="server-picture", title="Server pictures", subject=SERVER.kind, per_subject=20, max_frames=120

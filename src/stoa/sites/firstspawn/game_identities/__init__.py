@@ -1,0 +1,27 @@
+"""Identities in games: which player somebody is, proved by a code that the player types on a server."""
+
+from stoa.accounts.screens.frame import SettingsLine
+from stoa.kernel.feature import Feature, PersonalColumn
+from stoa.ui.render import Link
+
+from . import api, jobs, pages, seed
+
+_WHY = "Which player somebody is, to prove playtime and to hand out prizes."
+
+FEATURE = Feature(
+    name="game-identities",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    jobs=(jobs.SWEEP,),
+    crons=(jobs.CRON,),
+    personal=(
+        PersonalColumn("game_identities", "game", _WHY, "erase"),
+        PersonalColumn("game_identities", "player_uuid", _WHY, "erase"),
+        PersonalColumn("game_identities", "player_name", _WHY, "erase"),
+        PersonalColumn("game_link_codes", "game", "A code that is to be typed in a game.", "erase"),
+        PersonalColumn("game_link_codes", "code_hash", "A code that is to be typed in a game.", "erase"),
+    ),
+    declares=(SettingsLine(Link("Players", pages.PAGE, "cube"), 45),),
+    seed=seed.plant,
+    order=31,
+)

@@ -1,0 +1,130 @@
+"""Counting playtime: each batch once, what breaks a rule kept for a moderator."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from stoa.kernel import audit, clock
+from stoa.kernel.audit import By
+from stoa.kernel.db import Database, ListRequest, Page, Read, Write, as_json
+from stoa.kernel.ids import new_id
+from stoa.sites.firstspawn.evidence import PLAYTIME
+from stoa.sites.firstspawn.plugin_door.service import PluginActor, claim_request
+
+from . import queries
+from .errors import AlreadySettled, NoSuchHeld
+from .models import Held, HeldLine, MyPlaytime, Synced, Told, Verdict
+from .refresh import REFRESH, Refresh
+from .rules import begin_tick, explain, merge
+
+KEEP_BATCHES = timedelta(days=30)
+_HOUR = 60
+
+
+async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: list[Told]) -> Synced:
+    """Count a batch, unless it has been counted before."""
+    await claim_request(tx, plugin)
+    now = clock.now()
+    batch = {"plugin_id": plugin.plugin_id, "batch_id": batch_id}
+    if await queries.CLAIM_BATCH.first(tx, **batch, now=now) is None:
+        return Synced(await queries.ACCEPTED.one(tx, **batch), await queries.HELD_OF_BATCH.all(tx, **batch), True)  # noqa: FBT003 - the field says what is true
+    rules = await PLAYTIME.at(tx)
+    mark = await queries.LOCK_MARK.one(tx, server_id=plugin.server_id, now=now)
+    base_at, tick_at = begin_tick(mark, now, timedelta(seconds=rules.values.tick_seconds))
+    players = merge(records)
+    broken = await queries.COUNT_BATCH.all(
+        tx,
+        server_id=plugin.server_id,
+        players=list(players),
+        names=[one.username for one in players.values()],
+        minutes=[one.minutes for one in players.values()],
+        seen=[one.last_seen for one in players.values()],
+        now=now,
+        day=now.date(),
+        base_at=base_at,
+        down_since=mark.down_since,
+        slack=rules.values.slack_minutes,
+        drift=rules.values.drift_minutes,
+        day_limit=rules.values.day_minutes,
+    )
+    held = [(one, explain(one, rules)) for one in broken]
+    if held:
+        await queries.HOLD.run(
+            tx,
+            **batch,
+            server_id=plugin.server_id,
+            now=now,
+            ids=[new_id() for _ in held],
+            players=[one.player_uuid for one, _ in held],
+            names=[one.player_username for one, _ in held],
+            minutes=[one.minutes for one, _ in held],
+            seen=[one.last_seen for one, _ in held],
+            reasons=[one.reason for one, _ in held],
+            decisions=[as_json(decision) for _, decision in held],
+        )
+    counted = sum(one.minutes for one in players.values()) - sum(one.minutes for one in broken)
+    accepted = len(players) - len(broken)
+    await queries.SET_ACCEPTED.run(tx, **batch, accepted=accepted)
+    await queries.SET_MARK.run(
+        tx, server_id=plugin.server_id, base_at=base_at, tick_at=tick_at, now=now, minutes=counted
+    )
+    await _tell_total(tx, plugin.server_id, mark.minutes + counted)
+    await _refresh_reviews(tx, plugin.server_id, list(players))
+    return Synced(accepted, [Held(one.player_uuid, decision) for one, decision in held], False)  # noqa: FBT003 - see above
+
+
+async def _tell_total(tx: Write, server_id: UUID, minutes: int) -> None:
+    if await queries.SET_TOTAL.first(tx, server_id=server_id, hours=minutes // _HOUR):
+        tx.drop_tags(f"server:{server_id}")
+
+
+async def _refresh_reviews(tx: Write, server_id: UUID, players: list[UUID]) -> None:
+    if await queries.HAS_STALE_REVIEWS.one(tx, server_id=server_id, players=players):
+        await REFRESH.enqueue(tx, Refresh(server_id=server_id), dedupe_key=f"server:{server_id}")
+
+
+async def list_held(db: Read, asked: ListRequest) -> Page[HeldLine]:
+    """Give one page of what was held."""
+    return await queries.HELD.page(db, asked)
+
+
+async def settle_held(tx: Write, held_id: UUID, verdict: Verdict, by: By) -> None:
+    """Count what was held after all, or refuse it for good."""
+    row = await queries.LOCK_HELD.first(tx, id=held_id)
+    if row is None:
+        raise NoSuchHeld
+    if row.state != "waiting":
+        raise AlreadySettled
+    now = clock.now()
+    state = "counted" if verdict.count else "refused"
+    await queries.SETTLE.run(tx, id=row.id, state=state, decided_by=by.actor_id, now=now)
+    if verdict.count:
+        minutes = await queries.ADD_MINUTES.one(tx, server_id=row.server_id, minutes=row.minutes, now=now)
+        await queries.COUNT_HELD.run(
+            tx,
+            server_id=row.server_id,
+            player_uuid=row.player_uuid,
+            player_username=row.player_username,
+            minutes=row.minutes,
+            last_seen=row.last_seen,
+            day=now.date(),
+            now=now,
+        )
+        await _tell_total(tx, row.server_id, minutes)
+        await _refresh_reviews(tx, row.server_id, [row.player_uuid])
+    after = {"state": state, "minutes": row.minutes}
+    await audit.record(
+        tx, f"playtime.{state}", by=by, kind="server", id=row.server_id, after=after, reason=verdict.reason
+    )
+
+
+async def list_my_playtime(db: Read, person_id: UUID) -> list[MyPlaytime]:
+    """Say where somebody has played, the longest first."""
+    return await queries.MINE.all(db, person_id=person_id)
+
+
+async def forget_old_batches(database: Database) -> int:
+    """Forget batches that no plugin sends again. Gives how many."""
+    gone = 0
+    while some := await queries.SWEEP_BATCHES.run(database.once(), before=clock.now() - KEEP_BATCHES):
+        gone += some
+    return gone
