@@ -41,7 +41,8 @@ class Simulation:
     """Lets a minute go by; in tests it moves the clock, in earnest it sleeps."""
     chance: random.Random
     console: list[str] = field(default_factory=list)
-    handed_out: set[str] = field(default_factory=set)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    """What is to be handed out, by code, until the site has answered; a plugin keeps it on disk."""
     waiting: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
     """Batches without an answer, in order: they are sent again under their own ids."""
     batches: int = 0
@@ -83,15 +84,17 @@ class Simulation:
         there = {one.uuid: one.name for one in self.players if one.online}
         try:
             for attempt in self.client.heartbeat(there):
+                self.attempts.setdefault(attempt.code, attempt)
+            for attempt in list(self.attempts.values()):
                 self._hand_out(attempt)
         except OSError:
-            return  # the next beat brings it again
+            return  # the next beat brings it again; an attempt that was sent keeps its id
 
     def _hand_out(self, attempt: Attempt) -> None:
-        if attempt.code in self.handed_out or not self.client.may_run(attempt):
-            return
-        self.handed_out.add(attempt.code)
-        self.console.append(attempt.command)
+        may_run = self.client.may_run(attempt)
+        del self.attempts[attempt.code]
+        if may_run:
+            self.console.append(attempt.command)
 
     def _collect(self) -> None:
         records = []

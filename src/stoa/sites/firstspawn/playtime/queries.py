@@ -56,6 +56,7 @@ SET_TOTAL = Query(
 )
 
 # Everything is looked at and counted in one statement, however many players there are; what breaks a rule comes back.
+# Within one sync a player's minutes follow each other, so that batches which waited for a line that was down all count.
 COUNT_BATCH = Query(
     """
     with told as (
@@ -64,7 +65,9 @@ COUNT_BATCH = Query(
     ), known as (
         select t.player_uuid, coalesce(t.player_username, p.player_username) as player_username, t.minutes,
             least(t.last_seen, :now) as last_seen,
-            greatest(p.last_sync, :base_at) as base_at,
+            greatest(
+                :base_at, case when p.last_sync >= :tick_at then least(p.filled_until, p.last_sync) end
+            ) as base_at,
             greatest(p.filled_until, :base_at) + t.minutes * interval '1 minute' as filled_until,
             case when p.day = :day then p.day_minutes else 0 end as day_minutes
         from told t left join playtime p on p.server_id = :server_id and p.player_uuid = t.player_uuid

@@ -41,6 +41,7 @@ async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: 
         now=now,
         day=now.date(),
         base_at=base_at,
+        tick_at=tick_at,
         down_since=mark.down_since,
         slack=rules.values.slack_minutes,
         drift=rules.values.drift_minutes,
