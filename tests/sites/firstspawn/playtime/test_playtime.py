@@ -1,6 +1,7 @@
 """Playtime: counted once, believed within the rules, and otherwise kept for a moderator."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -104,11 +105,14 @@ async def test_nothing_counts_while_our_own_look_finds_the_server_down(start_sit
     owner = await new_owner(start_site)
     plugin, server_id = await working_plugin(owner)
     async with database_at(owner).write() as tx:
-        sql = "update servers set online = false, checked_at = now() where id = $1"
-        await tx.connection.execute(sql, UUID(server_id))
-    with later(30, plugin):
-        held = (await sync(plugin, played(A, 25))).json()["data"]["held"]
-    assert "did not answer" in held[0]["decision"]["reasons"][0]["value"]
+        for minute, online in ((5, True), (10, False), (15, False), (20, True), (25, False)):
+            at = clock.now() + timedelta(minutes=minute)
+            sql = "insert into uptime_logs (server_id, checked_at, online) values ($1, $2, $3)"
+            await tx.connection.execute(sql, UUID(server_id), at, online)
+    with later(30, plugin):  # down from minute 10 to 20; a single silence says nothing
+        told = (await sync(plugin, played(A, 25), played(B, 20))).json()["data"]
+    assert [one["playerUuid"] for one in told["held"]] == [A]
+    assert "did not answer" in told["held"][0]["decision"]["reasons"][0]["value"]
 
 
 async def test_five_thousand_players_are_one_statement_and_one_more_is_too_many(start_site: StartSite) -> None:

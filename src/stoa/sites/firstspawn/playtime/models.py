@@ -85,8 +85,6 @@ class Mark(msgspec.Struct, frozen=True):
     tick_at: datetime | None
     last_sync: datetime | None
     minutes: int
-    down_since: datetime | None
-    """Since when our own look at the server has found it down; None while it answers, or was not looked at."""
 
 
 class Broken(msgspec.Struct, frozen=True):

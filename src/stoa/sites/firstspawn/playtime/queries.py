@@ -32,11 +32,27 @@ LOCK_MARK = Query(
         (select min(verified_at) from plugins where server_id = s.id and verified_at is not null), :now
     )) from servers s where id = :server_id
     on conflict (server_id) do update set server_id = excluded.server_id
-    returning m.started_at, m.base_at, m.tick_at, m.last_sync, m.minutes, (
-        select checked_at from servers d where d.id = m.server_id and not d.online
-    ) as down_since
+    returning m.started_at, m.base_at, m.tick_at, m.last_sync, m.minutes
     """,
     Mark,
+)
+# One silent look says little: down is a server that was silent twice in a row, from the first time until it answered.
+COUNT_DOWN = Query(
+    """
+    with looks as (
+        select checked_at, online,
+            lead(checked_at, 1, :now::timestamptz) over seen as until,
+            lag(online, 1, true) over seen as was_online,
+            lead(online, 1, true) over seen as will_be_online
+        from uptime_logs
+        where server_id = :server_id and checked_at <= :now
+            and checked_at > greatest(:base_at, :now - interval '2 days') - interval '20 minutes'
+        window seen as (order by checked_at)
+    )
+    select coalesce(ceil(sum(extract(epoch from until - greatest(checked_at, :base_at))) / 60), 0)::int
+    from looks where not online and not (was_online and will_be_online) and until > :base_at
+    """,
+    int,
 )
 SET_MARK: Query[None] = Query(
     """
@@ -73,9 +89,7 @@ COUNT_BATCH = Query(
         from told t left join playtime p on p.server_id = :server_id and p.player_uuid = t.player_uuid
     ), timed as (
         select k.*, floor(extract(epoch from :now - k.base_at) / 60)::int + :slack as wall,
-            :slack + greatest(
-                0, floor(extract(epoch from least(:now, :down_since::timestamptz) - k.base_at) / 60)::int
-            ) as allowed
+            floor(extract(epoch from :now - k.base_at) / 60)::int + :slack - :down_minutes as allowed
         from known k
     ), weighed as (
         select t.*, case

@@ -30,6 +30,7 @@ async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: 
     rules = await PLAYTIME.at(tx)
     mark = await queries.LOCK_MARK.one(tx, server_id=plugin.server_id, now=now)
     base_at, tick_at = begin_tick(mark, now, timedelta(seconds=rules.values.tick_seconds))
+    down = await queries.COUNT_DOWN.one(tx, server_id=plugin.server_id, base_at=base_at, now=now)
     players = merge(records)
     broken = await queries.COUNT_BATCH.all(
         tx,
@@ -42,7 +43,7 @@ async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: 
         day=now.date(),
         base_at=base_at,
         tick_at=tick_at,
-        down_since=mark.down_since,
+        down_minutes=down,
         slack=rules.values.slack_minutes,
         drift=rules.values.drift_minutes,
         day_limit=rules.values.day_minutes,
