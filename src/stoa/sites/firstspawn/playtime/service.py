@@ -1,5 +1,6 @@
 """Counting playtime: each batch once, what breaks a rule kept for a moderator."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from stoa.kernel import audit, clock
 from stoa.kernel.audit import By
 from stoa.kernel.db import Database, ListRequest, Page, Read, Write, as_json
 from stoa.kernel.ids import new_id
-from stoa.sites.firstspawn.evidence import PLAYTIME
+from stoa.kernel.rules import Dated
+from stoa.sites.firstspawn.evidence import PLAYTIME, PlaytimeRules
 from stoa.sites.firstspawn.plugin_door.service import PluginActor, claim_request
 
 from . import queries
 from .errors import AlreadySettled, NoSuchHeld
-from .models import Held, HeldLine, MyPlaytime, Synced, Told, Verdict
+from .models import Broken, Held, HeldLine, MyPlaytime, Synced, Told, Verdict
 from .refresh import REFRESH, Refresh
 from .rules import begin_tick, explain, merge
 
@@ -48,21 +50,7 @@ async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: 
         drift=rules.values.drift_minutes,
         day_limit=rules.values.day_minutes,
     )
-    held = [(one, explain(one, rules)) for one in broken]
-    if held:
-        await queries.HOLD.run(
-            tx,
-            **batch,
-            server_id=plugin.server_id,
-            now=now,
-            ids=[new_id() for _ in held],
-            players=[one.player_uuid for one, _ in held],
-            names=[one.player_username for one, _ in held],
-            minutes=[one.minutes for one, _ in held],
-            seen=[one.last_seen for one, _ in held],
-            reasons=[one.reason for one, _ in held],
-            decisions=[as_json(decision) for _, decision in held],
-        )
+    held = await _hold(tx, plugin.server_id, batch, rules, broken)
     counted = sum(one.minutes for one in players.values()) - sum(one.minutes for one in broken)
     accepted = len(players) - len(broken)
     await queries.SET_ACCEPTED.run(tx, **batch, accepted=accepted)
@@ -71,7 +59,29 @@ async def sync_playtime(tx: Write, plugin: PluginActor, batch_id: str, records: 
     )
     await _tell_total(tx, plugin.server_id, mark.minutes + counted)
     await _refresh_reviews(tx, plugin.server_id, list(players))
-    return Synced(accepted, [Held(one.player_uuid, decision) for one, decision in held], False)  # noqa: FBT003 - see above
+    return Synced(accepted, held, False)  # noqa: FBT003 - see above
+
+
+async def _hold(
+    tx: Write, server_id: UUID, batch: Mapping[str, object], rules: Dated[PlaytimeRules], broken: list[Broken]
+) -> list[Held]:
+    """Keep what breaks a rule for a moderator, with why."""
+    held = [Held(one.player_uuid, explain(one, rules)) for one in broken]
+    if held:
+        await queries.HOLD.run(
+            tx,
+            **batch,
+            server_id=server_id,
+            now=clock.now(),
+            ids=[new_id() for _ in held],
+            players=[one.player_uuid for one in broken],
+            names=[one.player_username for one in broken],
+            minutes=[one.minutes for one in broken],
+            seen=[one.last_seen for one in broken],
+            reasons=[one.reason for one in broken],
+            decisions=[as_json(one.decision) for one in held],
+        )
+    return held
 
 
 async def _tell_total(tx: Write, server_id: UUID, minutes: int) -> None:
