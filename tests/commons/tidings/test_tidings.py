@@ -2,7 +2,13 @@
 
 from typing import Any
 
+from stoa.accounts.factors.events import FactorChanged
+from stoa.accounts.identities.events import IdentityLinked
+from stoa.commons.payments.events import PaymentFailed
+from stoa.commons.webhooks.events import WebhookStopped
 from stoa.kernel.db import Database
+from stoa.kernel.events import emit
+from stoa.kernel.ids import new_id
 from tests.accounts.at_the_door import CHEAP, Visitor, accounts_at, grant
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, run_sql
@@ -144,3 +150,22 @@ async def test_who_pays_and_whom_money_goes_back_to_hears_of_it(start_site: Star
             "What was bought stays yours.",
         )
         assert heard["payment_completed"]["url"] == f"/account/payments/{order['id']}"
+
+
+async def test_each_event_that_rarely_happens_has_its_words(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    webhook, order = new_id(), new_id()
+    async with accounts_at(site).database.write() as tx:
+        await emit(tx, WebhookStopped(webhook, ann.id, "paused", "It failed 20 times in a row."))
+        await emit(tx, FactorChanged(ann.id, "totp-added"))
+        await emit(tx, IdentityLinked(ann.id, "discord", by_email=False))
+        await emit(tx, PaymentFailed(order, ann.id, "badge", "founder"))
+    await deliver(site)
+    heard = {kind: (one["title"], one["url"]) for kind, one in (await told(ann)).items()}
+    assert heard == {
+        "webhook_stopped": ("A webhook of yours is paused", f"/account/webhooks/{webhook}"),
+        "factor_change": ("Your second factors have changed", "/account/security"),
+        "identity_linked": ("You can sign in through Discord now", "/account/identities"),
+        "payment_failed": ("A payment of yours has failed", f"/account/payments/{order}"),
+    }
