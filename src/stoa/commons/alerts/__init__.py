@@ -24,7 +24,7 @@ FEATURE = Feature(
     declares=(
         *WATCHES,
         SECURITY_ALERT,
-        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 45),
+        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 45, "Safety", "x"),
     ),
 )
 

@@ -58,7 +58,7 @@ def _of_key(watch: Watch, threshold: Threshold, signs: list[Sign], since: dateti
         rule=watch.name,
         key=last.key,
         severity=watch.severity,
-        words=last.what if watch.alone else words,
+        words=last.what if watch.alone or most == 1 else words,
         person_id=last.person_id,
         count=most,
         first_at=best[0].at,
