@@ -21,6 +21,7 @@ from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
 API = "/api/v1/admin"
+SEEN = ("accounts.attempts", "stats.read", "moderation.review")
 PAGES = ("", "/search?q=ann-lee", "/health", "/jobs", "/jobs?shown=waiting", "/events", "/mail", "/settings")
 
 
@@ -65,7 +66,7 @@ async def office(start_site: StartSite) -> AsyncIterator[Office]:
         await ada.join()
         await promote(site, "ann-lee", "admin")
         [key] = await gather_crowd(
-            site, ["ada-ray"], role="admin", scopes=("console.see", "console.operate", "accounts.suspend")
+            site, ["ada-ray"], role="admin", scopes=("console.see", "console.operate", "accounts.suspend", *SEEN)
         )
         yield Office(site, ada, key)
 
@@ -164,6 +165,8 @@ async def test_the_home_counts_what_waits_and_says_how_every_part_is(office: Off
     [sign_ups] = [chart for chart in found["charts"] if chart["title"] == "Sign-ups"]
     assert len(sign_ups["days"]) == len(sign_ups["lines"][0]["counts"]) == 30
     assert sign_ups["lines"][0]["counts"][-1] == 1
+    assert {"Sign-ins", "Reports, by kind"} <= {chart["title"] for chart in found["charts"]}
+    assert "Cases to decide" in counts
     parts = {part["name"]: part["state"] for part in found["parts"]}
     assert (parts["Database"], parts["Valkey"], parts["Files"]) == ("up", "up", "up")
     assert (parts["Workers"], parts["Replica"], parts["Jobs"]) == ("down", "off", "slow")

@@ -4,13 +4,14 @@ A room adds a `Watch` among `Feature.declares`: it finds signs, and the dated ru
 """
 
 from stoa.accounts.screens.frame import AdminLine
+from stoa.commons.console import ConsoleCard
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
 from . import api, jobs, pages, permissions
 from .models import Looking, Sign, Threshold, Watch
 from .personal import PERSONAL
-from .service import SECURITY_ALERT
+from .service import SECURITY_ALERT, count_open
 from .watches import WATCHES
 
 FEATURE = Feature(
@@ -25,6 +26,15 @@ FEATURE = Feature(
         *WATCHES,
         SECURITY_ALERT,
         AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 45, "Safety", "x"),
+        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 5, "Safety", "z"),
+        ConsoleCard(
+            title="Open alerts",
+            href=f"{pages.PAGE}?state=open",
+            permission=permissions.SEE_ALERTS.name,
+            count=count_open,
+            icon="alert",
+            order=5,
+        ),
     ),
 )
 

@@ -115,6 +115,11 @@ async def list_alerts(db: Read, site: Site, asked: ListRequest) -> Page[Alert]:
     return Page([describe_alert(site, row) for row in page.data], page.limit, page.next_cursor, page.prev_cursor)
 
 
+async def count_open(db: Read) -> int:
+    """Count the alerts that nobody has looked at."""
+    return await queries.COUNT_OPEN.one(db)
+
+
 async def load_alert(db: Read, site: Site, alert_id: UUID) -> Alert:
     """Give an alert."""
     row = await queries.FIND.first(db, id=alert_id)

@@ -18,6 +18,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.feature import Feature, Site
 
 from . import api, jobs, permissions, queries
+from .charts import charts_of
 from .consumers import consumers_of
 from .models import EventMeasure, Gauge, Measure, Point, Series, TopRow, Views
 from .service import list_top, load_series, load_total, load_totals
@@ -34,6 +35,7 @@ MEASURES = (
     EventMeasure(
         name="reviews.submitted",
         meaning="Reviews that were written, by what they are about.",
+        noun="review",
         event=ReviewSubmitted,
         keys=lambda told: (f"{told.subject_kind}:{told.subject_id}",),
     ),
@@ -50,7 +52,11 @@ MEASURES = (
         keys=lambda told: (f"{told.subject_kind}:{told.subject_id}",),
     ),
     EventMeasure(
-        name="moderation.reported", meaning="Reports, by kind.", event=Reported, keys=lambda told: (told.subject_kind,)
+        name="moderation.reported",
+        meaning="Reports, by kind.",
+        noun="report",
+        event=Reported,
+        keys=lambda told: (told.subject_kind,),
     ),
     EventMeasure(
         name="moderation.decided", meaning="Decisions, by outcome.", event=Decided, keys=lambda told: (told.outcome,)
@@ -69,8 +75,14 @@ FEATURE = Feature(
 
 
 def feature_of(site: Site) -> Feature:
-    """Give a site the consumers of all measures that its features declare."""
-    return Feature(name="stats-of-events", package="stoa.commons.subjects", consumers=consumers_of(site), order=1)
+    """Give a site the consumers of all measures that its features declare, and the charts of those that ask for one."""
+    return Feature(
+        name="stats-of-events",
+        package="stoa.commons.subjects",
+        consumers=consumers_of(site),
+        declares=charts_of(site),
+        order=1,
+    )
 
 
 __all__ = [

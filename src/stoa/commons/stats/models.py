@@ -27,6 +27,8 @@ class Measure:
     meaning: str
     public: bool = False
     """Whether `stats.read` is not needed for the series of all together; sites use it for pages of their own."""
+    noun: str = ""
+    """One of what is counted, such as `review`: with it, the home of the administration draws the last thirty days."""
 
     def __post_init__(self) -> None:
         """Refuse a name that could not stand in an address."""

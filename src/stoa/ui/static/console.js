@@ -46,6 +46,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  document.querySelector(".console__side [aria-current]")?.scrollIntoView({ block: "nearest" });
   // One box for all the boxes of a list.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-pick-all]")) return;
