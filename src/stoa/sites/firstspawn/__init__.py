@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import (
+    alerts,
     game_identities,
     home,
     hooks,
@@ -42,6 +43,7 @@ SITE = Site(
         hooks.FEATURE,
         uptime.FEATURE,
         pinger.FEATURE,
+        alerts.FEATURE,
         home.FEATURE,
         house.FEATURE,
     ),

@@ -4,10 +4,22 @@ from stoa.commons.favorites.events import FavoriteAdded, FavoriteRemoved
 from stoa.commons.reviews.events import ReviewRemoved, ReviewReplied, ReviewSubmitted
 from stoa.commons.webhooks import Told, WebhookEvent
 from stoa.kernel.db import Write
+from stoa.sites.firstspawn.pinger.events import ServerStatusChanged
 from stoa.sites.firstspawn.servers.subject import SERVER
 from stoa.sites.firstspawn.votes.events import VoteReceived
 
-from .models import FAVORITE, REPLY, REVIEW, VOTE, FavoriteData, ReplyData, ReviewData, VoteData
+from .models import (
+    FAVORITE,
+    REPLY,
+    REVIEW,
+    STATUS,
+    VOTE,
+    FavoriteData,
+    ReplyData,
+    ReviewData,
+    StatusData,
+    VoteData,
+)
 
 
 async def _review(_: Write, told: ReviewSubmitted) -> Told | None:
@@ -42,6 +54,11 @@ async def _vote(_: Write, told: VoteReceived) -> Told | None:
     return Told(SERVER.kind, told.server_id, data)
 
 
+async def _status(_: Write, told: ServerStatusChanged) -> Told | None:
+    data = StatusData(told.server_id, told.is_online, told.reason)
+    return Told(SERVER.kind, told.server_id, data)
+
+
 EVENTS: tuple[object, ...] = (
     WebhookEvent(
         name="review.created", event=ReviewSubmitted, tell=_review, example=REVIEW, meaning="Somebody reviewed it."
@@ -63,4 +80,11 @@ EVENTS: tuple[object, ...] = (
         meaning="Somebody keeps it no more.",
     ),
     WebhookEvent(name="vote.received", event=VoteReceived, tell=_vote, example=VOTE, meaning="Somebody voted for it."),
+    WebhookEvent(
+        name="server.status-changed",
+        event=ServerStatusChanged,
+        tell=_status,
+        example=STATUS,
+        meaning="It came online, or went away.",
+    ),
 )

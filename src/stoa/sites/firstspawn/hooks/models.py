@@ -41,7 +41,16 @@ class VoteData(Model, frozen=True):
     streak: int
 
 
+class StatusData(Model, frozen=True):
+    """Whether the server answers now; a single lost answer is not told."""
+
+    server_id: UUID
+    is_online: bool
+    reason: str
+
+
 REVIEW = ReviewData(_SERVER, _REVIEW, 5, f"/reviews/{_REVIEW}")
 REPLY = ReplyData(_SERVER, _REVIEW, f"/reviews/{_REVIEW}")
 FAVORITE = FavoriteData(_SERVER, 118)
 VOTE = VoteData(_SERVER, _REVIEW, "Steve", 3)
+STATUS = StatusData(_SERVER, is_online=False, reason="The server did not answer in time.")

@@ -1,5 +1,6 @@
 """What the pinger tells the others."""
 
+from datetime import datetime
 from uuid import UUID
 
 from stoa.kernel.events import Event, event
@@ -12,3 +13,5 @@ class ServerStatusChanged(Event, frozen=True):
     server_id: UUID
     is_online: bool
     reason: str = ""
+    down_since: datetime | None = None
+    """Since when it has not answered, or had not; None for one that is heard of for the first time."""

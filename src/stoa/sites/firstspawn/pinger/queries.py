@@ -111,8 +111,9 @@ RECORD = Query(
         select server_id, now(), answered, players, latency from mine
         on conflict do nothing
     ), before as (
-        select s.id, s.online, m.answered or (s.online and m.failures < :flip_after) as now_online
-        from mine m join servers s on s.id = m.server_id
+        select s.id, s.online, m.answered or (s.online and m.failures < :flip_after) as now_online,
+            coalesce(k.failing_since, m.failing_since) as down_since
+        from mine m join servers s on s.id = m.server_id join server_checks k on k.server_id = m.server_id
     ), changed as (
         update servers s set
             checked_at = now(),
@@ -128,7 +129,7 @@ RECORD = Query(
         from mine m join before b on b.id = m.server_id
         where s.id = m.server_id
         returning s.id as server_id, b.online as was_online, s.online as is_online, s.status_reason as reason,
-            m.failing_since as down_since
+            b.down_since
     )
     select * from changed
     """,

@@ -77,7 +77,7 @@ async def record_findings(
     )
     changed = [one for one in written if one.is_online != one.was_online]
     for one in changed:
-        await emit(tx, ServerStatusChanged(one.server_id, one.is_online, one.reason))
+        await emit(tx, ServerStatusChanged(one.server_id, one.is_online, one.reason, one.down_since))
     if changed:
         tx.drop_tags("servers", *(f"server:{one.server_id}" for one in changed))
     return written

@@ -1,0 +1,38 @@
+"""What people are told about servers that come and go."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.notifications import NoticeKind
+
+BACK_ONLINE = NoticeKind(
+    name="server_back_online",
+    group="Servers",
+    label="A server that you asked about is online again",
+    title="{thing} is online again",
+    message="It was away for {away}.",
+    url="{url}",
+    mail=True,
+)
+WENT_OFFLINE = NoticeKind(
+    name="server_offline",
+    group="Servers",
+    label="A server that you look after went offline",
+    title="{thing} went offline",
+    message="{reason}",
+    url="{url}",
+    many="{thing} went offline {count} times",
+    within=timedelta(days=1),
+    mail=True,
+)
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """Who is to be told next that a server is back."""
+
+    server_id: UUID
+    down_since: datetime
+    back_at: datetime
+    after: UUID | None = None
