@@ -31,7 +31,7 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.command()
 @click.option(
     "--scenario",
-    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media"]),
+    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger"]),
     default="core",
     show_default=True,
     help="What to measure.",
@@ -74,6 +74,9 @@ def main(
     if scenario == "media":
         measure_media()
         return
+    if scenario == "pinger":
+        ask_servers()
+        return
     probes = SCENARIOS[scenario]
     plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]
@@ -93,6 +96,14 @@ def measure_media() -> None:
     from bench.photos import measure_photos  # noqa: PLC0415 - it loads image libraries that no other scenario needs
 
     for line in measure_photos().lines():
+        click.echo(line)
+
+
+def ask_servers() -> None:
+    """Ask ten thousand game servers how they are; no other stack does that, either."""
+    from bench.pinger import measure_pinger  # noqa: PLC0415 - it loads a whole site that no other scenario needs
+
+    for line in measure_pinger().lines():
         click.echo(line)
 
 
