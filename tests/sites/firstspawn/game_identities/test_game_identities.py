@@ -94,8 +94,12 @@ async def test_only_the_second_form_links_and_only_a_name_of_the_game(start_site
 
 
 async def test_ways_to_sign_in_are_begun_and_unlinked_here_too(start_site: StartSite) -> None:
-    google = {"GOOGLE_CLIENT_ID": "one", "GOOGLE_CLIENT_SECRET": "two"}
-    owner = await new_owner(start_site, **google)
+    discord = {"OAUTH_DISCORD_CLIENT_ID": "one", "OAUTH_DISCORD_CLIENT_SECRET": "two"}
+    owner = await new_owner(start_site, **discord)
+    begun = await owner.ask("POST", "/api/v1/identities/link/discord", {})
+    assert begun.status_code == 200, begun.text
+    assert begun.json()["data"]["url"].startswith("https://discord.com/")
+    assert begun.json()["data"]["code"] is None
     assert code_of(await owner.ask("POST", "/api/v1/identities/link/palace", {})) == "UNKNOWN_PLATFORM"
     assert (await owner.ask("DELETE", "/api/v1/identities/discord")).status_code == 404
 

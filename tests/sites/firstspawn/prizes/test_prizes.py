@@ -29,7 +29,7 @@ async def add_prize(owner: Visitor, server_id: str, **more: Any) -> tuple[str, l
     answer = await owner.ask("POST", "/api/v1/prizes", told)
     assert answer.status_code == 201, answer.text
     made = answer.json()["data"]
-    return made["prize"]["id"], made["codes"]
+    return made["id"], made["codes"]
 
 
 async def claim(visitor: Visitor, code: str) -> tuple[int, str]:

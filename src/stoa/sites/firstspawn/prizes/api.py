@@ -84,7 +84,7 @@ async def add_prize(db: Write, request: Exchange, body: PrizeInput) -> Reply[Pri
     """Add a prize; the answer has its codes."""
     keep_out_of_caches(request)
     made = await service.add_prize(db, require_person(request.actor).id, body, by_of(request))
-    return Reply(made, status=201, location=f"/api/v1/prizes/{made.prize.id}/codes")
+    return Reply(made, status=201, location=f"/api/v1/prizes/{made.id}/codes")
 
 
 @patch(

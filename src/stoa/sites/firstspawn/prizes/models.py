@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
 from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.servers.models import GameType
@@ -113,11 +113,10 @@ class OwnCode(Model, frozen=True):
     expires_at: datetime | None
 
 
-class PrizeMade(Model, frozen=True):
+class PrizeMade(Prize, frozen=True):
     """A new prize, with its codes."""
 
-    prize: Prize
-    codes: list[str]
+    codes: list[str] = field(default_factory=list)
 
 
 class Redemption(Model, frozen=True):

@@ -98,7 +98,7 @@ async def add_prize(db: Write, request: Exchange, server: SlugOrId, body: PrizeF
             made = await service.add_prize(db, person.id, told, by_of(request))
     except Fault as fault:
         return await _pool_view(db, request, server, body, refusal_of(fault))
-    return Redirect(_PRIZE.format(server=server, prize_id=made.prize.id))
+    return Redirect(_PRIZE.format(server=server, prize_id=made.id))
 
 
 def _typed(body: PrizeForm) -> dict[str, Any]:

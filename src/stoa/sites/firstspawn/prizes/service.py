@@ -70,7 +70,8 @@ async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By) -> Pri
     codes = await _add_codes(tx, prize_id, kept.id, told.quantity, told.valid_until)
     after = {"name": told.name, "command": command, "quantity": told.quantity}
     await audit.record(tx, "prizes.added", by=by, kind="prize", id=prize_id, after=after)
-    return PrizeMade(view_of(await queries.FIND_PRIZE.one(tx, id=prize_id), for_team=True), codes)
+    made = view_of(await queries.FIND_PRIZE.one(tx, id=prize_id), for_team=True)
+    return PrizeMade(**msgspec.structs.asdict(made), codes=codes)
 
 
 async def _add_codes(tx: Write, prize_id: UUID, server_id: UUID, many: int, until: datetime | None) -> list[str]:
