@@ -25,8 +25,7 @@ FEATURE = Feature(
     declares=(
         *WATCHES,
         SECURITY_ALERT,
-        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 45, "Safety", "x"),
-        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 5, "Safety", "z"),
+        AdminLine(Link("Alerts", pages.PAGE, "alert"), permissions.SEE_ALERTS.name, 5, "Safety", "x"),
         ConsoleCard(
             title="Open alerts",
             href=f"{pages.PAGE}?state=open",
