@@ -17,7 +17,7 @@ from stoa.kernel.jobs import Job, JobContext
 from stoa.kernel.mail import add_suppression, send_check
 from tests.accounts.at_the_door import accounts_at, grant, open_site
 from tests.accounts.screens.visiting import Reader, alerts_of, reader, title_of
-from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
+from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
 API = "/api/v1/admin"
@@ -258,6 +258,10 @@ async def test_the_search_finds_people_and_jobs_by_id_and_things_by_name(office:
     assert people["allUrl"] == "/admin/users?q=ada-r"
     same, *_ = await office.key.get(f"{API}/search?q={office.key.id}")
     assert same["found"] == people["found"]
+    await add_server(office.site)
+    for words in ("ember", "ember-hollow"):
+        servers, *_ = await office.key.get(f"{API}/search?q={words}")
+        assert servers["found"][0]["url"] == "/servers/ember-hollow"
     assert await office.key.get(f"{API}/search?q=a") == []
     assert "Nothing matches" in (await office.ada.open("/admin/search?q=zzzzzz")).text
 

@@ -83,4 +83,6 @@ async def test_on_a_phone_without_script_the_menu_opens_and_leads_on(browser: Br
     await expect(page.get_by_role("heading", level=1)).to_have_text("Jobs")
     await page.get_by_role("link", name="Finished").click()
     await expect(page.get_by_role("heading", level=2).first).to_have_text("Finished")
+    await page.goto(served_stoa.url("/admin/search?q=lagoon", "marinemarket"))
+    await expect(page.get_by_role("link", name="Lagoon").first).to_have_attribute("href", re.compile("^/boats/lagoon"))
     await context.close()

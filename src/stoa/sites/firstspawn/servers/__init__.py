@@ -6,6 +6,7 @@ from stoa.commons.tags import tag_routes
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
+from .found import SEARCH
 from .live import CHANNEL, NEW_REVIEW
 from .subject import FAVORITES, PICTURES, REVIEWS, SERVER, TAGS
 
@@ -27,7 +28,7 @@ FEATURE = Feature(
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, FAVORITES, PICTURES, REVIEWS, TAGS, CHANNEL, NEW_REVIEW),
+    declares=(SERVER, FAVORITES, PICTURES, REVIEWS, TAGS, CHANNEL, NEW_REVIEW, SEARCH),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     seed=seed.plant,
 )

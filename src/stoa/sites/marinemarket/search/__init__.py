@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Feature
 
 from . import api, jobs, pages
+from .found import BOATS
 
 FEATURE = Feature(
     name="search",
@@ -10,4 +11,5 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     jobs=(jobs.WORDS,),
     crons=(jobs.NIGHTLY,),
+    declares=(BOATS,),
 )
