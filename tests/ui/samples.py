@@ -261,7 +261,9 @@ SAMPLES: dict[str, Sample] = {
     "servers-empty": Sample("firstspawn/servers.html", _FIRSTSPAWN, _LIST | {"servers": [], "facets": {}}),
     "server": Sample("firstspawn/server.html", _FIRSTSPAWN, _SERVER_PAGE),
     "server-alone": Sample(
-        "firstspawn/server.html", _FIRSTSPAWN, {**_OPINIONS, "server": a_server(5, region=None, version=None)}
+        "firstspawn/server.html",
+        _FIRSTSPAWN,
+        {**_OPINIONS, "panel": _NO_UPTIME, "server": a_server(5, region=None, version=None)},
     ),
     "marinemarket-home": Sample(
         "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}
