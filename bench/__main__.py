@@ -31,7 +31,7 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.command()
 @click.option(
     "--scenario",
-    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger"]),
+    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger", "plugin-sync"]),
     default="core",
     show_default=True,
     help="What to measure.",
@@ -77,6 +77,9 @@ def main(
     if scenario == "pinger":
         ask_servers()
         return
+    if scenario == "plugin-sync":
+        sync_players()
+        return
     probes = SCENARIOS[scenario]
     plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]
@@ -104,6 +107,14 @@ def ask_servers() -> None:
     from bench.pinger import measure_pinger  # noqa: PLC0415 - it loads a whole site that no other scenario needs
 
     for line in measure_pinger().lines():
+        click.echo(line)
+
+
+def sync_players() -> None:
+    """Count what five thousand players have played, again and again."""
+    from bench.plugin_sync import measure_syncs  # noqa: PLC0415 - it loads a whole site that no other scenario needs
+
+    for line in measure_syncs().lines():
         click.echo(line)
 
 
