@@ -4,7 +4,11 @@ from typing import Any
 from uuid import UUID
 
 _ANN = "dddddddd-0000-4000-8000-000000000001"
-SAMPLES: dict[str, dict[str, Any]] = {"marinemarket.saved.SAVED": {"person_id": UUID(_ANN)}}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "marinemarket.saved.SAVED": {"person_id": UUID(_ANN)},
+    "marinemarket.feeds.FEEDS": {"seller_id": UUID(_ANN)},
+    "marinemarket.feeds.RUNS": {"feed_id": UUID(_ANN)},
+}
 BIG_TABLES: dict[str, str] = {
     "marinemarket.saved.SAVED": """
         insert into accounts.people (id, username)
@@ -19,5 +23,26 @@ BIG_TABLES: dict[str, str] = {
             now() - n * interval '1 minute'
         from generate_series(1, 30000) as n;
         analyze saved_searches
+    """,
+    "marinemarket.feeds.FEEDS": """
+        insert into accounts.people (id, username)
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
+        from generate_series(1, 1000) as n on conflict do nothing;
+        insert into sellers (id)
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n;
+        insert into feeds (id, seller_id, person_id, name, hour, units, conflicts, removes_missing, created_at)
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Feed', 4, 'metric', 'feed',
+            true, now() - n * interval '1 minute'
+        from generate_series(1, 12000) as n;
+        analyze feeds
+    """,
+    "marinemarket.feeds.RUNS": """
+        insert into feed_runs (id, feed_id, counts, created_at)
+        select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, '{}',
+            now() - n * interval '1 minute'
+        from generate_series(1, 30000) as n;
+        analyze feed_runs
     """,
 }

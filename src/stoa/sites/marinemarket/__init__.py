@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import boats, demo, ending, figures, home, house, life, pricing, saved, search, selling, showing
+from . import boats, demo, ending, feeds, figures, home, house, life, pricing, saved, search, selling, showing
 from .look import LOOK
 
 SITE = Site(
@@ -18,6 +18,7 @@ SITE = Site(
         life.FEATURE,
         selling.FEATURE,
         figures.FEATURE,
+        feeds.FEATURE,
         pricing.FEATURE,
         ending.FEATURE,
         showing.FEATURE,

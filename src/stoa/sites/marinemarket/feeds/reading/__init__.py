@@ -1,0 +1,225 @@
+"""From a file to rows: what `docs/marinemarket/feed-format.md` says, and nothing else."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from stoa.accounts.screens.forms import read_form
+from stoa.kernel.errors import Fault
+from stoa.sites.marinemarket.boats.equipment import NAMES
+from stoa.sites.marinemarket.feeds.errors import UnreadableFile
+from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
+from stoa.sites.marinemarket.selling.models import ListingInput
+from stoa.sites.marinemarket.selling.rules import boat_faults, missing_parts
+
+MOST_ROWS = 20_000
+_LONGEST_CELL = 25_000
+_LONGEST_KEY = 100
+_TEXTS = {
+    "make": "make", "model": "model", "hullMaterial": "hullMaterial", "keel": "keel", "hin": "hin",
+    "condition": "condition", "titleStatus": "titleStatus",
+}  # fmt: skip
+_NUMBERS = (
+    "year", "length", "beam", "draft", "bridgeClearance", "headroom", "weight", "ballast", "fuelTank", "waterTank",
+    "cabins", "berths", "heads",
+)  # fmt: skip
+_PLACES = ("city", "state", "postcode", "country", "latitude", "longitude")
+_ENGINES = {"engineMake": "make", "engineModel": "model", "engineYear": "year", "enginePower": "power",
+            "engineHours": "hours", "fuel": "fuel"}  # fmt: skip
+_ENGINE_NUMBERS = {"year", "power", "hours"}
+_MOST_ENGINES = 8
+COLUMNS = (
+    "id", "title", "description", "price", "currency", "boatType", "units", *_TEXTS, *_NUMBERS, "trailer",
+    "engineCount", *_ENGINES, *_PLACES, "features",
+)  # fmt: skip
+_NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state")
+_YES, _NO = frozenset({"yes", "true", "1", "y"}), frozenset({"no", "false", "n"})
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    """Read a table with a line of names; commas or semicolons stand between."""
+    text = text.removeprefix("\ufeff")
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        message = f"Line {reader.line_num} is not CSV: {error}."
+        raise UnreadableFile(message) from None
+    if not rows:
+        message = "This file is empty. Its first line names the columns."
+        raise UnreadableFile(message)
+    names = [name.strip() for name in rows[0]]
+    _check_names(names)
+    found = [dict(zip(names, (cell.strip() for cell in row), strict=False)) for row in rows[1:] if any(row)]
+    return _bounded(found)
+
+
+def read_json(content: bytes) -> list[dict[str, str]]:
+    """Read a list of objects, or an object with such a list called `boats`."""
+    try:
+        told = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError) as error:
+        message = f"This is not JSON: {error}."
+        raise UnreadableFile(message) from None
+    rows = told.get("boats") if isinstance(told, dict) else told
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        message = 'A JSON feed is a list of boats, or an object with such a list: {"boats": [{"id": …}]}.'
+        raise UnreadableFile(message)
+    if rows:
+        _check_names(sorted({str(name) for row in rows for name in row}))
+    return _bounded([{name: _as_text(value) for name, value in row.items()} for row in rows])
+
+
+def _bounded(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    if len(rows) > MOST_ROWS:
+        message = f"A file may hold {MOST_ROWS:,} boats, and this one holds {len(rows):,}. Send it in parts."
+        raise UnreadableFile(message)
+    return rows
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(str(one) for one in value)
+    return str(value)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in COLUMNS]
+    missing = [name for name in _NEEDED if name not in names]
+    if unknown:
+        near = get_close_matches(unknown[0], COLUMNS, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        message = f"The column {unknown[0][:60]!r} is not in the format.{hint}"
+        raise UnreadableFile(message)
+    if missing:
+        message = f"These columns are missing: {', '.join(missing)}."
+        raise UnreadableFile(message)
+
+
+def read_rows(
+    feed: FeedRow, rows: Sequence[dict[str, str]], latest_year: int, currencies: Sequence[str]
+) -> list[Incoming]:
+    """Understand every row, or say why it cannot be taken."""
+    seen: dict[str, int] = {}
+    found = []
+    for number, row in enumerate(rows, 1):
+        key = row.get("id", "").strip()
+        faults = list(_key_faults(key, number, seen))
+        listing: ListingInput | None = None
+        try:
+            listing = read_form(_listing(feed, row, faults), ListingInput)
+        except Fault as fault:
+            faults += [f"{_column(one.field)}: {one.message}" for one in fault.details] or [fault.words]
+        if listing is not None:
+            faults += _listing_faults(listing, latest_year, currencies)
+        digest = hashlib.sha256(msgspec.json.encode(row, order="sorted")).hexdigest()
+        name = f"{key or f'row {number}'}: {row.get('title', '')[:80]}"
+        found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, faults))
+    return found
+
+
+def _key_faults(key: str, number: int, seen: dict[str, int]) -> Iterator[str]:
+    if not key:
+        yield "id: Give every boat an id of your own that never changes."
+    elif len(key) > _LONGEST_KEY:
+        yield f"id: This is longer than {_LONGEST_KEY} characters."
+    elif key in seen:
+        yield f"id: Row {seen[key]} has the same id."
+    seen.setdefault(key, number)
+
+
+def _listing_faults(listing: ListingInput, latest_year: int, currencies: Sequence[str]) -> list[str]:
+    place = listing.location
+    faults = [*boat_faults(listing, latest_year)]
+    faults += missing_parts(
+        price=listing.price, city=place.city, state=place.state, description=listing.description,
+        make=listing.boat_details.make,
+    )  # fmt: skip
+    told = [f"{_column(one.field)}: {one.message}" for one in faults]
+    if listing.currency not in currencies:
+        told.append(f"currency: Boats are priced here in {', '.join(currencies)}.")
+    return told
+
+
+def _column(field: str) -> str:
+    return field.removeprefix("boatDetails.").removeprefix("location.")
+
+
+def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str, Any]:
+    """Put the columns of a row where the API has them; 0 and nothing both mean that something is not known."""
+    faults += [
+        f"{name}: This is longer than {_LONGEST_CELL} characters." for name in row if len(row[name]) > _LONGEST_CELL
+    ]
+    boat: dict[str, Any] = {"type": row.get("boatType", "").strip().lower().replace(" ", "_")}
+    boat["units"] = row.get("units", "").strip().lower() or feed.units
+    boat |= {name: value.lower() if name in {"condition", "titleStatus"} else value
+             for name in _TEXTS if (value := row.get(name, "").strip())}  # fmt: skip
+    boat |= {name: amount for name in _NUMBERS if (amount := _number(row, name, faults)) is not None}
+    if trailer := row.get("trailer", "").strip().lower():
+        if trailer not in _YES | _NO | {"0"}:
+            faults.append("trailer: Write yes or no.")
+        boat["trailer"] = True if trailer in _YES else False if trailer in _NO else None
+    boat["engines"] = _engines(row, faults)
+    place: dict[str, Any] = {name: value for name in _PLACES[:4] if (value := row.get(name, "").strip())}
+    for name in _PLACES[4:]:
+        if (degrees := _number(row, name, faults)) is not None:
+            place[name] = degrees
+    slugs = [part.strip().lower().replace(" ", "-") for part in row.get("features", "").replace("|", ";").split(";")]
+    return {
+        "title": row.get("title", "").strip(),
+        "description": row.get("description", "").strip(),
+        "price": _minor(row.get("price", ""), faults),
+        "currency": row.get("currency", "").strip().upper() or feed.currency or "USD",
+        "location": place,
+        "boatDetails": boat,
+        "features": [slug for slug in slugs if slug in NAMES],
+    }
+
+
+def _engines(row: dict[str, str], faults: list[str]) -> list[dict[str, Any]]:
+    engine: dict[str, Any] = {}
+    for column, name in _ENGINES.items():
+        value: Any = _number(row, column, faults) if name in _ENGINE_NUMBERS else row.get(column, "").strip()
+        if value not in {None, ""}:
+            engine[name] = value.lower() if name == "fuel" else value
+    count = _number(row, "engineCount", faults)
+    return [engine] * max(1, min(_MOST_ENGINES, int(count or 1))) if engine else []
+
+
+def _number(row: dict[str, str], name: str, faults: list[str]) -> float | int | None:
+    text = row.get(name, "").strip().replace(",", "")
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("nan")
+    if not value.is_finite() or abs(value) > 10**9:
+        faults.append(f"{name}: {row[name][:40]!r} is not a number.")
+        return None
+    if not value:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _minor(text: str, faults: list[str]) -> int:
+    """Read a price in whole units of the currency, with cents behind a point where there are some."""
+    value = _number({"price": text}, "price", faults)
+    return round((value or 0) * 100)
+
+
+def gone_row(feed_id: UUID, key: str, name: str) -> Incoming:
+    """Say of a boat that its feed names it no longer."""
+    return Incoming(feed_id, key, f"{key}: {name}", "", gone=True)
