@@ -15,7 +15,7 @@ LARGEST = 8 * 1024 * 1024
 type Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 type Address = Annotated[str, msgspec.Meta(min_length=8, max_length=500, pattern="^https?://")]
 type Hour = Annotated[int, msgspec.Meta(ge=0, le=23, description="At which hour of the day it is fetched, in UTC.")]
-type Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+type Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 type Conflicts = Literal["feed", "site"]
 type State = Literal["planned", "running", "done", "failed"]
 
