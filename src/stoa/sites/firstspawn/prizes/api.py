@@ -54,9 +54,7 @@ from .models import (
 
 _POOL = "/api/v1/prizes/pool/{server}"
 _PRIZE = "/api/v1/prizes/{prize_id}"
-CLAIMS = Limit(
-    "prize-claims", {"anonymous": Rate(30, per=MINUTE), "user": Rate(60, per=MINUTE), "staff": Rate(120, per=MINUTE)}
-)
+CLAIMS = Limit("prize-claims", {"member": Rate(60, per=MINUTE), "staff": Rate(120, per=MINUTE)})
 
 
 @get(_POOL, access=public, summary="Prizes of a server")
