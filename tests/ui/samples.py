@@ -72,6 +72,8 @@ def a_boat(number: int, **changes: Any) -> Row:
     kinds = ("sail", "power", "fishing", "pontoon", "ski", "yacht", "personal_watercraft", "dinghy", "other")
     details = Row(
         type=kinds[number % len(kinds)],
+        make="Own",
+        model=f"No {number}",
         year=1998 + number,
         length=3.3 + number,
         condition="new" if number % 2 else "good",
@@ -81,6 +83,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         "title": f"Boat number {number}, ready for a long summer",
         "price": 1_290_000 * number,
         "currency": "USD",
+        "status": "active",
         "boat_details": details,
         "location": Row(city="Key Largo", state="FL", country="US"),
         "favorite_count": number,

@@ -7,6 +7,7 @@ _ANN = "dddddddd-0000-4000-8000-000000000001"
 SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.saved.SAVED": {"person_id": UUID(_ANN)},
     "marinemarket.feeds.FEEDS": {"seller_id": UUID(_ANN)},
+    "marinemarket.brokers.BOATS": {"seller_id": UUID("00000000-0000-7000-8000-000000000007")},
     "marinemarket.feeds.RUNS": {"feed_id": UUID(_ANN)},
 }
 BIG_TABLES: dict[str, str] = {

@@ -2,7 +2,23 @@
 
 from stoa.kernel.feature import Role, SearchBox, Site
 
-from . import boats, demo, ending, feeds, figures, home, house, life, pricing, saved, search, selling, showing
+from . import (
+    boats,
+    brokers,
+    demo,
+    ending,
+    feeds,
+    figures,
+    home,
+    house,
+    life,
+    pricing,
+    saved,
+    search,
+    selling,
+    showing,
+    syndication,
+)
 from .look import LOOK
 
 SITE = Site(
@@ -19,6 +35,8 @@ SITE = Site(
         selling.FEATURE,
         figures.FEATURE,
         feeds.FEATURE,
+        brokers.FEATURE,
+        syndication.FEATURE,
         pricing.FEATURE,
         ending.FEATURE,
         showing.FEATURE,

@@ -1,0 +1,12 @@
+"""Brokers: firms with several seats, and their pages."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, pages
+
+FEATURE = Feature(
+    name="brokers",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    limits=(api.CHANGING,),
+)

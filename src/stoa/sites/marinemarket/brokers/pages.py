@@ -1,0 +1,24 @@
+"""A broker's page."""
+
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.http.access import public
+from stoa.kernel.http.list_pages import list_context
+from stoa.kernel.http.replies import View
+from stoa.kernel.http.routes import get
+
+from . import service
+from .api import KEPT, At
+from .queries import BOATS
+
+
+@get("/brokers/{broker}", access=public, listing=BOATS, cached=KEPT, summary="A broker's page")
+async def firm_page(db: Read, broker: At, asked: ListRequest) -> View:
+    """Show a firm, who sells for it, and what."""
+    firm = await service.load_firm(db, broker)
+    page = await service.list_boats(db, asked, broker)
+    frame = list_context(f"/brokers/{firm.slug}", asked, page, label=lambda _, value: value, search="query")
+    return View("brokers/firm.html", {**frame, "firm": firm, "boats": page.data})
+
+
+ROUTES = (firm_page,)

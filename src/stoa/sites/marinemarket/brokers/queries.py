@@ -1,0 +1,66 @@
+"""SQL of firms."""
+
+from uuid import UUID
+
+from stoa.kernel.db import Query
+from stoa.kernel.db.filters import Sort
+from stoa.kernel.db.listing import Listing
+from stoa.sites.marinemarket.boats.columns import CARD
+from stoa.sites.marinemarket.boats.models import BoatCard
+
+from .models import FirmRow, Seat
+
+FIND = Query(
+    """
+    select s.id, s.slug, s.name, s.about, s.website_url, s.created_at,
+        (select count(*)::int from listings b where b.seller_id = s.id and b.shown) as active_listings
+    from sellers s where s.kind = 'broker' and (s.slug = :at or s.id::text = :at)
+    """,
+    FirmRow,
+)
+SEATS = Query(
+    """
+    select t.person_id, p.username, t.role, t.since, (
+        select count(*)::int from listing_agents a join listings b on b.id = a.listing_id
+        where a.person_id = t.person_id and b.seller_id = t.seller_id and b.shown
+    ) as listings
+    from seller_team t join accounts.people p on p.id = t.person_id
+    where t.seller_id = :id and p.status = 'active' order by t.role = 'agent', t.since, t.person_id
+    """,
+    Seat,
+)
+BOATS = Listing(
+    base=f"select {CARD} from listings b where b.status <> 'removed' and b.shown and b.seller_id = :seller_id",
+    into=BoatCard,
+    key="b.id",
+    sorts=[Sort("newest", "b.created_at", descending=True)],
+    default_sort="newest",
+)
+HAS_FIRM = Query(
+    """
+    select s.id from seller_team t join sellers s on s.id = t.seller_id
+    where t.person_id = :person_id and s.kind = 'broker' limit 1
+    """,
+    UUID,
+)
+LIKE_SLUGS = Query("select slug from sellers where slug = :slug or slug like :slug || '-%'", str)
+INSERT = Query(
+    """
+    insert into sellers (id, kind, slug, name, about, website_url)
+    values (:id, 'broker', :slug, :name, :about, :website_url) on conflict (slug) do nothing returning id
+    """,
+    UUID,
+)
+ADD_SEAT: Query[None] = Query("insert into seller_team (seller_id, person_id, role) values (:id, :person_id, :role)")
+ROLE_OF = Query("select role from seller_team where seller_id = :id and person_id = :person_id", str)
+REMOVE_SEAT: Query[None] = Query(
+    "delete from seller_team where seller_id = :id and person_id = :person_id and role = 'agent'"
+)
+LOCK: Query[None] = Query("select id::text from sellers where id = :id for no key update")
+PERSON_NAMED = Query("select id from accounts.people where username = :username and status = 'active'", UUID)
+HAND_OVER: Query[None] = Query(
+    """
+    update listing_agents a set person_id = :to, since = now()
+    from listings b where b.id = a.listing_id and b.seller_id = :id and a.person_id = :person_id
+    """
+)

@@ -1,0 +1,57 @@
+"""SQL of what is told to other programs."""
+
+from datetime import datetime
+
+import msgspec
+
+from stoa.kernel.db import Query
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A boat in a list for programs."""
+
+    slug: str
+    title: str
+    description: str
+    price: int
+    currency: str
+    year: int
+    length_m: float
+    city: str
+    state: str
+    created_at: datetime
+    changed_at: datetime
+
+
+NEWEST = Query(
+    """
+    select b.slug, b.title, left(b.description, 600) as description, b.price_minor as price, b.currency, b.year,
+        b.length_m, b.city, b.state, b.created_at, b.changed_at
+    from listings b where b.shown order by b.created_at desc, b.id desc limit :most
+    """,
+    Entry,
+)
+
+
+class Address(msgspec.Struct, frozen=True):
+    """A page, and when it changed last."""
+
+    path: str
+    changed_at: datetime
+
+
+# A file holds 50,000 addresses at most, so each has one letter of the ids; the parts are even, and a boat never moves.
+BOATS = Query(
+    """
+    select '/boats/' || b.slug as path, b.changed_at from listings b
+    where b.shown and get_byte(uuid_send(b.id), 15) % 16 = :part order by b.created_at desc, b.id desc limit 50000
+    """,
+    Address,
+)
+BROKERS = Query(
+    """
+    select '/brokers/' || s.slug as path, s.changed_at from sellers s
+    where s.kind = 'broker' order by s.id limit 50000
+    """,
+    Address,
+)
