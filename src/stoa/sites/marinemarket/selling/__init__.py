@@ -2,6 +2,8 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, permissions
+from . import api, pages, permissions
 
-FEATURE = Feature(name="selling", package=__name__, routes=api.ROUTES, permissions=permissions.PERMISSIONS)
+FEATURE = Feature(
+    name="selling", package=__name__, routes=(*api.ROUTES, *pages.ROUTES), permissions=permissions.PERMISSIONS
+)

@@ -41,6 +41,7 @@ from .rules import (
     slug_of,
 )
 
+NOBODY = UUID(int=0)
 TWIN = "listing.hull-twice"
 _TWIN_SCORE = 90
 _FOR_EVERYBODY = {Status.ACTIVE, Status.SOLD}
