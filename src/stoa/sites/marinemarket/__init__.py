@@ -44,7 +44,7 @@ SITE = Site(
         home.FEATURE,
         house.FEATURE,
     ),
-    navigation=(("Boats", "/boats"),),
+    navigation=(("Boats", "/boats"), ("Sell", "/sell")),
     search=SearchBox("/boats", "Search boats", "query"),
     roles=(
         Role("buyer", "Buyer", "Looks for a boat."),
