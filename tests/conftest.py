@@ -1,5 +1,10 @@
 """What every test has at hand; each file of `tests/harness` says what it brings."""
 
+from stoa.sites.firstspawn.servers.seed import SCALE
+
+# What a test needs of a demo world is there in a small one, too; `stoa demo` makes the whole one.
+SCALE.servers, SCALE.people = 32, 200
+
 pytest_plugins = [
     "tests.harness.profiles",
     "tests.harness.network",

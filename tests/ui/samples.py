@@ -44,6 +44,9 @@ def html_of(sample: Sample) -> str:
     return renderer().render(sample.template, sample.page, **sample.context)
 
 
+_TAGS = ("survival", "economy", "claims", "java", "voice", "events")
+
+
 def a_server(number: int, **changes: Any) -> Row:
     """Make a game server."""
     fields = {
@@ -51,7 +54,7 @@ def a_server(number: int, **changes: Any) -> Row:
         "name": f"Server {number}",
         "game_type": "hytale" if number % 3 == 0 else "minecraft",
         "short_description": "Calm survival with land claims and a map that is never reset.",
-        "tags": ["survival", "economy", "claims", "java", "voice", "events"][: number % 7],
+        "tags": [Row(slug=slug, name=slug.title()) for slug in _TAGS[: number % 7]],
         "player_count": 41 * number,
         "max_players": 800,
         "is_online": number % 4 != 0,
@@ -63,6 +66,20 @@ def a_server(number: int, **changes: Any) -> Row:
         "favorite_count": 12 * number,
         "version": "1.21.4",
         "description": "It has been running since 2019.\n\nWhat you build stays.",
+        "is_verified": number % 2 == 0,
+        "banner_url": None,
+        "logo_url": None,
+        "bedrock_port": 19132,
+        "language": "en",
+        "modpack": "",
+        "uptime": 99.25,
+        "vote_count": 17,
+        "checked_at": NOW - timedelta(seconds=40),
+        "status_reason": "",
+        "score": 61.4,
+        "contact": "hello@server.example",
+        "website_url": "https://server.example/",
+        "discord_url": None,
     }
     return Row(**(fields | changes))
 
@@ -129,6 +146,7 @@ _FACETS = {
 _LIST: dict[str, Any] = {
     "query": "",
     "sort": "",
+    "languages": {"en": "English", "de": "German"},
     "chosen": {},
     "active_filters": [],
     "clear_url": "/servers",
@@ -200,9 +218,16 @@ _NO_UPTIME = Row(**vars(_UPTIME) | {"players": [], "days": {}, "status": Row(**v
 _SERVER_PAGE = {
     "server": a_server(1),
     "panel": _UPTIME,
+    "origin": "https://firstspawn.example",
+    "linked": {"@type": "GameServer", "name": HOSTILE},
+    "languages": {"en": "English"},
+    "about": "It has been running since 2019.",
+    "rules": "Be decent.",
     **_OPINIONS,
     "similar": [a_server(2)],
 }
+_BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None, banner_url="/b.webp")
+_SHELVES = {name: [a_server(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
 _BOAT_PAGE = {
     **_OPINIONS,
     "boat": a_boat(1),
@@ -244,10 +269,10 @@ SAMPLES: dict[str, Sample] = {
     "mailbox": Sample("dev/mailbox.html", _STOA, {"messages": [_LETTER], "chosen": _LETTER, "filter": ""}),
     "mailbox-empty": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": ""}),
     "mailbox-nobody": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": "a@b.example"}),
-    "firstspawn-home": Sample(
-        "firstspawn/home.html", _FIRSTSPAWN, {"servers": [a_server(n) for n in range(1, 7)], "facets": _FACETS}
+    "firstspawn-home": Sample("firstspawn/home.html", _FIRSTSPAWN, {"shelves": _SHELVES, "facets": _FACETS}),
+    "firstspawn-home-empty": Sample(
+        "firstspawn/home.html", _FIRSTSPAWN, {"shelves": dict.fromkeys(_SHELVES, ()), "facets": {}}
     ),
-    "firstspawn-home-empty": Sample("firstspawn/home.html", _FIRSTSPAWN, {"servers": [], "facets": {}}),
     "servers": Sample(
         "firstspawn/servers.html",
         _FIRSTSPAWN,
@@ -266,7 +291,7 @@ SAMPLES: dict[str, Sample] = {
     "server-alone": Sample(
         "firstspawn/server.html",
         _FIRSTSPAWN,
-        {**_OPINIONS, "panel": _NO_UPTIME, "server": a_server(5, region=None, version=None)},
+        {**_OPINIONS, "panel": _NO_UPTIME, "server": _BARE, "languages": {}, "about": "", "rules": ""},
     ),
     "marinemarket-home": Sample(
         "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}

@@ -21,6 +21,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "verified": True,
         "minPlayers": 100,
         "minRating": 3.0,
+        "near": "(4172000, 1215000, 4662000)",
+        "radiusKm": 300.0,
+        "facets": ["tags"],
     },
     "marinemarket.boats.NEWEST": {},
     "marinemarket.selling.OWN": {"status": ["sold"], "seller_id": UUID("00000000-0000-7000-8000-000000000007")},
@@ -62,16 +65,20 @@ BIG_TABLES: dict[str, str] = {
     "firstspawn.servers.SERVERS": """
         insert into servers (
             id, slug, name, game_type, short_description, address, tags, region, language, version,
-            online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at
+            online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at,
+            latitude, longitude, score, trend, vote_count
         )
-        select gen_random_uuid(), 'server-' || n, 'Server word' || n % 97,
+        select gen_random_uuid(), 'server-' || n, initcap(left(md5((n % 9973)::text), 12)),
                case n % 3 when 0 then 'HYTALE' else 'MINECRAFT' end,
                'A place with word' || n % 101, 'play' || n || '.example', array['tag' || n % 20, 'tag' || n % 7],
                'region' || n % 6, (array['en', 'de', 'fr'])[1 + n % 3], (array['1.20', '1.21'])[1 + n % 2],
                n % 4 <> 0, n % 2 = 0, n % 900, 1000, (n % 1000) / 10.0,
                case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end,
                case when n % 11 = 0 then null else 1 + (n % 400) / 100.0 end, n % 50,
-               now() - n * interval '1 minute'
+               now() - n * interval '1 minute',
+               case when n % 12 = 0 then (n % 1700) / 10.0 - 85 end,
+               case when n % 12 = 0 then (n % 3600) / 10.0 - 180 end,
+               (n % 10007) / 100.0, (n % 2003) / 1000.0 - 1, n % 700
         from generate_series(1, 100000) as n;
         analyze servers
     """,

@@ -11,7 +11,7 @@ async def site(start_site: StartSite) -> SiteUnderTest:
 
 
 async def test_the_list_begins_with_the_busiest(site: SiteUnderTest) -> None:
-    rows = (await site.get("/api/v1/servers")).json()["data"]
+    rows = (await site.get("/api/v1/servers?sort=players")).json()["data"]
     players = [row["playerCount"] for row in rows]
     assert len(rows) == 20
     assert players == sorted(players, reverse=True)
@@ -27,7 +27,64 @@ async def test_tags_are_all_wanted_unless_any_will_do(site: SiteUnderTest) -> No
     either = (await site.get("/api/v1/servers?tags=pvp,ranked&tagsMode=any")).json()["data"]
     assert {row["name"] for row in both} == {"Obsidian League", "Emberwulf"}
     assert len(either) > len(both)
-    assert all({"pvp", "ranked"} & set(row["tags"]) for row in either)
+    assert all({"pvp", "ranked"} & {tag["slug"] for tag in row["tags"]} for row in either)
+
+
+async def test_counts_say_what_each_value_would_leave(site: SiteUnderTest) -> None:
+    answer = (await site.get("/api/v1/servers?facets=tags,gameType,region&gameType=HYTALE&limit=1")).json()
+    facets = answer["meta"]["facets"]
+    games = {one["value"]: one["count"] for one in facets["gameType"]}
+    assert games == {"MINECRAFT": 25, "HYTALE": 7}  # a facet is counted as if its own filter were off
+    for one in [*facets["tags"][:6], *facets["region"]]:
+        name = "tags" if one in facets["tags"] else "region"
+        found = await site.get("/api/v1/servers", params={"gameType": "HYTALE", name: one["value"], "limit": "100"})
+        assert len(found.json()["data"]) == one["count"]
+    assert {"value": "co-op", "label": "Co-op", "count": 2} in facets["tags"]
+    assert answer["meta"]["pagination"]["limit"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("ember", "Ember Hollow"),
+        ("embre holow", "Ember Hollow"),
+        ("skyfrge", "Skyforge Isles"),
+        ("LANT", "Lanternfall"),
+    ],
+)
+async def test_a_name_is_found_by_its_beginning_and_in_spite_of_a_slip(
+    site: SiteUnderTest, typed: str, first: str
+) -> None:
+    found = (await site.get("/api/v1/servers", params={"q": typed})).json()["data"]
+    assert found[0]["name"] == first
+    found = (await site.get("/api/v1/servers/suggest", params={"q": typed})).json()["data"]
+    assert found[0]["name"] == first
+    assert set(found[0]) == {"id", "slug", "name"}
+
+
+async def test_nothing_that_is_typed_breaks_the_search(site: SiteUnderTest) -> None:
+    for typed in ("!", "' or 1=1 --", "a & | b", '"', "%_", ":*", "\\", "((", "-minecraft", "\U0010ffff", "a" * 60):
+        for path in ("/api/v1/servers", "/api/v1/servers/suggest"):
+            answer = await site.get(path, params={"q": typed})
+            assert answer.status_code in {200, 422}, (path, typed, answer.text)
+
+
+async def test_the_nearest_come_first_and_a_radius_leaves_the_others_out(site: SiteUnderTest) -> None:
+    rows = (await site.get("/api/v1/servers?near=-33.87,151.21&sort=distance&limit=32")).json()["data"]
+    assert rows[0]["region"] == "Oceania"
+    near = (await site.get("/api/v1/servers?near=-33.87,151.21&radiusKm=500&sort=distance")).json()["data"]
+    assert {row["region"] for row in near} == {"Oceania"}
+    assert [row["id"] for row in near] == [row["id"] for row in rows[: len(near)]]
+    assert (await site.get("/api/v1/servers?near=95,0&sort=distance")).status_code == 422
+    assert (await site.get("/api/v1/servers?radiusKm=5")).status_code == 422
+
+
+@pytest.mark.parametrize("sort", ["score", "players", "rating", "uptime", "newest", "trending", "votes"])
+async def test_every_order_shows_every_server_once(site: SiteUnderTest, sort: str) -> None:
+    for way in ("", "-"):
+        rows = (await site.get(f"/api/v1/servers?sort={way}{sort}&limit=100&fields=id")).json()["data"]
+        assert len({row["id"] for row in rows}) == 32
+        assert set(rows[0]) == {"id"}
 
 
 async def test_words_find_names_tags_and_descriptions(site: SiteUnderTest) -> None:
@@ -64,7 +121,7 @@ async def test_an_unknown_server_is_not_found(site: SiteUnderTest) -> None:
 async def test_the_front_page_shows_busy_servers_and_ways_in(site: SiteUnderTest) -> None:
     page = (await site.get("/", headers={"Accept": "text/html"})).text
     assert "Obsidian League" in page
-    assert 'href="/servers?tags=survival"' in page
+    assert 'href="/tags/survival"' in page
 
 
 async def test_the_list_page_shows_what_is_chosen_and_how_to_take_it_off(site: SiteUnderTest) -> None:
@@ -90,7 +147,7 @@ async def test_a_servers_page_shows_its_address_to_copy(site: SiteUnderTest) -> 
     assert "play.ember-hollow.example" in page
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/api/v1/servers", 1), ("/servers", 2), ("/servers/ember-hollow", 6)])
+@pytest.mark.parametrize(("path", "queries"), [("/api/v1/servers", 1), ("/servers", 2), ("/servers/ember-hollow", 7)])
 async def test_a_page_runs_few_queries_and_no_more_for_twenty_rows_than_for_one(
     site: SiteUnderTest, path: str, queries: int
 ) -> None:

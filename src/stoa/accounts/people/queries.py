@@ -122,3 +122,18 @@ AUTHORITY_IDS = Query(
     """,
     UUID,
 )
+
+PLANT: Query[None] = Query(
+    """
+    with named as (
+        insert into accounts.usernames (skeleton, username, holder)
+        select :skeleton, :username, :id where not exists (
+            select from accounts.people where email_key = :email_key
+        )
+        on conflict (skeleton) do nothing returning holder
+    )
+    insert into accounts.people (id, username, name, email, email_key, created_at)
+    select holder, :username, :name, :email, :email_key, :joined_at from named
+    """
+)
+AMONG = Query("select id from accounts.people where id = any(:ids)", UUID)

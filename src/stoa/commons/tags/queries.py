@@ -194,3 +194,19 @@ UNDO_MERGE = Query(
     """,
     MergeRow,
 )
+
+PLANT: Query[None] = Query(
+    """
+    insert into commons.tag_sets (subject_kind, subject_id, tag_id)
+    select :kind, s.id::uuid, t.id from jsonb_each(:sets::jsonb) as s (id, slugs)
+    cross join lateral jsonb_array_elements_text(s.slugs) as g (slug)
+    join commons.tags t on t.kind = :kind and t.slug = g.slug
+    on conflict do nothing
+    """
+)
+RECOUNT: Query[None] = Query(
+    """
+    update commons.tags t set count = (select count(*) from commons.tag_sets s where s.tag_id = t.id)
+    where t.kind = :kind
+    """
+)

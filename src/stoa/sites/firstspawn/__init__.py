@@ -4,6 +4,8 @@ from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import (
     alerts,
+    compare,
+    discovery,
     game_identities,
     home,
     hooks,
@@ -16,6 +18,7 @@ from . import (
     proof,
     registry,
     servers,
+    share,
     uptime,
     votes,
     votifier,
@@ -31,6 +34,9 @@ SITE = Site(
     look=LOOK,
     features=(
         servers.FEATURE,
+        discovery.FEATURE,
+        compare.FEATURE,
+        share.FEATURE,
         registry.FEATURE,
         plugins.FEATURE,
         plugin_door.FEATURE,

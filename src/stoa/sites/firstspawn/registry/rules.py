@@ -8,13 +8,14 @@ PREMIUM_SERVERS = 10
 
 _GAPS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 50
+_TAKEN = frozenset({"suggest", "new", "mine"})  # words that stand in addresses at the place of a slug
 
 
 def slug_of(name: str) -> str:
     """Make the part of an address out of a name; a name in another script gets a plain word."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("&", " and ")).encode("ascii", "ignore").decode()
     slug = _GAPS.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
-    return slug or "server"
+    return f"{slug}-server" if slug in _TAKEN else slug or "server"
 
 
 def free_slug(slug: str, taken: set[str]) -> str:

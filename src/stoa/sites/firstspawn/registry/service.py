@@ -1,18 +1,23 @@
 """The rules of listing: who may, how many, at which address, and what is told of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from stoa.accounts.people import service as people
+from stoa.commons.tags import set_tags
+from stoa.commons.tags.errors import UnknownTag
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
+from stoa.sites.firstspawn.discovery.service import rank_servers
+from stoa.sites.firstspawn.servers.subject import TAGS
 
 from . import queries
-from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers
+from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
 from .events import ServerChanged, ServerListed, ServerStateChanged
 from .models import Kept, ServerChange, ServerInput
 from .rules import free_slug, quota_of, slug_of
@@ -29,6 +34,8 @@ async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUI
         raise ServerExists
     server_id = new_id()
     slug = await _insert(tx, server_id, told, address)
+    await _set_tags(tx, server_id, told.tags)
+    await rank_servers(tx, server_id)
     await queries.JOIN_TEAM.run(tx, server_id=server_id, person_id=person_id, role="owner")
     await emit(tx, ServerListed(server_id, person_id))
     tx.drop_tags("servers")
@@ -43,6 +50,15 @@ async def _insert(tx: Write, server_id: UUID, told: ServerInput, address: str) -
         slug = await queries.INSERT.first(tx, **row, slug=free_slug(wanted, taken))
         if slug is not None:
             return slug
+
+
+async def _set_tags(tx: Write, server_id: UUID, slugs: Sequence[str]) -> list[str]:
+    try:
+        kept = await set_tags(tx, TAGS, server_id, slugs)
+    except UnknownTag as fault:
+        raise UnknownTags(fault.words, details=fault.details) from None
+    tx.drop_tags("tags")
+    return kept
 
 
 def _row(told: ServerInput) -> dict[str, Any]:
@@ -84,7 +100,8 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     row |= {name: value for name, value in msgspec.structs.asdict(told).items() if value is not msgspec.UNSET}
     row.pop("ip", None)
     row["address"] = address or kept.address
-    row["tags"] = list(dict.fromkeys(row["tags"]))
+    if told.tags is not msgspec.UNSET:
+        row["tags"] = await _set_tags(tx, kept.id, told.tags)
     _require_whole_place(row["latitude"], row["longitude"])
     moved = (row["address"], row["port"]) != (kept.address, kept.port)
     if moved and await queries.PROVEN_AT.one(tx, address=row["address"], port=row["port"]):

@@ -8,7 +8,8 @@ from stoa.kernel.feature import Feature, PersonalColumn
 from . import api, pages, seed
 from .found import SEARCH
 from .live import CHANNEL, NEW_REVIEW
-from .subject import FAVORITES, PICTURES, REVIEWS, SERVER, TAGS
+from .pictures import KEEP_PICTURES
+from .subject import BANNER, FAVORITES, LOGO, REVIEWS, SERVER, TAGS
 
 _API = "/api/v1/servers/{server}"
 _PAGE = "/servers/{server}"
@@ -18,6 +19,7 @@ FEATURE = Feature(
     package=__name__,
     routes=(
         api.list_servers,
+        api.suggest_servers,
         api.show_server,
         pages.list_page,
         pages.show_page,
@@ -28,7 +30,9 @@ FEATURE = Feature(
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, FAVORITES, PICTURES, REVIEWS, TAGS, CHANNEL, NEW_REVIEW, SEARCH),
+    declares=(SERVER, FAVORITES, BANNER, LOGO, REVIEWS, TAGS, CHANNEL, NEW_REVIEW, SEARCH),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
+    consumers=(KEEP_PICTURES,),
     seed=seed.plant,
+    order=-50,
 )

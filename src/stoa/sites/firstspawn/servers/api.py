@@ -4,17 +4,20 @@ from typing import Annotated
 
 import msgspec
 
+from stoa.commons.media.delivery import shelf_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.service import mark_viewed
 
 from . import service
-from .models import Server, ServerCard
+from .models import Server, ServerCard, Suggestion, SuggestQuery
+from .pictures import with_pictures
 from .queries import SERVERS
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -23,9 +26,17 @@ KEPT = Cached(seconds=15, tags=("servers",))
 
 
 @get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
-async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
-    """Servers that are listed, filtered and in order, a page at a time."""
-    return await service.list_servers(db, asked)
+async def list_servers(db: Read, asked: ListRequest) -> Reply[Page[ServerCard]]:
+    """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
+    page = await service.list_servers(db, asked)
+    names = asked.question.values.get("facets")
+    return Reply(page, meta={"facets": await service.count_facets(db, asked, names)} if names else None)
+
+
+@get("/api/v1/servers/suggest", access=public, cached=KEPT, summary="Servers whose names are like what was typed")
+async def suggest_servers(db: Read, query: SuggestQuery) -> list[Suggestion]:
+    """Up to eight servers for the search box: those whose names begin so, or else look alike."""
+    return await service.suggest_servers(db, query.q)
 
 
 @get("/api/v1/servers/{server}", access=public, cached=KEPT, summary="Show a server")
@@ -34,4 +45,4 @@ async def show_server(db: Read, request: Exchange, server: SlugOrId) -> Server:
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
     await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
-    return found
+    return await with_pictures(db, shelf_of(request), found)

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
-from stoa.kernel.http.replies import Model
+from stoa.commons.tags import Tag
+from stoa.kernel.http.replies import Input, Model
 
 
 class GameType(StrEnum):
@@ -30,7 +31,7 @@ class ServerCard(Model, frozen=True):
     name: str
     game_type: GameType
     short_description: str
-    tags: list[str]
+    tags: list[Tag]
     region: str | None
     language: str | None
     version: str | None
@@ -60,7 +61,56 @@ class Server(ServerCard, frozen=True):
     total_playtime: int
     launch_date: date | None
     is_active: bool
+    rules: str
+    contact: str
+    modpack: str
+    latitude: float | None
+    longitude: float | None
+    latency: int | None
+    motd: str
+    checked_at: datetime | None
+    status_reason: str
+    """Why it was offline when it was last asked; empty where it answered."""
+    banner_id: UUID | None
+    logo_id: UUID | None
+    score: float
     updated_at: datetime
+    banner_url: str | None = None
+    logo_url: str | None = None
+
+
+type FacetName = Literal["tags", "gameType", "region"]
+
+
+class FacetValue(Model, frozen=True):
+    """A filter's value, what people call it, and how many servers it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SuggestQuery(Input, frozen=True):
+    """What has been typed of a name."""
+
+    q: Annotated[str, msgspec.Meta(min_length=1, max_length=60, examples=["embe"])]
+
+
+class Suggestion(Model, frozen=True):
+    """A server whose name is like what was typed."""
+
+    id: UUID
+    slug: str
+    name: str
+
+
+class FacetRow(msgspec.Struct, frozen=True):
+    """A facet's value as it is counted."""
+
+    facet: str
+    value: str
+    label: str
+    count: int
 
 
 class ServerSubject(msgspec.Struct, frozen=True):
@@ -79,5 +129,5 @@ class SeededServer(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
-    tags: list[str]
+    players: int
     rating: float

@@ -1,15 +1,20 @@
 """Pages of the servers."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from stoa.commons.favorites import find_favorites
+from stoa.commons.markup import render_text
+from stoa.commons.media.delivery import shelf_of
 from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, name_options
+from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.firstspawn.rates import BROWSE
@@ -19,34 +24,56 @@ from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 from . import service
 from .api import KEPT, SlugOrId
 from .models import Server
+from .pictures import with_pictures
 from .queries import SERVERS
 from .subject import REVIEWS, SERVER
 
-_WORDS = {"MINECRAFT": "Minecraft", "HYTALE": "Hytale"}
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+    "cs": "Czech",
+    "da": "Danish",
+    "fi": "Finnish",
+}
 
 
-def label(name: str, value: str) -> str:
+def label(name: str, value: str, named: Mapping[str, str]) -> str:
     """Name a filter's value for people."""
-    match name:
-        case "online":
-            return "Online now" if value == "true" else "Offline"
-        case "minPlayers":
-            return f"{value} players or more"
-        case "minRating":
-            return f"Rated {value} or better"
-        case "tags":
-            return value
-        case _:
-            return _WORDS.get(value, value)
+    words = {
+        ("online", "true"): "Online now",
+        ("online", "false"): "Offline",
+        ("verified", "true"): "Owner proven",
+        ("verified", "false"): "Owner not proven",
+        ("tagsMode", "any"): "Any of the tags",
+        ("tagsMode", "all"): "All of the tags",
+    }
+    phrases = {"minPlayers": "{} players or more", "minRating": "Rated {} or better", "near": "Near {}"}
+    phrases["radiusKm"] = "Within {} km"
+    known = words.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
+    return known or phrases.get(name, "{}").format(value)
 
 
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, asked: ListRequest) -> View:
     """Show the list with its filters."""
     page = await service.list_servers(db, asked)
-    facets = name_options(await service.list_facets(db), label)
-    context = list_context("/servers", asked, page, label=label, search="q")
-    return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, **context})
+    facets = await service.count_facets(db, asked, ("tags", "gameType", "region"))
+    named = {one.value: one.label for found in facets.values() for one in found}
+    context = list_context("/servers", asked, page, label=lambda name, value: label(name, value, named), search="q")
+    return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, "languages": LANGUAGES, **context})
 
 
 def card_of(server: Server) -> Card:
@@ -54,14 +81,38 @@ def card_of(server: Server) -> Card:
     return Card(id=server.id, title=server.name, url=f"/servers/{server.slug}", owner_id=server.owner_id)
 
 
+def linked_data(server: Server, origin: str) -> dict[str, Any]:
+    """Describe a server in the words that search engines understand."""
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "GameServer",
+        "name": server.name,
+        "description": server.short_description,
+        "url": f"{origin}/servers/{server.slug}",
+        "image": f"{origin}/servers/{server.slug}/card.png",
+        "playersOnline": server.player_count,
+        "serverStatus": f"https://schema.org/{'Online' if server.is_online else 'OfflineTemporarily'}",
+        "game": {"@type": "VideoGame", "name": server.game_type.capitalize()},
+    }
+    if server.average_rating is not None:
+        rating = {"ratingValue": round(server.average_rating, 2), "reviewCount": server.review_count}
+        told["aggregateRating"] = {"@type": "AggregateRating", **rating}
+    return told
+
+
 @get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
 async def show_page(db: Read, request: Exchange, server: SlugOrId, query: HistoryQuery) -> View:
     """Show one server."""
-    found = await service.load_server(db, server)
+    found = await with_pictures(db, shelf_of(request), await service.load_server(db, server))
     request.tag(f"server:{found.id}")
     await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
     kept = await find_favorites(db, SERVER.kind, [found.id], request.actor.id)
-    context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept}
+    context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept, "languages": LANGUAGES}
+    context["origin"] = request.app.origin_of(request)
+    context["linked"] = linked_data(found, context["origin"])
+    context["similar"] = await service.find_similar(db, found.id)
+    context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
+    context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
     context["panel"] = await load_panel(db, found.id, query.range)
     context |= await review_section(db, request, REVIEWS, card_of(found))
     return View("firstspawn/server.html", context)

@@ -1,33 +1,38 @@
 """SQL of the servers."""
 
+from functools import cache
 from typing import Annotated
 
 import msgspec
 
 from stoa.kernel.db import Query
-from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import GameType, SeededServer, Server, ServerCard, ServerSubject
+from .columns import CARD, METERS, PLACE, SHEET, globe_point
+from .models import FacetName, FacetRow, GameType, SeededServer, Server, ServerCard, ServerSubject, Suggestion
 
-_CARD = """
-    s.id, s.slug, s.name, s.game_type, s.short_description, s.tags, s.region, s.language, s.version,
-    s.address as ip, s.port, s.online as is_online, s.verified as is_verified, s.featured as is_featured,
-    s.players as player_count, s.max_players, s.uptime, s.rating as average_rating, s.review_count,
-    s.favorite_count, s.vote_count, s.created_at
-"""
+_HERE = "(:near)::text::cube"
+# The straight line through the globe that belongs to a way along its surface.
+_REACH = f"(2 * {METERS} * sin(least(:radiusKm::float8 * 500 / {METERS}, pi() / 2)))"
+# Whole words in any form that the search syntax allows, the last of them as far as it was typed.
+_WORDS = "((nullif(websearch_to_tsquery('simple', :q)::text, '') || ':*')::tsquery)"
+_ALIKE = "(lower(:q) <% lower(s.name) or lower(s.name) % lower(:q))"
+_RELEVANCE = f"""(
+    coalesce(ts_rank(s.search, {_WORDS}), 0) + word_similarity(lower(:q), lower(s.name))
+    + similarity(lower(:q), lower(s.name)) + s.score / 1000
+)"""
 
 SERVERS = Listing(
-    base=f"select {_CARD} from servers s where s.active",
+    base=f"select {CARD} from servers s where s.active",
     into=ServerCard,
     key="s.id",
     filters=[
         Filter(
             "q",
-            "s.search @@ websearch_to_tsquery('simple', :q)",
+            f"(s.search @@ {_WORDS} or {_ALIKE})",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
-            "Words in the name, the tags or the descriptions.",
+            "Words in the name, the tags or the descriptions; names are found with a slip of the pen, too.",
         ),
         Filter("gameType", "s.game_type = any(:gameType)", GameType, "The game.", repeat=True),
         Filter(
@@ -49,26 +54,61 @@ SERVERS = Listing(
             "Players at least.",
         ),
         Filter("minRating", "s.rating >= :minRating", Annotated[float, msgspec.Meta(ge=1, le=5)], "Rating at least."),
+        Filter(
+            "near",
+            "s.place is not null",
+            Annotated[str, msgspec.Meta(pattern=PLACE, max_length=60)],
+            "Latitude and longitude, such as 48.2,16.37: servers that say where they stand.",
+            read=globe_point,
+        ),
+        Filter(
+            "radiusKm",
+            f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}",
+            Annotated[float, msgspec.Meta(ge=1, le=20_040)],
+            "At most so far from `near`.",
+            needs=("near",),
+        ),
+        Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
     ],
     sorts=[
+        Sort("score", "s.score", descending=True, meaning="The public ranking; /how-ranking-works explains it."),
         Sort("players", "s.players", descending=True),
-        Sort("rating", "s.rating_score", descending=True, nulls="last"),
+        Sort("rating", "s.rating_score", descending=True, nulls="last", meaning="One good review does not win."),
         Sort("uptime", "s.uptime", descending=True),
         Sort("newest", "s.created_at", descending=True),
+        Sort("trending", "s.trend", descending=True, meaning="Players and favorites, this week against the last."),
+        Sort("votes", "s.vote_count", descending=True, meaning="Votes of the running month."),
+        Sort("relevance", _RELEVANCE, descending=True, needs=("q",), meaning="What fits the words best."),
+        Sort("distance", f"(s.place <-> {_HERE})", nulls="last", needs=("near",), meaning="The nearest first."),
     ],
-    default_sort="players",
+    default_sort="score",
+    default_sort_with={"q": "relevance"},
 )
-
-_SHEET = f"""
-    {_CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
-    s.launch_date, s.active as is_active, s.changed_at as updated_at
-"""
 _WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.role = 'owner'"
 
 FIND_SERVER = Query(
-    f"select {_SHEET} from {_WITH_OWNER} where s.active and (s.slug = :slug or s.id::text = :slug)", Server
+    f"select {SHEET} from {_WITH_OWNER} where s.active and (s.slug = :slug or s.id::text = :slug)", Server
 )
-FIND_OWN_SERVER = Query(f"select {_SHEET} from {_WITH_OWNER} where s.slug = :slug and s.state <> 'removed'", Server)
+FIND_OWN_SERVER = Query(f"select {SHEET} from {_WITH_OWNER} where s.slug = :slug and s.state <> 'removed'", Server)
+
+FIND_SHEETS = Query(
+    f"select {SHEET} from {_WITH_OWNER} where s.active and (s.slug = any(:at) or s.id::text = any(:at))", Server
+)
+SIMILAR = Query(
+    f"""
+    select {CARD} from (
+        select n.id, cardinality(array(select unnest(n.tags) intersect select unnest(this.tags))) as shared, n.score
+        from (select tags, game_type, id from servers where id = :id) as this cross join lateral (
+            select o.id, o.tags, o.score from servers o
+            where o.active and o.id <> this.id and o.tags && this.tags and o.game_type = this.game_type
+            order by o.score desc, o.id desc limit 200
+        ) as n
+        order by shared desc, n.score desc limit :most
+    ) as like_this join servers s on s.id = like_this.id
+    order by like_this.shared desc, like_this.score desc
+    """,
+    ServerCard,
+)
 
 _SUBJECT = r"""
     select s.id, s.name as title, '/servers/' || s.slug as url, t.person_id as owner_id,
@@ -76,11 +116,24 @@ _SUBJECT = r"""
         s.name || E'\n' || s.short_description || E'\n' || s.description as text
     from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
 """
-SEEDED = Query("select id, name, tags, coalesce(rating, 4) as rating from servers order by id", SeededServer)
+SEEDED = Query("select id, name, players, coalesce(rating, 4) as rating from servers order by id", SeededServer)
 FIND_SUBJECTS = Query(f"{_SUBJECT} where s.id = any(:ids)", ServerSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where s.slug = :at or s.id::text = :at", ServerSubject)
 SET_TOTALS: Query[None] = Query(
     "update servers set rating = :average, rating_score = :score, review_count = :count where id = :id"
+)
+SET_PICTURES: Query[None] = Query(
+    """
+    update servers s set banner_id = p.banner_id, logo_id = p.logo_id, changed_at = now()
+    from (
+        select
+            (array_agg(a.media_id order by a.position) filter (where m.purpose = 'server-banner'))[1] as banner_id,
+            (array_agg(a.media_id order by a.position) filter (where m.purpose = 'server-logo'))[1] as logo_id
+        from commons.media_albums a join commons.media m on m.id = a.media_id
+        where a.subject_kind = 'server' and a.subject_id = :id and m.state <> 'removed'
+    ) p
+    where s.id = :id
+    """
 )
 IS_IN_TEAM = Query(
     "select exists (select from server_team where server_id = :server_id and person_id = :person_id)", bool
@@ -94,31 +147,88 @@ SET_TAGS: Query[None] = Query(
 )
 SET_FAVORITES: Query[None] = Query("update servers set favorite_count = :count where id = :id")
 
-COUNT_FACETS = Query(
+_COUNTED = 20_000
+_FACET_VALUES = 60
+_FACETS: dict[str, str] = {"tags": "unnest(s.tags)", "gameType": "s.game_type", "region": "s.region"}
+_LABELS: dict[str, str] = {
+    "tags": "coalesce((select c.name from commons.tags c where c.kind = 'server' and c.slug = f.value), f.value)",
+    "gameType": "initcap(f.value)",
+    "region": "f.value",
+}
+
+type Conditions = tuple[tuple[str, str], ...]
+
+
+def _where(conditions: Conditions, without: str = "") -> str:
+    """Write the conditions of a question for a statement that is no list."""
+    told = [SERVERS.filters[name].conditions()[mode] for name, mode in conditions if name != without]
+    return "".join(f" and ({condition})" for condition in told if condition)
+
+
+@cache
+def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRow]:
+    """Count the values of facets, each as if its own filter were off; tags that are all wanted narrow one another.
+
+    Past a bound, counting what was filtered costs more than it tells.
     """
-    select 'gameType' as facet, s.game_type as value, count(*)::int as count
-    from servers s where s.active group by s.game_type
-    union all
-    select 'region', s.region, count(*)::int
-    from servers s where s.active and s.region is not null group by s.region
-    union all
-    select 'tags', tag, count(*)::int
-    from servers s cross join lateral unnest(s.tags) as tag where s.active group by tag
-    order by count desc, value
+    bound = f"limit {_COUNTED}" if _where(conditions) else ""
+    parts = [
+        f"""(select '{name}' as facet, f.value, {_LABELS[name]} as label, f.count from (
+            select t.value, count(*)::int as count from (select {_FACETS[name]} as value from servers s
+            where s.active{_where(conditions, "" if (name, "all") in conditions else name)} {bound}
+        ) t where t.value is not null group by t.value order by count(*) desc, t.value limit {_FACET_VALUES}) f)"""
+        for name in names
+    ]
+    return Query(" union all ".join(parts), FacetRow, registered=False).named("firstspawn.servers.FACETS")
+
+
+SUGGEST = Query(
+    f"""
+    with alike as (
+        select id, slug, name, score, 1.0::float8 as fit from (
+            select s.id, s.slug, s.name, s.score from servers s
+            where s.active and lower(s.name) ~>=~ :q and lower(s.name) ~<~ :end
+            order by lower(s.name) using ~<~ limit 300
+        ) p
+    ), near as (
+        select s.id, s.slug, s.name, s.score, word_similarity(:q, lower(s.name))::float8 as fit from servers s
+        where s.active and {_ALIKE} and (select count(*) from alike) < :most limit 300
+    )
+    select id, slug, name from (
+        select distinct on (id) * from (select * from alike union all select * from near) e order by id, fit desc
+    ) f
+    order by fit desc, score desc, name limit :most
     """,
-    Facet,
+    Suggestion,
 )
 
 COUNT_SERVERS = Query("select count(*)::int from servers", int)
 
-INSERT_SERVER = Query(
+INSERT_SERVER: Query[None] = Query(
     """
     insert into servers (
-        id, slug, name, game_type, short_description, description, address, tags, region, language, version,
-        online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at
+        id, slug, name, game_type, short_description, description, address, bedrock_port, tags, region, language,
+        version, website_url, rules, contact, latitude, longitude, online, verified, players, max_players, uptime,
+        latency, checked_at, status_reason, rating, vote_count, favorite_count, launch_date, created_at
     ) values (
-        :id, :slug, :name, :game_type, :short_description, :description, :address, :tags, :region, :language, :version,
-        :online, :verified, :players, :max_players, :uptime, :rating, :rating, :review_count, :created_at
+        :id, :slug, :name, :game_type, :short_description, :description, :address, :bedrock_port, :tags, :region,
+        :language, :version, :website_url, :rules, :contact, :latitude, :longitude, :online, :verified, :players,
+        :max_players, :uptime, :latency, :checked_at, :status_reason, :rating, :vote_count, :favorite_count,
+        :launch_date, :created_at
     )
+    """
+)
+PLANT_OWNER: Query[None] = Query(
+    """
+    insert into server_team (server_id, person_id, role, since) values (:server_id, :person_id, 'owner', :since)
+    """
+)
+PLANT_DAYS: Query[None] = Query(
+    """
+    insert into server_days (server_id, day, samples, players, favorites)
+    select s.id, current_date - n, 24,
+        s.players * (1 - n / 14.0 * (((hashtext(s.slug) % 100) - 30) / 100.0)) * (0.9 + (n * 7 % 5) / 20.0),
+        greatest(0, s.favorite_count - n)
+    from servers s, generate_series(0, 13) as n where s.created_at < now() - n * interval '1 day'
     """
 )

@@ -1,55 +1,56 @@
 """Servers that make the list believable. None of them exists: their addresses end in `.example`."""
 
-import csv
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from itertools import cycle
 
-from stoa.kernel import clock
+import msgspec
+
+from stoa.accounts.people import service as people
+from stoa.commons.tags.seed import plant_tags
 from stoa.kernel.db import Write
+from stoa.kernel.errors import NotFound
 from stoa.kernel.ids import new_id
 
 from . import queries
+from .subject import SERVER
 from .subject.opinions import plant_opinions
+from .world import make_servers
+from .world.people import plant_crowd
 
-_ROWS = Path(__file__).parent / "data" / "demo.psv"
+
+class Scale(msgspec.Struct):
+    """How large the world is; whoever wants another one says so before it is planted."""
+
+    servers: int = 300
+    people: int = 2000
+
+
+SCALE = Scale()
+# Three servers belong to the demo owner; others may count on these addresses.
+OWNED = ("ember-hollow", "skyforge-isles", "nordlys")
+_OWNER = "demo-owner"
 
 
 async def plant(db: Write) -> None:
     """Fill an empty list."""
     if await queries.COUNT_SERVERS.one(db):
         return
-    await queries.INSERT_SERVER.many(db, [_row(row) for row in _read()])
-    await plant_opinions(db)
-
-
-def _read() -> Iterator[dict[str, str]]:
-    with _ROWS.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, delimiter="|", quoting=csv.QUOTE_NONE)
-
-
-def _row(row: Mapping[str, str]) -> dict[str, Any]:
-    slug = "-".join(row["name"].lower().replace("&", "and").split())
-    uptime = float(row["uptime"])
-    return {
-        "id": new_id(),
-        "slug": slug,
-        "name": row["name"],
-        "game_type": row["game"].upper(),
-        "short_description": row["words"],
-        "description": "",
-        "address": f"play.{slug}.example",
-        "tags": row["tags"].split(","),
-        "region": row["region"],
-        "language": row["language"],
-        "version": row["version"],
-        "online": uptime > 0,
-        "verified": row["verified"] == "y",
-        "players": int(row["players"]) if uptime else 0,
-        "max_players": int(row["most"]),
-        "uptime": uptime,
-        "rating": float(row["rating"]),
-        "review_count": int(row["reviews"]),
-        "created_at": clock.now() - timedelta(days=int(row["days"])),
-    }
+    rows = [{"id": new_id(), **row} for row in make_servers(SCALE.servers)]
+    await queries.INSERT_SERVER.many(db, rows)
+    await plant_tags(db, SERVER.kind, {row["id"]: row["tags"] for row in rows})
+    crowd = await plant_crowd(db, SCALE.people)
+    owners = cycle(list(crowd.values())[12:112])
+    try:
+        owner = (await people.load_public_person(db, _OWNER)).id
+    except NotFound:  # a world without demo sign-ins
+        owner = next(owners)
+    team = [
+        {
+            "server_id": row["id"],
+            "person_id": owner if row["slug"] in OWNED else next(owners),
+            "since": row["created_at"],
+        }
+        for row in rows
+    ]
+    await queries.PLANT_OWNER.many(db, team)
+    await plant_opinions(db, list(crowd.values())[112:])
+    await queries.PLANT_DAYS.run(db)

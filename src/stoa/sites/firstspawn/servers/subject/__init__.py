@@ -62,7 +62,8 @@ TAGS = TagCatalogue(
 )
 FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
 REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, proof=prove_playtime, is_related=_is_related)
-# Banners of servers move; a still picture is one frame.
-PICTURES = MediaPurpose(
-    name="server-picture", title="Server pictures", subject=SERVER.kind, per_subject=20, max_frames=120
+# Banners of servers move.
+BANNER = MediaPurpose(name="server-banner", title="Banners", subject=SERVER.kind, per_subject=2, max_frames=120)
+LOGO = MediaPurpose(
+    name="server-logo", title="Logos", subject=SERVER.kind, per_subject=2, max_frames=120, widths=(64, 256), square=True
 )

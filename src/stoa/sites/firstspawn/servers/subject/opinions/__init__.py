@@ -1,62 +1,58 @@
 """What people who do not exist think of the demo servers."""
 
-import csv
 import random
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
-from stoa.accounts.people import service as people
 from stoa.commons.reviews import DemoReview, plant_reviews
-from stoa.commons.tags import set_tags
 from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.sites.firstspawn.servers import queries
 from stoa.sites.firstspawn.servers.models import SeededServer
-from stoa.sites.firstspawn.servers.subject import REVIEWS, TAGS
+from stoa.sites.firstspawn.servers.subject import REVIEWS
+from stoa.sites.firstspawn.servers.world import read_rows
 
-_ROWS = Path(__file__).parents[2] / "data" / "reviews.psv"
-_PEOPLE = (
-    *("maren-holt", "quietpickaxe", "tobin-reyes", "oakandash", "sunniva-k", "captain-mumble", "iris-delacroix"),
-    *("dustwright", "halvard", "pebbleina", "noor-aziz", "lanternjack"),
-)
+_MOST, _WHOLE, _GOOD, _MIXED = 60, 0.15, 4, 3
 _PROVEN = 0.6
 _ANSWERED = 0.25
 _BEST = 5
 _THANKS = "Thank you for staying with us. What you name is on our list, and the next update begins with it."
 
 
-async def plant_opinions(tx: Write) -> None:
-    """Give every demo server its tags, and reviews that come to about the rating it was made with."""
-    authors = await _authors(tx)
-    texts = _texts()
+async def plant_opinions(tx: Write, authors: Sequence[UUID]) -> None:
+    """Give every demo server reviews that come to about the rating it was made with; the lively ones get more."""
+    texts, parts = _texts(), _parts()
     chance = random.Random(7)  # noqa: S311 - the same world each time, and nothing secret
     written: list[DemoReview] = []
     for server in await queries.SEEDED.all(tx):
-        await set_tags(tx, TAGS, server.id, server.tags)
-        many = chance.randint(4, 9)
+        many = min(_MOST, chance.randint(4, 18) + server.players // 12)
         stars = _stars(server.rating, many, chance)
         for author, rating in zip(chance.sample(authors, many), stars, strict=True):
-            title, words = chance.choice(texts[rating])
+            whole = chance.random() < _WHOLE and rating in texts
+            title, words = chance.choice(texts[rating]) if whole else (None, _compose(rating, parts, chance))
             written.append(_review(server, author, rating, title, words, chance))
     await plant_reviews(tx, REVIEWS, written)
 
 
-async def _authors(tx: Write) -> list[UUID]:
-    found = []
-    for name in _PEOPLE:
-        title = name.replace("-", " ").title() if "-" in name else ""
-        made = await people.add_person(tx, username=name, email=f"{name}@people.example", name=title)
-        found.append(made.id)
-    return found
-
-
 def _texts() -> dict[int, list[tuple[str | None, str]]]:
     found: dict[int, list[tuple[str | None, str]]] = {}
-    with _ROWS.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="|", quoting=csv.QUOTE_NONE):
-            found.setdefault(int(row["stars"]), []).append((row["title"] or None, row["words"]))
+    for row in read_rows("reviews.psv"):
+        found.setdefault(int(row["stars"]), []).append((row["title"] or None, row["words"]))
     return found
+
+
+def _parts() -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in read_rows("praise.psv"):
+        found.setdefault((row["band"], row["part"]), []).append(row["words"])
+    return found
+
+
+def _compose(rating: int, parts: dict[tuple[str, str], list[str]], chance: random.Random) -> str:
+    band = "good" if rating >= _GOOD else "mixed" if rating == _MIXED else "bad"
+    middle = chance.sample(parts[band, "body"], chance.randint(1, 3))
+    return " ".join([chance.choice(parts[band, "open"]), *middle, chance.choice(parts[band, "close"])])
 
 
 def _stars(wanted: float, many: int, chance: random.Random) -> list[int]:

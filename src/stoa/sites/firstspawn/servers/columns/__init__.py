@@ -1,0 +1,36 @@
+"""Which columns of a server are told, and how a place becomes a point on the globe."""
+
+import math
+
+METERS = 6_371_000
+PLACE = r"^ ?-?[0-9]{1,2}(\.[0-9]{1,10})? ?, ?-?[0-9]{1,3}(\.[0-9]{1,10})? ?$"
+_POLE, _DATE_LINE = 90, 180
+
+CARD = """
+    s.id, s.slug, s.name, s.game_type, s.short_description,
+    coalesce((
+        select jsonb_agg(
+            jsonb_build_object('id', t.id, 'name', t.name, 'slug', t.slug, 'category', t.category)
+            order by array_position(s.tags, t.slug)
+        ) from commons.tags t where t.kind = 'server' and t.slug = any(s.tags)
+    ), '[]') as tags,
+    s.region, s.language, s.version, s.address as ip, s.port, s.online as is_online, s.verified as is_verified,
+    s.featured as is_featured, s.players as player_count, s.max_players, s.uptime, s.rating as average_rating,
+    s.review_count, s.favorite_count, s.vote_count, s.created_at
+"""
+SHEET = f"""
+    {CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
+    s.launch_date, s.active as is_active, s.rules, s.contact, s.modpack, s.latitude, s.longitude, s.latency, s.motd,
+    s.checked_at, s.status_reason, s.banner_id, s.logo_id, s.score, s.changed_at as updated_at, null as banner_url,
+    null as logo_url
+"""
+
+
+def globe_point(text: str) -> str:
+    """Turn `48.2,16.37` into the point on the globe that the table's own column is made of, as a cube is written."""
+    latitude, longitude = (float(part) for part in text.split(","))
+    if abs(latitude) > _POLE or abs(longitude) > _DATE_LINE:
+        raise ValueError(text)
+    up, round_ = math.radians(latitude), math.radians(longitude)
+    flat = METERS * math.cos(up)
+    return f"({flat * math.cos(round_)}, {flat * math.sin(round_)}, {METERS * math.sin(up)})"

@@ -1,0 +1,115 @@
+"""Ways into the list, the public ranking, comparing, and what others show of a server."""
+
+import math
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pyvips  # type: ignore[import-untyped]
+
+from stoa.sites.firstspawn.discovery.service import rank_servers, record_samples
+from tests.accounts.at_the_door import code_of
+from tests.harness.web import StartSite
+from tests.sites.firstspawn.owners import list_server, new_owner
+
+_PAGE = {"Accept": "text/html"}
+
+
+async def test_a_score_is_the_sum_of_its_parts_and_lists_are_ordered_by_it(start_site: StartSite) -> None:
+    site = await start_site("firstspawn", demo=True)
+    rows = (await site.get("/api/v1/servers?limit=5")).json()["data"]
+    scores = [(await site.get(f"/api/v1/servers/{row['slug']}/score")).json()["data"] for row in rows]
+    for score in scores:
+        assert math.isclose(sum(part["points"] for part in score["parts"]), score["now"], abs_tol=1e-6)
+        assert abs(score["now"] - score["score"]) < 0.01
+        assert all(0 <= part["share"] <= 1 and part["points"] <= part["most"] + 1e-9 for part in score["parts"])
+    assert math.isclose(sum(part["most"] for part in scores[0]["parts"]), 100, abs_tol=1e-6)
+    assert [score["score"] for score in scores] == sorted((score["score"] for score in scores), reverse=True)
+
+    similar = (await site.get(f"/api/v1/servers/{rows[0]['id']}/similar")).json()["data"]
+    assert similar
+    assert rows[0]["id"] not in {row["id"] for row in similar}
+    assert {row["gameType"] for row in similar} == {rows[0]["gameType"]}
+
+    slug = rows[0]["slug"]
+    pages = {
+        "/how-ranking-works": "Nothing that can be bought",
+        f"/servers/{slug}/score": rows[0]["name"],
+        f"/servers/{slug}/share": f"/servers/{slug}/status.png[/img]",
+        f"/servers/{slug}": '<meta property="og:image"',
+        "/tags/survival": "Survival servers",
+        "/regions": "North America",
+        "/regions/north-america": "Servers in North America",
+        "/": "On the rise",
+        "/compare": "Nothing to compare yet",
+    }
+    for path, words in pages.items():
+        answer = await site.get(path, headers=_PAGE)
+        assert answer.status_code == 200, path
+        assert words in answer.text, path
+    for path in ("/tags/nonsense", "/regions/atlantis", "/servers/nobody/score", "/servers/nobody/status.svg"):
+        assert (await site.get(path, headers=_PAGE)).status_code == 404, path
+
+    names = [row["slug"] for row in rows[:3]]
+    compared = (await site.get(f"/api/v1/compare?servers={','.join(names)},{names[0]}")).json()["data"]
+    assert [one["slug"] for one in compared] == names
+    page = (await site.get(f"/compare?servers={names[0]}&add={names[1]},nobody", headers=_PAGE)).text
+    assert all(row["name"] in page for row in rows[:2])
+
+    feed = ET.fromstring((await site.get("/feeds/servers.rss")).content)  # noqa: S314 - our own answer
+    assert len(feed.findall("./channel/item")) == 32
+    index = ET.fromstring((await site.get("/sitemap.xml")).content)  # noqa: S314 - our own answer
+    assert len(index) == 2
+    addresses = [ET.fromstring((await site.get(f"/sitemaps/{n}.xml")).content) for n in (0, 1)]  # noqa: S314 - as above
+    assert len(addresses[1]) == 32
+    assert (await site.get("/sitemaps/2.xml")).status_code == 404
+    assert "/sitemap.xml" in (await site.get("/robots.txt")).text
+
+
+async def test_pictures_of_a_server_are_pictures_whatever_it_is_called(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    name = "<b>&\"'\u0007 ]]> caf\u00e9"
+    server = (await list_server(owner, name=name, shortDescription="</svg><script>")).json()["data"]
+    svg = await owner.site.get(f"/servers/{server['slug']}/status.svg")
+    assert svg.headers["content-type"] == "image/svg+xml"
+    drawn = ET.fromstring(svg.content)  # noqa: S314 - our own answer
+    assert not [one for one in drawn.iter() if one.tag.endswith(("}script", "}b"))]
+    for path, size in (("status.png", (468, 60)), ("card.png", (1200, 630))):
+        answer = await owner.site.get(f"/servers/{server['slug']}/{path}")
+        picture = pyvips.Image.new_from_buffer(answer.content, "")
+        assert (picture.width, picture.height) == size
+    ET.fromstring((await owner.site.get("/feeds/servers.rss")).content)  # noqa: S314 - our own answer
+    page = (await owner.site.get(f"/servers/{server['slug']}", headers=_PAGE)).text
+    assert "<script>" not in page.replace('<script type="application/ld+json">', "")
+
+
+async def test_unknown_tags_are_refused_and_synonyms_become_what_they_mean(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    refused = await list_server(owner, tags=["survival", "made-up"])
+    assert (refused.status_code, code_of(refused)) == (422, "UNKNOWN_TAGS")
+    assert refused.json()["error"]["details"][0]["field"] == "tags"
+    assert (await owner.site.get("/api/v1/servers")).json()["data"] == []
+    server = (await list_server(owner, tags=["smp", "rp"])).json()["data"]
+    assert [(tag["slug"], tag["name"]) for tag in server["tags"]] == [
+        ("roleplay", "Roleplay"),
+        ("survival", "Survival"),
+    ]
+    assert set(server["tags"][0]) == {"id", "name", "slug", "category"}
+    path = f"/api/v1/servers/{server['id']}"
+    assert code_of(await owner.ask("PATCH", path, {"tags": ["made-up"]})) == "UNKNOWN_TAGS"
+    changed = (await owner.ask("PATCH", path, {"tags": ["smp", "pvp"]})).json()["data"]
+    assert {tag["slug"] for tag in changed["tags"]} == {"survival", "pvp"}
+
+
+async def test_a_new_server_has_a_score_at_once_and_a_trend_after_two_weeks(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    server = (await list_server(owner)).json()["data"]
+    assert server["score"] > 0
+    database = owner.site.runtime.databases["firstspawn"]
+    async with database.write() as tx:
+        await record_samples(tx)
+        await record_samples(tx)
+        assert await rank_servers(tx) == 0  # one week has nothing to be compared with, and nothing else has changed
+    score = (await owner.site.get(f"/api/v1/servers/{server['id']}/score")).json()["data"]
+    trend = next(part for part in score["parts"] if part["name"] == "trend")
+    assert trend["share"] == 0.5
+    assert datetime.fromisoformat(server["createdAt"]) <= datetime.now(UTC)
