@@ -59,9 +59,9 @@ async def test_a_score_is_the_sum_of_its_parts_and_lists_are_ordered_by_it(start
     assert len(feed.findall("./channel/item")) == 32
     index = ET.fromstring((await site.get("/sitemap.xml")).content)  # noqa: S314 - our own answer
     assert len(index) == 2
-    addresses = [ET.fromstring((await site.get(f"/sitemaps/{n}.xml")).content) for n in (0, 1)]  # noqa: S314 - as above
+    addresses = [ET.fromstring((await site.get(f"/sitemaps/{n}")).content) for n in (0, 1)]  # noqa: S314 - as above
     assert len(addresses[1]) == 32
-    assert (await site.get("/sitemaps/2.xml")).status_code == 404
+    assert (await site.get("/sitemaps/2")).status_code == 404
     assert "/sitemap.xml" in (await site.get("/robots.txt")).text
 
 

@@ -72,7 +72,7 @@ async def sitemap_index(db: Read, request: Exchange) -> Bytes:
     return Bytes((await service.load_index(db, request.app.origin_of(request))).encode(), _XML)
 
 
-@get("/sitemaps/{number}.xml", access=public, cached=DAILY, summary="A map of the site")
+@get("/sitemaps/{number}", access=public, cached=DAILY, summary="A map of the site")
 async def sitemap(db: Read, request: Exchange, number: MapNumber) -> Bytes:
     """Name pages that are always there (0), or up to five thousand servers."""
     return Bytes((await service.load_map(db, request.app.origin_of(request), number)).encode(), _XML)

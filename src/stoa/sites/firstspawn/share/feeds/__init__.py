@@ -34,7 +34,7 @@ def write_rss(origin: str, servers: Iterable[Mentioned]) -> str:
 
 def write_index(origin: str, pages: int) -> str:
     """Write the map of maps."""
-    parts = "".join(f"<sitemap><loc>{escape(origin)}/sitemaps/{number}.xml</loc></sitemap>" for number in range(pages))
+    parts = "".join(f"<sitemap><loc>{escape(origin)}/sitemaps/{number}</loc></sitemap>" for number in range(pages))
     return f"{_HEAD}<sitemapindex {_MAP}>{parts}</sitemapindex>"
 
 
