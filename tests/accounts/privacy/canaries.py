@@ -96,6 +96,11 @@ def _value(kind: str, text: str) -> Any:
         "date": datetime.now(UTC).date(),
         "interval": timedelta(days=1),
         "inet": "192.0.2.7",
+        "int4range": (1, 2),
+        "int8range": (1, 2),
+        "numrange": (1, 2),
+        "_int4": [1],
+        "float4": 1.0,
     }.get(kind, text)
 
 

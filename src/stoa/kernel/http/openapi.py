@@ -168,7 +168,8 @@ def _parameters(endpoint: Endpoint, schemas: dict[Any, Any]) -> list[dict[str, A
     ]
     query = endpoint.binding.query
     if query is not None:
-        properties = msgspec.json.schema(query)["$defs"][query.__name__]["properties"]
+        _, components = msgspec.json.schema_components((query,), ref_template=_REF)
+        properties = components[query.__name__]["properties"]
         required = {field.encode_name for field in msgspec.structs.fields(query) if field.required}
         found += [
             {"name": name, "in": "query", "required": name in required, "schema": schema}
