@@ -16,4 +16,12 @@ BIG_TABLES: dict[str, str] = {
         from generate_series(1, 100000) as n;
         analyze uptime_logs
     """,
+    "firstspawn.guilds.GUILDS": """
+        insert into guilds (id, slug, name, description, visibility, max_members, member_count, reputation, created_at)
+        select ('cccccccc-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'big-guild-' || n, 'Big guild ' || n,
+               'word' || n % 997, (array['PUBLIC', 'INVITE_ONLY', 'PRIVATE'])[1 + n % 3], 500, n % 400, n % 7001,
+               now() - n * interval '1 minute'
+        from generate_series(1, 100000) as n;
+        analyze guilds
+    """,
 }

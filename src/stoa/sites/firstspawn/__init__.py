@@ -7,6 +7,7 @@ from . import (
     compare,
     discovery,
     game_identities,
+    guilds,
     home,
     hooks,
     house,
@@ -46,6 +47,7 @@ SITE = Site(
         playtime.FEATURE,
         game_identities.FEATURE,
         prizes.FEATURE,
+        guilds.FEATURE,
         hooks.FEATURE,
         uptime.FEATURE,
         pinger.FEATURE,
@@ -53,7 +55,7 @@ SITE = Site(
         home.FEATURE,
         house.FEATURE,
     ),
-    navigation=(("Servers", "/servers"),),
+    navigation=(("Servers", "/servers"), ("Guilds", "/guilds")),
     search=SearchBox("/servers", "Search servers"),
     roles=(
         Role(

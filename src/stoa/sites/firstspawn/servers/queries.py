@@ -136,7 +136,14 @@ SET_PICTURES: Query[None] = Query(
     """
 )
 IS_IN_TEAM = Query(
-    "select exists (select from server_team where server_id = :server_id and person_id = :person_id)", bool
+    """
+    select exists (select from server_team where server_id = :server_id and person_id = :person_id) or exists (
+        select from server_team t join guild_members o on o.person_id = t.person_id
+        join guild_members m on m.guild_id = o.guild_id
+        where t.server_id = :server_id and t.role = 'owner' and m.person_id = :person_id
+    )
+    """,
+    bool,
 )
 SET_TAGS: Query[None] = Query(
     """

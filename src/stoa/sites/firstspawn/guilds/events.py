@@ -1,0 +1,30 @@
+"""What happens in guilds."""
+
+from uuid import UUID
+
+from stoa.kernel.events import Event, event
+
+
+@event("guild.member-joined", aggregate="guild_id")
+class MemberJoined(Event, frozen=True):
+    """Somebody is in a guild now."""
+
+    guild_id: UUID
+    person_id: UUID
+    member_count: int
+
+
+@event("guild.member-left", aggregate="guild_id")
+class MemberLeft(Event, frozen=True):
+    """Somebody is not in a guild any more."""
+
+    guild_id: UUID
+    person_id: UUID
+
+
+@event("guild.invite-used", aggregate="guild_id")
+class InviteUsed(Event, frozen=True):
+    """An invitation has let somebody in; of its code only the beginning is told."""
+
+    guild_id: UUID
+    code_begins: str

@@ -1,0 +1,164 @@
+"""SQL of guilds."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.db import Query
+from stoa.kernel.db.filters import Filter, Sort
+from stoa.kernel.db.listing import Listing
+
+from .models import FeedLine, Guild, GuildCard, GuildMember, GuildRole, GuildSubject, Invite, OwnGuild, Visibility
+
+_CARD = """
+    g.id, g.slug, g.name, g.description, g.visibility, g.max_members, g.member_count, g.reputation,
+    g.verified as is_verified, g.created_at
+"""
+GUILDS = Listing(
+    base=f"select {_CARD} from guilds g where g.visibility <> 'PRIVATE'",
+    into=GuildCard,
+    key="g.id",
+    filters=[
+        Filter(
+            "q",
+            "g.search @@ websearch_to_tsquery('simple', :q)",
+            Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
+            "Words in the name or the description.",
+        ),
+        Filter("visibility", "g.visibility = :visibility", Visibility, "Who may join."),
+    ],
+    sorts=[
+        Sort("members", "g.member_count", descending=True),
+        Sort("reputation", "g.reputation", descending=True),
+        Sort("newest", "g.created_at", descending=True),
+    ],
+    default_sort="members",
+)
+FIND = Query(
+    f"""
+    select {_CARD}, g.changed_at as updated_at, o.person_id as owner_id, m.role as your_role
+    from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
+    left join guild_members m on m.guild_id = g.id and m.person_id = :person_id::uuid
+    where g.slug = :guild or g.id::text = :guild
+    """,
+    Guild,
+)
+LOCK = Query("select id from guilds where slug = :guild or id::text = :guild for no key update", UUID)
+IS_MEMBER = Query(
+    "select exists (select from guild_members where guild_id = :guild_id and person_id = :person_id)", bool
+)
+INSERT = Query(
+    """
+    insert into guilds (id, slug, name, description, visibility, max_members, created_at)
+    values (:id, :slug, :name, :description, :visibility, :max_members, :now)
+    on conflict (slug) do nothing returning id
+    """,
+    UUID,
+)
+CHANGE: Query[None] = Query(
+    """
+    update guilds set name = :name, description = :description, visibility = :visibility, max_members = :max_members,
+        changed_at = now() where id = :id
+    """
+)
+# A person's own row is held, so that two guilds joined at once are both counted.
+HOLD_PERSON = Query("select id from accounts.people where id = :person_id for no key update", UUID)
+COUNT_JOINED = Query("select count(*)::int from guild_members where person_id = :person_id", int)
+COUNT_OWNED = Query("select count(*)::int from guild_members where person_id = :person_id and role = 'OWNER'", int)
+ADD_MEMBER: Query[None] = Query(
+    "insert into guild_members (guild_id, person_id, role) values (:guild_id, :person_id, :role)"
+)
+REMOVE_MEMBER: Query[None] = Query("delete from guild_members where guild_id = :guild_id and person_id = :person_id")
+RECOUNT = Query(
+    """
+    update guilds g set member_count = (select count(*) from guild_members m where m.guild_id = g.id)
+    where g.id = :guild_id returning member_count
+    """,
+    int,
+)
+ROLE_OF = Query("select role from guild_members where guild_id = :guild_id and person_id = :person_id", GuildRole)
+SET_ROLE: Query[None] = Query(
+    "update guild_members set role = :role where guild_id = :guild_id and person_id = :person_id"
+)
+MEMBERS = Query(
+    """
+    select m.person_id as user_id, p.username, m.role, m.joined_at
+    from guild_members m join accounts.people p on p.id = m.person_id
+    where m.guild_id = :guild_id
+    order by array_position(array['OWNER', 'ADMIN', 'MODERATOR', 'MEMBER'], m.role), m.joined_at, m.person_id limit 500
+    """,
+    GuildMember,
+)
+BAN: Query[None] = Query(
+    "insert into guild_bans (guild_id, person_id) values (:guild_id, :person_id) on conflict do nothing"
+)
+UNBAN: Query[None] = Query("delete from guild_bans where guild_id = :guild_id and person_id = :person_id")
+IS_BANNED = Query("select exists (select from guild_bans where guild_id = :guild_id and person_id = :person_id)", bool)
+_INVITE = "id, guild_id, code, max_uses, uses, expires_at, created_at"
+_GOOD = "(max_uses is null or uses < max_uses) and (expires_at is null or expires_at > :now)"
+INVITES = Query(
+    f"select {_INVITE} from guild_invites where guild_id = :guild_id and {_GOOD} order by created_at desc limit 100",
+    Invite,
+)
+ADD_INVITE = Query(
+    f"""
+    insert into guild_invites (id, guild_id, code, max_uses, expires_at, created_by)
+    values (:id, :guild_id, :code, :max_uses, :expires_at, :person_id) returning {_INVITE}
+    """,
+    Invite,
+)
+USE_INVITE = Query(
+    f"""
+    update guild_invites set uses = uses + 1 where guild_id = :guild_id and code = :code and {_GOOD} returning code
+    """,
+    str,
+)
+ADD_FEED: Query[None] = Query(
+    "insert into guild_feed (id, guild_id, person_id, kind, at) values (:id, :guild_id, :person_id, :kind, :now)"
+)
+FEED = Query(
+    """
+    select f.kind, p.username, f.at from guild_feed f left join accounts.people p on p.id = f.person_id
+    where f.guild_id = :guild_id order by f.at desc, f.id desc limit 50
+    """,
+    FeedLine,
+)
+GUILDS_OF = Query(
+    """
+    select g.id, g.slug, g.name, m.role, g.member_count, m.joined_at
+    from guild_members m join guilds g on g.id = m.guild_id
+    where m.person_id = :person_id and (g.visibility <> 'PRIVATE' or exists (
+        select from guild_members v where v.guild_id = g.id and v.person_id = :viewer_id::uuid
+    )) order by m.joined_at desc, g.id limit 100
+    """,
+    OwnGuild,
+)
+# Whoever is erased has no row any more: the next in rank owns the guild, and nobody is counted who is gone.
+RECOUNT_ALL: Query[None] = Query(
+    """
+    update guilds g set member_count = c.members from (
+        select g2.id, count(m.person_id)::int as members
+        from guilds g2 left join guild_members m on m.guild_id = g2.id group by g2.id
+    ) as c where c.id = g.id and c.members <> g.member_count
+    """
+)
+INHERIT: Query[None] = Query(
+    """
+    update guild_members m set role = 'OWNER' from (
+        select distinct on (k.guild_id) k.guild_id, k.person_id from guild_members k
+        where not exists (select from guild_members o where o.guild_id = k.guild_id and o.role = 'OWNER')
+        order by k.guild_id, array_position(array['ADMIN', 'MODERATOR', 'MEMBER'], k.role), k.joined_at, k.person_id
+    ) as heir where heir.guild_id = m.guild_id and heir.person_id = m.person_id
+    """
+)
+_SUBJECT = r"""
+    select g.id, g.name as title, '/guilds/' || g.slug as url, o.person_id as owner_id,
+        case g.visibility when 'PRIVATE' then 'hidden' else 'shown' end as state,
+        g.name || E'\n' || g.description as text
+    from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
+"""
+FIND_SUBJECTS = Query(f"{_SUBJECT} where g.id = any(:ids)", GuildSubject)
+FIND_SUBJECT_AT = Query(f"{_SUBJECT} where g.slug = :at or g.id::text = :at", GuildSubject)
+COUNT = Query("select count(*)::int from guilds", int)
+SOME_PEOPLE = Query("select id from accounts.people where status = 'active' order by created_at, id limit 300", UUID)

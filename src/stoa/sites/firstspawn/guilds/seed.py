@@ -1,0 +1,72 @@
+"""Guilds for looking around, with members and what happened in them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from stoa.kernel import clock
+from stoa.kernel.db import Write
+from stoa.kernel.ids import new_id
+from stoa.sites.firstspawn.registry.rules import slug_of
+
+from . import queries
+from .models import GuildRole, Visibility
+
+_FIRST = ("Lantern", "Copper", "Moss", "Ember", "Tide")
+_SECOND = ("Keepers", "Cartographers", "Foxes", "Masons", "Wanderers")
+_ABOUT = (
+    "We build for a season, then burn the map and start over.",
+    "Explorers who draw every coast before anybody settles on it.",
+    "Quiet evenings, long farms, and nobody counts the diamonds.",
+    "Railways between bases, on time since our first week.",
+    "Raids at the weekend and a seat for whoever is new.",
+)
+_LEAST, _SPREAD = 4, 23
+
+
+async def plant(tx: Write) -> None:
+    """Found twenty-five guilds of people who are there."""
+    people = await queries.SOME_PEOPLE.all(tx)
+    if not people or await queries.COUNT.one(tx):
+        return
+    for number in range(len(_FIRST) * len(_SECOND)):
+        await _plant_one(tx, number, people)
+
+
+async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
+    name = f"{_FIRST[number % len(_FIRST)]} {_SECOND[number // len(_FIRST)]}"
+    now = clock.now() - timedelta(days=3 * number + 2)
+    visibility = (Visibility.PUBLIC, Visibility.PUBLIC, Visibility.INVITE_ONLY)[number % 3]
+    guild_id = await queries.INSERT.one(
+        tx,
+        id=new_id(),
+        slug=slug_of(name),
+        name=name,
+        description=_ABOUT[number % len(_ABOUT)],
+        visibility=visibility,
+        max_members=100,
+        now=now,
+    )
+    many = min(len(people), _LEAST + number * 7 % _SPREAD)
+    members = [people[(number * 11 + place) % len(people)] for place in range(many)]
+    roles = [GuildRole.OWNER, GuildRole.ADMIN, GuildRole.MODERATOR] + [GuildRole.MEMBER] * many
+    await queries.ADD_MEMBER.many(
+        tx,
+        [
+            {"guild_id": guild_id, "person_id": person, "role": role}
+            for person, role in zip(members, roles, strict=False)
+        ],
+    )
+    await queries.ADD_FEED.many(
+        tx,
+        [
+            {
+                "id": new_id(),
+                "guild_id": guild_id,
+                "person_id": person,
+                "kind": "joined" if place else "founded",
+                "now": now + timedelta(hours=place),
+            }
+            for place, person in enumerate(members)
+        ],
+    )
+    await queries.RECOUNT.one(tx, guild_id=guild_id)

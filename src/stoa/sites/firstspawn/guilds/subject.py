@@ -1,0 +1,30 @@
+"""What a guild is to the rooms that sites share."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.subjects import Card, Subject
+from stoa.kernel.db import Read
+
+from . import queries
+from .models import GuildSubject
+
+
+def _card(row: GuildSubject) -> Card:
+    fields: dict[str, Any] = msgspec.structs.asdict(row)
+    return Card(**fields)
+
+
+async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
+    return [_card(row) for row in await queries.FIND_SUBJECTS.all(db, ids=list(ids))]
+
+
+async def _at(db: Read, address: str) -> Card | None:
+    row = await queries.FIND_SUBJECT_AT.first(db, at=address)
+    return None if row is None else _card(row)
+
+
+GUILD = Subject(kind="guild", title="guild", find=_find, at=_at, takes=frozenset({"reports"}))
