@@ -61,7 +61,7 @@ async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
 @post("/api/v1/guilds", access=signed_in, status=201, faults=(NameTaken, TooManyGuilds), summary="Found a guild")
 async def found_guild(db: Write, request: Exchange, body: GuildInput) -> Reply[Guild]:
     """Make a guild that you own."""
-    made = await service.found_guild(db, require_person(request.actor).id, body, by_of(request))
+    made = await service.create_guild(db, require_person(request.actor).id, body, by_of(request))
     return Reply(made, status=201, location=f"/api/v1/guilds/{made.id}")
 
 
@@ -128,7 +128,7 @@ async def ban(db: Write, request: Exchange, guild: SlugOrId, body: PersonInput) 
 @delete(f"{_GUILD}/bans/{{person_id}}", access=signed_in, faults=_RIGHTS, summary="Lift a ban")
 async def lift_ban(db: Write, request: Exchange, guild: SlugOrId, person_id: UUID) -> None:
     """Let somebody come back."""
-    await service.lift_ban(db, guild, require_person(request.actor).id, person_id, by_of(request))
+    await service.remove_ban(db, guild, require_person(request.actor).id, person_id, by_of(request))
 
 
 @post(
@@ -140,7 +140,7 @@ async def lift_ban(db: Write, request: Exchange, guild: SlugOrId, person_id: UUI
 )
 async def hand_over(db: Write, request: Exchange, guild: SlugOrId, body: PersonInput) -> Guild:
     """Make another member the owner."""
-    return await service.hand_over(db, guild, require_person(request.actor).id, body.user_id, by_of(request))
+    return await service.move_ownership(db, guild, require_person(request.actor).id, body.user_id, by_of(request))
 
 
 @post(

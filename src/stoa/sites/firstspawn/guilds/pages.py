@@ -66,7 +66,7 @@ async def found(db: Write, request: Exchange, body: GuildForm) -> View | Redirec
             {"name": body.name, "description": body.description, "visibility": body.visibility}, GuildInput
         )
         async with db.savepoint():
-            made = await service.found_guild(db, require_person(request.actor).id, told, by_of(request))
+            made = await service.create_guild(db, require_person(request.actor).id, told, by_of(request))
     except Fault as fault:
         return form_view("guilds/new.html", {"form": body}, refusal_of(fault, {"GUILD_NAME_TAKEN": "name"}))
     return Redirect(_GUILD.format(guild=made.slug))

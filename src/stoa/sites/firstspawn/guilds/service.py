@@ -79,7 +79,7 @@ async def lock_with_right(tx: Write, guild: str, person_id: UUID, right: str) ->
     return found, found.your_role
 
 
-async def found_guild(tx: Write, person_id: UUID, told: GuildInput, by: By) -> Guild:
+async def create_guild(tx: Write, person_id: UUID, told: GuildInput, by: By) -> Guild:
     """Make a guild, whose first member owns it."""
     await queries.HOLD_PERSON.one(tx, person_id=person_id)
     owned = await queries.COUNT_OWNED.one(tx, person_id=person_id)
@@ -195,7 +195,7 @@ async def ban_person(tx: Write, guild: str, person_id: UUID, banned_id: UUID, by
     await audit.record(tx, "guild.banned", by=by, kind="guild", id=found.id, after={"person": str(banned_id)})
 
 
-async def lift_ban(tx: Write, guild: str, person_id: UUID, banned_id: UUID, by: By) -> None:
+async def remove_ban(tx: Write, guild: str, person_id: UUID, banned_id: UUID, by: By) -> None:
     """Let somebody come back."""
     found, _ = await lock_with_right(tx, guild, person_id, "ban")
     await queries.UNBAN.run(tx, guild_id=found.id, person_id=banned_id)
@@ -213,7 +213,7 @@ async def set_role(tx: Write, guild: str, person_id: UUID, member_id: UUID, want
     await audit.record(tx, "guild.role", by=by, kind="guild", id=found.id, after={str(member_id): wanted})
 
 
-async def hand_over(tx: Write, guild: str, person_id: UUID, heir_id: UUID, by: By) -> Guild:
+async def move_ownership(tx: Write, guild: str, person_id: UUID, heir_id: UUID, by: By) -> Guild:
     """Make another member the owner; whoever was it stays as an admin."""
     found, role = await lock_with_right(tx, guild, person_id, "transfer")
     await _check_below(tx, found.id, role, heir_id)

@@ -5,9 +5,8 @@ from uuid import UUID
 from stoa.commons.live import Channel, LiveEvent
 from stoa.commons.subjects import Viewer
 from stoa.kernel.db import Read
-
-from . import queries
-from .events import InviteUsed, MemberJoined, MemberLeft
+from stoa.sites.firstspawn.guilds import queries
+from stoa.sites.firstspawn.guilds.events import InviteUsed, MemberJoined, MemberLeft
 
 
 async def _is_member(db: Read, viewer: Viewer, target: UUID | None) -> bool:

@@ -8,9 +8,8 @@ import msgspec
 
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read
-
-from . import queries
-from .models import GuildSubject
+from stoa.sites.firstspawn.guilds import queries
+from stoa.sites.firstspawn.guilds.models import GuildSubject
 
 
 def _card(row: GuildSubject) -> Card:
