@@ -7,7 +7,7 @@ addEventListener("DOMContentLoaded", () => {
     domNode: at,
     deepLinking: true,
     displayRequestDuration: true,
-    docExpansion: "list",
+    docExpansion: "none",
     defaultModelsExpandDepth: 0,
     tryItOutEnabled: true,
     validatorUrl: null,
