@@ -96,6 +96,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         condition="new" if number % 2 else "good",
     )
     fields = {
+        "sale_pending": False,
         "slug": f"boat-{number}",
         "title": f"Boat number {number}, ready for a long summer",
         "price": 1_290_000 * number,
@@ -228,14 +229,6 @@ _SERVER_PAGE = {
 }
 _BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None, banner_url="/b.webp")
 _SHELVES = {name: [a_server(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
-_BOAT_PAGE = {
-    **_OPINIONS,
-    "boat": a_boat(1),
-    "specs": [("Hull", "Fibreglass")],
-    "photos": [],
-    "seller": Row(name="Annie Easley", since=date(2024, 3, 2), ask_url="/ask"),
-    "similar": [a_boat(2)],
-}
 _LETTER = Row(
     id="1",
     to="ada@example.org",
@@ -311,15 +304,6 @@ SAMPLES: dict[str, Sample] = {
     "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}}),
     "boats-map": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}, "map": _MAP}),
     "boats-similar": Sample("search/similar.html", _MARINEMARKET, {"similar": [a_boat(2)]}),
-    "boat": Sample("marinemarket/boat.html", _MARINEMARKET, _BOAT_PAGE),
-    "boat-alone": Sample(
-        "marinemarket/boat.html", _MARINEMARKET, {**_OPINIONS, "boat": a_boat(3), "specs": [], "photos": []}
-    ),
-    "boat-with-photos": Sample(
-        "marinemarket/boat.html",
-        _MARINEMARKET,
-        _BOAT_PAGE | {"photos": [{"href": "/media/1.jpg", "src": "/media/1-320.jpg", "alt": "The bow"}]},
-    ),
     "error-decision": Sample("error.html", _MARINEMARKET, _error(403, decision=specimens()["made"])),
     "error-fragment": Sample(
         "error_fragment.html",

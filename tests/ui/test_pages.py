@@ -151,11 +151,6 @@ def test_what_people_write_is_never_markup() -> None:
         ),
         Sample("firstspawn/home.html", error.page, dict(SAMPLES["firstspawn-home"].context) | {"shelves": shelves}),
         Sample(
-            "marinemarket/boat.html",
-            error.page,
-            {**SAMPLES["boat"].context, "boat": boat, "specs": [(HOSTILE, HOSTILE)], "photos": []},
-        ),
-        Sample(
             "marinemarket/boats.html", error.page, dict(SAMPLES["boats"].context) | {"boats": [boat], "query": HOSTILE}
         ),
         Sample(

@@ -23,6 +23,6 @@ class BadNetwork(Invalid):
     code = "BAD_NETWORK"
     message = "One of these is neither an address nor a network."
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str = "") -> None:
         """Name it."""
         super().__init__(details=(Detail("allowedAddresses", f"{text!r} is neither an address nor a network."),))

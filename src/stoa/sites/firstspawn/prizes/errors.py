@@ -28,8 +28,9 @@ class BadCommand(Invalid):
     """The console would do something else, or nothing."""
 
     code = "BAD_COMMAND"
+    message = "This command cannot be run as it is."
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str = message) -> None:
         """Say what is wrong with it."""
         super().__init__(words, details=(Detail("consoleCommand", words),))
 

@@ -12,7 +12,7 @@ from .models import FirmRow, Seat
 
 FIND = Query(
     """
-    select s.id, s.slug, s.name, s.about, s.website_url, s.created_at,
+    select s.id, s.slug, coalesce(s.name, '') as name, s.about, s.website_url, s.created_at,
         (select count(*)::int from listings b where b.seller_id = s.id and b.shown) as active_listings
     from sellers s where s.kind = 'broker' and (s.slug = :at or s.id::text = :at)
     """,

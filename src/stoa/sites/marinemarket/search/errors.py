@@ -9,7 +9,7 @@ class NoPlaceGiven(Invalid):
     code = "PLACE_NEEDED"
     message = "A distance needs a place to begin at: give lat and lon, or a postcode."
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str = "lat") -> None:
         """Name the parameter that cannot work."""
         super().__init__(details=(Detail(field, "This works only together with lat and lon, or with a postcode."),))
 
@@ -20,7 +20,7 @@ class UnknownPlace(Invalid):
     code = "UNKNOWN_PLACE"
     message = "We do not know this place."
 
-    def __init__(self, field: str, words: str) -> None:
+    def __init__(self, field: str = "postcode", words: str = "This place is not known.") -> None:
         """Name the parameter that holds it, and say what to do."""
         super().__init__(details=(Detail(field, words),))
 
