@@ -227,7 +227,7 @@ _SERVER_PAGE = {
     **_OPINIONS,
     "similar": [a_server(2)],
 }
-_BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None, banner_url="/b.webp")
+_BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None)
 _SHELVES = {name: [a_server(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
 _LETTER = Row(
     id="1",
