@@ -6,7 +6,7 @@ from .processes import Stoa
 
 async def test_a_role_is_given_and_taken_by_command_and_written_down(stoa: Stoa, databases: Databases) -> None:
     listed = stoa("demo", "firstspawn", "--json").json()
-    assert {one["role"] for one in listed} == {"member", "moderator", "admin", "owner"}
+    assert {one["role"] for one in listed} == {"member", "moderator", "admin", "owner", "premium"}
     member = next(one["email"] for one in listed if one["role"] == "member")
     given = stoa("admin", "grant", "firstspawn", member.upper(), "admin")
     assert given.code == 0, given.err
@@ -27,7 +27,7 @@ def test_what_cannot_be_granted_is_told_in_words(stoa: Stoa) -> None:
     assert "Nobody at firstspawn has the address" in unknown.err
     role = stoa("admin", "grant", "firstspawn", by_role["member"], "emperor")
     assert role.code == 1
-    assert "There are: member, moderator, admin, owner." in role.err
+    assert "There are: member, moderator, admin, owner, premium." in role.err
     last = stoa("admin", "revoke", "firstspawn", by_role["admin"], "admin")
     assert last.code == 1
     assert "last administrator" in last.err

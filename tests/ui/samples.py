@@ -94,6 +94,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         year=1998 + number,
         length=3.3 + number,
         condition="new" if number % 2 else "good",
+        engines=[],
     )
     fields = {
         "sale_pending": False,
@@ -304,6 +305,20 @@ SAMPLES: dict[str, Sample] = {
     "boats-empty": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}}),
     "boats-map": Sample("marinemarket/boats.html", _MARINEMARKET, _BOATS | {"boats": [], "facets": {}, "map": _MAP}),
     "boats-similar": Sample("search/similar.html", _MARINEMARKET, {"similar": [a_boat(2)]}),
+    "boat-with-photos": Sample(
+        "marinemarket/boat.html",
+        _MARINEMARKET,
+        {
+            "boat": a_boat(1, price_history=[]),
+            "specs": [("Hull", "Fibreglass")],
+            "photos": [{"href": "/media/1.jpg", "src": "/media/1-320.jpg", "alt": "The bow"}],
+            "features": [],
+            "band": None,
+            "similar": [],
+            "is_favorite": False,
+            "viewer": Row(id=None),
+        },
+    ),
     "error-decision": Sample("error.html", _MARINEMARKET, _error(403, decision=specimens()["made"])),
     "error-fragment": Sample(
         "error_fragment.html",

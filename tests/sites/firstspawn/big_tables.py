@@ -6,6 +6,7 @@ _SERVER = "bbbbbbbb-0000-4000-8000-{:012d}"
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "firstspawn.uptime.LOGS": {"server_id": _SERVER.format(7), "online": True},
+    "firstspawn.guilds.GUILDS": {"q": "word77", "visibility": "PUBLIC"},
 }
 
 BIG_TABLES: dict[str, str] = {
