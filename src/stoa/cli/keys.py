@@ -139,7 +139,7 @@ async def _stale(installation: Installation, name: str, keys: Keyring) -> list[C
     try:
         return [
             ColumnRow(name, f"{column.table}.{column.column}", await count_stale(database, keys, column))
-            for column in encrypted_columns()
+            for column in encrypted_columns(name)
         ]
     finally:
         await database.close()
@@ -158,7 +158,7 @@ async def _reencrypted(installation: Installation, name: str, keys: Keyring) -> 
                 advance(state.done - shown.get(column, 0))
                 shown[column] = state.done
 
-            results = await reencrypt(database, keys.for_site(name), progress=tell)
+            results = await reencrypt(database, keys.for_site(name), columns=encrypted_columns(name), progress=tell)
     finally:
         await database.close()
     return [

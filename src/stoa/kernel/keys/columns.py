@@ -1,10 +1,12 @@
 """Which columns hold boxes: declared by the features, walked by the re-encryption."""
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from stoa.kernel.crypto import Keyring, open_box, open_text, row_address, seal
+from stoa.kernel.feature import SITES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _TABLE = re.compile(rf"(?:{_NAME.pattern}\.)?{_NAME.pattern}")
@@ -29,6 +31,8 @@ class EncryptedColumn:
     column: str
     key_column: str = "id"
     lookup: LookupColumn | None = None
+    site: str = ""
+    """The site whose room declares it, and whose database alone has it; empty for what every database has."""
 
     def address(self, row_id: object) -> str:
         """Name the place of one row's box."""
@@ -55,13 +59,18 @@ def encrypted_column(
     if _TABLE.fullmatch(table) is None or any(_NAME.fullmatch(name) is None for name in names):
         message = f"{table!r}, {names!r}: tables and columns are written in small letters, digits and underscores."
         raise ValueError(message)
-    made = EncryptedColumn(table, column, key_column, lookup)
+    made = EncryptedColumn(table, column, key_column, lookup, _site_of(sys._getframe(1).f_globals["__name__"]))  # noqa: SLF001 - who declares it says where it stands
     if _declared.setdefault((table, column), made) != made:
         message = f"{table}.{column} is declared twice as an encrypted column, in different ways."
         raise ValueError(message)
     return made
 
 
-def encrypted_columns() -> list[EncryptedColumn]:
-    """List every declared column, in a fixed order."""
-    return [_declared[name] for name in sorted(_declared)]
+def _site_of(module: str) -> str:
+    return module.removeprefix(f"{SITES}.").partition(".")[0] if module.startswith(f"{SITES}.") else ""
+
+
+def encrypted_columns(site: str | None = None) -> list[EncryptedColumn]:
+    """List the declared columns, in a fixed order: those of one site's database, or of all."""
+    found = [_declared[name] for name in sorted(_declared)]
+    return found if site is None else [column for column in found if column.site in {"", site}]
