@@ -96,3 +96,11 @@ def test_the_current_page_is_marked_in_the_navigation_and_its_namesake_is_not() 
 def test_a_forgotten_value_is_a_fault_and_no_gap() -> None:
     with pytest.raises(UndefinedError):
         renderer().render("dev/mailbox.html", SAMPLES["landing"].page, messages=[])
+
+
+@pytest.mark.parametrize(("first", "must"), [(("", "Any number"), False), (("1", "One"), True)])
+def test_a_select_must_be_answered_unless_nothing_is_an_answer(first: tuple[str, str], must: bool) -> None:
+    options = (first, ("2", "Two"))
+    html = render(f'select("players", "Players", {options!r})', '"components/select.html" import select')
+    assert (" required" in html) is must
+    assert "optional" not in html

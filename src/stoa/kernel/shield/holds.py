@@ -1,5 +1,7 @@
 """Which addresses this process knows to be held back. Asking costs a look-up, and nothing when nobody is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -42,6 +44,7 @@ class Holds:
     def __init__(self) -> None:
         """Hold nobody."""
         self._holds: dict[str, Hold] = {}
+        self._meanwhile: list[News] | None = None
 
     def __len__(self) -> int:
         """How many are held."""
@@ -59,6 +62,8 @@ class Holds:
 
     def take(self, news: News, now: float) -> None:
         """Believe what was heard."""
+        if self._meanwhile is not None:
+            self._meanwhile.append(news)
         if news.level is Level.OPEN:
             self._holds.pop(news.address, None)
             return
@@ -68,8 +73,18 @@ class Holds:
                 return
         self._holds[news.address] = Hold(news.level, now + news.left / 1000, news)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Remember what is heard while the list is read, for the list may be older than that."""
+        self._meanwhile = []
+        try:
+            yield
+        finally:
+            self._meanwhile = None
+
     def replace(self, all_news: list[News], now: float) -> None:
-        """Believe only this."""
+        """Believe only this, and what was heard since it was asked for."""
+        later, self._meanwhile = self._meanwhile or [], None
         self._holds = {}
-        for news in all_news:
+        for news in (*all_news, *later):
             self.take(news, now)

@@ -84,6 +84,7 @@ class Shield:
         self._timer: asyncio.TimerHandle | None = None
         self._reloading: asyncio.TimerHandle | None = None
         self._work: set[asyncio.Task[None]] = set()
+        self._one_reading = asyncio.Lock()
         self._turned_away = {Level.CHALLENGED: 0, Level.BLOCKED: 0}
         self._alone = 0
 
@@ -250,6 +251,11 @@ class Shield:
     async def _reload(self) -> None:
         """Believe what Valkey says; what is known stays while it is down."""
         with contextlib.suppress(ValkeyDown):
+            async with self._one_reading:
+                await self._read_again()
+
+    async def _read_again(self) -> None:
+        with self._holds.reading():
             held = await self.held(_MOST_LISTED)
             self._holds.replace([row.as_news() for row in held], self._monotonic())
 

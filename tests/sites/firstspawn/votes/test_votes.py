@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoa.kernel.outgoing import GAME_PORTS, Guard
-from stoa.sites.firstspawn.votifier.errors import NotAVotifier, VotifierSilent
+from stoa.sites.firstspawn.votifier.errors import NotAVotifier, VoteRejected, VotifierSilent
 from stoa.sites.firstspawn.votifier.models import Ballot
 from stoa.sites.firstspawn.votifier.wire import check_answer, read_greeting, send_vote
 from stoa.testing.votifier import Manner, VoteReceiver
@@ -201,7 +201,7 @@ async def test_a_receiver_that_is_none_is_left_in_time(manner: Manner, fault: ty
 @given(st.binary(max_size=300))
 def test_whatever_greets_or_answers_is_understood_or_refused(data: bytes) -> None:
     for read in (read_greeting, check_answer):
-        with pytest.raises((NotAVotifier, VotifierSilent)):
+        with pytest.raises((NotAVotifier, VotifierSilent, VoteRejected)):
             read(data)
 
 
