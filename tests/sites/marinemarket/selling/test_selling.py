@@ -7,6 +7,7 @@ import pytest
 
 from tests.accounts.at_the_door import code_of
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.sites.marinemarket.sellers import SLOOP, list_boat, moderator, new_seller, path_of, second_person
 
 
@@ -158,11 +159,95 @@ async def test_a_new_sellers_shown_text_is_looked_at_again_when_it_changes(start
     path = await path_of(await list_boat(seller))
     await seller.ask("POST", f"{path}/submit")
     mo = await moderator(seller)
-    await mo.ask("PUT", path.replace("/listings/", "/admin/listings/") + "/moderate", {"decision": "approve"})
+    decide = path.replace("/listings/", "/admin/listings/") + "/moderate"
+    await mo.ask("PUT", decide, {"decision": "approve"})
     cheaper = await seller.ask("PUT", path, SLOOP | {"price": 3_000_000}, headers={"If-Match": "3"})
     assert cheaper.json()["data"]["status"] == "active", cheaper.text
     incomplete = await seller.ask("PUT", path, SLOOP | {"description": ""}, headers={"If-Match": "4"})
     assert code_of(incomplete) == "NOT_COMPLETE"
+    told = SLOOP | {"description": "Another boat altogether, and another story about it."}
+    retold = await seller.ask("PUT", path, told, headers={"If-Match": "4"})
+    assert retold.json()["data"]["status"] == "pending_review", retold.text
+    assert (await seller.site.get(path)).status_code == 404, "nobody has looked at these words yet"
+    await mo.ask("PUT", decide, {"decision": "approve"})
+    assert (await seller.site.get(path)).status_code == 200
+
+    changes = {"decision": "request_changes", "reason": "Say which boat it is."}
+    assert (await mo.ask("PUT", decide, changes)).json()["data"]["status"] == "draft"
+    assert code_of(await seller.ask("POST", f"{path}/publish")) == "REVIEW_FIRST"
+    assert (await seller.ask("POST", f"{path}/submit")).json()["data"]["status"] == "pending_review"
+
+
+async def test_a_known_sellers_new_words_are_judged_and_held_only_where_they_are_suspicious(
+    start_site: StartSite,
+) -> None:
+    seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    path = await path_of(await list_boat(seller))
+    await seller.ask("POST", f"{path}/publish")
+    honest = SLOOP | {"description": "Two owners, dry bilges, and a new mainsail this spring."}
+    assert (await seller.ask("PUT", path, honest, headers={"If-Match": "2"})).json()["data"]["status"] == "active"
+    bait = SLOOP | {"description": "Cheap boats, click http://one.example http://two.example http://three.example now"}
+    held = await seller.ask("PUT", path, bait, headers={"If-Match": "3"})
+    assert held.json()["data"]["status"] == "pending_review", held.text
+
+
+async def test_serial_numbers_of_engines_stay_until_they_are_told_otherwise(start_site: StartSite) -> None:
+    seller = await new_seller(start_site)
+    engines = [
+        {"make": "Yanmar", "model": "3GM30", "serial": "Y-1"},
+        {"make": "Volvo", "model": "D1", "serial": "V-2"},
+    ]
+    path = await path_of(await list_boat(seller, boatDetails={"engines": engines}))
+    database = seller.site.runtime.databases["marinemarket"]
+
+    async def kept(version: int, *told: dict[str, Any]) -> list[str]:
+        body = SLOOP | {"boatDetails": SLOOP["boatDetails"] | {"engines": list(told)}}
+        answer = await seller.ask("PUT", path, body, headers={"If-Match": str(version)})
+        assert answer.status_code == 200, answer.text
+        return list(await value(database, "select array_agg(serial order by position) from listing_engines"))
+
+    yanmar, volvo = ({"make": one["make"], "model": one["model"]} for one in engines)
+    assert await kept(1, yanmar | {"hours": 900}, volvo) == ["Y-1", "V-2"]
+    assert await kept(2, volvo, yanmar) == ["V-2", "Y-1"], "they go with their engine"
+    assert await kept(3, volvo | {"model": "D1-30"}, yanmar) == ["V-2", "Y-1"], "a model was only told of better"
+    assert await kept(4, {"make": "Nanni"}, yanmar | {"serial": "Y-9"}) == ["", "Y-9"], "another engine has another"
+    assert await kept(5, yanmar | {"serial": ""}) == [""]
+
+
+@pytest.mark.parametrize(
+    ("place", "point"),
+    [
+        ({"city": "Newport", "state": "RI", "postcode": "02840"}, (41.49, -71.31)),
+        ({"city": "Lisbon", "state": "Lisboa", "country": "PT"}, (38.72, -9.13)),
+        ({"city": "Nowhere at all", "state": "RI"}, (None, None)),
+    ],
+)
+async def test_a_town_or_a_postcode_puts_a_boat_on_the_map(
+    start_site: StartSite, place: dict[str, str], point: tuple[float | None, float | None]
+) -> None:
+    seller = await new_seller(start_site)
+    answer = await list_boat(seller, location=place)
+    found = answer.json()["data"]["location"]
+    if point[0] is None:
+        assert (found["latitude"], found["longitude"]) == (None, None)
+        assert "on no map" in answer.json()["meta"]["warnings"][0]
+    else:
+        assert (found["latitude"], found["longitude"]) == (
+            pytest.approx(point[0], abs=0.1),
+            pytest.approx(point[1], abs=0.1),
+        )
+
+
+async def test_a_number_that_does_not_parse_and_a_currency_of_nobody_are_answered_clearly(
+    start_site: StartSite,
+) -> None:
+    seller = await new_seller(start_site)
+    old = await list_boat(seller, boatDetails={"hin": "K-4471", "year": 1968})
+    assert old.status_code == 201
+    assert "check it once more" in " ".join(old.json()["meta"]["warnings"])
+    priced = await list_boat(seller, currency="CHF")
+    assert (priced.status_code, code_of(priced)) == (422, "CURRENCY_NOT_SOLD_IN")
+    assert "USD, EUR, GBP, CAD" in priced.text
 
 
 async def test_ten_at_once_become_one_seller_with_ten_addresses(start_site: StartSite) -> None:

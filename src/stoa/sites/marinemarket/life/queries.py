@@ -36,7 +36,7 @@ MOVE: Query[None] = Query(
 COUNT_REVIEWED = Query(
     """
     select count(*)::int from listings
-    where seller_id = :seller_id and published_at is not null and status <> 'rejected' and not hidden
+    where seller_id = :seller_id and id <> :besides and published_at is not null and status <> 'rejected' and not hidden
     """,
     int,
 )

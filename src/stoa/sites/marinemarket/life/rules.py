@@ -28,7 +28,7 @@ MOVES = {
     for one in (
         _move("submit", {_S.DRAFT, _S.REJECTED}, _S.PENDING_REVIEW, "seller", "feed"),
         # Text that nobody has looked at goes back into the queue, while a seller is new.
-        _move("review_again", {_S.ACTIVE, _S.INACTIVE}, _S.PENDING_REVIEW, "seller"),
+        _move("review_again", {_S.ACTIVE, _S.INACTIVE, _S.EXPIRED}, _S.PENDING_REVIEW, "seller"),
         _move("publish", {_S.DRAFT, _S.INACTIVE}, _S.ACTIVE, "seller", "feed"),
         _move("approve", {_S.PENDING_REVIEW, _S.REJECTED}, _S.ACTIVE, "moderator"),
         _move("reject", {_S.PENDING_REVIEW, _S.ACTIVE}, _S.REJECTED, "moderator"),
@@ -37,7 +37,7 @@ MOVES = {
         _move("sold", {_S.ACTIVE, _S.INACTIVE, _S.EXPIRED}, _S.SOLD, "seller", "feed"),
         _move("renew", {_S.ACTIVE, _S.EXPIRED}, _S.ACTIVE, "seller", "feed"),
         _move("expire", {_S.ACTIVE}, _S.EXPIRED, "clock"),
-        _move("remove", set(_S) - {_S.REMOVED}, _S.REMOVED, "seller", "moderator", "feed"),
+        _move("remove", set(_S) - {_S.REMOVED}, _S.REMOVED, "seller", "moderator", "feed", "clock"),
     )
 }
 

@@ -36,14 +36,19 @@ async def lock_listing(tx: Write, at: str) -> Standing:
     return found
 
 
+async def lock_for_erasure(tx: Write, listing_id: UUID) -> Standing:
+    """Give a listing wherever it stands, also one that is removed, and keep other changes of it waiting."""
+    return await queries.LOCK_ID.one(tx, id=listing_id)
+
+
 async def check_seller(db: Read, seller_id: UUID, person_id: UUID) -> bool:
     """Say whether somebody sells for this seller."""
     return await queries.MAY_SELL.one(db, seller_id=seller_id, person_id=person_id)
 
 
-async def count_reviewed(db: Read, seller_id: UUID) -> int:
-    """Count the listings of a seller that were let through."""
-    return await queries.COUNT_REVIEWED.one(db, seller_id=seller_id)
+async def count_reviewed(db: Read, standing: Standing) -> int:
+    """Count the other listings of a seller that were let through."""
+    return await queries.COUNT_REVIEWED.one(db, seller_id=standing.seller_id, besides=standing.id)
 
 
 async def move_listing(

@@ -30,10 +30,10 @@ from .errors import (
     TooManyListings,
     VersionRequired,
 )
-from .hulls import WARNINGS
 from .models import Feature, ListingInput, Moderation, OwnListing, SoldInput, Standing
 from .permissions import MODERATE
 from .queries import OWN
+from .warnings import warnings_of
 
 _PATH = "/api/v1/listings/{boat}"
 # As told in `version`, or as the ETag of an earlier answer, which begins with it.
@@ -93,7 +93,8 @@ def _version(header: str) -> int:
 
 async def _told(db: Read, kept: service.Kept, person_id: UUID, *, created: bool) -> Reply[Boat]:
     found = await boats.load_own_boat(db, str(kept.id), person_id)
-    meta = {"warnings": [WARNINGS[kept.hin_note]]} if kept.hin_note in WARNINGS else None
+    warnings = warnings_of(kept)
+    meta = {"warnings": warnings} if warnings else None
     location = f"/api/v1/listings/{found.slug}" if created else None
     return Reply(found, location=location, headers={"ETag": boats.describe_version(found)}, meta=meta)
 

@@ -24,6 +24,7 @@ type Length = Annotated[float, Meta(gt=0, le=1000, description="Overall, in the 
 type Number = Annotated[int, Meta(ge=0, le=100)]
 type Year = Annotated[int, Meta(ge=1900, le=2100)]
 type Hours = Annotated[int, Meta(ge=0, le=200_000)]
+type Serial = Annotated[str, Meta(max_length=40, description="Kept for the papers, never shown.")]
 type Hin = Annotated[str, Meta(max_length=30, description="The hull's number. It is encrypted and never shown.")]
 type City = Annotated[str, Meta(min_length=1, max_length=80)]
 type State = Annotated[str, Meta(min_length=1, max_length=60, description="A state's code, or a region.")]
@@ -56,7 +57,8 @@ class EngineInput(Input, frozen=True):
     power: Measure | None = None
     hours: Hours | None = None
     fuel: Fuel | None = None
-    serial: Annotated[str, Meta(max_length=40, description="Kept for the papers, never shown.")] = ""
+    serial: Serial | None = None
+    """Left out, what is on file for this engine stays; an empty text takes it off."""
 
 
 class BoatInput(Input, frozen=True):
@@ -99,6 +101,16 @@ class ListingInput(Input, frozen=True):
     currency: Currency | None = None
     description: Text = ""
     features: Features = msgspec.field(default_factory=list)
+
+
+class EngineOnFile(msgspec.Struct, frozen=True):
+    """What is known of an engine by which its serial number finds it again."""
+
+    position: int
+    make: str
+    model: str
+    year: int | None
+    serial: str
 
 
 class SoldInput(Input, frozen=True):

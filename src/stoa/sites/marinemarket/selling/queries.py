@@ -10,7 +10,7 @@ from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.models import HinNote
 from stoa.sites.marinemarket.life.models import Status
 
-from .models import OwnListing, Standing
+from .models import EngineOnFile, OwnListing, Standing
 
 _COLUMNS = (
     "title", "description", "price_minor", "currency", "city", "state", "postcode", "country", "latitude", "longitude",
@@ -47,6 +47,10 @@ CHANGE: Query[None] = Query(
     """
 )
 ADD_AGENT: Query[None] = Query("insert into listing_agents (listing_id, person_id) values (:listing_id, :person_id)")
+ENGINES_ON_FILE = Query(
+    "select position, make, model, year, serial from listing_engines where listing_id = :id order by position",
+    EngineOnFile,
+)
 CLEAR_ENGINES: Query[None] = Query("delete from listing_engines where listing_id = :listing_id")
 ADD_ENGINE: Query[None] = Query(
     """

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from stoa.kernel.errors import Detail
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import Units
 
-from .models import BoatInput, EngineInput, ListingInput
+from .models import BoatInput, EngineInput, EngineOnFile, ListingInput
 
 METRES_A_FOOT = 0.3048
 KILOGRAMS_A_POUND = 0.45359237
@@ -81,8 +81,37 @@ def engine_row(engine: EngineInput, position: int, units: Units) -> dict[str, An
         "power_kw": to_metric(engine.power, units, KILOWATTS_A_HORSEPOWER),
         "hours": engine.hours,
         "fuel": engine.fuel,
-        "serial": engine.serial.strip(),
+        "serial": None if engine.serial is None else engine.serial.strip(),
     }
+
+
+def with_serials(engines: list[dict[str, Any]], before: Sequence[EngineOnFile]) -> list[dict[str, Any]]:
+    """Give each engine whose serial number was not told the one on file, though it may have moved or been renamed."""
+    left = list(before)
+    same = {at: _take(left, row, _is_alike) for at, row in enumerate(engines)}
+    for at, row in enumerate(engines):
+        known = same[at] or _take(left, row, _stands_there)
+        if row["serial"] is None:
+            row["serial"] = known.serial if known else ""
+    return engines
+
+
+def _take(
+    left: list[EngineOnFile], row: dict[str, Any], fits: Callable[[EngineOnFile, dict[str, Any]], bool]
+) -> EngineOnFile | None:
+    found = next((one for one in left if fits(one, row)), None)
+    if found is not None:
+        left.remove(found)
+    return found
+
+
+def _is_alike(one: EngineOnFile, row: dict[str, Any]) -> bool:
+    return (one.make, one.model, one.year) == (row["make"], row["model"], row["year"])
+
+
+def _stands_there(one: EngineOnFile, row: dict[str, Any]) -> bool:
+    """One that still stands where it stood, and is of the same make or had none, was only told of better."""
+    return one.position == row["position"] and (not one.make or one.make.casefold() == row["make"].casefold())
 
 
 def engine_totals(engines: list[dict[str, Any]]) -> dict[str, Any]:

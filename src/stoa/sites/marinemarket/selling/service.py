@@ -30,6 +30,7 @@ from .errors import BadBoat, NotComplete, NotSoldIn, NotYourListing, ReasonNeede
 from .hulls import find_twins, keep_hin, latest_year
 from .models import ListingInput, Moderation, OwnListing
 from .models import Standing as StandingView
+from .placing import placed
 from .rules import (
     MOST_LISTINGS,
     boat_faults,
@@ -39,19 +40,22 @@ from .rules import (
     measures_of,
     missing_parts,
     slug_of,
+    with_serials,
 )
 
 NOBODY = UUID(int=0)
 TWIN = "listing.hull-twice"
 _TWIN_SCORE = 90
+_LOOKED_AT = {Status.ACTIVE, Status.INACTIVE, Status.EXPIRED}
 _FOR_EVERYBODY = {Status.ACTIVE, Status.SOLD}
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """Which listing was written, and what is said of its hull's number."""
+    """Which listing was written, what is said of its hull's number, and whether its place is known."""
 
     id: UUID
     hin_note: HinNote
+    on_map: bool = True
 
 
 async def open_seller(tx: Write, person_id: UUID) -> UUID:
@@ -68,12 +72,13 @@ async def open_seller(tx: Write, person_id: UUID) -> UUID:
 
 async def create_listing(tx: Write, accounts: Accounts, person_id: UUID, told: ListingInput) -> Kept:
     """Begin a listing as a draft."""
+    told = await placed(told)
     row = _row(accounts, told)
     seller_id = await open_seller(tx, person_id)
     if await queries.COUNT_OF_SELLER.one(tx, seller_id=seller_id) >= MOST_LISTINGS:
         raise TooManyListings
     listing_id = new_id()
-    engines = row.pop("engines")
+    engines = with_serials(row.pop("engines"), ())
     await _insert(tx, listing_id, seller_id, row)
     await queries.ADD_AGENT.run(tx, listing_id=listing_id, person_id=person_id)
     await _keep_engines(tx, listing_id, engines)
@@ -90,7 +95,7 @@ async def create_listing(tx: Write, accounts: Accounts, person_id: UUID, told: L
         after={"status": Status.DRAFT},
         about=person_id,
     )
-    return Kept(listing_id, note)
+    return Kept(listing_id, note, on_map=told.location.latitude is not None)
 
 
 def _row(accounts: Accounts, told: ListingInput) -> dict[str, Any]:
@@ -159,8 +164,9 @@ async def change_listing(
     standing = await lock_own(tx, at, person_id)
     if standing.version != version:
         raise StaleVersion
+    told = await placed(told)
     row = _row(accounts, told)
-    engines = row.pop("engines")
+    engines = with_serials(row.pop("engines"), await queries.ENGINES_ON_FILE.all(tx, id=standing.id))
     before = await queries.PARTS.one(tx, id=standing.id)
     await queries.CHANGE.run(tx, id=standing.id, **row)
     await _keep_engines(tx, standing.id, engines)
@@ -170,7 +176,7 @@ async def change_listing(
         )
     note = await keep_hin(tx, accounts.keys, standing.id, told.boat_details.hin, told.boat_details.year)
     retold = (row["title"], row["description"]) != (standing.title, before.description)
-    if standing.status in {Status.ACTIVE, Status.INACTIVE}:
+    if standing.status in _LOOKED_AT:
         await _look_again(tx, accounts, standing, person_id, retold=retold)
     await audit.record(
         tx,
@@ -189,7 +195,7 @@ async def change_listing(
         ),
     )
     tx.drop_tags("boats", f"boat:{standing.id}")
-    return Kept(standing.id, note)
+    return Kept(standing.id, note, on_map=told.location.latitude is not None)
 
 
 async def _look_again(tx: Write, accounts: Accounts, standing: Standing, person_id: UUID, *, retold: bool) -> None:
@@ -197,10 +203,8 @@ async def _look_again(tx: Write, accounts: Accounts, standing: Standing, person_
     _require_parts(await queries.PARTS.one(tx, id=standing.id))
     if not retold:
         return
-    reviewed = await life.count_reviewed(tx, standing.seller_id)
     weighed = await _weigh(tx, accounts, standing, person_id)
-    # The listing itself counts as looked at, so whoever is new has one more to go than at the first time.
-    if reviewed <= accounts.setting(ListingSettings).reviewed_first - 1 or weighed.holds:
+    if await _review_due(tx, accounts, standing, weighed):
         await life.move_listing(tx, standing, "review_again", "seller", audit.By(person_id))
         await _queue(tx, accounts, standing, weighed)
 
@@ -248,7 +252,9 @@ async def _review_due(tx: Write, accounts: Accounts, standing: Standing, weighed
     if weighed.holds or any(one.name == TWIN for one in weighed.signals):
         return True
     first = accounts.setting(ListingSettings).reviewed_first
-    return first > 0 and await life.count_reviewed(tx, standing.seller_id) < first
+    # A draft that was shown before was sent back by a moderator, who wants to see what became of it.
+    sent_back = standing.status == Status.DRAFT and standing.was_shown
+    return sent_back or (first > 0 and await life.count_reviewed(tx, standing) < first)
 
 
 async def publish_listing(tx: Write, accounts: Accounts, at: str, person_id: UUID) -> Status:

@@ -1,0 +1,7 @@
+"""Leaving: what becomes of the boats and the firm of somebody who is gone."""
+
+from stoa.kernel.feature import Feature
+
+from . import consumers
+
+FEATURE = Feature(name="leaving", package=__name__, consumers=consumers.CONSUMERS)
