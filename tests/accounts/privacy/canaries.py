@@ -24,6 +24,8 @@ CHOSEN = {
     ("commons.webhooks", "subject_kind"): "",
     ("commons.webhooks", "old_secret"): None,
     ("commons.payment_orders", "currency"): "EUR",
+    ("public.offers", "currency"): "EUR",
+    ("offers", "currency"): "EUR",
 }
 # What a check of a column takes: the first of the words that it lists.
 WORDS = r"""

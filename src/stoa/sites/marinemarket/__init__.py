@@ -5,6 +5,7 @@ from stoa.kernel.feature import Role, SearchBox, Site
 from . import (
     boats,
     brokers,
+    deals,
     demo,
     ending,
     feeds,
@@ -42,6 +43,7 @@ SITE = Site(
         ending.FEATURE,
         leaving.FEATURE,
         showing.FEATURE,
+        deals.FEATURE,
         demo.FEATURE,
         home.FEATURE,
         house.FEATURE,
