@@ -9,9 +9,34 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.feeds.FEEDS": {"seller_id": UUID(_ANN)},
     "marinemarket.brokers.BOATS": {"seller_id": UUID("00000000-0000-7000-8000-000000000007")},
     "marinemarket.feeds.RUNS": {"feed_id": UUID(_ANN)},
-    "marinemarket.deals.INBOX": {"person_id": UUID(_ANN)},
-    "marinemarket.deals.MESSAGES": {"conversation_id": UUID(_ANN), "person_id": UUID(_ANN)},
+    "marinemarket.talks.INBOX": {"person_id": UUID(_ANN)},
+    "marinemarket.talks.MESSAGES": {"conversation_id": UUID(_ANN), "person_id": UUID(_ANN)},
+    "marinemarket.offers.MINE": {"person_id": UUID(_ANN), "status": "declined"},
 }
+_TALKS = """
+    insert into accounts.people (id, username)
+    select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
+    from generate_series(1, 1000) as n on conflict do nothing;
+    insert into sellers (id)
+    select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n
+    on conflict do nothing;
+    insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
+    select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
+        'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
+    from generate_series(1, 12000) as n on conflict do nothing;
+    insert into conversations (id, listing_id, seller_id, buyer_id)
+    select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+        ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'dddddddd-0000-4000-8000-000000000001',
+        ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
+    from generate_series(1, 12000) as n on conflict do nothing;
+    insert into conversation_people (conversation_id, side, person_id, last_at)
+    select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
+        ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
+    from generate_series(1, 12000) as n on conflict do nothing;
+    analyze conversations;
+    analyze conversation_people;
+    analyze listings
+"""
 BIG_TABLES: dict[str, str] = {
     "marinemarket.saved.SAVED": """
         insert into accounts.people (id, username)
@@ -32,7 +57,8 @@ BIG_TABLES: dict[str, str] = {
         select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
         from generate_series(1, 1000) as n on conflict do nothing;
         insert into sellers (id)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n;
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n
+        on conflict do nothing;
         insert into feeds (id, seller_id, person_id, name, hour, units, conflicts, removes_missing, created_at)
         select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
@@ -48,50 +74,25 @@ BIG_TABLES: dict[str, str] = {
         from generate_series(1, 30000) as n;
         analyze feed_runs
     """,
-    "marinemarket.deals.INBOX": """
-        insert into accounts.people (id, username)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
-        from generate_series(1, 1000) as n on conflict do nothing;
-        insert into sellers (id) values ('dddddddd-0000-4000-8000-000000000001') on conflict do nothing;
-        insert into listings (
-            id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status
-        )
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
-            'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
-        from generate_series(1, 12000) as n on conflict do nothing;
-        insert into conversations (id, listing_id, buyer_id)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-            ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
-        from generate_series(1, 12000) as n on conflict do nothing;
-        insert into conversation_people (conversation_id, side, person_id, last_at)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
-            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
-        analyze conversations;
-        analyze conversation_people;
-        analyze listings
-    """,
-    "marinemarket.deals.MESSAGES": """
-        insert into accounts.people (id, username)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
-        from generate_series(1, 1000) as n on conflict do nothing;
-        insert into sellers (id) values ('dddddddd-0000-4000-8000-000000000001') on conflict do nothing;
-        insert into listings (
-            id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status
-        )
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
-            'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
-        from generate_series(1, 12000) as n on conflict do nothing;
-        insert into conversations (id, listing_id, buyer_id)
-        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-            ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
-            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
-        from generate_series(1, 12000) as n on conflict do nothing;
+    "marinemarket.talks.INBOX": _TALKS,
+    "marinemarket.talks.MESSAGES": f"""
+        {_TALKS};
         insert into messages (id, conversation_id, author_id, text, created_at)
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
             'dddddddd-0000-4000-8000-000000000001', 'Hello', now() - n * interval '1 minute'
         from generate_series(1, 30000) as n;
         analyze messages
+    """,
+    "marinemarket.offers.MINE": f"""
+        {_TALKS};
+        insert into offers (
+            id, conversation_id, listing_id, author_id, side, amount_minor, currency, status, expires_at, created_at
+        )
+        select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 12000)::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 12000)::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
+            case n % 2 when 0 then 'declined' else 'withdrawn' end, now(), now() - n * interval '1 minute'
+        from generate_series(1, 24000) as n;
+        analyze offers
     """,
 }

@@ -1,0 +1,106 @@
+"""SQL of offers."""
+
+from uuid import UUID
+
+from stoa.kernel.db import Query
+from stoa.kernel.db.filters import Filter, Sort
+from stoa.kernel.db.listing import Listing
+
+from .models import Left, Offer, OfferLine, OfferRow, OfferStatus, Told
+
+_STATUS = "case when o.status = 'open' and o.expires_at <= now() then 'expired' else o.status end as status"
+LIST = Query(
+    f"""
+    select o.id, o.conversation_id, o.side, o.amount_minor as amount, o.currency, o.note, {_STATUS}, o.expires_at,
+        o.created_at, o.decided_at
+    from offers o where o.conversation_id = :conversation_id order by o.created_at desc, o.id desc limit 100
+    """,
+    Offer,
+)
+MINE = Listing(
+    base=f"""
+        select o.id, o.conversation_id, o.listing_id, b.title as listing_title, b.slug as listing_slug,
+            o.author_id = p.person_id as is_yours, o.side, o.amount_minor as amount, o.currency, {_STATUS},
+            o.expires_at, o.created_at
+        from conversation_people p
+        join offers o on o.conversation_id = p.conversation_id
+        join listings b on b.id = o.listing_id
+        where p.person_id = :person_id
+    """,
+    into=OfferLine,
+    key="o.id",
+    filters=[Filter("status", "o.status = :status", OfferStatus)],
+    sorts=[Sort("newest", "o.created_at", descending=True)],
+    default_sort="newest",
+)
+FIND = Query(
+    """
+    select id, conversation_id, listing_id, side, amount_minor as amount, currency, status from offers where id = :id
+    """,
+    OfferRow,
+)
+EXPIRE: Query[None] = Query(
+    """
+    update offers set status = 'expired', decided_at = expires_at
+    where conversation_id = :conversation_id and status = 'open' and expires_at <= now()
+    """
+)
+HAS_OPEN = Query(
+    "select exists (select from offers where conversation_id = :conversation_id and status = 'open')", bool
+)
+HAS_ACCEPTED = Query("select exists (select from offers where listing_id = :listing_id and status = 'accepted')", bool)
+INSERT: Query[None] = Query(
+    """
+    insert into offers (id, conversation_id, listing_id, author_id, side, amount_minor, currency, note, expires_at)
+    values (
+        :id, :conversation_id, :listing_id, :author_id, :side, :amount, :currency, :note, now() + :life::interval
+    )
+    """
+)
+SET_STATUS: Query[None] = Query("update offers set status = :status, decided_at = now() where id = :id")
+DECLINE_OTHERS = Query(
+    """
+    with ended as (
+        update offers set status = 'declined', decided_at = now()
+        where listing_id = :listing_id and status = 'open' returning id, conversation_id, listing_id
+    )
+    select e.id, e.conversation_id, e.listing_id, b.title, p.person_id from ended e
+    join listings b on b.id = e.listing_id
+    join conversation_people p on p.conversation_id = e.conversation_id and p.side = 'buyer'
+    """,
+    Told,
+)
+DUE = Query(
+    """
+    select id from offers where status = 'open' and expires_at <= now() order by expires_at limit :most
+    for update skip locked
+    """,
+    UUID,
+)
+END = Query(
+    """
+    with ended as (
+        update offers set status = 'expired', decided_at = expires_at where id = any(:ids)
+        returning id, conversation_id, listing_id
+    )
+    select e.id, e.conversation_id, e.listing_id, b.title, p.person_id from ended e
+    join listings b on b.id = e.listing_id
+    join conversation_people p on p.conversation_id = e.conversation_id
+    """,
+    Told,
+)
+OF_LEAVER = Query(
+    """
+    select o.id, o.conversation_id, o.listing_id, b.title, o.status, (
+        select p.person_id from conversation_people p
+        where p.conversation_id = o.conversation_id and p.person_id <> :person_id limit 1
+    ) as other_id
+    from offers o join conversations c on c.id = o.conversation_id join listings b on b.id = o.listing_id
+    where o.status in ('open', 'accepted') and (
+        o.author_id = :person_id or c.buyer_id = :person_id or not exists (
+            select from conversation_people p where p.conversation_id = o.conversation_id and p.side = 'seller'
+        )
+    )
+    """,
+    Left,
+)

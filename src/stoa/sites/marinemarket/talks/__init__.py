@@ -1,0 +1,17 @@
+"""Talking: conversations about boats, live, and what to be warned of in them."""
+
+from stoa.kernel.feature import Feature
+
+from . import api, badge, live, notices, personal
+from .subject import CONVERSATION, MESSAGE
+
+FEATURE = Feature(
+    name="talks",
+    package=__name__,
+    routes=api.ROUTES,
+    limits=(api.WRITING, api.ASKING),
+    declares=(MESSAGE, CONVERSATION, notices.MESSAGE_CAME, *live.DECLARED),
+    personal=personal.PERSONAL,
+    before_page=badge.before_page,
+    page_facts=badge.page_facts,
+)

@@ -1,0 +1,18 @@
+"""What people are told of conversations; their addresses stay with us: a letter shows the words and leads here."""
+
+from datetime import timedelta
+
+from stoa.commons.notifications import NoticeKind
+
+GROUP = "Messages and offers"
+MESSAGE_CAME = NoticeKind(
+    name="message_came",
+    group=GROUP,
+    label="Somebody writes to you about a boat",
+    title="A message about “{thing}”",
+    message="{words}",
+    url="/messages/{conversation}",
+    many="{count} messages about “{thing}”",
+    within=timedelta(minutes=2),
+    mail=True,
+)

@@ -1,0 +1,114 @@
+"""Buyers and sellers talk, and are warned of tricks."""
+
+import asyncio
+
+import pytest
+
+from stoa.sites.marinemarket.talks.guard import GuardValues, find_tricks
+from tests.accounts.at_the_door import code_of
+from tests.accounts.screens.visiting import reader
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.buyers import HELLO, PATH, begin_talk, boat_on_sale, data_of
+from tests.sites.marinemarket.sellers import second_person
+
+
+async def test_two_talk_read_block_and_report_and_nobody_else_listens(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    assert code_of(await seller.ask("POST", f"{path}/conversations", {"text": HELLO})) == "OWN_LISTING"
+    buyer = await second_person(seller)
+    raced = await asyncio.gather(*(begin_talk(buyer, path, f"{HELLO} {n}") for n in range(3)))
+    assert len(set(raced)) == 1, "there is one conversation for a buyer and a listing"
+    at = raced[0]
+    assert (await data_of(seller, PATH))[0]["unread"] == 3
+    assert (await seller.ask("POST", f"{at}/read")).json()["data"]["unread"] == 0
+    said = await seller.ask("POST", f"{at}/messages", {"text": "She is. Come at ten."})
+    assert (said.status_code, said.json()["data"]["warning"]) == (201, None)
+    heard = await data_of(buyer, f"{at}/messages")
+    assert [len(heard), heard[0]["text"]] == [4, "She is. Come at ten."]
+    assert (await data_of(buyer, at))["unread"] == 1
+
+    stranger = await second_person(seller, "cy-cole")
+    for method, ending, body in (
+        ("GET", "", None),
+        ("GET", "/messages", None),
+        ("POST", "/messages", {"text": "Hello there"}),
+        ("POST", "/read", None),
+        ("PUT", "/block", None),
+        ("DELETE", "/block", None),
+        ("GET", "/offers", None),
+        ("POST", "/offers", {"amount": 5}),
+    ):
+        assert (await stranger.ask(method, f"{at}{ending}", body)).status_code == 404, ending
+    assert (await data_of(stranger, PATH)) == []
+
+    report = {"kind": "message", "id": heard[0]["id"], "reason": "scam"}
+    reasons = [one["name"] for one in await data_of(buyer, "/api/v1/reports/reasons")]
+    answer = await buyer.ask("POST", "/api/v1/reports", report | {"reason": reasons[0]})
+    assert answer.status_code == 201, answer.text
+    assert (await buyer.ask("PUT", f"{at}/block")).json()["data"]["blocked"]
+    assert code_of(await seller.ask("POST", f"{at}/messages", {"text": "Why?"})) == "CONVERSATION_BLOCKED"
+    assert (await seller.ask("DELETE", f"{at}/block")).status_code == 204
+    assert (await data_of(seller, at))["blocked"], "only who has blocked can open it again"
+    assert (await buyer.ask("DELETE", f"{at}/block")).status_code == 204
+    assert (await seller.ask("POST", f"{at}/messages", {"text": "Thank you."})).status_code == 201
+
+
+async def test_both_are_warned_of_a_trick_and_what_is_held_is_seen_by_its_author_alone(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    trick = "My shipper will collect the boat on Friday."
+    said = (await buyer.ask("POST", f"{at}/messages", {"text": trick})).json()["data"]
+    assert [one["label"] for one in said["warning"]["reasons"]] == ["A mover collects it"] or said["held"]
+    others = await data_of(seller, f"{at}/messages")
+    assert said["held"] != (said["id"] in {one["id"] for one in others})
+    shouted = "WRITE TO ME AT bo@mail.example OR CALL +1 305 555 0142!!! NOW!!! WHATSAPP!!!"
+    held = (await buyer.ask("POST", f"{at}/messages", {"text": shouted})).json()["data"]
+    assert held["held"], "it is strong enough to wait"
+    assert held["warning"]["rule"] == "moderation.holds"
+    assert held["id"] not in {one["id"] for one in await data_of(seller, f"{at}/messages")}
+    assert held["id"] in {one["id"] for one in await data_of(buyer, f"{at}/messages")}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "I will mail a cashier's check for more than the price, keep yours and send the rest to him.",
+            ["Overpayment"],
+        ),
+        ("My shipping agent will come to pick up the boat once the check clears.", ["A mover collects it"]),
+        ("Please use the escrow service that my lawyer works with.", ["Payment to somebody else"]),
+        ("I am at sea and happy to buy it sight unseen at your price.", ["Bought unseen"]),
+        ("Can I see her on Saturday and bring a surveyor? I would pay by bank transfer at the signing.", []),
+        ("Does the trailer come with it, and when was the impeller last changed?", []),
+        ("We can pick up the boat ourselves after the survey.", []),
+    ],
+)
+def test_known_tricks_are_told_from_honest_questions(text: str, names: list[str]) -> None:
+    assert [one.name for one in find_tricks(text, GuardValues())] == names
+
+
+async def test_everything_works_with_forms_and_without_script(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    slug = path.rsplit("/", 1)[1]
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as buyer:
+        await buyer.join()
+        assert "No conversations yet" in (await buyer.open("/messages")).text
+        assert (await buyer.open(f"/boats/{slug}/ask")).status_code == 200
+        assert (await buyer.send(f"/boats/{slug}/ask", text=" ")).status_code == 422
+        made = await buyer.send(f"/boats/{slug}/ask", text=HELLO)
+        at = made.headers["location"].partition("#")[0]
+        assert at in (await buyer.open("/messages")).text
+        assert (await buyer.send(at, text="And what about the sails?")).status_code == 303
+        assert "And what about the sails?" in (await buyer.open(at)).text
+        assert (await buyer.send(at, text=" ")).status_code == 422
+        assert (await buyer.send(at, f"{at}/offers", amount="a lot")).status_code == 422
+        assert (await buyer.send(at, f"{at}/offers", amount="38,500")).status_code == 303
+        offer = (await data_of(seller, f"/api/v1/conversations/{at.rsplit('/', 1)[1]}/offers"))[0]
+        assert offer["amount"] == 3_850_000
+        assert (await buyer.send(at, f"{at}/offers/{offer['id']}", move="accept")).status_code == 409
+        assert (await buyer.send(at, f"{at}/offers/{offer['id']}", move="withdraw")).status_code == 303
+        assert "Withdrawn" in (await buyer.open(at)).text
+        assert (await buyer.send(at, f"{at}/block", blocks="true")).status_code == 303
+        assert "This conversation is closed" in (await buyer.open(at)).text
