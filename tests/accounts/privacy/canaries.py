@@ -26,6 +26,8 @@ CHOSEN = {
     ("commons.payment_orders", "currency"): "EUR",
     ("public.offers", "currency"): "EUR",
     ("offers", "currency"): "EUR",
+    ("public.deals", "currency"): "EUR",
+    ("deals", "currency"): "EUR",
 }
 # What a check of a column takes: the first of the words that it lists.
 WORDS = r"""

@@ -11,6 +11,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.feeds.RUNS": {"feed_id": UUID(_ANN)},
     "marinemarket.talks.INBOX": {"person_id": UUID(_ANN)},
     "marinemarket.talks.MESSAGES": {"conversation_id": UUID(_ANN), "person_id": UUID(_ANN)},
+    "marinemarket.deals.MINE": {"person_id": UUID(_ANN), "status": "done"},
     "marinemarket.offers.MINE": {"person_id": UUID(_ANN), "status": "declined"},
 }
 _TALKS = """
@@ -94,5 +95,26 @@ BIG_TABLES: dict[str, str] = {
             case n % 2 when 0 then 'declined' else 'withdrawn' end, now(), now() - n * interval '1 minute'
         from generate_series(1, 24000) as n;
         analyze offers
+    """,
+    "marinemarket.deals.MINE": f"""
+        {_TALKS};
+        insert into offers (
+            id, conversation_id, listing_id, author_id, side, amount_minor, currency, status, expires_at, created_at
+        )
+        select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
+            'called_off', now(), now() - n * interval '1 minute'
+        from generate_series(1, 12000) as n on conflict do nothing;
+        insert into deals (
+            id, offer_id, conversation_id, listing_id, seller_id, buyer_id, seller_person_id, amount_minor, currency,
+            status, created_at
+        )
+        select gen_random_uuid(), o.id, o.conversation_id, o.listing_id, 'dddddddd-0000-4000-8000-000000000001',
+            o.author_id, 'dddddddd-0000-4000-8000-000000000001', 100, 'USD', 'called_off', o.created_at
+        from offers o where o.status = 'called_off' on conflict do nothing;
+        analyze offers;
+        analyze deals
     """,
 }

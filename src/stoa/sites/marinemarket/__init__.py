@@ -5,6 +5,7 @@ from stoa.kernel.feature import Role, SearchBox, Site
 from . import (
     boats,
     brokers,
+    deals,
     demo,
     ending,
     feeds,
@@ -22,6 +23,7 @@ from . import (
     showing,
     syndication,
     talks,
+    trust,
 )
 from .look import LOOK
 
@@ -47,6 +49,8 @@ SITE = Site(
         showing.FEATURE,
         talks.FEATURE,
         offers.FEATURE,
+        deals.FEATURE,
+        trust.FEATURE,
         inbox.FEATURE,
         demo.FEATURE,
         home.FEATURE,

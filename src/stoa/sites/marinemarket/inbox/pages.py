@@ -16,6 +16,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.deals.service import find_deal_of
 from stoa.sites.marinemarket.offers import service as offers
 from stoa.sites.marinemarket.offers.api import OFFERING
 from stoa.sites.marinemarket.offers.models import OfferInput, OfferMove
@@ -59,6 +60,7 @@ async def _view(db: Read, request: Exchange, conversation_id: UUID, refusal: Ref
         "messages": list(reversed(messages.data)),
         "offers": await offers.list_offers(db, conversation_id, person.id),
         "person_id": person.id,
+        "deal_id": await find_deal_of(db, conversation_id),
         "typed": typed,
     }
     return form_view("inbox/conversation.html", context, refusal)

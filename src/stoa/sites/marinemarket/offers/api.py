@@ -12,6 +12,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import get, post
 from stoa.kernel.limits import HOUR, Limit, Rate
+from stoa.sites.marinemarket.deals.errors import DealClosed
 from stoa.sites.marinemarket.talks.errors import ConversationBlocked, NoSuchConversation
 
 from . import service
@@ -54,7 +55,7 @@ async def make_offer(db: Write, request: Exchange, conversation_id: UUID, body: 
     "/api/v1/offers/{offer_id}/moves",
     access=signed_in,
     limit=OFFERING,
-    faults=(Invalid, AmountNeeded, NoSuchOffer, NotForSale, OfferMoveNotAllowed, ConversationBlocked),
+    faults=(Invalid, AmountNeeded, NoSuchOffer, NotForSale, OfferMoveNotAllowed, ConversationBlocked, DealClosed),
     summary="Answer an offer",
 )
 async def move_offer(db: Write, request: Exchange, offer_id: UUID, body: OfferMove) -> list[Offer]:

@@ -96,7 +96,8 @@ OF_LEAVER = Query(
         where p.conversation_id = o.conversation_id and p.person_id <> :person_id limit 1
     ) as other_id
     from offers o join conversations c on c.id = o.conversation_id join listings b on b.id = o.listing_id
-    where o.status in ('open', 'accepted') and (
+    where o.status in ('open', 'accepted')
+    and not exists (select from deals d where d.offer_id = o.id and d.status = 'done') and (
         o.author_id = :person_id or c.buyer_id = :person_id or not exists (
             select from conversation_people p where p.conversation_id = o.conversation_id and p.side = 'seller'
         )

@@ -8,6 +8,8 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
+from stoa.sites.marinemarket.deals.models import Agreed
+from stoa.sites.marinemarket.deals.service import cancel_deal, open_deal
 from stoa.sites.marinemarket.life import queries as life_queries
 from stoa.sites.marinemarket.life.models import Standing, Status
 from stoa.sites.marinemarket.life.service import set_sale_pending
@@ -18,7 +20,7 @@ from stoa.sites.marinemarket.talks.service import load_place
 from . import queries
 from .errors import AmountNeeded, NoSuchOffer, NotForSale, OfferMoveNotAllowed, OfferStands
 from .events import OfferMoved
-from .models import Offer, OfferInput, OfferLine, OfferMove
+from .models import Offer, OfferInput, OfferLine, OfferMove, OfferRow
 from .notices import tell_of_offer
 from .rules import LIFE, find_move
 
@@ -72,8 +74,9 @@ async def move_offer(tx: Write, offer_id: UUID, person_id: UUID, told: OfferMove
     if told.amount is not None:
         await _insert(tx, place, standing, person_id, OfferInput(told.amount, told.note))
     if move.to == "accepted":
-        await _promise(tx, place)
+        await _promise(tx, place, offer)
     if move.to == "called_off":
+        await cancel_deal(tx, offer_id, person_id)
         await set_sale_pending(tx, place.listing_id, pending=False)
     await _record(tx, offer_id, person_id, offer.status, move.to)
     await _tell(tx, place, move.told)
@@ -137,9 +140,11 @@ async def _record(tx: Write, offer_id: UUID, person_id: UUID | None, before: str
     )
 
 
-async def _promise(tx: Write, place: Place) -> None:
-    """Say that the sale is pending, and tell the other buyers that their offers have ended."""
+async def _promise(tx: Write, place: Place, offer: OfferRow) -> None:
+    """Say that the sale is pending, open its file, and tell the other buyers that their offers have ended."""
     await set_sale_pending(tx, place.listing_id, pending=True)
+    agreed = Agreed(offer.id, place.conversation_id, place.listing_id, place.seller_id, offer.amount, offer.currency)
+    await open_deal(tx, agreed)
     for one in await queries.DECLINE_OTHERS.all(tx, listing_id=place.listing_id):
         await emit(tx, OfferMoved(one.conversation_id, one.id, one.listing_id, "declined"))
         await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "another offer is accepted")
@@ -167,6 +172,7 @@ async def end_offers_of(tx: Write, person_id: UUID) -> None:
         to = "called_off" if one.status == "accepted" else "withdrawn"
         await queries.SET_STATUS.run(tx, id=one.id, status=to)
         if to == "called_off":
+            await cancel_deal(tx, one.id, None)
             await set_sale_pending(tx, one.listing_id, pending=False)
         await emit(tx, OfferMoved(one.conversation_id, one.id, one.listing_id, to))
         await _record(tx, one.id, None, one.status, to)

@@ -1,0 +1,150 @@
+"""The file of a sale: its two sides keep it, nobody else sees it, and both say when it is done."""
+
+import asyncio
+import io
+import json
+from typing import Any
+from zipfile import ZipFile
+
+from tests.accounts.at_the_door import Visitor, code_of
+from tests.accounts.privacy.working import working
+from tests.accounts.screens.visiting import reader
+from tests.commons.media.harbour import send, settled
+from tests.commons.media.samples import jpeg
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.buyers import agree, begin_talk, boat_on_sale, data_of
+from tests.sites.marinemarket.sellers import second_person
+
+DEALS = "/api/v1/deals"
+
+
+async def _agreed(start_site: StartSite) -> tuple[Visitor, Visitor, str, str, str]:
+    """Give a seller, a buyer, and the addresses of the boat, the conversation and the sale."""
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    await agree(buyer, seller, at)
+    return seller, buyer, path, at, f"{DEALS}/{(await data_of(buyer, DEALS))[0]['id']}"
+
+
+def _step(deal: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for one in deal["steps"] if one["name"] == name)
+
+
+async def test_both_sides_keep_the_steps_and_nobody_else_sees_them(start_site: StartSite) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    deal = await data_of(seller, at)
+    assert (deal["side"], deal["amount"], deal["currency"], deal["status"]) == ("seller", 3_000_000, "EUR", "open")
+    assert [one["state"] for one in deal["steps"]] == ["done", *["open"] * 7]
+    planned = {"state": "planned", "day": "2027-03-01", "note": "At the yard, nine o'clock."}
+    told = (await buyer.ask("PUT", f"{at}/steps/survey", planned)).json()["data"]
+    assert (_step(told, "survey")["state"], _step(told, "survey")["day"]) == ("planned", "2027-03-01")
+    assert (await buyer.ask("PUT", f"{at}/steps/keelhauling", planned)).status_code in {400, 404, 422}
+    assert (await buyer.ask("PUT", f"{at}/steps/survey", {"state": "perhaps"})).status_code == 422
+    events = await data_of(seller, f"{at}/timeline")
+    kinds = [(one["kind"], one["by"]) for one in events]
+    assert kinds[0] == ("offer", "buyer")
+    assert set(kinds[1:3]) == {("offer_accepted", "site"), ("opened", "site")}, "at the same instant"
+    assert kinds[3:] == [("step_planned", "buyer")]
+    assert events[-1]["words"] == "2027-03-01 At the yard, nine o'clock."
+
+    stranger = await second_person(seller, "cy-cole")
+    assert await data_of(stranger, DEALS) == []
+    for method, ending, body in (
+        ("GET", "", None),
+        ("GET", "/timeline", None),
+        ("GET", "/archive", None),
+        ("PUT", "/steps/survey", planned),
+        ("POST", "/confirm", None),
+        ("POST", "/papers", {"mediaId": deal["id"], "step": "survey", "name": "Mine"}),
+        ("DELETE", f"/papers/{deal['id']}", None),
+    ):
+        assert (await stranger.ask(method, f"{at}{ending}", body)).status_code == 404, ending
+
+
+async def test_papers_are_seen_by_both_sides_alone_and_come_along_in_one_file(start_site: StartSite) -> None:
+    seller, buyer, _, talk, at = await _agreed(start_site)
+    sent = await send(buyer, "report.jpg", jpeg(), "deal-paper")
+    paper = {"mediaId": sent["id"], "step": "survey", "name": "Report: page 1/2"}
+    assert code_of(await seller.ask("POST", f"{at}/papers", paper)) == "PAPER_NOT_FOUND", "only one's own"
+    made = await buyer.ask("POST", f"{at}/papers", paper)
+    assert made.status_code == 201, made.text
+    assert code_of(await buyer.ask("POST", f"{at}/papers", paper)) == "PAPER_IN_USE"
+    stranger = await second_person(seller, "cy-cole")
+    async with working(buyer.site):
+        await settled(buyer, sent["id"])
+    assert (await data_of(seller, at))["papers"][0]["ready"]
+    assert (await seller.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 200
+    assert (await stranger.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 404
+    assert (await buyer.ask("POST", f"{talk}/messages", {"text": "The survey is in the file."})).status_code == 201
+    packed = await seller.ask("GET", f"{at}/archive")
+    assert packed.headers["content-type"] == "application/zip"
+    with ZipFile(io.BytesIO(packed.content)) as archive:
+        names = archive.namelist()
+        assert names == ["sale.txt", "sale.json", "papers/01-survey-Report_ page 1_2.jpg"]
+        assert archive.read(names[2]).startswith(b"\xff\xd8")
+        assert "The survey is in the file." in archive.read("sale.txt").decode()
+        assert json.loads(archive.read("sale.json"))["deal"]["currency"] == "EUR"
+    assert code_of(await seller.ask("DELETE", f"{at}/papers/{sent['id']}")) == "PAPER_NOT_FOUND", "only one's own"
+    assert (await buyer.ask("DELETE", f"{at}/papers/{sent['id']}")).status_code == 204
+    assert (await seller.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 404
+    assert (await data_of(seller, at))["papers"] == []
+
+
+async def test_a_sale_is_done_once_both_say_so_even_at_once(start_site: StartSite) -> None:
+    seller, buyer, path, _, at = await _agreed(start_site)
+    both = await asyncio.gather(buyer.ask("POST", f"{at}/confirm"), seller.ask("POST", f"{at}/confirm"))
+    assert [one.status_code for one in both] == [200, 200]
+    deal = await data_of(buyer, at)
+    assert (deal["status"], deal["doneByYou"], deal["doneByOther"]) == ("done", True, True)
+    boat = (await seller.site.get(path)).json()["data"]
+    assert boat["status"] == "sold"
+    trust = (await seller.site.get(f"/api/v1/sellers/{deal['sellerId']}/trust")).json()["data"]
+    assert (trust["dealsDone"], trust["emailVerified"], trust["rating"]) == (1, True, None)
+    assert code_of(await seller.ask("POST", f"{at}/confirm")) == "DEAL_CLOSED"
+    assert code_of(await seller.ask("PUT", f"{at}/steps/title", {"state": "done"})) == "DEAL_CLOSED"
+    off = await buyer.ask("POST", f"/api/v1/offers/{deal['offerId']}/moves", {"move": "withdraw"})
+    assert code_of(off) == "DEAL_CLOSED", "what is done is not called off"
+
+
+async def test_a_sale_that_is_called_off_stays_as_it_was_and_the_boat_is_for_sale_again(start_site: StartSite) -> None:
+    seller, buyer, path, talk, at = await _agreed(start_site)
+    first = await data_of(seller, at)
+    off = await seller.ask("POST", f"/api/v1/offers/{first['offerId']}/moves", {"move": "withdraw"})
+    assert off.status_code == 200, off.text
+    assert (await data_of(buyer, at))["status"] == "called_off"
+    assert not (await seller.site.get(path)).json()["data"]["salePending"]
+    await agree(buyer, seller, talk, 2_900_000)
+    assert [one["status"] for one in await data_of(buyer, DEALS)] == ["open", "called_off"]
+    assert [one["amount"] for one in await data_of(buyer, f"{DEALS}?status=open")] == [2_900_000]
+
+
+async def test_the_file_is_kept_with_forms_and_without_script(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    slug = path.rsplit("/", 1)[1]
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as buyer:
+        await buyer.join()
+        assert "No sales yet" in (await buyer.open("/deals")).text
+        made = await buyer.send(f"/boats/{slug}/ask", text="Would she go for a little less?")
+        talk = made.headers["location"].partition("#")[0]
+        await buyer.send(talk, f"{talk}/offers", amount="38500", note="Subject to survey.")
+        offers = f"/api/v1/conversations/{talk.rsplit('/', 1)[1]}/offers"
+        offer = (await data_of(seller, offers))[0]
+        assert offer["note"] == "Subject to survey."
+        assert (await seller.ask("POST", f"/api/v1/offers/{offer['id']}/moves", {"move": "accept"})).status_code == 200
+        at = f"/deals/{(await data_of(seller, DEALS))[0]['id']}"
+        assert at in (await buyer.open("/deals")).text
+        assert at in (await buyer.open(talk)).text
+        sent = await buyer.send(at, f"{at}/steps/sea_trial", state="planned", day="2027-04-02", note="Off Newport")
+        assert sent.headers["location"] == f"{at}#step-sea_trial"
+        assert "2 April 2027" in (await buyer.open(at)).text
+        assert (await buyer.send(at, f"{at}/steps/sea_trial", state="planned", day="soon")).status_code == 422
+        token = await buyer.token(at)
+        files = {"files": ("trial.jpg", jpeg(), "image/jpeg")}
+        added = await buyer.client.post(f"{at}/steps/sea_trial/papers", data={"csrf_token": token}, files=files)
+        assert added.status_code == 303, added.text
+        paper = (await data_of(seller, f"/api/v1{at}"))["papers"][0]
+        assert (paper["step"], paper["name"]) == ("sea_trial", "Sea trial")
+        assert (await buyer.send(at, f"{at}/papers/{paper['mediaId']}/remove")).status_code == 303
+        assert (await buyer.send(at, f"{at}/confirm")).status_code == 303
+        assert "You have said that the sale is done." in (await buyer.open(at)).text
