@@ -47,6 +47,8 @@ class Channel:
     own: bool = False
     """Whether everybody has one of their own, which nobody else can name."""
     presence: Presence = Presence.NONE
+    inner: str = ""
+    """A channel about the same things that not everybody may hear of: whoever subscribes to this one and may, does."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""

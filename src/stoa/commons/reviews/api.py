@@ -212,7 +212,7 @@ async def answer_review(db: Write, request: Exchange, review_id: UUID, content: 
     review = await service.load_review(db, review_id, viewer_of(request.actor))
     key = (review.subject_kind, review.subject_id)
     card = (await find_cards(db, request.app.site, [key])).get(key)
-    return await service.reply_to_review(db, review_id, card, person.id, content)
+    return await service.reply_to_review(db, policies_of(request.app.site), review_id, card, person.id, content)
 
 
 @post(

@@ -35,7 +35,7 @@ class NotTheOwner(Forbidden):
     """Only the owner answers."""
 
     code = "NOT_THE_OWNER"
-    message = "Only the owner of what is reviewed can answer reviews of it."
+    message = "Only those who look after what is reviewed can answer reviews of it."
 
 
 class ReviewClosed(Conflict):

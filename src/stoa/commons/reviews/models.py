@@ -216,6 +216,8 @@ class ReviewPolicy:
     on_totals: TellTotals
     proof: FindProof = prove_nothing
     is_related: IsRelated = relate_nobody
+    may_answer: IsRelated = relate_nobody
+    """Who besides its owner answers reviews of a thing."""
     judge: JudgeText = resolve_objections
     newcomers_wait: timedelta = timedelta(days=1)
     prior: Prior = Prior()

@@ -167,10 +167,21 @@ async def vote_review(tx: Write, review_id: UUID, voter_id: UUID, *, is_upvote: 
     return await queries.FIND.one(tx, id=row.id, viewer_id=voter_id)
 
 
-async def reply_to_review(tx: Write, review_id: UUID, card: Card | None, owner_id: UUID, content: str | None) -> Review:
-    """Answer a review of what one owns; without a text, take the answer back."""
+async def _may_answer(db: Read, policy: ReviewPolicy, card: Card, person_id: UUID) -> bool:
+    return card.owner_id == person_id or await policy.may_answer(db, card.id, person_id)
+
+
+async def reply_to_review(
+    tx: Write,
+    policies: tuple[ReviewPolicy, ...],
+    review_id: UUID,
+    card: Card | None,
+    owner_id: UUID,
+    content: str | None,
+) -> Review:
+    """Answer a review of what one looks after; without a text, take the answer back."""
     row = await lock_shown_review(tx, review_id)
-    if card is None or card.owner_id != owner_id:
+    if card is None or not await _may_answer(tx, resolve_policy(policies, row.subject_kind), card, owner_id):
         raise NotTheOwner
     text = content.strip() if content is not None else None
     if text == "":

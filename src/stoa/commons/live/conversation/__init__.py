@@ -69,6 +69,8 @@ async def _answer(room: "LiveRoom", client: Connection, kind: str, fields: Field
         case ("unsubscribe", ":", name):
             channel, target = _target_of(room, client, name, fields)
             room.unsubscribe(client, channel_key(channel.name, target))
+            if channel.inner:
+                room.unsubscribe(client, channel_key(channel.inner, target))
             client.say(type="unsubscribed", channel=channel.name, **describe_target(channel, target))
         case _:
             raise UnknownType
@@ -169,11 +171,15 @@ async def _subscribe(room: "LiveRoom", client: Connection, name: str, fields: Fi
             era = client.era
             if not await room.may_listen(client, channel, target):
                 raise NoSuchChannel
+            hears_more = bool(channel.inner) and await room.may_listen(client, room.channels[channel.inner], target)
             if era == client.era:
                 break
         if not client.is_open:
             return
         room.subscribe(client, key)
+        inner = channel_key(channel.inner, target)
+        if hears_more and inner not in client.subscriptions:
+            room.subscribe(client, inner)
     client.say(
         type="subscribed",
         channel=channel.name,

@@ -2,9 +2,14 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, jobs
+from . import api, jobs, pages
 from .live import STATUS_CHANGE
 
 FEATURE = Feature(
-    name="pinger", package=__name__, routes=api.ROUTES, jobs=jobs.JOBS, crons=jobs.CRONS, declares=(STATUS_CHANGE,)
+    name="pinger",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    jobs=jobs.JOBS,
+    crons=jobs.CRONS,
+    declares=(STATUS_CHANGE,),
 )

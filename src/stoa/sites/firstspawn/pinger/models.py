@@ -1,6 +1,6 @@
 """What is asked, and what comes back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -86,6 +86,23 @@ class Member(msgspec.Struct, frozen=True):
     id: UUID
     network_id: UUID | None
     backends: list[UUID]
+
+
+class ProxyChoice(msgspec.Struct, frozen=True):
+    """A server behind which another may stand."""
+
+    slug: str
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPlace:
+    """Where a server stands: behind which proxy, which others it could stand behind, and who stands behind it."""
+
+    proxy: str
+    choices: Sequence[ProxyChoice]
+    backends: Sequence[str]
 
 
 type FindPlace = Callable[[str], Awaitable[Place | None]]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import Member, Target, Written
+from .models import Member, ProxyChoice, Target, Written
 from .rules import NEVER_ASKED
 
 ENROL: Query[None] = Query(
@@ -149,4 +149,17 @@ NETWORK_OF = Query(
     select coalesce(s.network_id, s.id) from servers s where s.active and (s.slug = :at or s.id::text = :at)
     """,
     UUID,
+)
+PROXIES = Query(
+    """
+    select p.slug, p.name, p.id = s.network_id as is_chosen
+    from servers s join server_team t on t.person_id = :person_id
+    join servers p on p.id = t.server_id and p.id <> s.id and p.game_type = s.game_type and p.state <> 'removed'
+        and p.network_id is null
+    where s.id = :server_id order by p.name, p.slug limit 200
+    """,
+    ProxyChoice,
+)
+BACKENDS = Query(
+    "select name from servers where network_id = :server_id and state <> 'removed' order by name limit 200", str
 )

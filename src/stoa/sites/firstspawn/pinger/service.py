@@ -17,7 +17,7 @@ from stoa.sites.firstspawn.uptime.service import add_months
 from . import queries, rules
 from .errors import CheckedJustNow, NotItsOwnNetwork
 from .events import ServerStatusChanged
-from .models import Ask, Checked, Finding, Network, Target, Tools, Written
+from .models import Ask, Checked, Finding, Network, NetworkPlace, Target, Tools, Written
 from .settings import PingerSettings
 
 SHARE = 500
@@ -122,3 +122,10 @@ async def load_network(db: Read, at: str) -> Network:
         raise NotFound
     member = await queries.MEMBER.one(db, id=head)
     return Network(head if member.backends else None, member.backends)
+
+
+async def load_place(db: Read, server_id: UUID, person_id: UUID) -> NetworkPlace:
+    """Say where a server stands among those that somebody looks after."""
+    choices = await queries.PROXIES.all(db, server_id=server_id, person_id=person_id)
+    chosen = next((one.slug for one in choices if one.is_chosen), "")
+    return NetworkPlace(chosen, choices, await queries.BACKENDS.all(db, server_id=server_id))

@@ -2,6 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api
+from . import api, pages
 
-FEATURE = Feature(name="plugins", package=__name__, routes=api.ROUTES)
+FEATURE = Feature(name="plugins", package=__name__, routes=(*api.ROUTES, *pages.ROUTES))

@@ -14,7 +14,8 @@ from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.firstspawn.registry.service import load_server
+from stoa.sites.firstspawn.desk import desk_links
+from stoa.sites.firstspawn.registry.service import load_managed_server, load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import redeeming, service
@@ -65,9 +66,10 @@ async def pool_page(db: Read, request: Exchange, server: SlugOrId) -> View:
 
 
 async def _pool_view(db: Read, request: Exchange, server: str, form: PrizeForm, refusal: Refusal) -> View:
-    kept = await load_server(db, server, require_person(request.actor).id)
+    kept = await load_managed_server(db, server, require_person(request.actor).id)
     context = {
         "server": kept,
+        "tabs": desk_links(kept.slug),
         "pool": await service.load_pool(db, kept.id, for_team=True),
         "form": form,
         "verbs": (await COMMANDS.at(db)).values.verbs,
@@ -127,7 +129,9 @@ async def prize_page(db: Read, request: Exchange, server: SlugOrId, prize_id: UU
     person = require_person(request.actor)
     kept = await load_server(db, server, person.id)
     prize, codes = await service.load_codes(db, prize_id, person.id)
-    return form_view("prizes/prize.html", {"server": kept, "prize": prize, "codes": codes})
+    return form_view(
+        "prizes/prize.html", {"server": kept, "tabs": desk_links(kept.slug), "prize": prize, "codes": codes}
+    )
 
 
 @post(f"{_PRIZE}/switch", access=signed_in, listed=False, summary="Turn a prize on or off")

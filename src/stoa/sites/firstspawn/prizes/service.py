@@ -10,7 +10,7 @@ from stoa.kernel.audit import By
 from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.codes import make_code
-from stoa.sites.firstspawn.registry.service import load_server, lock_server
+from stoa.sites.firstspawn.registry.service import load_managed_server, lock_server
 
 from . import queries
 from .errors import BadPeriod, NoPool, NoSuchPrize, PrizeGiven, QuantityGiven, TooManyPrizes
@@ -142,7 +142,7 @@ async def load_codes(db: Read, prize_id: UUID, person_id: UUID) -> tuple[Prize, 
     row = await queries.FIND_PRIZE.first(db, id=prize_id)
     if row is None:
         raise NoSuchPrize
-    await load_server(db, str(row.server_id), person_id)
+    await load_managed_server(db, str(row.server_id), person_id)
     return view_of(row, for_team=True), await queries.LIST_CODES.all(db, prize_id=row.id)
 
 

@@ -1,33 +1,44 @@
 """JSON routes of the registry."""
 
+from functools import partial
+
 from stoa.accounts.actor import require_person
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, patch, post
+from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.sites.firstspawn.addresses.errors import AddressNotPublic, BadAddress
 from stoa.sites.firstspawn.addresses.service import check_address, open_guard
+from stoa.sites.firstspawn.addresses.settings import AddressSettings
+from stoa.sites.firstspawn.games.names import find_place
 from stoa.sites.firstspawn.servers import service as servers
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.models import Server
 
 from . import service
 from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
-from .models import ServerChange, ServerInput
+from .models import AddressInput, AddressLook, ServerChange, ServerInput
 
+LOOKING = Limit("address-checks", {"anonymous": Rate(10, per=MINUTE)})
 _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags)
 
 
 @post("/api/v1/servers", access=signed_in, status=201, faults=(*_REFUSALS, TooManyServers), summary="List a server")
 async def list_server(request: Exchange, body: ServerInput) -> Reply[Server]:
     """List a server of yours. It is shown as unproven until you prove that it is."""
-    person = require_person(request.actor)
-    address = await _checked(request, body.ip)  # outside a transaction: a stranger's name server may be slow
-    database = request.app.require_database()
-    slug = await database.transact(lambda tx: service.list_server(tx, body, address, person.id, request.actor.tier))
-    found = await servers.load_server(database.read(), slug)
+    slug = await list_checked(request, body)
+    found = await servers.load_own_server(request.app.require_database().read(), slug)
     return Reply(found, location=f"/api/v1/servers/{found.slug}")
+
+
+async def list_checked(request: Exchange, told: ServerInput) -> str:
+    """List a server after a look at its address, outside a transaction: a stranger's name server may be slow."""
+    person, tier = require_person(request.actor), request.actor.tier
+    address = await _checked(request, told.ip)
+    database = request.app.require_database()
+    return await database.transact(lambda tx: service.list_server(tx, told, address, person.id, tier))
 
 
 @patch(
@@ -38,11 +49,32 @@ async def list_server(request: Exchange, body: ServerInput) -> Reply[Server]:
 )
 async def change_server(request: Exchange, server: SlugOrId, body: ServerChange) -> Server:
     """Change what is told of a server of yours; what is left out stays."""
+    slug = await change_checked(request, server, body)
+    return await servers.load_own_server(request.app.require_database().read(), slug)
+
+
+async def change_checked(request: Exchange, server: str, told: ServerChange) -> str:
+    """Change a server after a look at its address."""
     person = require_person(request.actor)
-    address = await _checked(request, body.ip) if isinstance(body.ip, str) else None
+    address = await _checked(request, told.ip) if isinstance(told.ip, str) else None
     database = request.app.require_database()
-    slug = await database.transact(lambda tx: service.change_server(tx, server, body, address, person.id))
-    return await servers.load_own_server(database.read(), slug)
+    return await database.transact(lambda tx: service.change_server(tx, server, told, address, person.id))
+
+
+@post(
+    "/api/v1/server-checks", access=signed_in, status=200, limit=LOOKING, faults=_REFUSALS[:2], summary="Try an address"
+)
+async def try_address(request: Exchange, body: AddressInput) -> AddressLook:
+    """Ask a server that is not listed yet, as players would reach it, and tell what it says."""
+    return await look_at(request, body)
+
+
+async def look_at(request: Exchange, told: AddressInput) -> AddressLook:
+    """Ask the server at an address."""
+    guard = open_guard(request.app.runtime.config, request.app.site.name)
+    host = await check_address(guard, told.ip)
+    settings = request.app.runtime.config.for_site(request.app.site.name, AddressSettings)
+    return await service.try_address(guard, told, host, partial(find_place, servers=settings.dns))
 
 
 @delete("/api/v1/servers/{server}", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="Take a server off")
@@ -69,4 +101,4 @@ async def _checked(request: Exchange, address: str) -> str:
     return await check_address(open_guard(request.app.runtime.config, request.app.site.name), address)
 
 
-ROUTES = (list_server, change_server, remove_server, archive_server, restore_server)
+ROUTES = (list_server, change_server, try_address, remove_server, archive_server, restore_server)

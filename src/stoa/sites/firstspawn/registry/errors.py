@@ -31,6 +31,13 @@ class OwnerOnly(Forbidden):
     message = "Only the owner of this server may do this."
 
 
+class ManagersOnly(Forbidden):
+    """Helpers may not."""
+
+    code = "MANAGERS_ONLY"
+    message = "Helpers answer reviews and see the figures. The rest is for the owner and the managers of this server."
+
+
 class UnknownTags(Invalid):
     """The catalogue does not have them."""
 

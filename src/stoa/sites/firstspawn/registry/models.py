@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from stoa.kernel.http.replies import Input
+from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.servers.models import GameType
 
 type Name = Annotated[str, Meta(min_length=3, max_length=60, description="What the server is called.")]
@@ -99,3 +99,23 @@ class Kept(msgspec.Struct, frozen=True):
     state: str
     role: str | None
     """What whoever asks is on this server's team."""
+
+
+class AddressInput(Input, frozen=True):
+    """Where a server is said to be."""
+
+    game_type: GameType
+    ip: Host
+    port: Port | None = None
+
+
+class AddressLook(Model, frozen=True):
+    """What answers at an address."""
+
+    answered: bool
+    message: str
+    player_count: int = 0
+    max_players: int = 0
+    version: str = ""
+    motd: str = ""
+    latency: int | None = None

@@ -1,6 +1,6 @@
 """The rules of listing: who may, how many, at which address, and what is told of it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +10,26 @@ from stoa.accounts.people import service as people
 from stoa.commons.tags import set_tags
 from stoa.commons.tags.errors import UnknownTag
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import NotFound
+from stoa.kernel.errors import NotFound, OutsideFault
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
+from stoa.kernel.outgoing import Guard
+from stoa.sites.firstspawn.addresses.rules import DEFAULT_PORTS
 from stoa.sites.firstspawn.discovery.service import rank_servers
+from stoa.sites.firstspawn.games.java import ping_java
+from stoa.sites.firstspawn.games.models import Place
+from stoa.sites.firstspawn.servers.models import GameType
 from stoa.sites.firstspawn.servers.subject import TAGS
 
 from . import queries
-from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
+from .errors import HalfAPlace, ManagersOnly, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
 from .events import ServerChanged, ServerListed, ServerStateChanged
-from .models import Kept, ServerChange, ServerInput
+from .models import AddressInput, AddressLook, Kept, ServerChange, ServerInput
 from .rules import free_slug, quota_of, slug_of
+
+SECONDS = 6.0
+
+type FindPlace = Callable[[str], Awaitable[Place | None]]
 
 
 async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUID, tier: str) -> str:
@@ -77,11 +86,21 @@ async def load_server(db: Read, server: str, person_id: UUID) -> Kept:
     return _require_team(await queries.FIND.first(db, server=server, person_id=person_id))
 
 
-async def lock_server(tx: Write, server: str, person_id: UUID, *, owner: bool = False) -> Kept:
-    """Give a server that somebody looks after, and keep other changes of it waiting."""
+async def lock_server(tx: Write, server: str, person_id: UUID, *, owner: bool = False, helper: bool = False) -> Kept:
+    """Give a server to whoever may change it, and keep other changes waiting; helpers may where that is said."""
     kept = _require_team(await queries.LOCK.first(tx, server=server, person_id=person_id))
     if owner and kept.role != "owner":
         raise OwnerOnly
+    if kept.role == "helper" and not helper:
+        raise ManagersOnly
+    return kept
+
+
+async def load_managed_server(db: Read, server: str, person_id: UUID) -> Kept:
+    """Give a server to whoever may change it, without changing it."""
+    kept = await load_server(db, server, person_id)
+    if kept.role == "helper":
+        raise ManagersOnly
     return kept
 
 
@@ -114,6 +133,29 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     return kept.slug
 
 
+async def try_address(guard: Guard, told: AddressInput, host: str, find_place: FindPlace) -> AddressLook:
+    """Ask the server at an address that was looked at already. Nothing is written."""
+    if told.game_type is not GameType.MINECRAFT:
+        return AddressLook(answered=False, message=_SAYS_NOTHING)
+    record = await find_place(host) if told.port is None else None
+    place = record or Place(host, told.port or DEFAULT_PORTS[told.game_type])
+    try:
+        reading = await ping_java(guard, place, SECONDS)
+    except OutsideFault as fault:
+        return AddressLook(answered=False, message=f"{fault.words} {_LIST_ANYWAY}")
+    return AddressLook(
+        answered=True,
+        message="The server answers.",
+        player_count=reading.players,
+        max_players=reading.max_players,
+        version=reading.version,
+        motd=reading.motd,
+        latency=reading.latency_ms,
+    )
+
+
+_SAYS_NOTHING = "Hytale servers say nothing to strangers. Its plugin tells us how it is once it is listed."
+_LIST_ANYWAY = "It can be listed all the same, and is shown as offline until it answers."
 _FIXED = frozenset({"id", "slug", "game_type", "state", "role"})
 
 

@@ -75,6 +75,9 @@ class Server(ServerCard, frozen=True):
     logo_id: UUID | None
     score: float
     updated_at: datetime
+    guidelines: list[str]
+    """Which guidelines hold there, as its owner says."""
+    guidelines_reviewed_at: datetime | None
     banner_url: str | None = None
     logo_url: str | None = None
 

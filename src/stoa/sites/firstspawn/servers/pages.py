@@ -23,6 +23,7 @@ from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 
 from . import service
 from .api import KEPT, SlugOrId
+from .guidelines import GUIDELINES
 from .models import Server
 from .pictures import with_pictures
 from .queries import SERVERS
@@ -110,6 +111,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept, "languages": LANGUAGES}
     context["origin"] = request.app.origin_of(request)
     context["linked"] = linked_data(found, context["origin"])
+    context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
     context["similar"] = await service.find_similar(db, found.id)
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
     context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -134,6 +135,38 @@ SET_PICTURES: Query[None] = Query(
     ) p
     where s.id = :id
     """
+)
+LOOKS_AFTER = Query(
+    """
+    select exists (
+        select from server_team where server_id = :server_id and person_id = :person_id and role = any(:roles)
+    )
+    """,
+    bool,
+)
+# What moderators do is undone to what was there before; what the owner did meanwhile is not.
+HIDE = Query(
+    """
+    update servers set state_before = coalesce(state_before, state), state = 'hidden', changed_at = now()
+    where id = :id and (state in ('listed', 'held', 'archived') or state = 'removed' and state_before is not null)
+    returning id
+    """,
+    UUID,
+)
+REMOVE = Query(
+    """
+    update servers set state_before = coalesce(state_before, state), state = 'removed', changed_at = now()
+    where id = :id and state <> 'removed' returning id
+    """,
+    UUID,
+)
+SHOW = Query(
+    """
+    update servers set state = case coalesce(state_before, 'listed') when 'held' then 'listed'
+        else coalesce(state_before, 'listed') end, state_before = null, changed_at = now()
+    where id = :id and (state = 'held' or state_before is not null) returning id
+    """,
+    UUID,
 )
 IS_IN_TEAM = Query(
     """

@@ -2,6 +2,12 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, consumers, jobs
+from . import api, consumers, jobs, pages
 
-FEATURE = Feature(name="votifier", package=__name__, routes=api.ROUTES, consumers=consumers.CONSUMERS, jobs=jobs.JOBS)
+FEATURE = Feature(
+    name="votifier",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    consumers=consumers.CONSUMERS,
+    jobs=jobs.JOBS,
+)

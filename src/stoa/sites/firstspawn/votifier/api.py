@@ -13,7 +13,7 @@ from stoa.kernel.outgoing import Guard
 from stoa.sites.firstspawn.addresses.errors import AddressNotPublic, BadAddress
 from stoa.sites.firstspawn.addresses.service import check_address, open_guard
 from stoa.sites.firstspawn.registry.errors import NotYourServer
-from stoa.sites.firstspawn.registry.service import load_server, lock_server
+from stoa.sites.firstspawn.registry.service import load_managed_server, load_server, lock_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
@@ -28,7 +28,7 @@ TRIES = Limit("votifier-test", {"anonymous": Rate(20, per=HOUR)})
 async def set_votifier(request: Exchange, server: SlugOrId, body: VotifierInput) -> VotifierView:
     """Say where the server takes votes, by the second Votifier protocol; the token is never shown again."""
     person = require_person(request.actor)
-    host = await check_address(_guard(request), body.host)
+    host = await check_address(guard_of(request), body.host)
     by, keys = by_of(request), request.app.keys
     async with request.app.require_database().write() as tx:
         kept = await lock_server(tx, server, person.id)
@@ -54,8 +54,8 @@ async def remove_votifier(db: Write, request: Exchange, server: SlugOrId) -> Non
 )
 async def send_test(db: Read, request: Exchange, server: SlugOrId) -> TestResult:
     """Send a vote that nobody cast, and say at once what came of it."""
-    kept = await load_server(db, server, require_person(request.actor).id)
-    return await service.send_test(db, request.app.keys, _guard(request), kept.id)
+    kept = await load_managed_server(db, server, require_person(request.actor).id)
+    return await service.send_test(db, request.app.keys, guard_of(request), kept.id)
 
 
 @get(f"{_DOOR}/deliveries", access=signed_in, faults=(NotYourServer,), summary="Votes on their way")
@@ -72,7 +72,8 @@ async def replay_vote(db: Write, request: Exchange, server: SlugOrId, vote_id: U
     await service.replay_vote(db, kept.id, vote_id)
 
 
-def _guard(request: Exchange) -> Guard:
+def guard_of(request: Exchange) -> Guard:
+    """Give the guard that connections to servers go through."""
     return open_guard(request.app.runtime.config, request.app.site.name)
 
 

@@ -35,9 +35,14 @@ async def set_votifier(
     return view
 
 
+async def find_votifier(db: Read, server_id: UUID) -> VotifierView | None:
+    """Give where a server's votes are sent, if anywhere."""
+    return await queries.FIND.first(db, server_id=server_id)
+
+
 async def load_votifier(db: Read, server_id: UUID) -> VotifierView:
     """Give where a server's votes are sent."""
-    found = await queries.FIND.first(db, server_id=server_id)
+    found = await find_votifier(db, server_id)
     if found is None:
         raise NoVotifier
     return found

@@ -18,11 +18,16 @@ CARD = """
     s.featured as is_featured, s.players as player_count, s.max_players, s.uptime, s.rating as average_rating,
     s.review_count, s.favorite_count, s.vote_count, s.created_at
 """
+_SAID = """
+    coalesce((select g.kept from server_guidelines g where g.server_id = s.id), '{}') as guidelines,
+    (select g.reviewed_at from server_guidelines g where g.server_id = s.id) as guidelines_reviewed_at
+"""
 SHEET = f"""
     {CARD}, t.person_id as owner_id, s.description, s.bedrock_port, s.website_url, s.discord_url, s.total_playtime,
     s.launch_date, s.active as is_active, s.rules, s.contact, s.modpack, s.latitude, s.longitude, s.latency, s.motd,
-    s.checked_at, s.status_reason, s.banner_id, s.logo_id, s.score, s.changed_at as updated_at, null as banner_url,
-    null as logo_url
+    s.checked_at, s.status_reason, s.banner_id, s.logo_id, s.score, s.changed_at as updated_at,
+    {_SAID},
+    null as banner_url, null as logo_url
 """
 
 

@@ -8,9 +8,9 @@ import msgspec
 from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.media import MediaPurpose
 from stoa.commons.reviews import ReviewPolicy, Totals
-from stoa.commons.subjects import Card, Subject
+from stoa.commons.subjects import Act, Card, Subject, Viewer
 from stoa.commons.tags import TagCatalogue
-from stoa.kernel.db import Read, Write, as_json
+from stoa.kernel.db import Query, Read, Write, as_json
 from stoa.sites.firstspawn.evidence import prove_playtime
 from stoa.sites.firstspawn.servers import queries
 
@@ -35,12 +35,35 @@ async def _is_related(db: Read, server_id: UUID, person_id: UUID) -> bool:
     return await queries.IS_IN_TEAM.one(db, server_id=server_id, person_id=person_id)
 
 
+async def _may_answer(db: Read, server_id: UUID, person_id: UUID) -> bool:
+    roles = ["owner", "manager", "helper"]
+    return await queries.LOOKS_AFTER.one(db, server_id=server_id, person_id=person_id, roles=roles)
+
+
+async def _may_arrange(db: Read, viewer: Viewer, server_id: UUID) -> bool:
+    roles = ["owner", "manager"]
+    return await queries.LOOKS_AFTER.one(db, server_id=server_id, person_id=viewer.id, roles=roles)
+
+
+def _moderated(move: Query[UUID]) -> Act:
+    """Give what moderators do: everything that shows the server is made anew."""
+
+    async def act(tx: Write, server_id: UUID) -> None:
+        if await move.first(tx, id=server_id) is not None:
+            tx.drop_tags("servers", f"server:{server_id}")
+
+    return act
+
+
 SERVER = Subject(
     kind="server",
     title="server",
     find=_find,
     at=_at,
     takes=frozenset({"comments", "favorites", "reports", "reviews", "tags"}),
+    hide=_moderated(queries.HIDE),
+    show=_moderated(queries.SHOW),
+    remove=_moderated(queries.REMOVE),
 )
 
 
@@ -61,9 +84,20 @@ TAGS = TagCatalogue(
     list_url="/servers?tags=",
 )
 FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
-REVIEWS = ReviewPolicy(kind=SERVER.kind, on_totals=_keep_totals, proof=prove_playtime, is_related=_is_related)
+REVIEWS = ReviewPolicy(
+    kind=SERVER.kind, on_totals=_keep_totals, proof=prove_playtime, is_related=_is_related, may_answer=_may_answer
+)
 # Banners of servers move.
-BANNER = MediaPurpose(name="server-banner", title="Banners", subject=SERVER.kind, per_subject=2, max_frames=120)
+BANNER = MediaPurpose(
+    name="server-banner", title="Banners", subject=SERVER.kind, per_subject=2, max_frames=120, may_edit=_may_arrange
+)
 LOGO = MediaPurpose(
-    name="server-logo", title="Logos", subject=SERVER.kind, per_subject=2, max_frames=120, widths=(64, 256), square=True
+    name="server-logo",
+    title="Logos",
+    subject=SERVER.kind,
+    per_subject=2,
+    max_frames=120,
+    widths=(64, 256),
+    square=True,
+    may_edit=_may_arrange,
 )

@@ -1,0 +1,35 @@
+"""A month of how people found the demo owner's servers."""
+
+import random
+from datetime import UTC, datetime, time, timedelta
+
+from stoa.commons.stats.service import load_total, record_amounts
+from stoa.kernel import clock
+from stoa.kernel.db import Write
+from stoa.sites.firstspawn.servers.seed import OWNED
+
+from . import queries
+from .measures import COPIES, IMPRESSIONS, LOOKS
+
+_DAYS = 60
+
+
+async def plant(tx: Write) -> None:
+    """Count what browsers would have told; once."""
+    if await load_total(tx, IMPRESSIONS):
+        return
+    chance, today = random.Random(7), clock.now().date()  # noqa: S311 - the same world each time, and nothing secret
+    amounts: dict[tuple[str, str, datetime], int] = {}
+    for number, server_id in enumerate(await queries.SEEDED.all(tx, slugs=list(OWNED))):
+        busy = 220 // (number + 1)
+        for back in range(_DAYS):
+            at = datetime.combine(today - timedelta(days=back), time(12), UTC)
+            weekend = 1.4 if at.weekday() >= 5 else 1.0  # noqa: PLR2004 - Saturday
+            seen = round(busy * weekend * chance.uniform(0.8, 1.25) * (1 - back / 150))
+            looked = round(seen * chance.uniform(0.22, 0.31))
+            copied = round(looked * chance.uniform(0.28, 0.42))
+            for measure, count in ((IMPRESSIONS, seen), (LOOKS, looked), (COPIES, copied)):
+                for key in (str(server_id), ""):
+                    place = (measure.name, key, at)
+                    amounts[place] = amounts.get(place, 0) + count
+    await record_amounts(tx, amounts)

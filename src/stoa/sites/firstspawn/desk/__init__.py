@@ -1,0 +1,25 @@
+"""The menu beside every page on which a server is looked after; rooms that have such a page import it."""
+
+from stoa.ui.render import Link
+
+MY_SERVERS = "/my/servers"
+ONE = MY_SERVERS + "/{server}"
+
+
+def desk_links(slug: str) -> tuple[Link, ...]:
+    """Give the pages of one server for those who look after it."""
+    here = ONE.format(server=slug)
+    return (
+        Link("Overview", here, "chart"),
+        Link("Listing", f"{here}/edit", "edit"),
+        Link("Pictures", f"{here}/pictures", "image"),
+        Link("Reviews", f"{here}/reviews", "message"),
+        Link("Votes", f"{here}/votes", "chevron-up"),
+        Link("Prizes", f"{here}/prizes", "star"),
+        Link("Plugin", f"{here}/plugin", "cube"),
+        Link("Network", f"{here}/network", "globe"),
+        Link("Webhooks", f"{here}/webhooks", "signal"),
+        Link("Team", f"{here}/team", "users"),
+        Link("Ownership", f"/servers/{slug}/claim", "shield"),
+        Link("Safety", f"{here}/safety", "scale"),
+    )
