@@ -63,6 +63,9 @@ def a_server(number: int, **changes: Any) -> Row:
         "region": "Europe",
         "ip": "play.server.example",
         "port": 25565,
+        "id": f"0192-{number}",
+        "owner_id": None,
+        "guidelines_reviewed_at": NOW - timedelta(days=3),
         "favorite_count": 12 * number,
         "version": "1.21.4",
         "description": "It has been running since 2019.\n\nWhat you build stays.",
@@ -225,6 +228,7 @@ _SERVER_PAGE = {
     "languages": {"en": "English"},
     "about": "It has been running since 2019.",
     "rules": "Be decent.",
+    "guidelines": ["Somebody reads reports within two days."],
     **_OPINIONS,
     "similar": [a_server(2)],
 }

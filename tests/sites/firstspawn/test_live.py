@@ -34,7 +34,10 @@ async def test_a_review_that_is_shown_is_told_to_whoever_looks_at_its_server(sta
         assert await relay.fan_out_once()
         while (heard := json.loads(await ws.recv()))["type"] == "presence":
             assert heard["count"] == 1
-        assert (heard["type"], heard["data"]) == ("server:newReview", {"reviewId": str(told.review_id), "rating": 4})
+        assert (heard["type"], heard["data"]) == (
+            "server:newReview",
+            {"serverId": str(server), "reviewId": str(told.review_id), "rating": 4},
+        )
         await ws.send(json.dumps({"type": "subscribe:server", "serverId": str(new_id())}))
         while (heard := json.loads(await ws.recv()))["type"] == "presence":
             pass

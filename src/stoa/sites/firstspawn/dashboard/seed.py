@@ -33,3 +33,4 @@ async def plant(tx: Write) -> None:
                     place = (measure.name, key, at)
                     amounts[place] = amounts.get(place, 0) + count
     await record_amounts(tx, amounts)
+    await queries.PLANT_JOINS.run(tx, days=_DAYS, slugs=list(OWNED))

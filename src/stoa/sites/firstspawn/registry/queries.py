@@ -1,5 +1,7 @@
 """SQL of the registry."""
 
+from uuid import UUID
+
 from stoa.kernel.db import Query
 
 from .models import Kept
@@ -16,7 +18,10 @@ _FIND = f"""
     where (s.slug = :server or s.id::text = :server) and s.state <> 'removed'
 """
 FIND = Query(_FIND, Kept)
-LOCK = Query(f"{_FIND} for no key update of s", Kept)
+# Held before anything is read: what was read while somebody else held it would be as it was before them.
+HOLD = Query(
+    "select id from servers where (slug = :server or id::text = :server) and state <> 'removed' for no key update", UUID
+)
 LIKE_SLUGS = Query("select slug from servers where slug = :slug or slug like :slug || '-%'", str)
 COUNT_OWNED = Query(
     """

@@ -88,7 +88,9 @@ async def load_server(db: Read, server: str, person_id: UUID) -> Kept:
 
 async def lock_server(tx: Write, server: str, person_id: UUID, *, owner: bool = False, helper: bool = False) -> Kept:
     """Give a server to whoever may change it, and keep other changes waiting; helpers may where that is said."""
-    kept = _require_team(await queries.LOCK.first(tx, server=server, person_id=person_id))
+    if await queries.HOLD.first(tx, server=server) is None:
+        raise NotFound
+    kept = await load_server(tx, server, person_id)
     if owner and kept.role != "owner":
         raise OwnerOnly
     if kept.role == "helper" and not helper:

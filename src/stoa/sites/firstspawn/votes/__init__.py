@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, jobs, pages
+from . import api, jobs, pages, seed
 from .personal import PERSONAL
 
 FEATURE = Feature(
@@ -12,4 +12,5 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     personal=PERSONAL,
+    seed=seed.plant,
 )

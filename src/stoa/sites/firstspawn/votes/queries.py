@@ -122,3 +122,30 @@ ACKNOWLEDGE = Query(
     """,
     UUID,
 )
+
+COUNT_VOTES = Query("select count(*)::int from vote_months", int)
+# A few people vote on each day; who and when follows from their names, so that the world is the same each time.
+PLANT_VOTES: Query[None] = Query(
+    """
+    insert into votes (id, server_id, person_id, day, minecraft_username, created_at, told_at)
+    select gen_random_uuid(), s.id, p.id, d.day, left(replace(p.username, '-', '_'), 16), d.at, d.at
+    from servers s cross join generate_series(0, 29) as n
+    cross join lateral (
+        select current_date - n as day,
+            least(now(), (current_date - n) + make_interval(mins => 400 + n * 37 % 900)) as at
+    ) as d
+    join accounts.people p
+        on ('x' || substr(md5(p.username || s.slug || n), 1, 4))::bit(16)::int % (180 + 40 * (n % 7)) = 0
+    where s.slug = any(:slugs)
+    on conflict do nothing
+    """
+)
+PLANT_MONTHS: Query[None] = Query(
+    """
+    insert into vote_months (server_id, month, votes)
+    select server_id, date_trunc('month', day)::date, count(*)::int from votes group by 1, 2
+    union all
+    select s.id, :month, s.vote_count from servers s
+    where s.vote_count > 0 and not exists (select from votes v where v.server_id = s.id)
+    """
+)

@@ -1,0 +1,18 @@
+"""Votes for the servers of the demo."""
+
+from stoa.kernel import clock
+from stoa.kernel.db import Write
+from stoa.sites.firstspawn.servers.seed import OWNED
+
+from . import queries
+from .rules import month_of
+
+
+async def plant(tx: Write) -> None:
+    """Let people vote for the demo owner's servers, and let every other server's count stand where it is kept."""
+    if await queries.COUNT_VOTES.one(tx):
+        return
+    month = month_of(clock.now().date())
+    await queries.PLANT_VOTES.run(tx, slugs=list(OWNED))
+    await queries.PLANT_MONTHS.run(tx, month=month)
+    await queries.TURN_MONTH.run(tx, month=month)
