@@ -4,6 +4,7 @@ from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import (
     alerts,
+    banners,
     compare,
     dashboard,
     discovery,
@@ -57,6 +58,7 @@ SITE = Site(
         alerts.FEATURE,
         team.FEATURE,
         safety.FEATURE,
+        banners.FEATURE,
         dashboard.FEATURE,
         home.FEATURE,
         house.FEATURE,

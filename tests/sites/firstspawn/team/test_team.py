@@ -87,7 +87,7 @@ async def test_helpers_answer_reviews_and_change_nothing_else(start_site: StartS
     assert code_of(await cleo.ask("POST", f"/api/v1/reviews/{review}/reply", {"content": "Me?"})) == "NOT_THE_OWNER"
     assert (await bo.ask("POST", f"/api/v1/reviews/{review}/reply", {"content": "Thank you!"})).status_code == 200
     assert (await bo.ask("GET", f"{AT}/analytics")).status_code == 200
-    refused = (
+    refused: tuple[tuple[str, str, Any], ...] = (
         ("PATCH", AT, {"name": "Bo's Cove"}),
         ("POST", f"{AT}/plugins", {}),
         ("PUT", f"{AT}/guidelines", {"kept": []}),

@@ -5,13 +5,13 @@ from stoa.kernel.feature import Feature
 from stoa.sites.firstspawn.desk import MY_SERVERS
 from stoa.ui.render import Link
 
-from . import api, pages, pictures, seed
+from . import api, pages, seed
 from .measures import COPIES, IMPRESSIONS, LOOKS
 
 FEATURE = Feature(
     name="dashboard",
     package=__name__,
-    routes=(*api.ROUTES, *pages.ROUTES, *pictures.ROUTES),
+    routes=(*api.ROUTES, *pages.ROUTES),
     declares=(IMPRESSIONS, LOOKS, COPIES, SettingsLine(Link("Your servers", MY_SERVERS, "cube"), 45)),
     seed=seed.plant,
     order=60,

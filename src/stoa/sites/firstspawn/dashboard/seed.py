@@ -6,12 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 from stoa.commons.stats.service import load_total, record_amounts
 from stoa.kernel import clock
 from stoa.kernel.db import Write
+from stoa.sites.firstspawn.dashboard.measures import COPIES, IMPRESSIONS, LOOKS
 from stoa.sites.firstspawn.servers.seed import OWNED
 
 from . import queries
-from .measures import COPIES, IMPRESSIONS, LOOKS
 
 _DAYS = 60
+_WEEKEND = {5, 6}
 
 
 async def plant(tx: Write) -> None:
@@ -24,7 +25,7 @@ async def plant(tx: Write) -> None:
         busy = 220 // (number + 1)
         for back in range(_DAYS):
             at = datetime.combine(today - timedelta(days=back), time(12), UTC)
-            weekend = 1.4 if at.weekday() >= 5 else 1.0  # noqa: PLR2004 - Saturday
+            weekend = 1.4 if at.weekday() in _WEEKEND else 1.0
             seen = round(busy * weekend * chance.uniform(0.8, 1.25) * (1 - back / 150))
             looked = round(seen * chance.uniform(0.22, 0.31))
             copied = round(looked * chance.uniform(0.28, 0.42))

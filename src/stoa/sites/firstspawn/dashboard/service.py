@@ -9,9 +9,9 @@ from stoa.commons.stats import MEASURES, Measure, Views, count_view, load_series
 from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.valkey import Valkey
+from stoa.sites.firstspawn.dashboard.measures import COPIES, IMPRESSIONS, LOOKS
 
 from . import queries
-from .measures import COPIES, IMPRESSIONS, LOOKS
 from .models import Analytics, DayFigures, OwnServer, SeenInput
 from .rules import funnel_of
 

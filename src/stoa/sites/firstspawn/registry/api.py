@@ -74,7 +74,7 @@ async def look_at(request: Exchange, told: AddressInput) -> AddressLook:
     guard = open_guard(request.app.runtime.config, request.app.site.name)
     host = await check_address(guard, told.ip)
     settings = request.app.runtime.config.for_site(request.app.site.name, AddressSettings)
-    return await service.try_address(guard, told, host, partial(find_place, servers=settings.dns))
+    return await service.resolve_address(guard, told, host, partial(find_place, servers=settings.dns))
 
 
 @delete("/api/v1/servers/{server}", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="Take a server off")

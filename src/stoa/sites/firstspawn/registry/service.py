@@ -135,7 +135,7 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     return kept.slug
 
 
-async def try_address(guard: Guard, told: AddressInput, host: str, find_place: FindPlace) -> AddressLook:
+async def resolve_address(guard: Guard, told: AddressInput, host: str, find_place: FindPlace) -> AddressLook:
     """Ask the server at an address that was looked at already. Nothing is written."""
     if told.game_type is not GameType.MINECRAFT:
         return AddressLook(answered=False, message=_SAYS_NOTHING)

@@ -110,7 +110,7 @@ create table server_team (
     role text not null,
     since timestamptz not null default now(),
     primary key (server_id, person_id),
-    constraint server_team_role check (role in ('owner', 'manager'))
+    constraint server_team_role check (role in ('owner', 'manager', 'helper'))
 );
 create unique index server_team_owner on server_team (server_id) where role = 'owner';
 create index server_team_person on server_team (person_id, since desc);

@@ -1,11 +1,6 @@
 -- migrate:up
 -- stage: expand
 set local lock_timeout = '2s';
--- A team is a handful of people, and the check that takes its place allows all that the former one did.
-alter table server_team drop constraint server_team_role;
-alter table server_team add constraint server_team_role check (role in ('owner', 'manager', 'helper')) not valid;
-alter table server_team validate constraint server_team_role;
-
 -- Somebody is asked to help; nobody is on a team without having said yes.
 create table server_invites (
     id uuid primary key,
@@ -35,5 +30,3 @@ alter table servers add column state_before text;
 alter table servers drop column state_before;
 drop table server_guidelines;
 drop table server_invites;
-alter table server_team drop constraint server_team_role;
-alter table server_team add constraint server_team_role check (role in ('owner', 'manager')) not valid;

@@ -50,7 +50,7 @@ async def _view(db: Read, request: Exchange, server: str, refusal: Refusal) -> V
         ],
         "at_work": any(one.status in {"pending", "processing"} for one in files),
     }
-    return form_view("dashboard/pictures.html", context, refusal)
+    return form_view("banners/pictures.html", context, refusal)
 
 
 @post(
