@@ -51,7 +51,7 @@ async def test_files_are_sent_described_and_deleted_with_forms(start_site: Start
         assert "No files yet" in (await ann.open("/account/files")).text
 
 
-async def test_a_form_without_its_token_or_a_file_is_refused(start_site: StartSite) -> None:
+async def test_row_43_a_form_without_its_token_or_a_file_or_with_too_many_parts_is_refused(start_site: StartSite) -> None:
     site = await open_harbour(start_site)
     database = site.runtime.databases["harbour"]
     photo = ("files", ("a.jpg", samples.jpeg(), "image/jpeg"))
@@ -73,6 +73,12 @@ async def test_a_form_without_its_token_or_a_file_is_refused(start_site: StartSi
             "/account/files", content=b"--x\r\nnonsense", headers={"Content-Type": "multipart/form-data; boundary=x"}
         )
         assert broken.status_code == 400
+        parts = b"".join(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n' for _ in range(10_000))
+        many = await ann.client.post(
+            "/account/files", content=parts + b"--x--\r\n", headers={"Content-Type": "multipart/form-data; boundary=x"}
+        )
+        assert many.status_code == 400
+        assert "more than 60 parts" in many.text
         large = ("big.jpg", bytes(3_000_001), "image/jpeg")
         refused = await send_form(ann, "/account/files", "/account/files", [large], purpose="jetty-photo")
         assert refused.status_code == 422

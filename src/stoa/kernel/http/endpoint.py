@@ -71,6 +71,9 @@ class Endpoint:
         if route.idempotent and (route.method != "POST" or not self.writes or route.takes_stream):
             message = f"{self.name} is idempotent by key: that is for a POST with a `Write` and a body of its own."
             raise WrongDeclaration(message)
+        if route.deprecated is not None and route.cached is not None:
+            message = f"{self.name} is deprecated and kept as finished bytes, which carry no lines of their own."
+            raise WrongDeclaration(message)
         if self.binding.database is not None and app.database is None:
             message = f"{self.name} wants a database, and this app has none."
             raise WrongDeclaration(message)
@@ -78,6 +81,8 @@ class Endpoint:
     async def answer(self, exchange: "Exchange") -> Finished | Page:
         """Answer one request."""
         exchange.route_name = self.name
+        if self.route.deprecated is not None:
+            exchange.answer_headers += self.route.deprecated.headers
         deadline = asyncio.timeout(self.seconds)
         try:
             async with deadline:

@@ -155,6 +155,8 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         "parameters": _parameters(endpoint, schemas),
         "responses": _responses(endpoint, schemas),
     }
+    if route.deprecated is not None:
+        operation["deprecated"] = True
     if endpoint.binding.body is not None:
         schema = schemas[_key(endpoint.binding.body)]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

@@ -14,7 +14,8 @@ every other name is a part of the path.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from stoa.kernel.db.listing import Listing
@@ -36,6 +37,30 @@ class Cached:
     seconds: float
     tags: tuple[str, ...] = ()
     stale_seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deprecated:
+    """A route that its callers should leave: since when, until when it answers, and what to call instead."""
+
+    since: datetime
+    until: datetime
+    instead: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an end that comes before the warning, and times without a zone."""
+        if self.since.tzinfo is None or self.until.tzinfo is None or self.until < self.since:
+            message = "A route is deprecated first and ends later, at times that name their zone."
+            raise ValueError(message)
+
+    @property
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The lines of RFC 9745 and RFC 8594 that every answer of the route carries."""
+        lines = (
+            (b"deprecation", f"@{int(self.since.timestamp())}".encode()),
+            (b"sunset", format_datetime(self.until.astimezone(UTC), usegmt=True).encode()),
+        )
+        return (*lines, (b"link", f'<{self.instead}>; rel="successor-version"'.encode())) if self.instead else lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +88,9 @@ class Route:
     retry: bool = True
     idempotent: bool = False
     """It takes an `Idempotency-Key`: sent again within a day, it has one effect and the same answer."""
+    repeats_because: str = ""
+    """Why a POST that makes something takes no key: what keeps a second sending from doubling it."""
+    deprecated: Deprecated | None = None
 
     @property
     def name(self) -> str:
