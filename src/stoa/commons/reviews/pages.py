@@ -26,6 +26,7 @@ from stoa.kernel.http.routes import Cached, Route, get, post
 
 from . import service
 from .api import FLAGGING, VOTING, WRITING, Act, answer_review, decide_review, policies_of, queue_if_held
+from .errors import NotTheOwner
 from .forms import ReasonForm, ReplyForm, ReviewForm, VoteForm
 from .models import FlagInput, ReplyInput, Review, ReviewChange, ReviewInput, ReviewPolicy, RulingInput
 from .permissions import MODERATE
@@ -168,6 +169,9 @@ async def vote_review(db: Write, request: Exchange, review_id: UUID, body: VoteF
 async def reply_page(db: Read, request: Exchange, review_id: UUID) -> View:
     """Show the form in which the owner answers."""
     review = await service.load_review(db, review_id, viewer_of(request.actor))
+    card = await _card_of(db, request, review)
+    if card is None or card.owner_id != request.actor.id:
+        raise NotTheOwner
     form = ReplyForm(review.reply.content if review.reply else "")
     return await _act_view(db, request, "reviews/reply.html", review, form, WELCOME)
 

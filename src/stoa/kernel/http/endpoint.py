@@ -13,7 +13,7 @@ from stoa.kernel.db.faults import RETRYABLE
 from stoa.kernel.db.page import Page as Rows
 from stoa.kernel.errors import Fault, Forbidden
 from stoa.kernel.idempotency import Asked, find_answer, keep_answer
-from stoa.kernel.limits import Caller
+from stoa.kernel.limits import Caller, Limit
 
 from .binding import Binding, WrongDeclaration
 from .body import read_body
@@ -59,7 +59,7 @@ class Endpoint:
         self.check = route.access.check
         self.prove = route.access.prove
         self.name = route.name
-        self.limits = (limit_of(route),)
+        self.limits: tuple[Limit, ...] = (limit_of(route),)
         self.seconds = (route.deadline or app.http.deadline).total_seconds()
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()

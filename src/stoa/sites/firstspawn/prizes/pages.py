@@ -138,6 +138,7 @@ async def prize_page(db: Read, request: Exchange, server: SlugOrId, prize_id: UU
 async def switch(db: Write, request: Exchange, server: SlugOrId, prize_id: UUID) -> Redirect:
     """Turn a prize off, or on again."""
     person = require_person(request.actor)
+    await load_server(db, server, person.id)
     prize, _ = await service.load_codes(db, prize_id, person.id)
     change = PrizeChange(is_active=not prize.is_active)
     await service.change_prize(db, prize_id, person.id, change, by_of(request))

@@ -1,0 +1,152 @@
+"""What anybody may do with what is another's, and why; and what bodies need so that they are read to the end."""
+
+from typing import Any
+
+_SHOWN = "What is shown is shown to everybody."
+_OPINION = "Anybody may say what they think of what is shown; it changes nothing that is another's."
+_OWN_LIST = "It is one's own list that what is shown goes into, or comes out of."
+_CLAIM = "Whoever says that a server is theirs has to prove it; beginning to changes nothing."
+_VOTE = "Voting for others is what votes are."
+_JOIN = "An open guild is joined and left by anybody."
+
+OPEN: dict[str, str] = dict.fromkeys(
+    (
+        "accounts.people.api.show_person",
+        "commons.comments.api.show_comment",
+        "commons.comments.api.list_replies",
+        "commons.comments.api.list_comments_boat",
+        "commons.comments.api.show_thread_boat",
+        "commons.comments.pages.comment_page",
+        "commons.comments.pages.discussion_page_boat",
+        "commons.media.albums.api.show_album",
+        "commons.reviews.api.show_review",
+        "commons.reviews.api.list_reviews_by",
+        "commons.reviews.api.list_reviews_server",
+        "commons.reviews.api.show_totals_server",
+        "commons.reviews.pages.review_page",
+        "commons.reviews.pages.reviews_page_server",
+        "commons.tags.api.list_tags_of_server",
+        "firstspawn.guilds.api.show_guild",
+        "firstspawn.guilds.api.show_feed",
+        "firstspawn.guilds.api.list_members",
+        "firstspawn.guilds.api.list_guilds_of",
+        "firstspawn.guilds.pages.show_page",
+        "firstspawn.prizes.api.show_pool",
+        "firstspawn.servers.api.show_server",
+        "firstspawn.servers.pages.show_page",
+        "firstspawn.uptime.api.show_history",
+        "firstspawn.uptime.api.show_uptime",
+        "firstspawn.uptime.api.list_uptime_logs",
+        "firstspawn.pinger.api.show_network",
+        "firstspawn.discovery.api.show_score",
+        "firstspawn.discovery.api.list_similar",
+        "firstspawn.discovery.pages.score_page",
+        "firstspawn.share.pages.card_png",
+        "firstspawn.share.pages.share_page",
+        "firstspawn.share.pages.status_png",
+        "firstspawn.share.pages.status_svg",
+        "firstspawn.votes.api.show_summary",
+        "firstspawn.votes.pages.vote_page",
+        "marinemarket.boats.api.show_boat",
+        "marinemarket.brokers.api.show_firm",
+        "marinemarket.brokers.api.list_boats",
+        "marinemarket.brokers.pages.firm_page",
+        "marinemarket.search.api.similar_boats",
+        "marinemarket.search.pages.similar_part",
+        "marinemarket.showing.pages.show_page",
+        "marinemarket.pricing.api.show_price_band",
+    ),
+    _SHOWN,
+)
+OPEN |= dict.fromkeys(
+    (
+        "commons.comments.api.flag_comment",
+        "commons.comments.api.vote_comment",
+        "commons.comments.api.submit_comment_boat",
+        "commons.comments.pages.flag_comment",
+        "commons.comments.pages.submit_comment_boat",
+        "commons.comments.pages.vote_comment",
+        "commons.moderation.api.submit_report",
+        "commons.reviews.api.flag_review",
+        "commons.reviews.api.submit_review_server",
+        "commons.reviews.api.vote_review",
+        "commons.reviews.pages.flag_page",
+        "commons.reviews.pages.flag_review",
+        "commons.reviews.pages.vote_review",
+        "commons.reviews.pages.write_page_server",
+        "commons.reviews.pages.write_review_server",
+    ),
+    _OPINION,
+)
+OPEN |= dict.fromkeys(
+    (
+        "commons.favorites.api.add_favorite_boat",
+        "commons.favorites.api.add_favorite_server",
+        "commons.favorites.api.add_favorite_server_by_favorite",
+        "commons.favorites.api.remove_favorite_boat",
+        "commons.favorites.api.remove_favorite_server",
+        "commons.favorites.api.remove_favorite_server_by_favorite",
+        "commons.favorites.pages.keep_boat",
+        "commons.favorites.pages.keep_server",
+    ),
+    _OWN_LIST,
+)
+OPEN |= dict.fromkeys(
+    (
+        "firstspawn.proof.api.start_claim",
+        "firstspawn.proof.api.check_claim",
+        "firstspawn.proof.pages.claim_page",
+        "firstspawn.proof.pages.check_page",
+    ),
+    _CLAIM,
+)
+OPEN |= dict.fromkeys(("firstspawn.votes.api.vote", "firstspawn.votes.pages.cast_page"), _VOTE)
+OPEN |= dict.fromkeys(
+    (
+        "firstspawn.guilds.api.join_guild",
+        "firstspawn.guilds.api.leave_guild",
+        "firstspawn.guilds.pages.join",
+        "firstspawn.guilds.pages.leave",
+    ),
+    _JOIN,
+)
+# The same, but only in one's own house.
+OPEN_BESIDE_OWN: dict[tuple[str, str], str] = {
+    ("firstspawn.guilds.api.ban", "guild: own, body: theirs"): "A guild decides who may not come into it.",
+    ("firstspawn.guilds.api.lift_ban", "guild: own, person_id: theirs"): "A guild decides who may come into it.",
+    ("commons.favorites.api.edit_favorite_boat", "boat: theirs, body: own"): _OWN_LIST,
+    ("commons.favorites.api.edit_favorite_server", "server: theirs, body: own"): _OWN_LIST,
+    ("commons.favorites.api.edit_favorite_server_by_favorite", "server: theirs, body: own"): _OWN_LIST,
+}
+# What stays as it is when moderators have hidden the thing itself.
+STILL_OPEN: dict[str, str] = {
+    "commons.comments.api.list_replies": "What others answered to a comment stays when the comment does not.",
+}
+# What keeps even its owner from seeing it, so that a refusal proves nothing: said here, or the test fails.
+BLIND: dict[str, str] = {
+    "commons.media.api.fetch_avatar": "The picture has no bytes here; tests/commons/media asks for real ones.",
+    "commons.reviews.pages.reply_page": "Boats are not reviewed; where servers are, the door is seen.",
+    "marinemarket.pricing.api.show_price_band": "One boat makes no band; tests/sites/marinemarket/pricing has many.",
+}
+# What is refused for another reason before anybody's id is looked at.
+UNPROVEN: dict[tuple[str, str], str] = {
+    ("commons.webhooks.api.create_webhook", "UNKNOWN_WEBHOOK_EVENT"): "MarineMarket tells of no events yet.",
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "commons.comments.api.vote_comment": {"isUpvote": True},
+    "commons.reviews.api.vote_review": {"isUpvote": True},
+    "commons.comments.pages.edit_comment": {"content": "Other words, and enough of them."},
+    "commons.comments.pages.flag_comment": {"reason": "spam"},
+    "commons.reviews.pages.flag_review": {"reason": "spam"},
+    "commons.comments.api.submit_comment_boat": {"parentId": None},
+    "commons.media.albums.pages.move_file": {"mediaId": lambda world: str(world.rows["commons.media"]["id"])},
+    "commons.moderation.api.submit_report": {"reason": "spam", "subjectKind": lambda world: world.kind},
+    "commons.webhooks.api.create_webhook": {
+        "url": "https://1.2.3.4/stoa",
+        "events": ["favorite.added"],
+        "subjectKind": lambda world: world.kind,
+    },
+    "firstspawn.votifier.api.set_votifier": {"token": "long-enough", "host": "127.0.0.1"},
+    "marinemarket.selling.pages.move_own": {"act": "deactivate"},
+    "accounts.screens.passkeys.pages.rename": {"name": "Other"},
+}

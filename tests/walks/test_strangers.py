@@ -1,0 +1,149 @@
+"""Row 36: whoever has a world of their own reaches nothing of another's, at any door that names it.
+
+A row is planted for two people in every table there is, and every address and every body that names one is asked for
+with the other's: alone, and beside one's own. Nothing is named here but what anybody may do, with its reason.
+"""
+
+import io
+import json
+import re
+from zipfile import ZipFile
+
+import httpx2
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+
+from stoa.commons.live import Channel
+from stoa.kernel.feature import discover_sites
+from tests.accounts.at_the_door import code_of
+from tests.accounts.privacy.working import finished_export
+from tests.harness.web import StartSite
+
+from .crawl.crawler import Try, tries_of
+from .crawl.filling import id_of
+from .crawl.open_doors import BLIND, BODIES, OPEN, OPEN_BESIDE_OWN, STILL_OPEN, UNPROVEN
+from .crawl.stage import Stage, set_stage
+from .every import every_feature
+
+SITES = sorted(discover_sites())
+REFUSED = {403, 404}
+
+
+@pytest.fixture(params=SITES)
+async def stage(start_site: StartSite, request: pytest.FixtureRequest) -> Stage:
+    """Give a site with two people in it."""
+    return await set_stage(start_site, request.param)
+
+
+async def test_row_36_no_door_leads_to_what_is_anothers(stage: Stage) -> None:
+    tries = [one for each in stage.endpoints for one in tries_of(each, stage.theirs, stage.own)]
+    closed = [one for one in tries if not _is_open(one)]
+    assert len(closed) > len(tries) / 2
+    before = await stage.kept()
+    faults = [fault for one in closed if (fault := _fault_of(one, await one.send(stage.bob)))]
+    after = await stage.kept()
+    faults += [f"{table} was changed" for table in before if before[table] != after[table]]
+    faults += await _blind_doors(stage, closed)
+    opened = [one for one in tries if _is_open(one)]
+    faults += await _shut_doors(stage, opened)
+    faults += await _doors_to_what_is_hidden(stage, opened)
+    assert not faults, "\n".join(faults)
+
+
+def _is_open(one: Try) -> bool:
+    return one.name in OPEN or (one.name, one.whose) in OPEN_BESIDE_OWN
+
+
+def _fault_of(one: Try, answer: httpx2.Response) -> str:
+    """Say what is wrong with an answer that should have been a refusal in the one shape."""
+    is_api = one.endpoint.route.is_api
+    if answer.status_code not in REFUSED:
+        if is_api and answer.status_code >= 400 and (one.name, code_of(answer)) in UNPROVEN:
+            return ""
+        return f"{one}: answered {answer.status_code} {_words_of(answer)}"
+    if is_api:
+        told = answer.json()
+        if told.keys() != {"error"} or told["error"]["requestId"] != answer.headers["x-request-id"]:
+            return f"{one}: refused in another shape: {answer.text[:160]}"
+    return ""
+
+
+def _words_of(answer: httpx2.Response) -> str:
+    """Give what a refusal says, of a page what stands in its alert."""
+    found = re.search(r'role="alert".*?</', answer.text, re.DOTALL)
+    return re.sub(r"<[^>]*>|\\s+", " ", found[0] if found else answer.text)[:200]
+
+
+async def _blind_doors(stage: Stage, closed: list[Try]) -> list[str]:
+    """Name the doors that refuse even whose it is: their refusals prove nothing."""
+    reads = [one for one in closed if one.endpoint.route.method == "GET" and one.only_theirs and not _is_staffs(one)]
+    found = [one for one in reads if (await one.send(stage.ann)).status_code in REFUSED]
+    return [f"{one}: refused to whose it is, too" for one in found if one.name not in BLIND]
+
+
+def _is_staffs(one: Try) -> bool:
+    access = one.endpoint.route.access
+    return access is not None and access.name.startswith("permission:")
+
+
+async def _shut_doors(stage: Stage, opened: list[Try]) -> list[str]:
+    """Name the doors that are said to be open and are not."""
+    shut: list[str] = []
+    for one in opened:
+        answer = await one.send(stage.bob)
+        if answer.status_code in REFUSED and one.only_theirs and one.name not in BLIND:
+            shut.append(f"{one}: said to be open, and answered {answer.status_code}")
+        if answer.status_code >= 500:
+            shut.append(f"{one}: answered {answer.status_code}")
+    return shut
+
+
+async def _doors_to_what_is_hidden(stage: Stage, opened: list[Try]) -> list[str]:
+    """Hide everything of theirs, as moderators do, and name the doors that still lead there."""
+    hidden = await stage.hide_theirs()
+    faults: list[str] = []
+    for one in opened:
+        if one.only_theirs and any(each in one.path for each in hidden) and one.name not in STILL_OPEN:
+            answer = await one.send(stage.bob)
+            if answer.status_code not in REFUSED:
+                faults.append(f"{one}: hidden, and answered {answer.status_code}")
+    return faults
+
+
+async def test_row_36_no_channel_tells_of_what_is_anothers(stage: Stage) -> None:
+    channels = stage.site.runtime.sites[stage.site.name].declared(Channel)
+    hidden = await stage.hide_theirs()
+    uri = f"ws://{stage.site.host}/ws"
+    async with connect(uri, host="127.0.0.1", port=stage.site.port, proxy=None) as socket:
+        assert (await _say(socket, type="auth", token=stage.bob.token))["type"] == "authenticated"
+        for channel in channels:
+            told = {channel.parameter: id_of(stage.theirs, channel.parameter)} if channel.parameter else {}
+            if channel.own:
+                told = {"personId": stage.ann.person_id, "userId": stage.ann.person_id}
+            answer = await _say(socket, type=f"subscribe:{channel.name}", **told)
+            is_for_all = channel.public and not hidden & set(told.values())
+            assert answer["type"] == ("subscribed" if is_for_all else "error"), (channel.name, answer)
+
+
+async def _say(socket: ClientConnection, **message: str) -> dict[str, str]:
+    await socket.send(json.dumps(message))
+    found: dict[str, str] = json.loads(await socket.recv())
+    return found
+
+
+async def test_row_36_an_export_holds_nothing_that_is_anothers(stage: Stage) -> None:
+    done = await finished_export(stage.bob)
+    answer = await stage.site.get(done["url"])
+    archive = ZipFile(io.BytesIO(answer.content))
+    told = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert stage.bob.person_id in told
+    assert "bob-" in told
+    assert "ann-" not in told
+    theirs = {str(row["id"]) for row in stage.theirs.rows.values() if "id" in row}
+    assert [one for one in theirs if one in told and not one.isdigit()] == []
+
+
+def test_row_36_every_door_that_is_said_to_be_open_exists() -> None:
+    known = {route.name for feature in every_feature() for route in feature.routes}
+    named = {*OPEN, *STILL_OPEN, *BLIND, *BODIES, *(name for name, _ in (*OPEN_BESIDE_OWN, *UNPROVEN))}
+    assert sorted(named - known) == []
