@@ -51,7 +51,7 @@ async def test_files_are_sent_described_and_deleted_with_forms(start_site: Start
         assert "No files yet" in (await ann.open("/account/files")).text
 
 
-async def test_row_43_a_form_without_its_token_or_a_file_or_with_too_many_parts_is_refused(start_site: StartSite) -> None:
+async def test_row_43_a_form_without_token_or_file_or_of_many_parts_is_refused(start_site: StartSite) -> None:
     site = await open_harbour(start_site)
     database = site.runtime.databases["harbour"]
     photo = ("files", ("a.jpg", samples.jpeg(), "image/jpeg"))
