@@ -19,6 +19,7 @@ from . import (
     plugins,
     prizes,
     proof,
+    puzzles,
     registry,
     safety,
     servers,
@@ -52,6 +53,7 @@ SITE = Site(
         game_identities.FEATURE,
         prizes.FEATURE,
         guilds.FEATURE,
+        puzzles.FEATURE,
         hooks.FEATURE,
         uptime.FEATURE,
         pinger.FEATURE,
@@ -63,7 +65,7 @@ SITE = Site(
         home.FEATURE,
         house.FEATURE,
     ),
-    navigation=(("Servers", "/servers"), ("Guilds", "/guilds")),
+    navigation=(("Servers", "/servers"), ("Guilds", "/guilds"), ("Puzzle", "/puzzle")),
     search=SearchBox("/servers", "Search servers"),
     roles=(
         Role(

@@ -26,8 +26,19 @@ RATES: dict[str, Tiers] = {
         "owner": Rate(200, per=HOUR),
         "staff": Rate(200, per=HOUR),
     },
+    "puzzles": {
+        "member": Rate(60, per=MINUTE),
+        "premium": Rate(60, per=MINUTE),
+        "owner": Rate(60, per=MINUTE),
+        "staff": Rate(60, per=MINUTE),
+    },
     "plugin": {"plugin": Rate(1000, per=MINUTE)},
 }
+
+PUZZLE_TRIES = 10
+"""How often somebody may answer one puzzle at most, whatever its writer allows; a total, counted in the database.
+
+The rate of `puzzles` holds back guesses that are no words, which cost no try."""
 
 BROWSE = Limit("browse", RATES["browse"])
 """Searching and listing."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.sites.firstspawn.puzzles import Mark, ScoreValues, marks_of, score_of, streak_after
+from stoa.sites.firstspawn.puzzles.rules import Mark, ScoreValues, marks_of, score_of, streak_after
 
 WORDS = st.text("abc", min_size=5, max_size=5)
 SHORT = {Mark.HIT: "h", Mark.NEAR: "n", Mark.MISS: "m"}

@@ -1,7 +1,32 @@
-"""Puzzles of the day: what a try tells, what a solution scores, how long a streak is."""
+"""Puzzles: one a day, whose solution nobody is told before the day is over; points, streaks and leaderboards."""
 
-from .letters import Mark, marks_of
-from .scoring import SCORES, ScoreValues, score_of
-from .streaks import streak_after
+from stoa.accounts.screens.frame import AdminLine, SettingsLine
+from stoa.kernel.feature import Feature
+from stoa.ui.render import Link
 
-__all__ = ["SCORES", "Mark", "ScoreValues", "marks_of", "score_of", "streak_after"]
+from . import api, consumers, jobs, pages, permissions, seed
+from .desk import api as desk_api
+from .desk import pages as desk_pages
+from .live import LIVE
+from .personal import PERSONAL
+from .turning import PRIZE_WON, STREAK_AT_RISK
+
+FEATURE = Feature(
+    name="puzzles",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES, *desk_api.ROUTES, *desk_pages.ROUTES),
+    jobs=jobs.JOBS,
+    crons=jobs.CRONS,
+    consumers=consumers.CONSUMERS,
+    permissions=(permissions.EDIT,),
+    personal=PERSONAL,
+    declares=(
+        *LIVE,
+        PRIZE_WON,
+        STREAK_AT_RISK,
+        SettingsLine(Link("Puzzles", pages.MINE, "cube"), 47),
+        AdminLine(Link("Puzzles", desk_pages.PAGE, "cube"), permissions.EDIT.name, 70, "Content"),
+    ),
+    seed=seed.plant,
+    order=34,
+)
