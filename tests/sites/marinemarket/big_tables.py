@@ -12,6 +12,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.talks.INBOX": {"person_id": UUID(_ANN)},
     "marinemarket.talks.MESSAGES": {"conversation_id": UUID(_ANN), "person_id": UUID(_ANN)},
     "marinemarket.deals.MINE": {"person_id": UUID(_ANN), "status": "done"},
+    "marinemarket.ratings.OF_SELLER": {"seller_id": UUID(_ANN)},
     "marinemarket.offers.MINE": {"person_id": UUID(_ANN), "status": "declined"},
 }
 _TALKS = """
@@ -24,16 +25,17 @@ _TALKS = """
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
         'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
-    from generate_series(1, 12000) as n on conflict do nothing;
+    from generate_series(1, 12000) as n
+    where not exists (select from listings where slug = 'talked-of-1') on conflict do nothing;
     insert into conversations (id, listing_id, seller_id, buyer_id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
         ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'dddddddd-0000-4000-8000-000000000001',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
-    from generate_series(1, 12000) as n on conflict do nothing;
+    from generate_series(1, 12000) as n where not exists (select from conversations) on conflict do nothing;
     insert into conversation_people (conversation_id, side, person_id, last_at)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
-    from generate_series(1, 12000) as n on conflict do nothing;
+    from generate_series(1, 12000) as n where not exists (select from conversation_people) on conflict do nothing;
     analyze conversations;
     analyze conversation_people;
     analyze listings
@@ -116,5 +118,13 @@ BIG_TABLES: dict[str, str] = {
         from offers o where o.status = 'called_off' on conflict do nothing;
         analyze offers;
         analyze deals
+    """,
+    "marinemarket.ratings.OF_SELLER": """
+        insert into sale_ratings (id, deal_id, about, author_id, seller_id, stars, created_at)
+        select gen_random_uuid(), d.id, 'seller', d.buyer_id,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + row_number() over (order by d.id) % 500)::text, 12, '0'))::uuid, 5,
+            d.created_at
+        from deals d on conflict do nothing;
+        analyze sale_ratings
     """,
 }

@@ -1,10 +1,17 @@
 """Offers are made, answered and ended; of several for one boat, one is accepted."""
 
 import asyncio
+from datetime import timedelta
 
-from tests.accounts.at_the_door import code_of
+from stoa.accounts.privacy.jobs import ERASE
+from stoa.kernel import clock
+from stoa.sites.marinemarket.offers.service import expire_offers
+from tests.accounts.at_the_door import accounts_at, code_of
+from tests.accounts.privacy.canaries import find_traces
+from tests.accounts.privacy.working import run_now, working
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.buyers import HELLO, begin_talk, boat_on_sale, data_of
+from tests.kernel.asking import until
+from tests.sites.marinemarket.buyers import HELLO, agree, begin_talk, boat_on_sale, data_of, make_offer
 from tests.sites.marinemarket.sellers import second_person
 
 
@@ -48,3 +55,51 @@ async def test_an_offer_is_answered_by_the_other_side_only(start_site: StartSite
     theirs = f"/api/v1/offers/{countered.json()['data'][0]['id']}/moves"
     assert code_of(await seller.ask("POST", theirs, {"move": "accept"})) == "OFFER_MOVE_NOT_ALLOWED"
     assert (await buyer.ask("POST", theirs, {"move": "decline"})).json()["data"][0]["status"] == "declined"
+
+
+async def test_an_offer_that_nobody_answers_ends_and_both_sides_hear_of_it(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    offer = await make_offer(buyer, at)
+    database = accounts_at(seller.site).database
+    async with database.write() as tx:
+        assert await expire_offers(tx) == 0
+        await tx.connection.execute("update offers set expires_at = now() - interval '1 second'")
+    late = await seller.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "accept"})
+    assert code_of(late) == "OFFER_MOVE_NOT_ALLOWED", "the clock decides, not the job"
+    async with database.write() as tx:
+        assert await expire_offers(tx) == 1
+        assert await expire_offers(tx) == 0
+    for one in (seller, buyer):
+        told = [row["title"] for row in await data_of(one, "/api/v1/notifications") if row["type"] == "offer_moved"]
+        assert any("ended unanswered" in title for title in told)
+    mine = await data_of(seller, "/api/v1/offers?status=expired")
+    assert [(row["isYours"], row["amount"]) for row in mine] == [(False, 3_000_000)]
+    assert await make_offer(buyer, at, 3_100_000), "another may be made"
+
+
+async def test_what_was_agreed_with_somebody_who_is_erased_is_called_off_and_the_others_words_stay(
+    start_site: StartSite,
+) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path, "Zyxquestion: could I see her on Saturday?")
+    assert (await seller.ask("POST", f"{at}/messages", {"text": "On Saturday at ten."})).status_code == 201
+    await agree(buyer, seller, at)
+    deal = f"/api/v1/deals/{(await data_of(seller, '/api/v1/deals'))[0]['id']}"
+    planned = {"state": "planned", "note": "Zyxsurveyor comes."}
+    assert (await buyer.ask("PUT", f"{deal}/steps/survey", planned)).status_code == 200
+    database = accounts_at(seller.site).database
+    assert (await buyer.ask("DELETE", "/api/v1/users/me")).status_code == 202
+    with clock.moved(timedelta(days=14, minutes=1), everywhere=True):
+        await run_now(buyer.site, ERASE)
+    async with working(seller.site):
+        await until(database, "select status = 'called_off' from deals")
+    assert await find_traces(seller.site, "zyx") == []
+    assert [row["text"] for row in await data_of(seller, f"{at}/messages")] == ["On Saturday at ten."]
+    talk = await data_of(seller, at)
+    assert talk["otherName"] is None
+    assert (await data_of(seller, f"{at}/offers"))[0]["status"] == "called_off"
+    assert not (await seller.site.get(path)).json()["data"]["salePending"]
+    assert (await data_of(seller, deal))["amount"] == 3_000_000

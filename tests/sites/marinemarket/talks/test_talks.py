@@ -1,14 +1,18 @@
 """Buyers and sellers talk, and are warned of tricks."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
+from stoa.commons.subjects import Viewer
 from stoa.sites.marinemarket.talks.guard import GuardValues, find_tricks
-from tests.accounts.at_the_door import code_of
+from stoa.sites.marinemarket.talks.live import CHANNEL
+from stoa.sites.marinemarket.talks.subject import CONVERSATION, MESSAGE
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.buyers import HELLO, PATH, begin_talk, boat_on_sale, data_of
+from tests.sites.marinemarket.buyers import HELLO, PATH, begin_talk, boat_on_sale, data_of, publish_boat
 from tests.sites.marinemarket.sellers import second_person
 
 
@@ -87,6 +91,46 @@ async def test_both_are_warned_of_a_trick_and_what_is_held_is_seen_by_its_author
 )
 def test_known_tricks_are_told_from_honest_questions(text: str, names: list[str]) -> None:
     assert [one.name for one in find_tricks(text, GuardValues())] == names
+
+
+async def test_what_a_moderator_lets_through_is_heard_then_and_who_is_blocked_asks_in_vain(
+    start_site: StartSite,
+) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    assert (await seller.ask("POST", f"{at}/read")).status_code == 200
+    shouted = "WRITE TO ME AT bo@mail.example OR CALL +1 305 555 0142!!! NOW!!! WHATSAPP!!!"
+    held = (await buyer.ask("POST", f"{at}/messages", {"text": shouted})).json()["data"]
+    assert (await data_of(seller, f"{PATH}/unread-count"))["count"] == 0
+    database = accounts_at(seller.site).database
+    for _ in range(2):
+        async with database.write() as tx:
+            assert MESSAGE.show is not None
+            await MESSAGE.show(tx, UUID(held["id"]))
+    assert (await data_of(seller, f"{PATH}/unread-count"))["count"] == 1
+    assert held["id"] in {one["id"] for one in await data_of(seller, f"{at}/messages")}
+    conversation = UUID(at.rsplit("/", 1)[1])
+    async with database.write() as tx:
+        assert CONVERSATION.hide is not None
+        await CONVERSATION.hide(tx, conversation)
+    assert code_of(await buyer.ask("POST", f"{at}/messages", {"text": "Hello?"})) == "CONVERSATION_BLOCKED"
+    assert (await seller.ask("PUT", f"{at}/block")).status_code == 200
+    other = await publish_boat(seller, title="Another of theirs")
+    asked = await buyer.ask("POST", f"{other}/conversations", {"text": "And is this one for sale?"})
+    assert code_of(asked) == "CONVERSATION_BLOCKED", "who blocks somebody is not asked by them about another boat"
+
+
+async def test_only_the_two_sides_hear_a_conversation_live(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer, stranger = await second_person(seller), await second_person(seller, "cy-cole")
+    conversation = UUID((await begin_talk(buyer, path)).rsplit("/", 1)[1])
+    read, may = accounts_at(seller.site).database.read(), CHANNEL.may_subscribe
+    assert may is not None
+    allowed = [await may(read, Viewer(UUID(one.person_id)), conversation) for one in (seller, buyer, stranger)]
+    assert allowed == [True, True, False]
+    assert not await may(read, Viewer(), conversation)
+    assert not await may(read, Viewer(UUID(buyer.person_id)), None)
 
 
 async def test_everything_works_with_forms_and_without_script(start_site: StartSite) -> None:

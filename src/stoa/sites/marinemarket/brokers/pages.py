@@ -6,6 +6,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.marinemarket.trust.service import load_line
 
 from . import service
 from .api import KEPT, At
@@ -18,7 +19,7 @@ async def firm_page(db: Read, broker: At, asked: ListRequest) -> View:
     firm = await service.load_firm(db, broker)
     page = await service.list_boats(db, asked, broker)
     frame = list_context(f"/brokers/{firm.slug}", asked, page, label=lambda _, value: value, search="query")
-    return View("brokers/firm.html", {**frame, "firm": firm, "boats": page.data})
+    return View("brokers/firm.html", {**frame, "firm": firm, "boats": page.data, "line": await load_line(db, firm.id)})
 
 
 ROUTES = (firm_page,)

@@ -18,6 +18,7 @@ PERSONAL = (
     *_both("deposit_status"),
     PersonalColumn("deal_steps", "note", "What somebody says of a step of a sale.", "anonymise", owner="changed_by"),
     PersonalColumn("deal_steps", "state", _RECORD, "keep", owner="changed_by"),
+    PersonalColumn("deal_steps", "step", _RECORD, "keep", owner="changed_by"),
     PersonalColumn("deal_steps", "day", _RECORD, "keep", owner="changed_by"),
     PersonalColumn("deal_entries", "words", "What somebody has written down in a sale.", "anonymise"),
     PersonalColumn("deal_entries", "kind", _RECORD, "keep"),

@@ -25,6 +25,7 @@ from stoa.sites.marinemarket.talks import service as talks
 from stoa.sites.marinemarket.talks.api import ASKING, WRITING
 from stoa.sites.marinemarket.talks.models import MessageInput
 from stoa.sites.marinemarket.talks.queries import INBOX, MESSAGES
+from stoa.sites.marinemarket.trust.service import find_buyer_line, find_line
 
 from .forms import BlockForm, OfferForm, SayForm, read_amount
 
@@ -54,8 +55,11 @@ async def _view(db: Read, request: Exchange, conversation_id: UUID, refusal: Ref
     person = require_person(request.actor)
     lately = MESSAGES.ask(_LATELY, request.app.keys, actor=person.id)
     messages = await talks.list_messages(db, lately, conversation_id, person.id)
+    place = await talks.load_place(db, conversation_id, person.id)
+    sells = place.side == "seller" and place.other_id is not None
     context: dict[str, Any] = {
         "tabs": settings_links(request),
+        "line": await (find_buyer_line(db, place.other_id or person.id) if sells else find_line(db, place.seller_id)),
         "conversation": await talks.load_conversation(db, conversation_id, person.id),
         "messages": list(reversed(messages.data)),
         "offers": await offers.list_offers(db, conversation_id, person.id),

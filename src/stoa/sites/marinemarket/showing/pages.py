@@ -19,6 +19,7 @@ from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.boats.subject import BOAT, PHOTOS
 from stoa.sites.marinemarket.pricing.service import find_band
 from stoa.sites.marinemarket.search.service import find_similar
+from stoa.sites.marinemarket.trust.service import find_line
 from stoa.sites.marinemarket.views import count_view
 
 _FEET = 0.3048
@@ -49,6 +50,9 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "similar": await find_similar(db, found.slug),
         "is_favorite": found.id in kept,
         "viewer": viewer,
+        "seller": await find_line(db, found.seller_id),
+        "has_seller": found.owner_id is not None,
+        "is_own": request.actor.id is not None and request.actor.id == found.owner_id,
     }
     return View("marinemarket/boat.html", context)
 

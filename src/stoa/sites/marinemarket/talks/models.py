@@ -91,7 +91,6 @@ class Heard(msgspec.Struct, frozen=True):
 
     conversation_id: UUID
     title: str
-    text: str
     to_id: UUID | None
 
 

@@ -125,7 +125,7 @@ SET_HIDDEN = Query(
     """
     update messages m set hidden = :hidden from conversations c, listings b
     where m.id = :id and m.hidden <> :hidden and c.id = m.conversation_id and b.id = c.listing_id
-    returning m.conversation_id, b.title, m.text, (
+    returning m.conversation_id, b.title, (
         select p.person_id from conversation_people p
         where p.conversation_id = m.conversation_id and p.person_id <> m.author_id
     ) as to_id

@@ -108,7 +108,7 @@ async def send_message(tx: Write, accounts: Accounts, conversation_id: UUID, per
     else:
         if place.side == "seller":
             await queries.SET_ANSWERED.run(tx, id=conversation_id)
-        heard = Heard(conversation_id, place.title, text, place.other_id)
+        heard = Heard(conversation_id, place.title, place.other_id)
         await tell_of_message(tx, heard, message_id, warned=warning is not None)
     return await queries.FIND_MESSAGE.one(tx, id=message_id)
 

@@ -18,6 +18,11 @@ async def load_line(db: Read, seller_id: UUID) -> TrustLine:
     return found
 
 
+async def find_line(db: Read, seller_id: UUID) -> TrustLine | None:
+    """Find what is known of a seller."""
+    return await queries.FIND.first(db, id=seller_id)
+
+
 async def find_buyer_line(db: Read, person_id: UUID) -> BuyerLine | None:
     """Find what is known of a buyer."""
     return await queries.FIND_BUYER.first(db, id=person_id)

@@ -1,4 +1,4 @@
-"""What people are told of conversations; their addresses stay with us: a letter shows the words and leads here."""
+"""What people are told of conversations: a letter leads here, and shows neither addresses nor words."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ MESSAGE_CAME = NoticeKind(
     group=GROUP,
     label="Somebody writes to you about a boat",
     title="A message about “{thing}”",
-    message="{words}",
+    message="{advice}",
     url="/messages/{conversation}",
     many="{count} messages about “{thing}”",
     within=timedelta(minutes=2),
