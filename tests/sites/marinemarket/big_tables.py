@@ -19,26 +19,28 @@ _TALKS = """
     insert into accounts.people (id, username)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
     from generate_series(1, 1000) as n on conflict do nothing;
+    analyze accounts.people;
     insert into sellers (id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n
     on conflict do nothing;
+    analyze sellers;
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
         'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
     from generate_series(1, 12000) as n
     where not exists (select from listings where slug = 'talked-of-1') on conflict do nothing;
+    analyze listings;
     insert into conversations (id, listing_id, seller_id, buyer_id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
         ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'dddddddd-0000-4000-8000-000000000001',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
     from generate_series(1, 12000) as n where not exists (select from conversations) on conflict do nothing;
+    analyze conversations;
     insert into conversation_people (conversation_id, side, person_id, last_at)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
     from generate_series(1, 12000) as n where not exists (select from conversation_people) on conflict do nothing;
-    analyze conversations;
-    analyze conversation_people;
-    analyze listings
+    analyze conversation_people
 """
 BIG_TABLES: dict[str, str] = {
     "marinemarket.saved.SAVED": """
@@ -109,6 +111,7 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
             'called_off', now(), now() - n * interval '1 minute'
         from generate_series(1, 12000) as n on conflict do nothing;
+        analyze offers;
         insert into deals (
             id, offer_id, conversation_id, listing_id, seller_id, buyer_id, seller_person_id, amount_minor, currency,
             status, created_at
@@ -116,7 +119,6 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), o.id, o.conversation_id, o.listing_id, 'dddddddd-0000-4000-8000-000000000001',
             o.author_id, 'dddddddd-0000-4000-8000-000000000001', 100, 'USD', 'called_off', o.created_at
         from offers o where o.status = 'called_off' on conflict do nothing;
-        analyze offers;
         analyze deals
     """,
     "marinemarket.ratings.OF_SELLER": """

@@ -51,7 +51,7 @@ async def test_both_sides_rate_once_and_the_figures_are_kept(start_site: StartSi
     stranger = await second_person(seller, "cy-cole")
     assert (await stranger.ask("GET", at)).status_code == 404
     assert (await stranger.ask("POST", at, KIND)).status_code == 404
-    assert KIND["text"] in (await seller.site.get(f"/sellers/{deal['sellerId']}/ratings")).text
+    assert str(KIND["text"]) in (await seller.site.get(f"/sellers/{deal['sellerId']}/ratings")).text
 
 
 async def test_a_rating_that_a_moderator_hides_is_not_counted(start_site: StartSite) -> None:
