@@ -63,7 +63,14 @@ def upload_purposes(request: Exchange) -> list[dict[str, object]]:
 def purpose_facts(one: MediaPurpose) -> dict[str, object]:
     """Say what a form for one purpose needs to know."""
     hint = f"{kinds_in_words(one.kinds).capitalize()}, {one.max_bytes // 1_000_000} MB each at most."
-    return {"name": one.name, "title": one.title, "accept": accepted(one.kinds), "hint": hint, "most": one.max_bytes}
+    return {
+        "name": one.name,
+        "title": one.title,
+        "kinds": sorted(one.kinds),
+        "accept": accepted(one.kinds),
+        "hint": hint,
+        "most": one.max_bytes,
+    }
 
 
 @post(

@@ -25,6 +25,7 @@ from . import (
     syndication,
     talks,
     trust,
+    wizard,
 )
 from .look import LOOK
 
@@ -40,6 +41,7 @@ SITE = Site(
         saved.FEATURE,
         life.FEATURE,
         selling.FEATURE,
+        wizard.FEATURE,
         figures.FEATURE,
         feeds.FEATURE,
         brokers.FEATURE,

@@ -96,11 +96,16 @@ _FIXED = {
 
 
 @lru_cache(maxsize=1024)
-def boat_scene(name: str, boat_type: str, width: int = WIDTH) -> BoatScene:
-    """Draw the boat that belongs to a name; a kind that we do not know gets the workboat."""
+def boat_scene(name: str, boat_type: str, width: int = WIDTH, view: int = 0) -> BoatScene:
+    """Draw the boat that belongs to a name; a kind that we do not know gets the workboat.
+
+    Another view shows the same boat at another hour, off another coast.
+    """
     dice = Dice(name)
     hour = dice.pick(_HOURS)
     paint = _FIXED | dice.pick(_PAINT)
+    if view:
+        hour, dice = _HOURS[(_HOURS.index(hour) + 2 * view) % len(_HOURS)], Dice(f"{name}/{view}")
     kind = re.sub(r"[^a-z]+", "-", boat_type.lower()).strip("-")
     kind = kind if kind in HULLS else "other"
     boat = tuple(Shape(paint[part], path, opacity) for part, path, opacity in HULLS[kind].parts)

@@ -7,7 +7,8 @@
 
   // Lightbox
   const lightbox = (start) => {
-    const links = all("a", start.parentElement);
+    const whole = start.closest("[data-gallery]");
+    const links = all("a", whole);
     const box = made("dialog", "lightbox");
     const stage = made("div", "lightbox__stage");
     const count = made("span", "num");
@@ -27,7 +28,7 @@
     };
     const bar = made("div", "lightbox__bar");
     bar.append(button("Previous picture", "‹", () => show(at - 1)), count, button("Next picture", "›", () => show(at + 1)));
-    box.setAttribute("aria-label", start.parentElement.getAttribute("aria-label"));
+    box.setAttribute("aria-label", whole.getAttribute("aria-label"));
     box.append(stage, bar, button("Close", "✕", () => box.close()));
     box.lastChild.classList.add("lightbox__close");
     box.addEventListener("keydown", (event) => { const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]; if (step) show(at + step); });

@@ -36,8 +36,8 @@ async def _view(db: Read, request: Exchange, kind: str, subject_id: UUID) -> Vie
     context = {
         "card": card,
         "media": media,
-        "purpose": purpose_facts(purposes[0]),
-        "most": purposes[0].per_subject,
+        "purposes": [purpose_facts(one) for one in purposes],
+        "most": max(one.per_subject for one in purposes),
         "action": _path(kind, subject_id),
         "at_work": any(one.status in {"pending", "processing"} for one in media),
     }
@@ -62,8 +62,8 @@ async def add_files(request: Exchange, kind: Kind, subject_id: UUID) -> Redirect
     shelf, viewer = shelf_of(request), viewer_of(request.actor)
     database = request.app.require_database()
     await service.require_editor(database.read(), shelf, viewer, kind, subject_id)
-    purpose = service.list_purposes(shelf, kind)[0]
-    received = await receive(request, shelf, require_person(request.actor).id, purpose.name)
+    usual = service.list_purposes(shelf, kind)[0].name
+    received = await receive(request, shelf, require_person(request.actor).id, usual=usual)
     if received.refused and not received.ids:
         raise Invalid(" ".join(f"{name}: {words}" for name, words in received.refused))
     async with database.write() as tx:

@@ -27,9 +27,14 @@ class Received:
     purpose: str = ""
 
 
-async def receive(request: Exchange, shelf: Shelf, person_id: UUID, purpose_name: str = "") -> Received:
-    """Take the files of a form, each for itself: one that is refused keeps no other back."""
-    received = Received(purpose=purpose_name)
+async def receive(
+    request: Exchange, shelf: Shelf, person_id: UUID, purpose_name: str = "", *, usual: str = ""
+) -> Received:
+    """Take the files of a form, each for itself: one that is refused keeps no other back.
+
+    Where no purpose is given, the form may name one, and `usual` is meant where it does not.
+    """
+    received = Received(purpose=purpose_name or usual)
     trusted = False
     async for part in read_form_parts(request):
         match part:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.media.models import VariantView
 from stoa.kernel.http.replies import Model
 from stoa.sites.marinemarket.life.models import Status
 
@@ -132,6 +133,25 @@ class BoatDetails(BoatBrief, frozen=True):
     engines: list[Engine]
 
 
+class Photo(Model, frozen=True):
+    """A picture of a boat in several sizes and formats, the smallest first."""
+
+    id: UUID
+    alt: str
+    width: int
+    height: int
+    colour: str
+    """The colour that there is most of, to stand there until the picture has come."""
+    blur: str
+    variants: list[VariantView]
+
+
+class Film(Photo, frozen=True):
+    """A film of a boat; among its variants are pictures to stand for it."""
+
+    seconds: float
+
+
 class BoatCard(Model, frozen=True):
     """A listing as lists show it. Prices are in minor units of the currency."""
 
@@ -150,6 +170,7 @@ class BoatCard(Model, frozen=True):
     favorite_count: int
     created_at: datetime
     updated_at: datetime
+    cover: Photo | None
 
 
 class PriceAt(Model, frozen=True):
@@ -188,6 +209,8 @@ class Boat(Model, frozen=True):
     published_at: datetime | None
     expires_at: datetime | None
     sold_at: datetime | None
+    photos: list[Photo]
+    films: list[Film]
 
 
 class BoatSubject(msgspec.Struct, frozen=True):

@@ -32,7 +32,9 @@ FIND_OWN_BOAT = Query(
 )
 
 _SUBJECT = rf"""
-    select b.id, b.title, '/boats/' || b.slug as url, a.person_id as owner_id,
+    select b.id, b.title,
+        case when b.status in ('active', 'sold') then '/boats/' || b.slug else '/sell/' || b.id end as url,
+        a.person_id as owner_id,
         case when b.status = 'removed' then 'removed'
              when b.status in ('active', 'sold') and not b.hidden then 'shown' else 'hidden' end as state,
         b.title || E'\n' || b.description as text
@@ -40,4 +42,13 @@ _SUBJECT = rf"""
 """
 FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
+SELLS = Query(
+    """
+    select exists (
+        select from listings b join seller_team t on t.seller_id = b.seller_id
+        where b.id = :id and b.status <> 'removed' and t.person_id = :person_id
+    )
+    """,
+    bool,
+)
 SET_FAVORITES: Query[None] = Query("update listings set favorite_count = :count where id = :id")

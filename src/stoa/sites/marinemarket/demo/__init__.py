@@ -2,6 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-from . import seed
+from . import jobs, seed
 
-FEATURE = Feature(name="demo-market", package=__name__, seed=seed.plant)
+FEATURE = Feature(name="demo-market", package=__name__, seed=seed.plant, jobs=jobs.JOBS)

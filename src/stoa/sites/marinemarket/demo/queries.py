@@ -1,7 +1,37 @@
 """SQL of the demo market."""
 
+from uuid import UUID
+
+import msgspec
+
 from stoa.kernel.db import Query
 
+
+class Bare(msgspec.Struct, frozen=True):
+    """A demo boat without pictures."""
+
+    id: UUID
+    slug: str
+    title: str
+    boat_type: str
+    length_m: float
+    beam_m: float | None
+    person_id: UUID
+    is_featured: bool
+
+
+WITHOUT_PHOTOS = Query(
+    """
+    select b.id, b.slug, b.title, b.boat_type, b.length_m, b.beam_m, a.person_id,
+        b.published_at > now() - interval '12 days' as is_featured
+    from listings b join listing_agents a on a.listing_id = b.id
+    where b.id = any(:ids) and not exists (
+        select from commons.media_albums m where m.subject_kind = 'boat' and m.subject_id = b.id
+    )
+    order by b.created_at desc
+    """,
+    Bare,
+)
 COUNT_LISTINGS = Query("select count(*)::int from listings", int)
 INSERT_SELLER: Query[None] = Query(
     "insert into sellers (id, kind, slug, name, about) values (:id, :kind, :slug, :name, :about)"

@@ -14,6 +14,7 @@ from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.pricing.queries import COMPUTE
 
 from . import queries
+from .jobs import DRAW, Draw
 from .rules import chance, choose, made_boats, people_names, written_boats
 
 ALL_PEOPLE = 300
@@ -21,6 +22,7 @@ _SELLING = 70
 _OF_DEMO_SELLER = 8
 _OF_FIRMS = 3
 _FEWEST_ALIKE = 5
+_DRAWN = 40
 _SINCE_THE_FIRST_PRICE = timedelta(days=12)
 _ENGINE_MAKES = {"diesel": ("Yanmar", "Volvo Penta", "Nanni"), "petrol": ("Mercury", "Yamaha", "Suzuki")}
 _FIRMS = (
@@ -47,6 +49,10 @@ async def plant(db: Write) -> None:
     await queries.INSERT_LISTING.many(db, [_without(row, "days", "person_id", "engine_make") for row in rows])
     await _beside(db, rows)
     await queries.INSERT_DAYS.run(db)
+    newest = sorted(rows, key=lambda row: row["days"])
+    await DRAW.enqueue_many(
+        db, [Draw([row["id"] for row in newest[at : at + _DRAWN]]) for at in range(0, len(rows), _DRAWN)]
+    )
     await COMPUTE.run(db, year=clock.now().year, fewest=_FEWEST_ALIKE)
 
 

@@ -1,12 +1,12 @@
-"""The page of a boat, with what other rooms know of it."""
+"""The page of a boat, with what other rooms know of it, and boats side by side."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from stoa.commons.favorites import find_favorites
-from stoa.commons.media.albums.service import list_album
-from stoa.commons.media.delivery import shelf_of
-from stoa.commons.media.models import MediaView
 from stoa.commons.subjects import viewer_of
+from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
@@ -16,20 +16,18 @@ from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import Boat
-from stoa.sites.marinemarket.boats.subject import BOAT, PHOTOS
+from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
 from stoa.sites.marinemarket.search.service import find_similar
 from stoa.sites.marinemarket.trust.service import find_line
 from stoa.sites.marinemarket.views import count_view
 
-_FEET = 0.3048
-_HORSEPOWER = 0.745699872
-_HINS = {
-    "on_file": "On file",
-    "year_matches": "On file, year matches",
-    "year_differs": "On file, of another year",
-    "unreadable": "On file",
-}
+from .facts import compare, describe_engine, specs
+from .models import CompareQuery
+from .prices import price_line
+from .service import MOST, list_candidates, list_side_by_side
+
+COMPARE = "/compare"
 
 
 @get("/boats/{boat}", access=public, summary="A boat's page")
@@ -38,46 +36,46 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     found = await service.load_boat(db, boat)
     if request.actor.id is None or request.actor.id != found.owner_id:
         await count_view(request, found.id)
-    viewer = viewer_of(request.actor)
     kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
-    album = await list_album(db, shelf_of(request), viewer, BOAT.kind, found.id)
-    context = {
+    now = clock.now()
+    context: dict[str, Any] = {
         "boat": found,
         "specs": specs(found),
-        "photos": [photo for one in album if one.purpose == PHOTOS.name and (photo := _photo(one, found.title))],
+        "engines": [describe_engine(one, now.year) for one in found.boat_details.engines],
         "features": [NAMES.get(slug, slug) for slug in found.features],
         "band": await find_band(db, found),
+        "prices": price_line(found.price_history, now),
         "similar": await find_similar(db, found.slug),
-        "is_favorite": found.id in kept,
-        "viewer": viewer,
         "seller": await find_line(db, found.seller_id),
         "has_seller": found.owner_id is not None,
-        "is_own": request.actor.id is not None and request.actor.id == found.owner_id,
+        "is_favorite": found.id in kept,
+        "is_own": await service.find_own_boat(db, found.slug, request.actor.id) is not None,
+        "viewer": viewer_of(request.actor),
+        "origin": request.app.origin_of(request),
     }
     return View("marinemarket/boat.html", context)
 
 
-def _photo(media: MediaView, title: str) -> dict[str, str] | None:
-    shown = sorted((one for one in media.variants if one.content_type == "image/webp"), key=lambda one: one.width)
-    if not shown:
-        return None
-    middle = shown[min(1, len(shown) - 1)]
-    return {"href": shown[-1].url, "src": middle.url, "alt": media.alt or f"Photo of {title}"}
+@get(COMPARE, access=public, listed=False, summary="Boats side by side")
+async def compare_page(db: Read, request: Exchange, query: CompareQuery) -> View:
+    """Show two to four boats side by side, with what differs marked, and what could stand beside them."""
+    boats = await list_side_by_side(db, query.boat)
+    candidates = [] if len(boats) >= MOST else await list_candidates(db, boats, request.actor.id)
+    context = {
+        "boats": boats,
+        "rows": compare(boats) if boats else [],
+        "without": {one.slug: _address(other for other in boats if other is not one) for one in boats},
+        "adding": _address(boats),
+        "candidates": candidates,
+        "missing": len(set(query.boat)) - len(boats),
+        "most": MOST,
+    }
+    return View("marinemarket/compare.html", context)
 
 
-def specs(boat: Boat) -> list[tuple[str, str]]:
-    """Say the measures of a boat in both kinds of units; what is not known is left out."""
-    details = boat.boat_details
-    told: list[tuple[str, Any]] = [("Make", details.make), ("Model", details.model)]
-    lengths = (("Beam", details.beam), ("Draft", details.draft), ("Headroom", details.headroom))
-    told += [(name, f"{value:.2f} m ({value / _FEET:.1f} ft)") for name, value in lengths if value]
-    told += [("Weight", f"{details.weight:,.0f} kg ({details.weight / 0.45359237:,.0f} lb)")] if details.weight else []
-    told += [("Hull", (details.hull_material or "").capitalize()), ("Fuel", (details.fuel or "").capitalize())]
-    told += [("Engine hours", f"{details.engine_hours:,}")] if details.engine_hours is not None else []
-    told += [("Power", f"{details.power:.0f} kW ({details.power / _HORSEPOWER:.0f} hp)")] if details.power else []
-    told += [(name, value or "") for name, value in (("Cabins", details.cabins), ("Berths", details.berths))]
-    told += [("Hull number", _HINS.get(details.hin_note, ""))]
-    return [(name, str(value)) for name, value in told if value]
+def _address(boats: Iterable[Boat]) -> str:
+    named = list(boats)
+    return f"{COMPARE}?{urlencode([('boat', one.slug) for one in named])}" if named else COMPARE
 
 
-ROUTES = (show_page,)
+ROUTES = (show_page, compare_page)

@@ -9,11 +9,16 @@ from stoa.kernel.db import Read
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes
-from stoa.kernel.http.routes import get
+from stoa.kernel.http.routes import Cached, get
+from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.boats.service import load_boat
+from stoa.sites.marinemarket.drawing import draw_card, to_png
 
 from . import service
 
 _XML = "application/xml; charset=utf-8"
+_DAILY = Cached(seconds=600)
+_ELSEWHERE = {"Cache-Control": "public, max-age=600", "Cross-Origin-Resource-Policy": "cross-origin"}
 _KEPT = {"Cache-Control": "public, max-age=300"}
 
 type Name = Annotated[str, msgspec.Meta(min_length=5, max_length=20)]
@@ -38,4 +43,12 @@ async def sitemap(db: Read, request: Exchange, name: Name) -> Bytes:
     return Bytes(await service.export_map(db, visit_of(request).origin, name), _XML, headers=_KEPT)
 
 
-ROUTES = (rss, sitemap_index, sitemap)
+@get("/boats/{boat}/card.png", access=public, cached=_DAILY, listed=False, summary="A boat's card for messengers")
+async def card_png(db: Read, request: Exchange, boat: SlugOrId) -> Bytes:
+    """Draw what is shown beside a link to a boat that has no photos."""
+    found = await load_boat(db, boat)
+    request.tag(f"boat:{found.id}")
+    return Bytes(await to_png(draw_card(found)), "image/png", headers=_ELSEWHERE)
+
+
+ROUTES = (rss, sitemap_index, sitemap, card_png)

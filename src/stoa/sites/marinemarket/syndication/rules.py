@@ -31,8 +31,14 @@ def _item(origin: str, one: Entry) -> str:
     return (
         f"<item><title>{_text(one.title)}</title><link>{_text(link)}</link><guid>{_text(link)}</guid>"
         f"<pubDate>{format_datetime(one.created_at)}</pubDate>"
-        f"<description>{_text(f'{facts}. {one.description}')}</description></item>"
+        f"{_picture(origin, one)}<description>{_text(f'{facts}. {one.description}')}</description></item>"
     )
+
+
+def _picture(origin: str, one: Entry) -> str:
+    if one.picture_key is None:
+        return ""
+    return f'<enclosure url="{_text(f"{origin}/{one.picture_key}")}" length="{one.picture_size}" type="image/jpeg"/>'
 
 
 def write_index(origin: str, names: Sequence[str]) -> bytes:

@@ -18,10 +18,46 @@ _BRIEF = """
     'condition', b.condition, 'fuel', b.fuel, 'engineHours', b.engine_hours
 """
 
+# Lists show small pictures: what is wider than a card on a dense screen is left to the boat's own page.
+_WIDEST_ON_CARD = 800
+_VARIANTS = """
+    coalesce((
+        select jsonb_agg(jsonb_build_object(
+            'name', v.name, 'url', '/' || v.key, 'width', v.width, 'height', v.height,
+            'contentType', v.content_type, 'size', v.size
+        ) order by v.width, v.name) from commons.media_variants v where v.media_id = m.id{}
+    ), '[]')
+"""
+
+
+def _picture(variants: str, more: str = "") -> str:
+    return f"""
+    jsonb_build_object(
+        'id', m.id, 'alt', m.alt, 'width', m.width, 'height', m.height, 'colour', m.colour, 'blur', m.blur,
+        'variants', {variants}{more}
+    )"""
+
+
+_ALBUM = """
+    from commons.media_albums a join commons.media m on m.id = a.media_id
+    where a.subject_kind = 'boat' and a.subject_id = b.id and m.status = 'ready' and m.state = 'shown' and m.is_public
+"""
+_COVER = f"""
+    (
+        select {_picture(_VARIANTS.format(f" and v.width <= {_WIDEST_ON_CARD}"))}
+        {_ALBUM} and m.kind = 'image' order by a.position limit 1
+    ) as cover"""
+
+
+def _all_of(kind: str, more: str = "") -> str:
+    picture = _picture(_VARIANTS.format(""), more)
+    return f"coalesce((select jsonb_agg({picture} order by a.position) {_ALBUM} and m.kind = '{kind}'), '[]')"
+
+
 CARD = f"""
     b.id, b.id as listing_id, b.slug, b.title, b.price_minor as price, b.currency, b.status, b.sale_pending,{BLURRED},
     jsonb_build_object({_BRIEF}) as boat_details, b.features, b.source, b.favorite_count, b.created_at,
-    b.changed_at as updated_at
+    b.changed_at as updated_at,{_COVER}
 """
 
 _ENGINES = """
@@ -56,7 +92,8 @@ def sheet(location: str) -> str:
     b.id, b.id as listing_id, b.slug, b.title, b.description, b.price_minor as price, b.currency, {_PRICES},
     b.status, b.sale_pending, case when b.status in ('draft', 'rejected') then b.reason else '' end as reason,
     {location}, {_DETAILS}, b.features, a.person_id as owner_id, b.seller_id, b.source, b.view_count,
-    b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at, b.expires_at, b.sold_at
+    b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at, b.expires_at, b.sold_at,
+    {_all_of("image")} as photos, {_all_of("video", ", 'seconds', m.seconds")} as films
 """
 
 

@@ -8,7 +8,7 @@ import msgspec
 from stoa.commons.comments import CommentPolicy
 from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.media import MediaPurpose
-from stoa.commons.subjects import Card, Subject
+from stoa.commons.subjects import Card, Subject, Viewer
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.boats import queries
 from stoa.sites.marinemarket.life.service import hide_listing, remove_listing, show_listing
@@ -42,8 +42,20 @@ async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
 
 FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")
 COMMENTS = CommentPolicy(kind=BOAT.kind)
+
+
+async def _may_arrange(db: Read, viewer: Viewer, boat_id: UUID) -> bool:
+    """Everybody who has a seat in the firm may."""
+    return viewer.id is not None and await queries.SELLS.one(db, id=boat_id, person_id=viewer.id)
+
+
 PHOTOS = MediaPurpose(
-    name="listing-photo", title="Photos of a boat", subject=BOAT.kind, per_subject=50, per_person=2000
+    name="listing-photo",
+    title="Photos of a boat",
+    subject=BOAT.kind,
+    per_subject=50,
+    per_person=2000,
+    may_edit=_may_arrange,
 )
 VIDEOS = MediaPurpose(
     name="listing-video",
@@ -52,6 +64,7 @@ VIDEOS = MediaPurpose(
     max_bytes=300_000_000,
     max_seconds=180,
     subject=BOAT.kind,
-    per_subject=4,
+    per_subject=50,
     per_person=100,
+    may_edit=_may_arrange,
 )

@@ -22,6 +22,8 @@ async def placed(told: ListingInput) -> ListingInput:
 
 
 async def _find(place: LocationInput) -> Point | None:
+    if not place.city:
+        return None
     if place.country == _BY_POSTCODE and place.postcode and (found := find_postcode(place.postcode)):
         return found
     region = place.state if place.country == _BY_POSTCODE else place.country
