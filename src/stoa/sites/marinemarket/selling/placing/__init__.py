@@ -24,7 +24,11 @@ async def placed(told: ListingInput) -> ListingInput:
 async def _find(place: LocationInput) -> Point | None:
     if not place.city:
         return None
-    if place.country == _BY_POSTCODE and place.postcode and (found := find_postcode(place.postcode)):
+    if (
+        place.country == _BY_POSTCODE
+        and place.postcode
+        and (found := await asyncio.to_thread(find_postcode, place.postcode))
+    ):
         return found
     region = place.state if place.country == _BY_POSTCODE else place.country
     return await asyncio.to_thread(find_town, f"{place.city}, {region}")
