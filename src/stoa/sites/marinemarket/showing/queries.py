@@ -4,7 +4,6 @@ from stoa.kernel.db import Query
 from stoa.sites.marinemarket.boats.columns import BLURRED, CARD, FROM, sheet
 from stoa.sites.marinemarket.boats.models import Boat, BoatCard
 
-
 SIDE_BY_SIDE = Query(
     f"""
     select {sheet(BLURRED)} from {FROM}
