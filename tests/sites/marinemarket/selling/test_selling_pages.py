@@ -1,12 +1,13 @@
 """Selling with forms, step by step, without script."""
 
 import re
+from functools import partial
 
 import pytest
 
 from stoa.sites.marinemarket.selling.prices import minor_of
 from tests.accounts.at_the_door import open_site
-from tests.accounts.screens.visiting import errors_of, reader
+from tests.accounts.screens.visiting import Reader, errors_of, reader
 from tests.harness.web import StartSite
 from tests.kernel.asking import value
 
@@ -34,6 +35,16 @@ WORDS = {
 }
 
 
+async def _send_step(ann: Reader, own: str, name: str, **told: str) -> str:
+    """Send one step of the wizard as it is shown, and name the step that comes then."""
+    page = (await ann.open(f"{own}/edit/{name}")).text
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    answer = await ann.send(f"{own}/edit/{name}", version=version[1], **told)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rpartition("/")[2]
+
+
 async def test_a_boat_is_told_of_step_by_step_mended_offered_and_sold_with_forms(start_site: StartSite) -> None:
     site = await open_site(start_site, "marinemarket", LISTINGS_REVIEWED_FIRST="0")
     async with reader(site) as ann:
@@ -46,14 +57,7 @@ async def test_a_boat_is_told_of_step_by_step_mended_offered_and_sold_with_forms
         own = made.headers["location"].partition("/edit/")[0]
         assert "Wanderer 34, 2004" in (await ann.open("/sell")).text, "the first step is a draft already"
 
-        async def step(name: str, **told: str) -> str:
-            page = (await ann.open(f"{own}/edit/{name}")).text
-            version = re.search(r'name="version" value="(\d+)"', page)
-            assert version is not None
-            answer = await ann.send(f"{own}/edit/{name}", version=version[1], **told)
-            assert answer.status_code == 303, answer.text
-            return str(answer.headers["location"]).rpartition("/")[2]
-
+        step = partial(_send_step, ann, own)
         assert await step("details", hin="K-4471", beam="11", titleStatus="clear", trailer="no") == "details"
         assert "check it once more" in (await ann.open(f"{own}/edit/details")).text
         assert await step("details", beam="11.5", titleStatus="clear", trailer="no") == "engines"
