@@ -1,7 +1,7 @@
 # `make run` and `make test` work on a fresh machine with Python 3.12 or newer, make and git.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean set-up
+.PHONY: help run test check bench faults lock clean set-up
 
 READY := .venv/.set-up
 BIN := .venv/bin
@@ -24,6 +24,9 @@ check: $(READY) ## Format, lint, types, import rules, SQL lint, links in the doc
 bench: $(READY) ## Run the load scenarios and write their report
 	@exec $(BIN)/python -m bench $(ARGS)
 
+faults: $(READY) ## Break it on purpose and count what was lost (ARGS='--long', ARGS='--fault failover')
+	@exec $(BIN)/python -m faults $(ARGS)
+
 set-up: $(READY) ## Only set up
 
 $(READY): requirements/dev.txt requirements/assets.txt requirements/uv.txt pyproject.toml .python-version \
@@ -40,6 +43,6 @@ lock: $(READY) ## Lock what requirements/*.in name, with hashes
 
 clean: ## Remove what set-up and tools made; your data in .stoa stays
 	@rm -rf .venv .tools .cache dist src/stoa/ui/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache bench/results
+		.import_linter_cache bench/results faults/results
 	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Clean. Data in .stoa was kept: remove that folder yourself to start over."

@@ -7,7 +7,8 @@ import pytest
 
 from stoa.kernel.valkey import Script, ValkeyDown, connect_valkey
 from tests.harness.ports import free_port
-from tests.kernel.valkey.servers import BINARY, SETTINGS, Server, running, stands, until
+from faults.servers.valkey import BINARY
+from tests.kernel.valkey.servers import SETTINGS, Server, running, stands, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")
 

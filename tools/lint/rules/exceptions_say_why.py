@@ -12,7 +12,7 @@ _REASON = re.compile(r"\s*(?:-|#|;)\s*\S+\s+\S+")
 
 
 def _covers(path: PurePosixPath) -> bool:
-    return path.suffix == ".py" and path.parts[0] in {"src", "tools", "bench"} and path.parts[:2] != ("bench", "peers")
+    return path.suffix == ".py" and path.parts[0] in {"src", "tools", "bench", "faults"} and path.parts[:2] != ("bench", "peers")
 
 
 @rule(

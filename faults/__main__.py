@@ -1,0 +1,52 @@
+"""`python -m faults`: break Stoa, count, and report."""
+
+import asyncio
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from faults.kinds import database, deliveries, machine, memory, network, processes
+from faults.outcome import Fault, Outcome
+from faults.report import line, table
+
+FAULTS: dict[str, Fault] = {
+    fault.name: fault
+    for kinds in (processes.KINDS, database.KINDS, memory.KINDS, deliveries.KINDS, network.KINDS, machine.KINDS)
+    for fault in kinds
+}
+RESULTS = Path("faults") / "results"
+
+
+@click.command()
+@click.option(
+    "--fault", "names", multiple=True, type=click.Choice(sorted(FAULTS)), help="Only this one; may be repeated."
+)
+@click.option("--long", "thorough", is_flag=True, help="As many rounds as a release is given, instead of a few.")
+@click.option("--rounds", type=click.IntRange(1, 1000), help="This many rounds of each.")
+@click.option("--seed", type=int, default=None, help="Draw the same instants again.")
+def main(names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorough: bool) -> None:
+    """Break a running Stoa in every way that is known, and count what was lost or done twice."""
+    seed = random.randrange(2**32) if seed is None else seed
+    print(f"Instants drawn with --seed {seed}.")
+    done: list[tuple[Fault, Outcome]] = []
+    for fault in FAULTS.values():
+        if names and fault.name not in names:
+            continue
+        random.seed(f"{seed} {fault.name}")
+        began = time.monotonic()
+        outcome = asyncio.run(fault.run(rounds or (fault.long if thorough else fault.short)))
+        print(f"{line(fault, outcome)} ({time.monotonic() - began:.0f} s)", flush=True)
+        done.append((fault, outcome))
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    written = RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.md"
+    written.write_text(table(done))
+    print(f"Report: {written}")
+    if any(not outcome.passed and not outcome.skipped for _, outcome in done):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

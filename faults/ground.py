@@ -1,0 +1,191 @@
+"""What is broken: PostgreSQL, Valkey, web processes and workers, all of our own, each started again when it ends."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from faults.journal import Journal
+from faults.servers.postgres import PostgresServer
+from faults.servers.valkey import ValkeyServer
+from faults.site import SITE
+from faults.waiting import until
+from stoa.kernel.db.migrate import migrate
+from stoa.kernel.db.migrations import load_migrations, migration_folders
+from stoa.kernel.embedded import create_database
+
+DATABASE = "faults"
+HTTP_OK = 200
+ROOMY = "max_connections = 200\n"  # two web processes and two workers, each with its pools
+_STOP_SECONDS = 10.0
+STUCK_EXIT = timedelta(seconds=3)
+_WORDS = {"web": "a web process", "work": "a worker"}
+# Short, so that a round does not take long; what they mean is the same.
+_QUICK = {
+    "JOBS_DEAD_AFTER": "2s",
+    "JOBS_POLL": "200ms",
+    "JOBS_SWEEP_EVERY": "500ms",
+    "EVENTS_POLL": "200ms",
+    "DATABASE_CONNECT_TIMEOUT": "2s",
+    "STOA_ACCESS_LOG": "false",
+}
+
+
+@dataclass(slots=True)
+class Running:
+    """One process of Stoa; `port` is 0 for a worker."""
+
+    words: tuple[str, ...]
+    environment: dict[str, str]
+    log: Path
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+    starts: int = 0
+
+    def start(self) -> None:
+        """Start it."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "faults.process", *self.words]
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self.starts += 1
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, where it runs."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.send_signal(number)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended."""
+        return self.process is None or self.process.poll() is not None
+
+    def answers(self) -> bool:
+        """Whether it takes requests."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=1)
+        try:
+            connection.request("GET", "/health")
+            return connection.getresponse().status == HTTP_OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    async def until_ready(self, seconds: float = 60.0) -> None:
+        """Wait until it answers; a worker says nothing, so it is only given a moment."""
+        end = time.monotonic() + seconds
+        while self.port and not await asyncio.to_thread(self.answers):
+            if time.monotonic() > end:
+                message = f"{_WORDS[self.words[0]]} did not answer: {self.log.read_text(errors='replace')[-2000:]}"
+                raise TimeoutError(message)
+            await asyncio.sleep(0.02)
+
+
+@dataclass(slots=True)
+class Ground:
+    """Everything that a fault may touch."""
+
+    folder: Path
+    postgres: PostgresServer
+    valkey: ValkeyServer
+    journal: Journal
+    database_url: str
+    environment: dict[str, str]
+    webs: list[Running] = field(default_factory=list)
+    workers: list[Running] = field(default_factory=list)
+
+    @property
+    def ports(self) -> list[int]:
+        """Where the web processes are."""
+        return [web.port for web in self.webs]
+
+    async def begin(
+        self,
+        webs: int,
+        workers: int,
+        *,
+        clocks: Sequence[Mapping[str, str]] = (),
+        more: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start processes, and wait until they answer. `clocks` is what each worker is told besides."""
+        said = {**os.environ, **_QUICK, **self.environment, **(more or {})}
+        for _ in range(webs):
+            port = free_port()
+            self.webs.append(Running(("web", str(port)), said, self.folder / f"web-{port}.log", port))
+        for number in range(workers):
+            told = said | dict(clocks[number] if clocks else {})
+            self.workers.append(Running(("work",), told, self.folder / f"worker-{number}.log"))
+        for one in (*self.webs, *self.workers):
+            one.start()
+        for one in self.webs:
+            await one.until_ready()
+
+    async def tend(self) -> None:
+        """Start again what has ended, as a service manager does."""
+        while True:
+            for one in (*self.webs, *self.workers):
+                if one.ended:
+                    one.start()
+            await asyncio.sleep(0.1)
+
+    async def end(self) -> None:
+        """Stop every process."""
+        everything = (*self.webs, *self.workers)
+        for one in everything:
+            one.send(signal.SIGTERM)
+        with suppress(TimeoutError):
+            await until(lambda: all(one.ended for one in everything), _STOP_SECONDS, "The end of every process")
+        for one in everything:
+            one.send(signal.SIGKILL)
+
+
+@asynccontextmanager
+async def standing(
+    *, webs: int = 2, workers: int = 2, settings: str = "", postgres: PostgresServer | None = None, **environment: str
+) -> AsyncIterator[Ground]:
+    """Bring everything up, and take it down at the end of the block. The folder with journal and logs goes, too."""
+    with tempfile.TemporaryDirectory(prefix="stoa-faults-") as name:
+        folder = Path(name)
+        postgres = postgres or PostgresServer(settings=ROOMY + settings)
+        valkey = ValkeyServer(port=free_port())
+        journal = Journal(folder / "journal")
+        ground = Ground(folder, postgres, valkey, journal, postgres.url(DATABASE), {})
+        tending = None
+        try:
+            postgres.start()
+            await create_database(postgres.url(), DATABASE)
+            await migrate(
+                ground.database_url, load_migrations(migration_folders(one.migrations for one in SITE.features))
+            )
+            ground.environment |= {
+                "DATABASE_URL": ground.database_url,
+                "VALKEY_URL": valkey.url,
+                "STOA_DATA": str(folder),
+            }
+            await ground.begin(webs, workers, more=environment)
+            tending = asyncio.create_task(ground.tend())
+            yield ground
+        finally:
+            if tending is not None:
+                tending.cancel()
+            await ground.end()
+            journal.close()
+            valkey.close()
+            postgres.destroy()
+
+
+def free_port() -> int:
+    """Find a port that nobody has."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""The faults, each in a file with its like."""

@@ -1,0 +1,168 @@
+"""PostgreSQL that dies, freezes, locks up, or is replaced."""
+
+import asyncio
+import random
+import time
+
+import asyncpg
+
+from faults import queries
+from faults.clients import Clients
+from faults.ground import DATABASE, ROOMY, Ground, standing
+from faults.outcome import Fault, Outcome
+from faults.servers.postgres import PostgresServer
+from faults.tally import take
+
+FORGETFUL = "synchronous_commit = off\nwal_writer_delay = 10s\n"
+_FROZEN_SECONDS = 5.0
+_LOCKED_SECONDS = 5.0
+
+
+async def kill_postgres(rounds: int) -> Outcome:
+    """Kill every process of PostgreSQL at a random instant, and start it again."""
+    return await _killed(rounds, settings="", first_only=False)
+
+
+async def kill_postmaster(rounds: int) -> Outcome:
+    """Kill only the first process; the others notice and end."""
+    return await _killed(rounds, settings="", first_only=True)
+
+
+async def kill_forgetful_postgres(rounds: int) -> Outcome:
+    """Do the same to a PostgreSQL that answers before it has written: a harness that loses nothing here is blind."""
+    outcome = await _killed(rounds, settings=FORGETFUL, first_only=False)
+    assert_seen = outcome.tally is not None and outcome.tally.missing > 0
+    return Outcome(rounds, assert_seen, outcome.tally, ["A loss is what is looked for here."])
+
+
+async def _killed(rounds: int, *, settings: str, first_only: bool) -> Outcome:
+    async with standing(settings=settings) as ground:
+        async with Clients(ground.ports, ground.journal) as clients:
+            for _ in range(rounds):
+                await asyncio.sleep(random.uniform(0.3, 1.2))
+                await asyncio.to_thread(ground.postgres.kill_postmaster if first_only else ground.postgres.kill)
+                await asyncio.sleep(0.3)
+                await _start(ground.postgres)
+        tally = await take(ground.database_url, ground.journal)
+    return Outcome(
+        rounds, tally.clean, tally, [f"Longest time without an acknowledgement: {clients.heard.longest_gap:.1f} s."]
+    )
+
+
+async def _start(server: PostgresServer) -> None:
+    """Start it; where children of the killed one still hold its memory, a moment later."""
+    for _ in range(20):
+        try:
+            await asyncio.to_thread(server.start)
+        except RuntimeError:
+            await asyncio.sleep(0.25)
+        else:
+            return
+    message = "PostgreSQL did not start again."
+    raise RuntimeError(message)
+
+
+async def freeze_postgres(rounds: int) -> Outcome:
+    """Stop PostgreSQL in its tracks: it takes connections and says nothing."""
+    async with standing() as ground:
+        async with Clients(ground.ports, ground.journal) as clients:
+            for _ in range(rounds):
+                await asyncio.sleep(random.uniform(0.2, 0.6))
+                ground.postgres.freeze()
+                await asyncio.sleep(_FROZEN_SECONDS)
+                ground.postgres.thaw()
+                await asyncio.sleep(1.0)
+        heard = clients.heard
+        tally = await take(ground.database_url, ground.journal)
+    notes = [f"Answers: {_counted(heard.answers)}; the slowest took {heard.slowest:.1f} s."]
+    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
+
+
+def _counted(answers: dict[int, int]) -> str:
+    return ", ".join(f"{count} × {status}" for status, count in sorted(answers.items()))
+
+
+async def lock_table(rounds: int) -> Outcome:
+    """Hold a lock on the table that everybody writes to; what does not need it goes on."""
+    async with standing() as ground:
+        async with Clients(ground.ports, ground.journal) as clients:
+            others = 0
+            for _ in range(rounds):
+                connection = await asyncpg.connect(ground.database_url)
+                async with connection.transaction():
+                    await connection.execute(queries.LOCK)
+                    others += await _ask_others(ground)
+                await connection.close()
+                await asyncio.sleep(0.5)
+        tally = await take(ground.database_url, ground.journal)
+    notes = [
+        f"Meanwhile {others} requests for other things were answered; writers heard {_counted(clients.heard.answers)}."
+    ]
+    return Outcome(rounds, tally.clean and others > 0, tally, notes)
+
+
+async def _ask_others(ground: Ground) -> int:
+    """Count how often a process answers that it lives while the table is locked."""
+    answered, end = 0, time.monotonic() + _LOCKED_SECONDS
+    while time.monotonic() < end:
+        answered += await asyncio.to_thread(ground.webs[0].answers)
+        await asyncio.sleep(0.1)
+    return answered
+
+
+async def fail_over(rounds: int) -> Outcome:
+    """Kill the primary; its replica, which confirms every commit, takes over."""
+    gaps: list[float] = []
+    total = None
+    for _ in range(rounds):
+        outcome, gap = await _fail_over_once()
+        gaps.append(gap)
+        total = outcome if total is None or not outcome.passed else total
+        if not outcome.passed:
+            break
+    passed = total is not None and total.passed
+    return Outcome(
+        len(gaps),
+        passed,
+        total.tally if total else None,
+        [f"Longest time without an acknowledgement: {max(gaps):.1f} s."],
+    )
+
+
+async def _fail_over_once() -> tuple[Outcome, float]:
+    primary = PostgresServer(settings=ROOMY)
+    async with standing(postgres=primary, workers=0, webs=0) as ground:
+        replica = PostgresServer(copy_of=primary, settings=ROOMY)
+        try:
+            replica.start()
+            await primary.sql("alter system set synchronous_standby_names = '*'")
+            await primary.sql("select pg_reload_conf()")
+            both = f"postgresql://stoa@127.0.0.1:{primary.port},127.0.0.1:{replica.port}/{DATABASE}?target_session_attrs=primary"
+            await ground.begin(2, 2, more={"DATABASE_URL": both})
+            async with Clients(ground.ports, ground.journal) as clients:
+                await asyncio.sleep(random.uniform(0.5, 1.5))
+                await asyncio.to_thread(primary.kill)
+                await asyncio.to_thread(replica.promote)
+                await asyncio.sleep(2.0)
+            tally = await take(replica.url(DATABASE), ground.journal)
+            return Outcome(1, tally.clean, tally), clients.heard.longest_gap
+        finally:
+            await ground.end()
+            replica.destroy()
+
+
+KINDS = (
+    Fault("postgres-killed", "kill -9 of all of PostgreSQL", "0 missing, 0 doubled", kill_postgres, 3, 20),
+    Fault("postmaster-killed", "kill -9 of PostgreSQL's first process", "0 missing, 0 doubled", kill_postmaster, 2, 20),
+    Fault(
+        "control",
+        "The same with `synchronous_commit = off`",
+        "a loss is seen: the harness is not blind",
+        kill_forgetful_postgres,
+        3,
+        5,
+    ),
+    Fault("failover", "The primary dies, its synchronous replica takes over", "0 missing, 0 doubled", fail_over, 1, 20),
+    Fault("frozen", "PostgreSQL frozen for 5 s", "503 in time, then healed", freeze_postgres, 1, 20),
+    Fault("locked", "The table of writers locked for 5 s", "others are served, writers get 503", lock_table, 1, 20),
+)

@@ -1,0 +1,137 @@
+"""A network that has split, and services outside that are slow or lie."""
+
+import asyncio
+import random
+import struct
+import time
+from contextlib import suppress
+from typing import Self
+
+import httpx
+
+from faults.clients import Clients
+from faults.ground import DATABASE, Ground, standing
+from faults.outcome import Fault, Outcome
+from faults.proxy import CuttableLine
+from faults.servers.postgres import PostgresServer
+from faults.tally import take
+
+_CUT_SECONDS = 8.0
+_SAMPLE_SECONDS = 4.0
+_CALLS = 12
+_RESET = struct.pack("ii", 1, 0)
+# Twice as long, and what a busy machine adds to anything.
+_ALLOWED = (2.0, 0.02)
+
+
+async def cut_database(rounds: int) -> Outcome:
+    """Cut the line to PostgreSQL in a way that TCP does not notice, then mend it."""
+    server = PostgresServer(settings="max_connections = 200\n")
+    async with CuttableLine(server.port) as line:
+        url = f"postgresql://stoa@127.0.0.1:{line.port}/{DATABASE}"
+        async with standing(postgres=server, DATABASE_URL=url) as ground:
+            async with Clients(ground.ports, ground.journal) as clients:
+                for _ in range(rounds):
+                    await asyncio.sleep(random.uniform(0.2, 0.6))
+                    line.cut()
+                    await asyncio.sleep(_CUT_SECONDS)
+                    line.mend()
+                    await asyncio.sleep(1.0)
+            heard = clients.heard
+            tally = await take(ground.database_url, ground.journal)
+    notes = [f"The slowest answer took {heard.slowest:.1f} s; nobody was restarted."]
+    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
+
+
+async def call_the_slow(rounds: int) -> Outcome:
+    """Call services that hang, trickle or hang up, from jobs, while others read and write."""
+    async with standing(webs=1) as ground, _Bad() as bad:
+        async with Clients(ground.ports, ground.journal, many=2, pause=0.02):
+            quiet = await _p99(ground)
+            worst = 0.0
+            for _ in range(rounds):
+                async with httpx.AsyncClient(timeout=30) as client:
+                    for number in range(_CALLS):
+                        port = bad.ports[number % len(bad.ports)]
+                        await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/calls/{port}")
+                worst = max(worst, await _p99(ground))
+        tally = await take(ground.database_url, ground.journal)
+    factor, slack = _ALLOWED
+    notes = [
+        f"p99 of a read: {quiet * 1000:.0f} ms before, {worst * 1000:.0f} ms meanwhile. {bad.taken} calls were taken."
+    ]
+    return Outcome(rounds, tally.clean and worst <= factor * quiet + slack and bad.taken > 0, tally, notes)
+
+
+async def _p99(ground: Ground) -> float:
+    operation = next(iter(ground.journal.acknowledged))
+    took: list[float] = []
+    async with httpx.AsyncClient(timeout=30) as client:
+        end = time.monotonic() + _SAMPLE_SECONDS
+        while time.monotonic() < end:
+            asked = time.monotonic()
+            await client.get(f"http://127.0.0.1:{ground.ports[0]}/api/v1/entries/{operation}")
+            took.append(time.monotonic() - asked)
+    return sorted(took)[int(len(took) * 0.99)]
+
+
+class _Bad:
+    """Three services: one never answers, one answers a byte a second, one hangs up at once."""
+
+    def __init__(self) -> None:
+        self.ports: list[int] = []
+        self.taken = 0
+        self._servers: list[asyncio.Server] = []
+        self._held: set[asyncio.StreamWriter] = set()
+
+    async def __aenter__(self) -> Self:
+        for manner in (self._hang, self._trickle, self._hang_up):
+            server = await asyncio.start_server(manner, "127.0.0.1", 0)
+            self._servers.append(server)
+            self.ports.append(server.sockets[0].getsockname()[1])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for server in self._servers:
+            server.close()
+        for writer in self._held:
+            writer.close()
+
+    async def _hang(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.taken += 1
+        self._held.add(writer)
+
+    async def _trickle(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.taken += 1
+        self._held.add(writer)
+        with suppress(OSError):
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not writer.is_closing():
+                writer.write(b".")
+                await writer.drain()
+                await asyncio.sleep(1)
+
+    async def _hang_up(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.taken += 1
+        writer.get_extra_info("socket").setsockopt(1, 13, _RESET)  # SO_LINGER of nothing: a reset, not a farewell
+        writer.close()
+
+
+KINDS = (
+    Fault(
+        "partition",
+        "The line to PostgreSQL is cut for 8 s, and TCP does not notice",
+        "503 in time, then healed",
+        cut_database,
+        1,
+        20,
+    ),
+    Fault(
+        "slow-outside",
+        "Services outside hang, trickle, or hang up",
+        "others' p99 under twice of before",
+        call_the_slow,
+        1,
+        20,
+    ),
+)

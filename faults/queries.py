@@ -1,0 +1,12 @@
+"""What is counted after a fault."""
+
+ENTRIES = "select operation, count(*) as times from entries group by operation"
+EFFECTS = "select operation, count(*) as times from effects where kind = $1 group by operation"
+WAITING = """
+    select count(*) - (select count(distinct operation) from effects where kind = 'job') as jobs,
+           count(*) - (select count(distinct operation) from effects where kind = 'event') as events
+    from entries
+"""
+DEAD_LETTERS = "select count(*) from kernel.jobs where status = 'dead' and entrypoint = 'faults.swallow'"
+LOCK = "lock table entries in access exclusive mode"
+RECOVERING = "select pg_is_in_recovery()"
