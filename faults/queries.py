@@ -7,6 +7,6 @@ WAITING = """
            count(*) - (select count(distinct operation) from effects where kind = 'event') as events
     from entries
 """
-DEAD_LETTERS = "select count(*) from kernel.jobs where status = 'dead' and entrypoint = 'faults.swallow'"
+DEAD_LETTERS = "select count(*) from kernel.jobs where status = 'dead' and name = 'faults.swallow'"
 LOCK = "lock table entries in access exclusive mode"
 RECOVERING = "select pg_is_in_recovery()"

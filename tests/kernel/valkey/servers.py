@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from stoa.kernel.valkey import Valkey, ValkeySettings
 from faults.servers.valkey import ValkeyServer as Server
+from stoa.kernel.valkey import Valkey, ValkeySettings
+
+__all__ = ["SETTINGS", "Server", "running", "stands", "until"]
 
 # Short, so that the tests of a dead or frozen server do not take long.
 SETTINGS = ValkeySettings(timeout=timedelta(milliseconds=250), connect_timeout=timedelta(milliseconds=500), pool=8)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from faults.servers.valkey import BINARY
 from stoa.kernel.valkey import Script, ValkeyDown, connect_valkey
 from tests.harness.ports import free_port
-from faults.servers.valkey import BINARY
 from tests.kernel.valkey.servers import SETTINGS, Server, running, stands, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")

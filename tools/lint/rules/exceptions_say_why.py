@@ -10,9 +10,15 @@ from tools.lint.source import Source
 _EXCEPTION = re.compile(r"#\s*(?P<what>noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[^\]]*\])(?P<rest>.*)$")
 _REASON = re.compile(r"\s*(?:-|#|;)\s*\S+\s+\S+")
 
+_FOLDERS = {"src", "tools", "bench", "faults"}
+
 
 def _covers(path: PurePosixPath) -> bool:
-    return path.suffix == ".py" and path.parts[0] in {"src", "tools", "bench", "faults"} and path.parts[:2] != ("bench", "peers")
+    return (
+        path.suffix == ".py"
+        and path.parts[0] in {"src", "tools", "bench", "faults"}
+        and path.parts[:2] != ("bench", "peers")
+    )
 
 
 @rule(
