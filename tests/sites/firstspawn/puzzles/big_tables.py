@@ -18,7 +18,7 @@ _PUZZLES = """
     insert into puzzles (id, title, type, difficulty, content, solution, attempts, day)
     select gen_random_uuid(), 'Puzzle ' || n, (array['trivia', 'word', 'visual'])[1 + n % 3], 1 + n % 5, '{}', '{}', 6,
         date '2026-06-01' - n
-    from generate_series(1, 100000) as n;
+    from generate_series(1, 100000) as n on conflict do nothing;
     analyze puzzles
 """
 BIG_TABLES: dict[str, str] = {

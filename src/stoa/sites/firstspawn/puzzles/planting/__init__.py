@@ -17,6 +17,7 @@ from stoa.sites.firstspawn.puzzles.queries import Asked
 from stoa.sites.firstspawn.puzzles.rules import ScoreValues, begin_of, marks_of, score_of, write_marks
 
 _LONGEST_THINKING = 900
+_OF = 8
 
 
 class Player(msgspec.Struct, frozen=True):
@@ -44,7 +45,7 @@ def make_players(
     players = []
     for person_id in people:
         luck = number_of(asked.day, person_id)
-        if luck % 8 and person_id != surely:
+        if luck % _OF >= _days_in_eight(person_id) and person_id != surely:
             continue
         solved = luck // 8 % 7 > 0 or person_id == surely
         many = 1 + luck // 64 % asked.attempts if solved else asked.attempts
@@ -52,6 +53,12 @@ def make_players(
         seconds = min(20 + luck // 128 % (_LONGEST_THINKING - 20), span)
         players.append(Player(person_id, _make_tries(asked, wrong, many, luck, solved=solved), solved, began, seconds))
     return sorted(players, key=lambda one: one.began + timedelta(seconds=one.seconds))
+
+
+def _days_in_eight(person_id: UUID) -> int:
+    """Say how often somebody plays: a few do nearly every day, most now and then, many never."""
+    habit = number_of("habit", person_id) % 20
+    return _OF - 1 if habit == 0 else 4 if habit <= 2 else 1 if habit <= 10 else 0  # noqa: PLR2004 - of twenty
 
 
 def _make_tries(asked: Asked, wrong: Sequence[str], many: int, luck: int, *, solved: bool) -> list[tuple[str, str]]:
