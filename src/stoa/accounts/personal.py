@@ -7,6 +7,7 @@ _PEOPLE = "accounts.people"
 PERSONAL = (
     PersonalColumn(_PEOPLE, "username", "The name that others see.", "anonymise", owner="id"),
     PersonalColumn(_PEOPLE, "name", "The name that the person goes by.", "erase", owner="id"),
+    PersonalColumn(_PEOPLE, "bio", "What the person tells of themselves.", "erase", owner="id"),
     PersonalColumn(_PEOPLE, "email", "Where the person is reached.", "erase", owner="id"),
     PersonalColumn(_PEOPLE, "email_key", "Where the person is reached, as it is compared.", "erase", owner="id"),
     PersonalColumn(_PEOPLE, "status", "Whether the person may come in.", "anonymise", owner="id"),

@@ -73,6 +73,8 @@ class Page:
     account: Account | None = None
     notice: Notice | None = None
     crumbs: Sequence[Link] = field(default=())
+    person_page: str = ""
+    """Where the page of a person is, before their username; empty where a site has no such pages."""
 
 
 class Renderer:

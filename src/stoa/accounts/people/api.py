@@ -41,8 +41,7 @@ async def change_me(db: Write, request: Exchange, body: ProfileChange) -> Me:
 @get("/api/v1/users/{user}", access=public, summary="Show somebody")
 async def show_person(db: Read, user: IdOrUsername) -> PublicProfile:
     """Show what anybody may know of somebody, by id or username."""
-    person = await service.load_public_person(db, user)
-    return PublicProfile(person.id, person.username, person.name, person.avatar_id, person.created_at)
+    return service.describe_person(await service.load_public_person(db, user))
 
 
 def _me(person: Person, actor: Asking) -> Me:
@@ -52,6 +51,7 @@ def _me(person: Person, actor: Asking) -> Me:
         name=person.name,
         email=person.email,
         email_verified=person.email is not None,
+        bio=person.bio,
         roles=["member", *actor.roles],
         permissions=sorted(actor.permissions),
         avatar_id=person.avatar_id,

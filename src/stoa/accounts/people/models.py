@@ -17,6 +17,7 @@ type Locale = Annotated[
 ]
 type TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Name = Annotated[str, msgspec.Meta(max_length=80)]
+type Bio = Annotated[str, msgspec.Meta(max_length=500, description="What somebody tells of themselves; plain text.")]
 
 
 class Status(StrEnum):
@@ -42,6 +43,9 @@ class Person(msgspec.Struct, frozen=True):
     theme: Theme
     version: int
     created_at: datetime
+    bio: str
+    profile_hidden: bool
+    """A moderator hides what they say of themselves from others."""
 
     @property
     def may_come_in(self) -> bool:
@@ -57,6 +61,7 @@ class Me(Model, frozen=True):
     name: str
     email: str | None
     email_verified: bool
+    bio: str
     roles: list[str]
     permissions: list[str]
     avatar_id: UUID | None
@@ -72,6 +77,7 @@ class PublicProfile(Model, frozen=True):
     id: UUID
     username: str
     name: str
+    bio: str
     avatar_id: UUID | None
     created_at: datetime
 
@@ -81,6 +87,7 @@ class ProfileChange(Input, frozen=True):
 
     username: Username | msgspec.UnsetType = msgspec.UNSET
     name: Name | msgspec.UnsetType = msgspec.UNSET
+    bio: Bio | msgspec.UnsetType = msgspec.UNSET
     locale: Locale | msgspec.UnsetType = msgspec.UNSET
     time_zone: TimeZone | msgspec.UnsetType = msgspec.UNSET
     theme: Theme | msgspec.UnsetType = msgspec.UNSET

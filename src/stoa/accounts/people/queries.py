@@ -8,7 +8,8 @@ from stoa.kernel.db import Query
 from .models import Person
 
 _PERSON = """
-    p.id, p.username, p.name, p.email, p.status, p.avatar_id, p.locale, p.time_zone, p.theme, p.version, p.created_at
+    p.id, p.username, p.name, p.email, p.status, p.avatar_id, p.locale, p.time_zone, p.theme, p.version, p.created_at,
+    p.bio, p.profile_hidden
 """
 
 FIND = Query(f"select {_PERSON} from accounts.people p where p.id = :id", Person)
@@ -34,7 +35,7 @@ INSERT: Query[None] = Query(
 CHANGE_PROFILE = Query(
     f"""
     update accounts.people p set
-        name = coalesce(:name, p.name), locale = coalesce(:locale, p.locale),
+        name = coalesce(:name, p.name), bio = coalesce(:bio, p.bio), locale = coalesce(:locale, p.locale),
         time_zone = coalesce(:time_zone, p.time_zone), theme = coalesce(:theme, p.theme),
         version = p.version + 1, changed_at = now()
     where p.id = :id returning {_PERSON}
@@ -43,6 +44,9 @@ CHANGE_PROFILE = Query(
 )
 SET_USERNAME: Query[None] = Query(
     "update accounts.people set username = :username, version = version + 1, changed_at = now() where id = :id"
+)
+SET_PROFILE_HIDDEN: Query[None] = Query(
+    "update accounts.people set profile_hidden = :hidden, version = version + 1, changed_at = now() where id = :id"
 )
 SET_EMAIL: Query[None] = Query(
     """

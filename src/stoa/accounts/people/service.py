@@ -16,7 +16,7 @@ from stoa.kernel.ids import new_id
 from . import queries
 from .errors import TooManyChanges, UsernameTaken
 from .events import EmailChanged, PersonJoined, StatusChanged, UsernameChanged
-from .models import Person, ProfileChange, Status
+from .models import Person, ProfileChange, PublicProfile, Status
 from .rules import email_key, normalise_username, skeleton
 
 NAME_RESTS = timedelta(days=30)
@@ -41,6 +41,18 @@ async def find_person_by_email(db: Read, email: str) -> Person | None:
 async def load_public_person(db: Read, key: str) -> Person:
     """Give whoever goes by this id or username."""
     return await queries.FIND_PUBLIC.one(db, key=key, skeleton=skeleton(key))
+
+
+def describe_person(person: Person) -> PublicProfile:
+    """Give what others may know of somebody; of a profile that moderators hide, the name by which they go."""
+    if person.profile_hidden:
+        return PublicProfile(person.id, person.username, "", "", None, person.created_at)
+    return PublicProfile(person.id, person.username, person.name, person.bio, person.avatar_id, person.created_at)
+
+
+async def hide_profile(tx: Write, person_id: UUID, *, hidden: bool) -> None:
+    """Hide what somebody says of themselves from others, or show it again."""
+    await queries.SET_PROFILE_HIDDEN.run(tx, id=person_id, hidden=hidden)
 
 
 async def lock_person(tx: Write, person_id: UUID) -> Person:
@@ -84,6 +96,7 @@ async def change_profile(tx: Write, accounts: Accounts, person_id: UUID, change:
         name: None if value is msgspec.UNSET else value
         for name, value in (
             ("name", change.name),
+            ("bio", change.bio),
             ("locale", change.locale),
             ("time_zone", change.time_zone),
             ("theme", change.theme),

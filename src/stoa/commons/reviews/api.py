@@ -15,7 +15,6 @@ from stoa.commons.subjects import (
     Subject,
     bind_handler,
     find_cards,
-    find_subject,
     load_card_at,
     viewer_of,
 )
@@ -47,7 +46,6 @@ from .models import (
     ReplyInput,
     Review,
     ReviewChange,
-    ReviewedThing,
     ReviewElsewhere,
     ReviewInput,
     ReviewPolicy,
@@ -241,16 +239,7 @@ async def list_reviews_by(db: Read, request: Exchange, user: IdOrUsername, asked
     """Reviews of one person that are shown, the latest first, with what they are about."""
     viewer = viewer_of(request.actor)
     author = await people.load_public_person(db, user)
-    page = await service.list_reviews_by(db, author.id, asked, viewer)
-    site = request.app.site
-    cards = await find_cards(db, site, [(one.subject_kind, one.subject_id) for one in page.data])
-    told = []
-    for one in page.data:
-        subject, card = find_subject(site, one.subject_kind), cards.get((one.subject_kind, one.subject_id))
-        seen = subject is not None and card is not None and subject.may_see(card, viewer)
-        about = ReviewedThing(one.subject_kind, card.id, card.title, card.url) if card is not None and seen else None
-        told.append(ReviewElsewhere(one, about))
-    return Page(told, page.limit, page.next_cursor, page.prev_cursor)
+    return await service.list_reviews_by(db, request.app.site, author.id, asked, viewer)
 
 
 @get("/api/v1/admin/reviews", access=_may_moderate, listing=REVIEWS_IN_STATE, summary="Reviews, whatever their state")

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.commons.speech import report_speech
-from stoa.commons.subjects import Card, Viewer
+from stoa.commons.subjects import Card, Viewer, find_cards, find_subject
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -21,7 +21,19 @@ from . import queries
 from .access import lock_own_review, lock_shown_review
 from .errors import NoSuchReview, NothingSaid, NotTheOwner, OwnReview, OwnSubject, ReviewExists
 from .events import ReviewChanged, ReviewFlagged, ReviewRemoved, ReviewReplied, ReviewSubmitted, ReviewVoted
-from .models import LEAST, Flagged, Review, ReviewChange, ReviewInput, ReviewPolicy, ReviewVersion, State, Totals
+from .models import (
+    LEAST,
+    Flagged,
+    Review,
+    ReviewChange,
+    ReviewedThing,
+    ReviewElsewhere,
+    ReviewInput,
+    ReviewPolicy,
+    ReviewVersion,
+    State,
+    Totals,
+)
 from .permissions import MODERATE
 from .queries import ReviewRow, TotalsRow
 from .rules import hold_decision, objections_to, ruling, totals_of, wilson
@@ -37,9 +49,19 @@ async def list_reviews(db: Read, card: Card, kind: str, asked: ListRequest, view
     return await queries.REVIEWS.page(db, asked, subject_kind=kind, subject_id=card.id, viewer_id=viewer.id)
 
 
-async def list_reviews_by(db: Read, author_id: UUID, asked: ListRequest, viewer: Viewer) -> Page[Review]:
-    """Give one page of what somebody has reviewed."""
-    return await queries.REVIEWS_OF_AUTHOR.page(db, asked, author_id=author_id, viewer_id=viewer.id)
+async def list_reviews_by(
+    db: Read, site: Site, author_id: UUID, asked: ListRequest, viewer: Viewer
+) -> Page[ReviewElsewhere]:
+    """Give one page of what somebody has reviewed, each with what it is about where that may be seen."""
+    page = await queries.REVIEWS_OF_AUTHOR.page(db, asked, author_id=author_id, viewer_id=viewer.id)
+    cards = await find_cards(db, site, [(one.subject_kind, one.subject_id) for one in page.data])
+    told = []
+    for one in page.data:
+        subject, card = find_subject(site, one.subject_kind), cards.get((one.subject_kind, one.subject_id))
+        seen = subject is not None and card is not None and subject.may_see(card, viewer)
+        about = ReviewedThing(one.subject_kind, card.id, card.title, card.url) if card is not None and seen else None
+        told.append(ReviewElsewhere(one, about))
+    return Page(told, page.limit, page.next_cursor, page.prev_cursor)
 
 
 async def list_in_state(db: Read, asked: ListRequest, viewer: Viewer) -> Page[Review]:

@@ -12,35 +12,29 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, get, patch, post
+from stoa.sites.firstspawn.choices import check_shown
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
 from .errors import (
-    AlreadyMember,
-    BadExpiry,
-    Banned,
-    GuildFull,
-    InviteNeeded,
     NameTaken,
     NoSuchGuild,
     NoSuchMember,
     NotYourRight,
     OwnerStays,
     TooManyGuilds,
-    TooManyInvites,
     TooSmall,
 )
+from .live import recheck_members
 from .models import (
+    BannedPerson,
     FeedLine,
     Guild,
     GuildCard,
     GuildChange,
     GuildInput,
     GuildMember,
-    Invite,
-    InviteInput,
-    JoinInput,
     OwnGuild,
     PersonInput,
     RoleInput,
@@ -58,7 +52,14 @@ async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
     return await service.list_guilds(db, asked)
 
 
-@post("/api/v1/guilds", access=signed_in, status=201, faults=(NameTaken, TooManyGuilds), summary="Found a guild")
+@post(
+    "/api/v1/guilds",
+    access=signed_in,
+    status=201,
+    idempotent=True,
+    faults=(NameTaken, TooManyGuilds),
+    summary="Found a guild",
+)
 async def found_guild(db: Write, request: Exchange, body: GuildInput) -> Reply[Guild]:
     """Make a guild that you own."""
     made = await service.create_guild(db, require_person(request.actor).id, body, by_of(request))
@@ -77,22 +78,11 @@ async def change_guild(db: Write, request: Exchange, guild: SlugOrId, body: Guil
     return await service.change_guild(db, guild, require_person(request.actor).id, body, by_of(request))
 
 
-@post(
-    f"{_GUILD}/join",
-    access=signed_in,
-    status=200,
-    faults=(NoSuchGuild, AlreadyMember, Banned, InviteNeeded, GuildFull, TooManyGuilds),
-    summary="Join a guild",
-)
-async def join_guild(db: Write, request: Exchange, guild: SlugOrId, body: JoinInput) -> Guild:
-    """Join; a guild that is not public needs the code of an invitation."""
-    return await service.join_guild(db, guild, require_person(request.actor).id, body.code)
-
-
 @post(f"{_GUILD}/leave", access=signed_in, status=204, faults=(*_RIGHTS, OwnerStays), summary="Leave a guild")
 async def leave_guild(db: Write, request: Exchange, guild: SlugOrId) -> None:
     """Leave; an owner hands the guild over first."""
     await service.leave_guild(db, guild, require_person(request.actor).id)
+    await recheck_members(db, request, guild)
 
 
 @get(f"{_GUILD}/members", access=public, faults=(NoSuchGuild,), summary="Members of a guild")
@@ -117,12 +107,14 @@ async def set_role(db: Write, request: Exchange, guild: SlugOrId, person_id: UUI
 async def kick(db: Write, request: Exchange, guild: SlugOrId, person_id: UUID) -> None:
     """Put a member out, who may come back."""
     await service.remove_member(db, guild, require_person(request.actor).id, person_id, by_of(request))
+    await recheck_members(db, request, guild)
 
 
 @post(f"{_GUILD}/bans", access=signed_in, status=204, faults=_RIGHTS, summary="Ban somebody from a guild")
 async def ban(db: Write, request: Exchange, guild: SlugOrId, body: PersonInput) -> None:
     """Put somebody out who may not come back."""
     await service.ban_person(db, guild, require_person(request.actor).id, body.user_id, by_of(request))
+    await recheck_members(db, request, guild)
 
 
 @delete(f"{_GUILD}/bans/{{person_id}}", access=signed_in, faults=_RIGHTS, summary="Lift a ban")
@@ -143,29 +135,18 @@ async def hand_over(db: Write, request: Exchange, guild: SlugOrId, body: PersonI
     return await service.move_ownership(db, guild, require_person(request.actor).id, body.user_id, by_of(request))
 
 
-@post(
-    f"{_GUILD}/invites",
-    access=signed_in,
-    status=201,
-    faults=(*_RIGHTS, BadExpiry, TooManyInvites),
-    summary="Make an invitation",
-)
-async def invite(db: Write, request: Exchange, guild: SlugOrId, body: InviteInput) -> Reply[Invite]:
-    """Make a code by which others join."""
-    made = await service.invite(db, guild, require_person(request.actor).id, body)
-    return Reply(made, status=201, location=f"/api/v1/guilds/{made.guild_id}/invites")
-
-
-@get(f"{_GUILD}/invites", access=signed_in, faults=(NoSuchGuild, NotYourRight), summary="Invitations of a guild")
-async def list_invites(db: Read, request: Exchange, guild: SlugOrId) -> list[Invite]:
-    """List the invitations that are still good."""
-    return list(await service.list_invites(db, guild, require_person(request.actor).id))
+@get(f"{_GUILD}/bans", access=signed_in, faults=(NoSuchGuild, NotYourRight), summary="Whom a guild has shut out")
+async def list_banned(db: Read, request: Exchange, guild: SlugOrId) -> list[BannedPerson]:
+    """List who may not come back."""
+    return await service.list_banned(db, guild, require_person(request.actor).id)
 
 
 @get("/api/v1/users/{user}/guilds", access=public, summary="Guilds of somebody")
 async def list_guilds_of(db: Read, request: Exchange, user: SlugOrId) -> list[OwnGuild]:
-    """List the guilds that somebody is in; private ones to their members alone."""
+    """List the guilds that somebody is in, where they show them; private ones to their members alone."""
     person = await load_public_person(db, user)
+    if not await check_shown(db, "show_guilds", person.id, request.actor.id):
+        return []
     return await service.list_guilds_of(db, person.id, request.actor.id)
 
 
@@ -174,7 +155,6 @@ ROUTES = (
     found_guild,
     show_guild,
     change_guild,
-    join_guild,
     leave_guild,
     list_members,
     show_feed,
@@ -183,7 +163,6 @@ ROUTES = (
     ban,
     lift_ban,
     hand_over,
-    invite,
-    list_invites,
+    list_banned,
     list_guilds_of,
 )

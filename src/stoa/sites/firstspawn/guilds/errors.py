@@ -92,3 +92,38 @@ class BadExpiry(Invalid):
 
     code = "EXPIRY_IN_THE_PAST"
     message = "An invitation ends in the future."
+
+
+class OpenToAll(Conflict):
+    """Nobody has to ask."""
+
+    code = "GUILD_IS_OPEN"
+    message = "This guild is open to all: join it without asking."
+
+
+class AlreadyAsked(Conflict):
+    """Once is enough."""
+
+    code = "ALREADY_ASKED"
+    message = "You have asked already. Those who decide have been told."
+
+
+class TooManyRequests(Conflict):
+    """Requests are bounded."""
+
+    code = "TOO_MANY_REQUESTS_TO_JOIN"
+    message = "Too many requests wait here, or too many of yours elsewhere. Wait until some are answered."
+
+
+class NoSuchRequest(NotFound):
+    """Nobody asks, or not any more."""
+
+    code = "NO_SUCH_REQUEST"
+    message = "Nobody asks so, or somebody has answered already."
+
+
+class NoSuchInvite(NotFound):
+    """It was never there, or is good no more."""
+
+    code = "NO_SUCH_INVITE"
+    message = "This invitation is not good any more. Ask for another one."

@@ -28,3 +28,33 @@ class InviteUsed(Event, frozen=True):
 
     guild_id: UUID
     code_begins: str
+
+
+@event("guild.owner-changed", aggregate="guild_id")
+class OwnerChanged(Event, frozen=True):
+    """A guild is another member's now."""
+
+    guild_id: UUID
+    person_id: UUID
+
+
+@event("guild.join-requested", aggregate="guild_id")
+class JoinRequested(Event, frozen=True):
+    """Somebody asks to be let in."""
+
+    guild_id: UUID
+    person_id: UUID
+    username: str
+    slug: str
+    name: str
+    deciders: list[UUID]
+
+
+@event("guild.request-accepted", aggregate="guild_id")
+class RequestAccepted(Event, frozen=True):
+    """Somebody who asked is in."""
+
+    guild_id: UUID
+    person_id: UUID
+    slug: str
+    name: str

@@ -105,6 +105,8 @@ class Guild(Model, frozen=True):
     is_verified: bool
     created_at: datetime
     updated_at: datetime
+    is_active: bool
+    """False where moderators have hidden it."""
     owner_id: UUID | None
     your_role: GuildRole | None
 
@@ -128,6 +130,37 @@ class Invite(Model, frozen=True):
     uses: int
     expires_at: datetime | None
     created_at: datetime
+
+
+class BannedPerson(Model, frozen=True):
+    """Somebody whom a guild has shut out."""
+
+    user_id: UUID
+    username: str
+    banned_at: datetime
+
+
+class InvitePreview(Model, frozen=True):
+    """What an invitation leads to, for whoever has its code."""
+
+    guild: GuildCard
+    expires_at: datetime | None
+    uses_left: int | None
+
+
+class RequestInput(Input, frozen=True):
+    """What somebody says who asks to be let in."""
+
+    message: Annotated[str, Meta(max_length=300)] = ""
+
+
+class JoinRequest(Model, frozen=True):
+    """Somebody asks to be let in."""
+
+    user_id: UUID
+    username: str
+    message: str
+    asked_at: datetime
 
 
 class FeedLine(Model, frozen=True):
@@ -158,3 +191,10 @@ class GuildSubject(msgspec.Struct, frozen=True):
     owner_id: UUID | None
     state: str
     text: str
+
+
+class Heir(msgspec.Struct, frozen=True):
+    """Who owns a guild after its owner is gone."""
+
+    guild_id: UUID
+    person_id: UUID

@@ -9,14 +9,25 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import FeedLine, Guild, GuildCard, GuildMember, GuildRole, GuildSubject, Invite, OwnGuild, Visibility
+from .models import (
+    BannedPerson,
+    FeedLine,
+    Guild,
+    GuildCard,
+    GuildMember,
+    GuildRole,
+    GuildSubject,
+    Heir,
+    OwnGuild,
+    Visibility,
+)
 
 _CARD = """
     g.id, g.slug, g.name, g.description, g.visibility, g.max_members, g.member_count, g.reputation,
     g.verified as is_verified, g.created_at
 """
 GUILDS = Listing(
-    base=f"select {_CARD} from guilds g where g.visibility <> 'PRIVATE'",
+    base=f"select {_CARD} from guilds g where g.visibility <> 'PRIVATE' and g.state = 'active'",
     into=GuildCard,
     key="g.id",
     filters=[
@@ -37,14 +48,20 @@ GUILDS = Listing(
 )
 FIND = Query(
     f"""
-    select {_CARD}, g.changed_at as updated_at, o.person_id as owner_id, m.role as your_role
+    select {_CARD}, g.changed_at as updated_at, g.state = 'active' as is_active, o.person_id as owner_id,
+        m.role as your_role
     from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
     left join guild_members m on m.guild_id = g.id and m.person_id = :person_id::uuid
-    where g.slug = :guild or g.id::text = :guild
+    where g.state <> 'removed' and (g.slug = :guild or g.id::text = :guild)
     """,
     Guild,
 )
-LOCK = Query("select id from guilds where slug = :guild or id::text = :guild for no key update", UUID)
+LOCK = Query(
+    """
+    select id from guilds where state <> 'removed' and (slug = :guild or id::text = :guild) for no key update
+    """,
+    UUID,
+)
 IS_MEMBER = Query(
     "select exists (select from guild_members where guild_id = :guild_id and person_id = :person_id)", bool
 )
@@ -94,26 +111,15 @@ BAN: Query[None] = Query(
     "insert into guild_bans (guild_id, person_id) values (:guild_id, :person_id) on conflict do nothing"
 )
 UNBAN: Query[None] = Query("delete from guild_bans where guild_id = :guild_id and person_id = :person_id")
+BANNED = Query(
+    """
+    select b.person_id as user_id, p.username, b.banned_at
+    from guild_bans b join accounts.people p on p.id = b.person_id
+    where b.guild_id = :guild_id order by b.banned_at desc, b.person_id limit 500
+    """,
+    BannedPerson,
+)
 IS_BANNED = Query("select exists (select from guild_bans where guild_id = :guild_id and person_id = :person_id)", bool)
-_INVITE = "id, guild_id, code, max_uses, uses, expires_at, created_at"
-_GOOD = "(max_uses is null or uses < max_uses) and (expires_at is null or expires_at > :now)"
-INVITES = Query(
-    f"select {_INVITE} from guild_invites where guild_id = :guild_id and {_GOOD} order by created_at desc limit 100",
-    Invite,
-)
-ADD_INVITE = Query(
-    f"""
-    insert into guild_invites (id, guild_id, code, max_uses, expires_at, created_by)
-    values (:id, :guild_id, :code, :max_uses, :expires_at, :person_id) returning {_INVITE}
-    """,
-    Invite,
-)
-USE_INVITE = Query(
-    f"""
-    update guild_invites set uses = uses + 1 where guild_id = :guild_id and code = :code and {_GOOD} returning code
-    """,
-    str,
-)
 ADD_FEED: Query[None] = Query(
     "insert into guild_feed (id, guild_id, person_id, kind, at) values (:id, :guild_id, :person_id, :kind, :now)"
 )
@@ -128,7 +134,7 @@ GUILDS_OF = Query(
     """
     select g.id, g.slug, g.name, m.role, g.member_count, m.joined_at
     from guild_members m join guilds g on g.id = m.guild_id
-    where m.person_id = :person_id and (g.visibility <> 'PRIVATE' or exists (
+    where m.person_id = :person_id and g.state = 'active' and (g.visibility <> 'PRIVATE' or exists (
         select from guild_members v where v.guild_id = g.id and v.person_id = :viewer_id::uuid
     )) order by m.joined_at desc, g.id limit 100
     """,
@@ -143,22 +149,26 @@ RECOUNT_ALL: Query[None] = Query(
     ) as c where c.id = g.id and c.members <> g.member_count
     """
 )
-INHERIT: Query[None] = Query(
+INHERIT = Query(
     """
     update guild_members m set role = 'OWNER' from (
         select distinct on (k.guild_id) k.guild_id, k.person_id from guild_members k
         where not exists (select from guild_members o where o.guild_id = k.guild_id and o.role = 'OWNER')
         order by k.guild_id, array_position(array['ADMIN', 'MODERATOR', 'MEMBER'], k.role), k.joined_at, k.person_id
     ) as heir where heir.guild_id = m.guild_id and heir.person_id = m.person_id
-    """
+    returning m.guild_id, m.person_id
+    """,
+    Heir,
 )
 _SUBJECT = r"""
     select g.id, g.name as title, '/guilds/' || g.slug as url, o.person_id as owner_id,
-        case g.visibility when 'PRIVATE' then 'hidden' else 'shown' end as state,
+        case when g.state = 'removed' then 'removed'
+            when g.state = 'hidden' or g.visibility = 'PRIVATE' then 'hidden' else 'shown' end as state,
         g.name || E'\n' || g.description as text
     from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
 """
 FIND_SUBJECTS = Query(f"{_SUBJECT} where g.id = any(:ids)", GuildSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where g.slug = :at or g.id::text = :at", GuildSubject)
+SET_STATE: Query[None] = Query("update guilds set state = :state where id = :id")
 COUNT = Query("select count(*)::int from guilds", int)
 SOME_PEOPLE = Query("select id from accounts.people where status = 'active' order by created_at, id limit 300", UUID)

@@ -6,6 +6,10 @@ RANK = {GuildRole.OWNER: 4, GuildRole.ADMIN: 3, GuildRole.MODERATOR: 2, GuildRol
 MOST_OWNED = 5
 MOST_JOINED = 50
 MOST_INVITES = 100
+MOST_WAITING = 200
+MOST_ASKED = 20
+RESERVED = frozenset({"leaderboard"})
+"""Slugs that are addresses of pages."""
 
 RIGHTS: dict[GuildRole, frozenset[str]] = {
     GuildRole.OWNER: frozenset({"edit", "invite", "kick", "ban", "roles", "transfer"}),

@@ -1,6 +1,5 @@
 """What people do with guilds. The guild's row is held first, so that what is counted stays exact."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,27 +12,21 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
-from stoa.sites.firstspawn.codes import make_code
 from stoa.sites.firstspawn.registry.rules import slug_of
 
 from . import queries
 from .errors import (
-    AlreadyMember,
-    BadExpiry,
-    Banned,
-    GuildFull,
-    InviteNeeded,
     NameTaken,
     NoSuchGuild,
     NoSuchMember,
     NotYourRight,
     OwnerStays,
     TooManyGuilds,
-    TooManyInvites,
     TooSmall,
 )
-from .events import InviteUsed, MemberJoined, MemberLeft
+from .events import MemberJoined, MemberLeft, OwnerChanged
 from .models import (
+    BannedPerson,
     FeedLine,
     Guild,
     GuildCard,
@@ -41,12 +34,10 @@ from .models import (
     GuildInput,
     GuildMember,
     GuildRole,
-    Invite,
-    InviteInput,
     OwnGuild,
     Visibility,
 )
-from .rules import MOST_INVITES, MOST_JOINED, MOST_OWNED, may, outranks
+from .rules import MOST_JOINED, MOST_OWNED, RESERVED, may, outranks
 
 
 async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
@@ -57,9 +48,16 @@ async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
 async def load_guild(db: Read, guild: str, person_id: UUID | None) -> Guild:
     """Give a guild that whoever asks may see."""
     found = await queries.FIND.first(db, guild=guild, person_id=person_id)
-    if found is None or (found.visibility is Visibility.PRIVATE and found.your_role is None):
+    if found is None or _is_hidden(found):
         raise NoSuchGuild
     return found
+
+
+def _is_hidden(found: Guild) -> bool:
+    """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide."""
+    if not found.is_active:
+        return found.your_role is not GuildRole.OWNER
+    return found.visibility is Visibility.PRIVATE and found.your_role is None
 
 
 async def lock_guild(tx: Write, guild: str, person_id: UUID) -> Guild:
@@ -72,7 +70,7 @@ async def lock_guild(tx: Write, guild: str, person_id: UUID) -> Guild:
 async def lock_with_right(tx: Write, guild: str, person_id: UUID, right: str) -> tuple[Guild, GuildRole]:
     """Hold a guild in which somebody has a right."""
     found = await lock_guild(tx, guild, person_id)
-    if found.your_role is None and found.visibility is Visibility.PRIVATE:
+    if _is_hidden(found):
         raise NoSuchGuild
     if found.your_role is None or not may(found.your_role, right):
         raise NotYourRight
@@ -82,6 +80,8 @@ async def lock_with_right(tx: Write, guild: str, person_id: UUID, right: str) ->
 async def create_guild(tx: Write, person_id: UUID, told: GuildInput, by: By) -> Guild:
     """Make a guild, whose first member owns it."""
     await queries.HOLD_PERSON.one(tx, person_id=person_id)
+    if slug_of(told.name) in RESERVED:
+        raise NameTaken
     owned = await queries.COUNT_OWNED.one(tx, person_id=person_id)
     if owned >= MOST_OWNED or await queries.COUNT_JOINED.one(tx, person_id=person_id) >= MOST_JOINED:
         raise TooManyGuilds
@@ -97,7 +97,7 @@ async def create_guild(tx: Write, person_id: UUID, told: GuildInput, by: By) -> 
     )
     if guild_id is None:
         raise NameTaken
-    await _let_in(tx, guild_id, person_id, GuildRole.OWNER, "founded")
+    await add_member(tx, guild_id, person_id, GuildRole.OWNER, "founded")
     await audit.record(tx, "guild.founded", by=by, kind="guild", id=guild_id, after={"name": told.name})
     return await queries.FIND.one(tx, guild=str(guild_id), person_id=person_id)
 
@@ -121,33 +121,8 @@ async def change_guild(tx: Write, guild: str, person_id: UUID, told: GuildChange
     return await queries.FIND.one(tx, guild=str(found.id), person_id=person_id)
 
 
-async def join_guild(tx: Write, guild: str, person_id: UUID, code: str | None) -> Guild:
-    """Join: anybody a public guild, others by a code that is still good, while there is a place."""
-    found = await lock_guild(tx, guild, person_id)
-    if found.your_role is not None:
-        raise AlreadyMember
-    banned = await queries.IS_BANNED.one(tx, guild_id=found.id, person_id=person_id)
-    used = None
-    if found.visibility is not Visibility.PUBLIC and not banned and code is not None:
-        used = await queries.USE_INVITE.first(tx, guild_id=found.id, code=code, now=clock.now())
-    if found.visibility is Visibility.PRIVATE and used is None:
-        raise NoSuchGuild
-    if banned:
-        raise Banned
-    if found.visibility is Visibility.INVITE_ONLY and used is None:
-        raise InviteNeeded
-    if found.member_count >= found.max_members:
-        raise GuildFull
-    await queries.HOLD_PERSON.one(tx, person_id=person_id)
-    if await queries.COUNT_JOINED.one(tx, person_id=person_id) >= MOST_JOINED:
-        raise TooManyGuilds
-    await _let_in(tx, found.id, person_id, GuildRole.MEMBER, "joined")
-    if used is not None:
-        await emit(tx, InviteUsed(found.id, used[:4]))
-    return await queries.FIND.one(tx, guild=str(found.id), person_id=person_id)
-
-
-async def _let_in(tx: Write, guild_id: UUID, person_id: UUID, role: GuildRole, kind: str) -> None:
+async def add_member(tx: Write, guild_id: UUID, person_id: UUID, role: GuildRole, kind: str) -> None:
+    """Let somebody in, count anew, and tell."""
     await queries.ADD_MEMBER.run(tx, guild_id=guild_id, person_id=person_id, role=role)
     members = await queries.RECOUNT.one(tx, guild_id=guild_id)
     await _note(tx, guild_id, person_id, kind)
@@ -202,6 +177,14 @@ async def remove_ban(tx: Write, guild: str, person_id: UUID, banned_id: UUID, by
     await audit.record(tx, "guild.unbanned", by=by, kind="guild", id=found.id, after={"person": str(banned_id)})
 
 
+async def list_banned(db: Read, guild: str, person_id: UUID) -> list[BannedPerson]:
+    """Give whom a guild has shut out to those who may let them back."""
+    found = await load_guild(db, guild, person_id)
+    if not may(found.your_role, "ban"):
+        raise NotYourRight
+    return await queries.BANNED.all(db, guild_id=found.id)
+
+
 async def set_role(tx: Write, guild: str, person_id: UUID, member_id: UUID, wanted: GuildRole, by: By) -> None:
     """Make a member something below oneself."""
     found, role = await lock_with_right(tx, guild, person_id, "roles")
@@ -223,6 +206,7 @@ async def move_ownership(tx: Write, guild: str, person_id: UUID, heir_id: UUID, 
     await queries.SET_ROLE.run(tx, guild_id=found.id, person_id=person_id, role=GuildRole.ADMIN)
     await queries.SET_ROLE.run(tx, guild_id=found.id, person_id=heir_id, role=GuildRole.OWNER)
     await _note(tx, found.id, heir_id, "is now owner")
+    await emit(tx, OwnerChanged(found.id, heir_id))
     await audit.record(tx, "guild.handed-over", by=by, kind="guild", id=found.id, after={"owner": str(heir_id)})
     return await queries.FIND.one(tx, guild=str(found.id), person_id=person_id)
 
@@ -233,33 +217,6 @@ async def _check_below(tx: Write, guild_id: UUID, role: GuildRole, member_id: UU
         raise NoSuchMember
     if not outranks(role, theirs):
         raise NotYourRight
-
-
-async def invite(tx: Write, guild: str, person_id: UUID, told: InviteInput) -> Invite:
-    """Make an invitation."""
-    found, _ = await lock_with_right(tx, guild, person_id, "invite")
-    now = clock.now()
-    if told.expires_at is not None and told.expires_at <= now:
-        raise BadExpiry
-    if len(await queries.INVITES.all(tx, guild_id=found.id, now=now)) >= MOST_INVITES:
-        raise TooManyInvites
-    return await queries.ADD_INVITE.one(
-        tx,
-        id=new_id(),
-        guild_id=found.id,
-        code=make_code(16),
-        max_uses=told.max_uses,
-        expires_at=told.expires_at,
-        person_id=person_id,
-    )
-
-
-async def list_invites(db: Read, guild: str, person_id: UUID) -> Sequence[Invite]:
-    """Give the invitations that are still good to those who may invite."""
-    found = await load_guild(db, guild, person_id)
-    if not may(found.your_role, "invite"):
-        raise NotYourRight
-    return await queries.INVITES.all(db, guild_id=found.id, now=clock.now())
 
 
 async def list_members(db: Read, guild: str, person_id: UUID | None) -> list[GuildMember]:

@@ -1,10 +1,12 @@
 """What the members of a guild are told at once."""
 
+from functools import partial
 from uuid import UUID
 
-from stoa.commons.live import Channel, LiveEvent
+from stoa.commons.live import Channel, LiveEvent, refresh_subscribers
 from stoa.commons.subjects import Viewer
-from stoa.kernel.db import Read
+from stoa.kernel.db import Read, Write
+from stoa.kernel.http.exchange import Exchange
 from stoa.sites.firstspawn.guilds import queries
 from stoa.sites.firstspawn.guilds.events import InviteUsed, MemberJoined, MemberLeft
 
@@ -13,6 +15,14 @@ async def _is_member(db: Read, viewer: Viewer, target: UUID | None) -> bool:
     if target is None or viewer.id is None:
         return False
     return await queries.IS_MEMBER.one(db, guild_id=target, person_id=viewer.id)
+
+
+async def recheck_members(tx: Write, request: Exchange, guild: str) -> None:
+    """Ask again who may listen, once the transaction stands: somebody was put out."""
+    found = await queries.FIND.first(tx, guild=guild, person_id=None)
+    if found is not None:
+        valkey, site = request.app.runtime.valkey, request.app.site.name
+        tx.after_commit(partial(refresh_subscribers, valkey, site, "guild", found.id))
 
 
 CHANNEL = Channel(

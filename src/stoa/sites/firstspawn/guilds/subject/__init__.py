@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.commons.subjects import Card, Subject
-from stoa.kernel.db import Read
+from stoa.commons.subjects import Act, Card, Subject
+from stoa.kernel.db import Read, Write
 from stoa.sites.firstspawn.guilds import queries
 from stoa.sites.firstspawn.guilds.models import GuildSubject
 
@@ -26,4 +26,20 @@ async def _at(db: Read, address: str) -> Card | None:
     return None if row is None else _card(row)
 
 
-GUILD = Subject(kind="guild", title="guild", find=_find, at=_at, takes=frozenset({"reports"}))
+def _becomes(state: str) -> Act:
+    async def act(tx: Write, guild_id: UUID) -> None:
+        await queries.SET_STATE.run(tx, id=guild_id, state=state)
+
+    return act
+
+
+GUILD = Subject(
+    kind="guild",
+    title="guild",
+    find=_find,
+    at=_at,
+    takes=frozenset({"reports"}),
+    hide=_becomes("hidden"),
+    show=_becomes("active"),
+    remove=_becomes("removed"),
+)

@@ -1,0 +1,19 @@
+"""Badges for looking around: everybody has what they have done enough for, and some have bought one."""
+
+from stoa.kernel import clock
+from stoa.kernel.db import Write
+from stoa.sites.firstspawn.reputation.seed import count_badges
+
+from . import queries
+
+
+async def plant(tx: Write) -> None:
+    """Give every badge that is due, without telling everybody of it."""
+    if await queries.COUNT_HELD.one(tx):
+        return
+    for query in queries.EARN_ALL.values():
+        while await query.all(tx, now=clock.now()):
+            continue
+    await queries.PLANT_BOUGHT.run(tx)
+    await queries.SOME_FEATURED.run(tx)
+    await count_badges(tx)

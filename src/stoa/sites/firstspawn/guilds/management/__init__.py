@@ -1,0 +1,1 @@
+"""The pages on which those who look after a guild do so."""

@@ -1,0 +1,19 @@
+"""People's pages: what somebody tells of themselves, has written, earned, and lets others see."""
+
+from stoa.accounts.screens.frame import SettingsLine
+from stoa.kernel.feature import Feature
+from stoa.ui.render import Link
+
+from . import api, pages, seed
+from .frame import page_facts
+from .subject import PROFILE
+
+FEATURE = Feature(
+    name="profiles",
+    package=__name__,
+    routes=(*api.ROUTES, *pages.ROUTES),
+    page_facts=page_facts,
+    declares=(PROFILE, SettingsLine(Link("Your page", pages.MINE, "eye"), 12)),
+    seed=seed.plant,
+    order=36,
+)

@@ -1,0 +1,58 @@
+"""What is told of a person."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from stoa.kernel.http.replies import Model
+from stoa.sites.firstspawn.badges.models import Badge
+from stoa.sites.firstspawn.playtime.models import MyPlaytime
+
+
+class Fact(Model, frozen=True):
+    """A figure that another room tells, such as a streak."""
+
+    label: str
+    value: str
+    icon: str
+    url: str
+
+
+class Counts(Model, frozen=True):
+    """How much there is of somebody."""
+
+    reviews: int
+    guilds: int
+    votes: int
+
+
+class Profile(Model, frozen=True):
+    """A person as others see them, as far as they show themselves."""
+
+    id: UUID
+    username: str
+    name: str
+    bio: str
+    avatar_url: str | None
+    created_at: datetime
+    reputation: int
+    is_premium: bool
+    review_count: int
+    guild_count: int | None
+    """Null where the person does not show it."""
+    featured_badges: list[Badge]
+    badge_count: int
+    facts: list[Fact]
+    playtime: list[MyPlaytime] | None
+    """Null where the person does not show it, as is so from the start."""
+
+
+class SubjectRow(msgspec.Struct, frozen=True):
+    """What a moderator has to see of a profile."""
+
+    id: UUID
+    username: str
+    name: str
+    bio: str
+    profile_hidden: bool

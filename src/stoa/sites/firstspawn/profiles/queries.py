@@ -1,0 +1,47 @@
+"""SQL of people's pages."""
+
+from stoa.kernel.db import Query
+
+from .models import Counts, SubjectRow
+
+COUNTS = Query(
+    """
+    select
+        (select count(*)::int from commons.reviews where author_id = :id and state = 'shown') as reviews,
+        (
+            select count(*)::int from guild_members m join guilds g on g.id = m.guild_id
+            where m.person_id = :id and g.visibility <> 'PRIVATE'
+        ) as guilds,
+        (select count(*)::int from votes where person_id = :id) as votes
+    """,
+    Counts,
+)
+IS_PREMIUM = Query(
+    """
+    select exists (
+        select from accounts.grants
+        where person_id = :id and role = 'premium' and (until is null or until > now())
+    )
+    """,
+    bool,
+)
+FIND_SUBJECTS = Query(
+    """
+    select id, username, name, bio, profile_hidden from accounts.people
+    where id = any(:ids) and status <> 'anonymised'
+    """,
+    SubjectRow,
+)
+EMPTY: Query[None] = Query("update accounts.people set name = '', bio = '', avatar_id = null where id = :id")
+PLANT_BIOS: Query[None] = Query(
+    """
+    update accounts.people set bio = (:bios::text[])[1 + abs(hashtext(username)) % cardinality(:bios::text[])]
+    where bio = '' and status = 'active' and (email like '%@firstspawn.example' or abs(hashtext(username)) % 3 = 0)
+    """
+)
+PLANT_CHOICES: Query[None] = Query(
+    """
+    insert into profile_choices (person_id, show_playtime)
+    select person_id, true from game_identities on conflict (person_id) do nothing
+    """
+)

@@ -1,0 +1,64 @@
+"""What is told of a person, as far as they show themselves."""
+
+from uuid import UUID
+
+import msgspec
+
+from stoa.accounts.context import Accounts
+from stoa.accounts.people import service as people
+from stoa.accounts.people.models import Person, ProfileChange
+from stoa.kernel.db import Read, Write
+from stoa.kernel.feature import Site
+from stoa.sites.firstspawn.badges.service import describe_badge, list_badges_of_person
+from stoa.sites.firstspawn.choices import Choices, ProfileFact, load_choices
+from stoa.sites.firstspawn.choices.models import ChoicesChange
+from stoa.sites.firstspawn.choices.service import save_choices
+from stoa.sites.firstspawn.playtime.service import list_my_playtime
+from stoa.sites.firstspawn.reputation import load_reputation
+
+from . import queries
+from .models import Fact, Profile
+
+SHOWN_FIRST = 6
+_EVERYTHING = Choices(show_playtime=True)
+
+
+async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | None) -> Profile:
+    """Give a person as somebody sees them."""
+    own = viewer_id == person.id
+    shown = _EVERYTHING if own else await load_choices(db, person.id)
+    told = people.describe_person(person) if not own else None
+    counts = await queries.COUNTS.one(db, id=person.id)
+    badges = [describe_badge(row) for row in await list_badges_of_person(db, person.id)]
+    avatar_id = told.avatar_id if told else person.avatar_id
+    return Profile(
+        id=person.id,
+        username=person.username,
+        name=told.name if told else person.name,
+        bio=told.bio if told else person.bio,
+        avatar_url=f"/media/avatars/{avatar_id}" if avatar_id else None,
+        created_at=person.created_at,
+        reputation=(await load_reputation(db, person.id, with_log=False)).total,
+        is_premium=await queries.IS_PREMIUM.one(db, id=person.id),
+        review_count=counts.reviews,
+        guild_count=counts.guilds if shown.show_guilds else None,
+        featured_badges=[one for one in badges if one.is_featured][:SHOWN_FIRST],
+        badge_count=len(badges),
+        facts=await _facts(db, site, person.id, shown),
+        playtime=await list_my_playtime(db, person.id) if shown.show_playtime else None,
+    )
+
+
+async def _facts(db: Read, site: Site, person_id: UUID, shown: Choices) -> list[Fact]:
+    facts = []
+    for one in site.declared(ProfileFact):
+        value = await one.find(db, person_id) if getattr(shown, one.choice) else None
+        if value is not None:
+            facts.append(Fact(one.label, value, one.icon, one.url))
+    return facts
+
+
+async def save_profile(tx: Write, accounts: Accounts, person_id: UUID, bio: str, told: ChoicesChange) -> None:
+    """Change what one tells of oneself, and what one shows."""
+    await people.change_profile(tx, accounts, person_id, msgspec.convert({"bio": bio}, ProfileChange))
+    await save_choices(tx, person_id, told)
