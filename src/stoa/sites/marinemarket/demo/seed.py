@@ -13,7 +13,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.pricing.queries import COMPUTE
 
-from . import queries
+from . import queries, talking
 from .jobs import DRAW, Draw
 from .rules import chance, choose, made_boats, people_names, written_boats
 
@@ -54,6 +54,7 @@ async def plant(db: Write) -> None:
         db, [Draw([row["id"] for row in newest[at : at + _DRAWN]]) for at in range(0, len(rows), _DRAWN)]
     )
     await COMPUTE.run(db, year=clock.now().year, fewest=_FEWEST_ALIKE)
+    await talking.plant(db)
 
 
 async def _crowd(db: Write) -> list[UUID]:
