@@ -8,7 +8,7 @@ document.querySelectorAll("form[data-word]").forEach((form) => {
     if (typed !== field.value) field.value = typed;
     tiles.forEach((tile, at) => {
       tile.textContent = (typed[at] ?? "").toUpperCase();
-      tile.classList.toggle("tile--typed", at < typed.length);
+      tile.classList.toggle("letter--typed", at < typed.length);
     });
   };
   const press = (key) => {

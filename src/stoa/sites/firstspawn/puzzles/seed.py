@@ -129,7 +129,7 @@ def _wrong(asked: Asked, words: Sequence[str]) -> list[str]:
         return [one for one in words if len(one) == len(word) and one != word] or ["a" * len(word)]
     if asked.content.choices:
         return [one.text for one in asked.content.choices if one.id != asked.solution.choice]
-    return ["25 % across, 50 % down", "75 % across, 12 % down"]
+    return ["Column 2, row 2", "Column 5, row 1"]
 
 
 async def _promise_prizes(tx: Write, puzzle_id: UUID, winners: Sequence[Player]) -> None:

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from stoa.sites.firstspawn.puzzles.errors import BadAnswer
-from stoa.sites.firstspawn.puzzles.models import Choice, Content, LetterMark, Place, PuzzleType, Solution, Spot
+from stoa.sites.firstspawn.puzzles.models import Choice, Content, Grid, LetterMark, Place, PuzzleType, Solution, Spot
 from stoa.sites.firstspawn.puzzles.rules import marks_of, write_marks
 from stoa.sites.firstspawn.puzzles.words import is_word
 
@@ -27,7 +27,7 @@ def judge(kind: PuzzleType, content: Content, solution: Solution, answer: str | 
     if kind is PuzzleType.WORD:
         return _judge_word(content, solution.word or "", answer)
     if solution.place is not None:
-        return _judge_spot(solution.place, answer)
+        return _judge_spot(content.grid, solution.place, answer)
     return _judge_choice(content.choices, solution.choice or "", answer)
 
 
@@ -45,12 +45,16 @@ def _judge_word(content: Content, word: str, answer: str | Spot) -> Verdict:
     return Verdict(guess == word, guess, write_marks(marks_of(guess, word)))
 
 
-def _judge_spot(place: Place, answer: str | Spot) -> Verdict:
+def _judge_spot(grid: Grid | None, place: Place, answer: str | Spot) -> Verdict:
     if not isinstance(answer, Spot):
         message = "Answer with a point in the picture: x and y from 0 to 100."
         raise BadAnswer(message)
     inside = place.x <= answer.x <= place.x + place.width and place.y <= answer.y <= place.y + place.height
-    return Verdict(inside, f"{answer.x:.0f} % across, {answer.y:.0f} % down")
+    if grid is None:
+        return Verdict(inside, f"{answer.x:.0f} % across, {answer.y:.0f} % down")
+    column = min(int(answer.x * grid.columns / 100), grid.columns - 1) + 1
+    row = min(int(answer.y * grid.rows / 100), grid.rows - 1) + 1
+    return Verdict(inside, f"Column {column}, row {row}")
 
 
 def _judge_choice(choices: list[Choice], right: str, answer: str | Spot) -> Verdict:

@@ -72,7 +72,7 @@ def draw_board(puzzle: Puzzle, title: str) -> Board:
     return Board(
         rows=rows,
         said=[", ".join(f"{one.letter.upper()} {_WORDS[one.mark]}" for one in row) for row in rows],
-        blank_rows=puzzle.attempts_allowed - len(rows) if puzzle.type is PuzzleType.WORD else 0,
+        blank_rows=0 if puzzle.type is not PuzzleType.WORD or over else puzzle.attempts_allowed - len(rows),
         keys=_keys(rows),
         fields=_fields(puzzle),
         tried=[one.answer for one in tries],
