@@ -1,0 +1,54 @@
+"""What is typed at the desk."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from stoa.accounts.screens.forms import Line, Wide
+from stoa.kernel.http.replies import Input
+
+
+class FirmForm(Input, frozen=True):
+    """A firm."""
+
+    name: Line = ""
+    about: Wide = ""
+    website_url: Line = ""
+
+
+class SeatForm(Input, frozen=True):
+    """Who gets a seat."""
+
+    username: Line = ""
+
+
+class FeedForm(Input, frozen=True):
+    """A feed."""
+
+    name: Line = ""
+    url: Line = ""
+    hour: Line = "4"
+    currency: Line = ""
+    units: Line = "metric"
+    conflicts: Line = "feed"
+    removes_missing: Line = ""
+
+
+class ApplyForm(Input, frozen=True):
+    """Whether rows that cannot be taken may be left out."""
+
+    without_refused: Line = ""
+
+
+class RunQuery(Input, frozen=True):
+    """Which rows of a run are shown."""
+
+    act: Literal["create", "update", "skip", "refuse", ""] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 200
+
+
+def told(form: msgspec.Struct) -> dict[str, Any]:
+    """Give what was typed as the API is told it; what was left empty is left out."""
+    values = {name: str(getattr(form, name)).strip() for name in form.__struct_fields__}
+    names = dict(zip(form.__struct_fields__, form.__struct_encode_fields__, strict=True))
+    return {names[name]: value for name, value in values.items() if value}
