@@ -1,7 +1,7 @@
-"""The broker's desk: the firm, who has a seat in it, its feeds, and what each of them would bring or has brought."""
+"""The broker's desk: the firm, who has a seat in it, and its feeds."""
 
 from stoa.kernel.feature import Feature
 
-from . import pages, runs
+from . import pages
 
-FEATURE = Feature(name="desk", package=__name__, routes=(*pages.ROUTES, *runs.ROUTES))
+FEATURE = Feature(name="desk", package=__name__, routes=pages.ROUTES)

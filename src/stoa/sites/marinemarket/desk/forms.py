@@ -1,6 +1,6 @@
 """What is typed at the desk."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -32,19 +32,6 @@ class FeedForm(Input, frozen=True):
     units: Line = "metric"
     conflicts: Line = "feed"
     removes_missing: Line = ""
-
-
-class ApplyForm(Input, frozen=True):
-    """Whether rows that cannot be taken may be left out."""
-
-    without_refused: Line = ""
-
-
-class RunQuery(Input, frozen=True):
-    """Which rows of a run are shown."""
-
-    act: Literal["create", "update", "skip", "refuse", ""] = ""
-    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 200
 
 
 def told(form: msgspec.Struct) -> dict[str, Any]:

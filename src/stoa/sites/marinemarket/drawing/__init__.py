@@ -19,7 +19,7 @@ _PAPER, _INK, _SOFT = "#0f2742", "#f7f3ea", "#b9c8d6"
 _PLAN, _GRID, _LINE = "#173a5e", "#1f4a74", "#dfe9f2"
 _LONGEST_TITLE = 38
 # What part of the scene a view shows: all of it, closer to the boat, from the bow.
-_FRAMES = ("0 0 320 200", "56 34 224 140", "128 52 192 120")
+_FRAMES = ("0 0 320 200", "56 34 224 140", "96 36 216 135")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def draw_plan(boat: Drawn) -> str:
     length = f"LOA {boat.length_m:.2f} m ({feet(boat.length_m)})"
     beam = f"Beam {boat.beam_m:.2f} m ({feet(boat.beam_m)})" if boat.beam_m else ""
     measure = '<path d="M84 176H244M84 172v8M244 172v8" stroke="#e3c48f" stroke-width="0.8" fill="none"/>'
-    words = _text(164, 188, 8, "#e3c48f", length, anchor="middle") + _text(12, 20, 9, _LINE, _short(boat.title))
-    words += _text(12, 32, 7, _SOFT, beam)
+    words = _text(164, 188, 8, "#e3c48f", length, anchor="middle") + _text(38, 24, 9, _LINE, _short(boat.title))
+    words += _text(38, 36, 7, _SOFT, beam)
     return _svg("0 0 320 200", f'<rect width="320" height="200" fill="{_PLAN}"/>{grid}{lines}{measure}{words}')
 
 

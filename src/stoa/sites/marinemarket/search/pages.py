@@ -18,9 +18,10 @@ from .api import KEPT, MAP_KEPT, SlugOrId
 from .asking import known_names, read_map, read_search
 from .counts import count_facets
 from .labels import label
-from .mapping import drawn_map
+from .mapping import Drawing, drawn_map, fitting
 from .models import FacetName
 from .queries import SEARCH
+from .rules import zoom_of
 
 _PATH = "/boats"
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
@@ -55,7 +56,7 @@ async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: boo
     facets = name_options(await count_facets(request.app, db, ready, here, _FACETS), label)
     context = list_context(_PATH, plain, page, label=label, search="query")
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
-    chart = drawn_map(await service.load_map(db, asked), plain.url(_PATH, view="map")) if on_map else None
+    chart = await _chart(db, request, asked, plain) if on_map else None
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
@@ -70,6 +71,17 @@ async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: boo
         "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in {"limit", "sort"}]),
         "trouble": "",
     }
+
+
+async def _chart(db: Read, request: Exchange, asked: ListRequest, plain: ListRequest) -> Drawing:
+    """Draw what was asked for; who names no frame is shown the part of the world in which the boats lie."""
+    found = await service.load_map(db, asked)
+    frame = None if "bbox" in asked.question.values else fitting(found)
+    if frame is not None:
+        corners = ",".join(f"{corner:g}" for corner in frame)
+        raw = urlencode([*parse_qsl(_without_map(asked)), ("bbox", corners), ("zoom", zoom_of(frame))])
+        found = await service.load_map(db, read_map(raw, request.app.keys, asked.actor))
+    return drawn_map(found, plain.url(_PATH, view="map"))
 
 
 def _without_map(asked: ListRequest) -> str:

@@ -9,6 +9,8 @@ from stoa.ui.formats import money
 
 _DEEPEST = 12
 _STEP = 2
+_HEIGHT, _MARGIN, _LEAST_DEGREES, _WORTH_IT = 0.4, 1.15, 1.5, 0.6
+_WORLD_WIDE = 360.0
 _LEAST_MARK, _MOST_MARK = 1.2, 4.2
 
 
@@ -69,6 +71,21 @@ def drawn_map(shown: BoatMap, url: str) -> Drawing:
         out,
         _ways(frame, shown.zoom, url) if shown.zoom > 0 else [],
     )
+
+
+def fitting(shown: BoatMap) -> Frame | None:
+    """Give a frame around everything that a map shows, where that is well smaller; None where it is not."""
+    if not shown.clusters:
+        return None
+    wests, souths = [one.longitude for one in shown.clusters], [one.latitude for one in shown.clusters]
+    across, up = max(wests) - min(wests), max(souths) - min(souths)
+    width = max(across, up / _HEIGHT) * _MARGIN + _LEAST_DEGREES
+    if width > (shown.east - shown.west) * _WORTH_IT:
+        return None
+    zoom = max(step for step in range(_DEEPEST + 1) if _WORLD_WIDE / 2**step >= min(width, _WORLD_WIDE))
+    if zoom == 0:
+        return None
+    return around((max(souths) + min(souths)) / 2, (max(wests) + min(wests)) / 2, zoom)
 
 
 def _ways(frame: Frame, zoom: int, url: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.marinemarket.desk.pages import DESK
 from stoa.sites.marinemarket.feeds import service
 from stoa.sites.marinemarket.feeds.api import FEEDING
 from stoa.sites.marinemarket.feeds.errors import NoAddress
@@ -21,7 +22,6 @@ from stoa.sites.marinemarket.feeds.queries import RUNS
 
 from .files import take_file
 from .forms import ApplyForm, RunQuery
-from .pages import DESK
 
 _FEED = f"{DESK}/feeds/{{feed_id}}"
 _RUN = f"{DESK}/runs/{{run_id}}"
@@ -38,7 +38,7 @@ async def _feed(db: Read, request: Exchange, feed_id: UUID, refusal: Refusal) ->
     person_id = require_person(request.actor).id
     feed = await service.load_feed(db, person_id, feed_id)
     runs = await service.list_runs(db, RUNS.ask("limit=50", request.app.keys, actor=person_id), person_id, feed_id)
-    return form_view("desk/feed.html", {"feed": feed, "runs": runs.data}, refusal)
+    return form_view("runs/feed.html", {"feed": feed, "runs": runs.data}, refusal)
 
 
 @post(
@@ -94,7 +94,7 @@ async def _run(db: Read, request: Exchange, run_id: UUID, query: RunQuery, refus
     act = query.act or ("refuse" if run.counts.get("refuse") and run.state == "planned" else None)
     rows = await service.list_rows(db, accounts_of(request), run, RowsQuery(act=act, limit=query.limit))
     context = {"run": run, "rows": rows, "act": act or "", "limit": query.limit, "refusal": refusal}
-    return View("desk/run.html", context, block="state", status=refusal.status, headers=PRIVATE)
+    return View("runs/run.html", context, block="state", status=refusal.status, headers=PRIVATE)
 
 
 @post(f"{_RUN}/apply", access=signed_in, listed=False, limit=FEEDING, summary="Let a run go in, with a button")
