@@ -8,13 +8,21 @@ from pathlib import Path
 
 import click
 
-from faults.kinds import database, deliveries, machine, memory, network, processes
+from faults.kinds import database, deliveries, machine, memory, network, processes, scale
 from faults.outcome import Fault, Outcome
 from faults.report import line, table
 
 FAULTS: dict[str, Fault] = {
     fault.name: fault
-    for kinds in (processes.KINDS, database.KINDS, memory.KINDS, deliveries.KINDS, network.KINDS, machine.KINDS)
+    for kinds in (
+        processes.KINDS,
+        database.KINDS,
+        memory.KINDS,
+        deliveries.KINDS,
+        network.KINDS,
+        machine.KINDS,
+        scale.KINDS,
+    )
     for fault in kinds
 }
 RESULTS = Path("faults") / "results"

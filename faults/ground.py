@@ -28,6 +28,7 @@ DATABASE = "faults"
 HTTP_OK = 200
 ROOMY = "max_connections = 200\n"  # two web processes and two workers, each with its pools
 _STOP_SECONDS = 10.0
+_REPLACED_SECONDS = 60.0
 STUCK_EXIT = timedelta(seconds=3)
 _WORDS = {"web": "a web process", "work": "a worker"}
 # Short, so that a round does not take long; what they mean is the same.
@@ -64,6 +65,13 @@ class Running:
         if self.process is not None:
             with suppress(ProcessLookupError):
                 self.process.send_signal(number)
+
+    async def replace(self, number: signal.Signals) -> None:
+        """End it, and wait until whoever tends it has started the next and that is ready."""
+        starts = self.starts
+        self.send(number)
+        await until(lambda: self.starts > starts, _REPLACED_SECONDS, "A new process")
+        await self.until_ready()
 
     @property
     def ended(self) -> bool:

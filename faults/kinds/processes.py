@@ -8,7 +8,6 @@ from faults.clients import Clients
 from faults.ground import Running, standing
 from faults.outcome import Fault, Outcome
 from faults.tally import take
-from faults.waiting import until
 
 _LONGEST_WAIT = 0.6
 
@@ -50,10 +49,7 @@ async def restart_in_turn(rounds: int) -> Outcome:
 async def _end_one(one: Running, number: signal.Signals) -> None:
     """End a process at a random instant, and wait until the next one of its kind is ready."""
     await asyncio.sleep(random.uniform(0.05, _LONGEST_WAIT))
-    starts = one.starts
-    one.send(number)
-    await until(lambda: one.starts > starts, 30, "A new process")
-    await one.until_ready()
+    await one.replace(number)
 
 
 KINDS = (
