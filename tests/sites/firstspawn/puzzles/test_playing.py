@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 from stoa.kernel import clock
+from stoa.kernel.events import EventSettings, Relay
+from stoa.sites.firstspawn.puzzles.consumers import CONSUMERS
 from stoa.sites.firstspawn.puzzles.models import Basis
 from stoa.sites.firstspawn.puzzles.turning import remind_players, turn_day
 from tests.accounts.at_the_door import code_of, open_site
@@ -204,3 +206,17 @@ async def test_leaderboards_count_days_weeks_and_guilds(start_site: StartSite) -
     assert [(one["rank"], one["username"]) for one in mine] == [(1, "player-0")]
     assert code_of(await crowd[1].ask("GET", f"{board}?guild=lantern-keepers")) == "NO_SUCH_GUILD"
     assert (await crowd[1].ask("GET", f"{board}?period=hourly")).status_code == 422
+
+
+async def test_a_solution_counts_for_reputation_badges_and_ones_page(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    editor, [ann] = await an_editor(site), await gather_crowd(site, ["ann-lee"])
+    await submit(ann, await today(editor, TRIVIA), "Lava")
+    relay = Relay(database_of(site), CONSUMERS, EventSettings())
+    while await relay.fan_out_once():
+        pass
+    while await relay.deliver_once():
+        pass
+    assert await read_sql(site, "select sum(delta) from reputation_log where action = 'PUZZLE_WIN'") > 0
+    facts = (await ann.get("/api/v1/users/ann-lee/profile"))["facts"]
+    assert [one["value"] for one in facts if one["label"] == "Puzzle streak"] == ["1 day"]

@@ -2,6 +2,7 @@
 
 from stoa.accounts.screens.frame import AdminLine, SettingsLine
 from stoa.kernel.feature import Feature
+from stoa.sites.firstspawn.choices.facts import ProfileFact
 from stoa.ui.render import Link
 
 from . import api, consumers, jobs, pages, permissions, seed
@@ -9,6 +10,7 @@ from .desk import api as desk_api
 from .desk import pages as desk_pages
 from .live import LIVE
 from .personal import PERSONAL
+from .service import find_streak
 from .turning import PRIZE_WON, STREAK_AT_RISK
 
 FEATURE = Feature(
@@ -24,6 +26,13 @@ FEATURE = Feature(
         *LIVE,
         PRIZE_WON,
         STREAK_AT_RISK,
+        ProfileFact(
+            label="Puzzle streak",
+            icon="calendar",
+            choice="show_puzzles",
+            find=find_streak,
+            url="/leaderboards?period=all",
+        ),
         SettingsLine(Link("Puzzles", pages.MINE, "cube"), 47),
         AdminLine(Link("Puzzles", desk_pages.PAGE, "cube"), permissions.EDIT.name, 70, "Content"),
     ),

@@ -275,6 +275,15 @@ async def load_progress(db: Read, person_id: UUID) -> Progress:
     )
 
 
+async def find_streak(db: Read, person_id: UUID) -> str | None:
+    """Say how many days in a row somebody has solved the puzzle; None for those who have no streak."""
+    found = await queries.PROGRESS.first(db, person_id=person_id)
+    if found is None:
+        return None
+    days = streak_on(found.current_streak, found.last_solved_day, clock.now().date())
+    return f"{days} day{'s' if days != 1 else ''}" if days else None
+
+
 async def set_reminder(tx: Write, person_id: UUID, *, remind: bool) -> Progress:
     """Say whether somebody is told in the evening that their streak is about to end."""
     await queries.REMIND.run(tx, person_id=person_id, remind=remind)
