@@ -1,7 +1,7 @@
 """What every room of accounts works with: one site's database, keys and settings, in one process."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -64,11 +64,19 @@ MEMBER = Role("member", "Member", "Everybody who has an account.")
 MODERATOR = Role("moderator", "Moderator", "Looks after what members write.")
 ADMIN = Role("admin", "Administrator", "May do everything on this site.")
 ROLES = (MEMBER, MODERATOR, ADMIN)
+STAFF = (ADMIN.name, MODERATOR.name)
+STAFF_TIER = "staff"
+"""Sites give their own roles this tier of limits where whoever has one looks after the site."""
 
 
 def list_roles(site: Site) -> dict[str, Role]:
     """Give every role of a site, by name: those that each site has, and its own."""
     return {role.name: role for role in (*ROLES, *site.roles)}
+
+
+def is_staff(roles: Iterable[str], declared: Iterable[Role] = ()) -> bool:
+    """Say whether one of these roles looks after the site."""
+    return not {*STAFF, *(role.name for role in declared if role.tier == STAFF_TIER)}.isdisjoint(roles)
 
 
 def demo_email(site: Site, role: str) -> str:

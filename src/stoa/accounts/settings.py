@@ -38,6 +38,13 @@ class SessionSettings:
         per_site=True,
         meaning="How long a session lives at most, with \u201cremember this device\u201d.",
     )
+    staff_idle: timedelta = setting(
+        "SESSION_STAFF_IDLE",
+        default=timedelta(minutes=30),
+        minimum=600,
+        per_site=True,
+        meaning="A session of somebody who looks after the site, unused for this long, is over.",
+    )
     grace: timedelta = setting(
         "SESSION_REFRESH_GRACE",
         default=timedelta(seconds=10),

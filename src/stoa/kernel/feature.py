@@ -34,6 +34,8 @@ class Permission:
     meaning: str
     roles: tuple[str, ...] = ()
     """The roles that have it from the start, besides the administrator, who has all."""
+    includes: tuple[str, ...] = ()
+    """Permissions that whoever has this one has, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
-"""Many saved searches, one person's among them."""
+"""Many saved searches, one person's among them; listings and acts as those who look after the market list them."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from tests.kernel.big_tables import BIG_TABLES as BIG_LOG
 
 _ANN = "dddddddd-0000-4000-8000-000000000001"
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -14,6 +17,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.deals.MINE": {"person_id": UUID(_ANN), "status": "done"},
     "marinemarket.ratings.OF_SELLER": {"seller_id": UUID(_ANN)},
     "marinemarket.offers.MINE": {"person_id": UUID(_ANN), "status": "declined"},
+    "marinemarket.vetting.VETTED": {
+        "status": "sold",
+        "q": "boat word7",
+        "boatType": "yacht",
+        "sellerId": UUID("00000000-0000-7000-8000-000000000007"),
+        "hidden": False,
+    },
+    "marinemarket.audit_logs.LOGS": {
+        "userId": UUID("bbbbbbbb-0000-4000-8000-000000000007"),
+        "action": "act.7",
+        "resource": "kind7",
+        "resourceId": "subject-77",
+        "since": datetime(2026, 11, 20, tzinfo=UTC),
+        "until": datetime(2026, 11, 20, 1, tzinfo=UTC),
+        "ipAddress": "192.0.2.7",
+    },
 }
 _TALKS = """
     insert into accounts.people (id, username)
@@ -43,6 +62,7 @@ _TALKS = """
     analyze conversation_people
 """
 BIG_TABLES: dict[str, str] = {
+    "marinemarket.audit_logs.LOGS": BIG_LOG["commons.audit.LOG"],
     "marinemarket.saved.SAVED": """
         insert into accounts.people (id, username)
         select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n

@@ -78,10 +78,18 @@ async def _tell(
     )
     records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
     await emit(tx, RolesChanged(person_id, role, granted, by))
-    before, after = (None, {"role": role}) if granted else ({"role": role}, None)
-    who = _who(by)
+    held = await find_roles(tx, person_id)
+    with_it, without_it = sorted({*held, role}), [one for one in held if one != role]
+    before, after = (without_it, with_it) if granted else (with_it, without_it)
     await audit.record(
-        tx, f"role.{act}", by=who, kind="person", id=person_id, before=before, after=after, reason=reason
+        tx,
+        f"role.{act}",
+        by=_who(by),
+        kind="person",
+        id=person_id,
+        before={"roles": before},
+        after={"role": role, "roles": after},
+        reason=reason,
     )
     title = list_roles(accounts.site)[role].title
     await notices.send_notice(
@@ -103,14 +111,30 @@ async def edit_role(
         raise AdministratorIsFixed
     if permission not in list_permissions(accounts):
         raise UnknownPermission
+    before = await _permissions_of_role(tx, accounts, role)
     await queries.EDIT.run(tx, role=role, permission=permission, allowed=allowed, by=by)
     act = "allowed" if allowed else "forbidden"
     await queries.LOG.run(
         tx, id=new_id(), person_id=None, role=role, act=act, permission=permission, by=by, reason=reason
     )
     records_of(accounts).change_all(tx)
-    edited = {"permission": permission}
-    await audit.record(tx, f"role.{act}", by=_who(by), kind="role", id=role, after=edited, reason=reason)
+    after = await _permissions_of_role(tx, accounts, role)
+    await audit.record(
+        tx,
+        f"role.{act}",
+        by=_who(by),
+        kind="role",
+        id=role,
+        before={"permissions": before},
+        after={"permission": permission, "permissions": after},
+        reason=reason,
+    )
+
+
+async def _permissions_of_role(db: Read, accounts: Accounts, role: str) -> tuple[str, ...]:
+    """Give what a role allows by itself, what it brings along included."""
+    edits = await queries.EDITS.all(db, roles=[role])
+    return permissions_of([role], list_permissions(accounts).values(), [one for one in edits if one.role == role])
 
 
 def _who(by: UUID | None) -> audit.By:

@@ -27,8 +27,8 @@ def judge_status(row: StatusRow, who: Standing | None) -> Step:
         return update(who.username, "May come in again.", seen=_seen(who))
     if ADMIN in who.roles:
         return refuse(who.username, "An administrator cannot be suspended. Take the role away first.", seen=_seen(who))
-    if who.status is Status.SUSPENDED:
-        return skip(who.username, "They are suspended already.", seen=_seen(who))
+    if who.status in {Status.SUSPENDED, Status.BANNED}:
+        return skip(who.username, "They are shut out already.", seen=_seen(who))
     return update(who.username, "Is suspended, and signed out everywhere.", seen=_seen(who))
 
 

@@ -8,17 +8,18 @@ from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.proof import require_fresh_session
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.sessions import service as sessions
-from stoa.accounts.sessions.errors import NoSuchSession
+from stoa.accounts.sessions.errors import AdministratorStays, BadTerm, NoSuchSession
+from stoa.accounts.sessions.models import StatusInput
 from stoa.accounts.step_up.errors import FactorRequired
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.routes import delete, get
+from stoa.kernel.http.routes import delete, get, put
 
 from . import service
-from .models import AttemptRow, GrantRow, HeldRole, PersonLine, PersonSheet, SessionRow
+from .models import AttemptRow, GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
 from .queries import ATTEMPTS, GRANTS, HOLDERS, PEOPLE, SESSIONS, SESSIONS_OF
 
 USERS = "/api/v1/admin/users"
@@ -27,15 +28,29 @@ _may_grant = permission(ROLES.name)
 
 
 @get(USERS, access=_may_see, listing=PEOPLE, summary="People")
-async def list_people(db: Read, asked: ListRequest) -> Page[PersonLine]:
+async def list_people(db: Read, request: Exchange, asked: ListRequest) -> Page[PersonView]:
     """Search people, narrow them by status and role, and page through them."""
-    return await service.list_people(db, asked)
+    return await service.list_people(db, accounts_of(request), asked)
 
 
 @get(USERS + "/{person_id}", access=_may_see, summary="Somebody")
-async def show_person(db: Read, person_id: UUID) -> PersonSheet:
+async def show_person(db: Read, request: Exchange, person_id: UUID) -> PersonSheet:
     """Show somebody with everything that decides whether they may come in."""
-    return await service.load_sheet(db, person_id)
+    return await service.load_sheet(db, accounts_of(request), person_id)
+
+
+@put(
+    USERS + "/{person_id}/status",
+    access=_may_see,
+    faults=(AdministratorStays, BadTerm, StepUpRequired, FactorRequired),
+    summary="Suspend somebody, ban them, or let them in again",
+)
+async def change_status(db: Write, request: Exchange, person_id: UUID, body: StatusInput) -> PersonSheet:
+    """Set whether somebody may come in; whoever may not is signed out everywhere within a second."""
+    await require_fresh_session(db, request)
+    accounts = accounts_of(request)
+    await sessions.change_standing(db, accounts, person_id, body)
+    return await service.load_sheet(db, accounts, person_id)
 
 
 @get(USERS + "/{person_id}/sessions", access=_may_see, listing=SESSIONS_OF, summary="Where somebody is signed in")
@@ -89,6 +104,7 @@ async def list_grants(db: Read, asked: ListRequest) -> Page[GrantRow]:
 ROUTES = (
     list_people,
     show_person,
+    change_status,
     list_sessions_of,
     end_session,
     list_roles_of,

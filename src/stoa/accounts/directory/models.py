@@ -8,7 +8,7 @@ from stoa.accounts.people.models import Status
 from stoa.kernel.http.replies import Model
 
 type Outcome = Literal["signed-in", "second-factor", "wrong", "unverified", "suspended", "locked", "captcha"]
-type Standing = Literal["active", "suspended", "leaving"]
+type Standing = Literal["active", "suspended", "banned", "leaving"]
 type GrantAct = Literal["granted", "withdrawn", "allowed", "forbidden"]
 
 
@@ -22,11 +22,20 @@ class PersonLine(Model, frozen=True):
     status: Status
     roles: list[str]
     created_at: datetime
+    updated_at: datetime
     last_seen_at: datetime | None
 
 
-class PersonSheet(Model, frozen=True):
-    """A person with everything that decides whether they may come in."""
+class PersonView(PersonLine, frozen=True):
+    """A person with what their roles allow."""
+
+    role: str
+    """The one that stands for all."""
+    permissions: list[str]
+
+
+class PersonRow(Model, frozen=True):
+    """A person with everything that decides whether they may come in, as it is kept."""
 
     id: UUID
     username: str
@@ -38,7 +47,15 @@ class PersonSheet(Model, frozen=True):
     roles: list[str]
     former_usernames: list[str]
     created_at: datetime
+    updated_at: datetime
     last_seen_at: datetime | None
+
+
+class PersonSheet(PersonRow, frozen=True):
+    """A person with everything that decides whether they may come in, and what their roles allow."""
+
+    role: str
+    permissions: list[str]
 
 
 class SessionRow(Model, frozen=True):

@@ -9,7 +9,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import AttemptRow, GrantAct, GrantRow, HeldRole, Outcome, PersonLine, PersonSheet, SessionRow, Standing
+from .models import AttemptRow, GrantAct, GrantRow, HeldRole, Outcome, PersonLine, PersonRow, SessionRow, Standing
 from .rules import as_pattern
 
 type Typed = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -37,7 +37,8 @@ _SEARCH = Filter("q", f"{_WORDS} ilike :q", Typed, "A part of the username, the 
 
 PEOPLE = Listing(
     base=f"""
-        select p.id, p.username, p.name, p.email, p.status, {_ROLES}, p.created_at, {_SEEN}
+        select p.id, p.username, p.name, p.email, p.status, {_ROLES}, p.created_at,
+            p.changed_at as updated_at, {_SEEN}
         from accounts.people p where p.status <> 'anonymised'
     """,
     into=PersonLine,
@@ -65,10 +66,10 @@ PERSON = Query(
         array(
             select c.username from accounts.username_changes c where c.person_id = p.id order by c.given_up_at desc
         ) as former_usernames,
-        p.created_at, {_SEEN}
+        p.created_at, p.changed_at as updated_at, {_SEEN}
     from accounts.people p where p.id = :id and p.status <> 'anonymised'
     """,
-    PersonSheet,
+    PersonRow,
 )
 
 SESSIONS = Listing(

@@ -1,24 +1,50 @@
 """Who is here, and what they may do, as whoever looks after people is shown it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, cast
 from uuid import UUID
 
+import msgspec
+
+from stoa.accounts.access import queries as access_queries
+from stoa.accounts.access.rules import chief_role, permissions_of
+from stoa.accounts.context import Accounts, list_permissions
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 
 from . import queries
-from .models import AttemptRow, GrantRow, HeldRole, PersonLine, PersonSheet, SessionRow
+from .models import AttemptRow, GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
 
 
-async def list_people(db: Read, asked: ListRequest) -> Page[PersonLine]:
-    """List people."""
-    return await queries.PEOPLE.page(db, asked, total=True)
+async def list_people(db: Read, accounts: Accounts, asked: ListRequest) -> Page[PersonView]:
+    """List people with what their roles allow; that costs one query more, however many they are."""
+    page = await queries.PEOPLE.page(db, asked, total=True)
+    rights = await _rights_of(db, accounts, [one.roles for one in page.data])
+    seen = [PersonView(**msgspec.structs.asdict(one), **found) for one, found in zip(page.data, rights, strict=True)]
+    return replace(cast("Page[Any]", page), data=seen)
 
 
-async def load_sheet(db: Read, person_id: UUID) -> PersonSheet:
+async def load_sheet(db: Read, accounts: Accounts, person_id: UUID) -> PersonSheet:
     """Give somebody's sheet."""
-    return await queries.PERSON.one(db, id=person_id)
+    row = await queries.PERSON.one(db, id=person_id)
+    (found,) = await _rights_of(db, accounts, [row.roles])
+    return PersonSheet(**msgspec.structs.asdict(row), **found)
+
+
+async def _rights_of(db: Read, accounts: Accounts, roles: Sequence[list[str]]) -> list[dict[str, Any]]:
+    """Give for each set of roles the one that stands for it, and what it allows."""
+    held = sorted({"member", *(role for some in roles for role in some)})
+    edits = await access_queries.EDITS.all(db, roles=held)
+    declared = list_permissions(accounts).values()
+    return [
+        {
+            "role": chief_role(some) if some else "member",
+            "permissions": list(permissions_of(some, declared, edits)),
+        }
+        for some in roles
+    ]
 
 
 async def list_sessions(db: Read, asked: ListRequest) -> Page[SessionRow]:
@@ -43,7 +69,7 @@ async def list_holders(db: Read, asked: ListRequest, role: str) -> Page[HeldRole
 
 async def list_roles_of(db: Read, person_id: UUID) -> list[HeldRole]:
     """List the roles that somebody was given; everybody is a member besides."""
-    await load_sheet(db, person_id)
+    await queries.PERSON.one(db, id=person_id)
     return await queries.ROLES_OF.all(db, person_id=person_id)
 
 

@@ -25,6 +25,7 @@ class Status(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    BANNED = "banned"
     LEAVING = "leaving"
     ANONYMISED = "anonymised"
 

@@ -29,8 +29,26 @@ from .models import ChangeEmailInput, ChangePasswordInput, ConfirmEmailInput, Fo
 )
 async def forgot_password(request: Exchange, body: ForgotInput) -> Reply[Told]:
     """Send a link under which a new password is set."""
+    return await send_link(request, body)
+
+
+async def send_link(request: Exchange, body: ForgotInput) -> Reply[Told]:
+    """Answer alike whether or not anybody has the address."""
     await service.start_reset(accounts_of(request), visit_of(request), body.email)
     return Reply(Told("If there is an account with this address, a link is on its way."), status=202)
+
+
+@post(
+    "/api/v1/auth/password/reset",
+    access=public,
+    status=202,
+    limit=MAIL,
+    faults=(BadEmail,),
+    summary="Ask for a new password, at its other address",
+)
+async def request_reset(request: Exchange, body: ForgotInput) -> Reply[Told]:
+    """Send a link under which a new password is set; the same as `auth/forgot-password`."""
+    return await send_link(request, body)
 
 
 @post(
@@ -91,4 +109,4 @@ async def confirm_email(db: Write, request: Exchange, body: ConfirmEmailInput) -
     return Verified(person.id, person.username)
 
 
-ROUTES = (forgot_password, reset_password, change_password, change_email, confirm_email)
+ROUTES = (forgot_password, request_reset, reset_password, change_password, change_email, confirm_email)

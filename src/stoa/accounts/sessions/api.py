@@ -4,19 +4,15 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.actor import require_session
-from stoa.accounts.errors import StepUpRequired
-from stoa.accounts.proof import require_fresh_session
 from stoa.accounts.rates import REFRESH
 from stoa.accounts.reach import accounts_of, visit_of
-from stoa.accounts.step_up.errors import FactorRequired
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel.db import Read, Write
-from stoa.kernel.http.access import permission, public, signed_in
+from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes
-from stoa.kernel.http.routes import delete, get, patch, post, put
+from stoa.kernel.http.routes import delete, get, patch, post
 
 from . import service
 from .cookies import (
@@ -27,8 +23,8 @@ from .cookies import (
     refresh_cookie,
     seconds_until,
 )
-from .errors import AdministratorStays, BadRefreshToken, NoSuchDevice, NoSuchSession, RefreshTokenReused, SessionOver
-from .models import DeviceLine, RefreshInput, SessionLine, SessionName, StatusInput, Tokens
+from .errors import BadRefreshToken, NoSuchDevice, NoSuchSession, RefreshTokenReused, SessionOver
+from .models import DeviceLine, RefreshInput, SessionLine, SessionName, Tokens
 
 
 @post(
@@ -102,22 +98,6 @@ async def forget_device(db: Write, request: Exchange, device_id: UUID) -> None:
     await service.forget_device(db, require_session(request.actor).id, device_id)
 
 
-@put(
-    "/api/v1/admin/users/{person_id}/status",
-    access=permission(SUSPEND.name),
-    faults=(AdministratorStays, StepUpRequired, FactorRequired),
-    summary="Suspend somebody, or let them in again",
-)
-async def change_status(db: Write, request: Exchange, person_id: UUID, body: StatusInput) -> None:
-    """Set whether somebody may come in; suspending ends every session of theirs within a second."""
-    await require_fresh_session(db, request)
-    accounts = accounts_of(request)
-    if body.status == "suspended":
-        await service.suspend_person(db, accounts, person_id, body.reason, until=body.until)
-    else:
-        await service.restore_person(db, accounts, person_id)
-
-
 @get("/.well-known/jwks.json", access=public, listed=False, summary="The keys that sign access tokens")
 async def key_set(request: Exchange) -> Bytes:
     """Give the public keys."""
@@ -141,7 +121,6 @@ ROUTES = (
     end_session,
     list_devices,
     forget_device,
-    change_status,
     key_set,
     api_key_set,
 )

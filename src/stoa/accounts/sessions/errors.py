@@ -1,6 +1,6 @@
 """What sessions refuse."""
 
-from stoa.kernel.errors import Forbidden, NotFound, Unauthenticated
+from stoa.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
 
 
 class SessionOver(Unauthenticated):
@@ -43,6 +43,13 @@ class PersonMayNotComeIn(Unauthenticated):
 
     code = "ACCOUNT_CLOSED"
     message = "This account cannot be used to sign in."
+
+
+class BadTerm(Invalid):
+    """A term that is over already, or that a ban cannot have."""
+
+    code = "BAD_TERM"
+    message = "A suspension ends in the future, and a ban has no end. Send another time, or none."
 
 
 class AdministratorStays(Forbidden):

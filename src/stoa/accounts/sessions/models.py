@@ -75,9 +75,10 @@ class SessionName(Input, frozen=True):
 class StatusInput(Input, frozen=True):
     """Whether somebody may come in, and why."""
 
-    status: Literal["active", "suspended"]
+    status: Literal["active", "suspended", "banned"]
     reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    until: datetime | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    """When a suspension ends by itself; a ban does not."""
 
 
 class RefreshInput(Input, frozen=True):

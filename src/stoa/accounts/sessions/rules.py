@@ -1,9 +1,13 @@
-"""How the secrets of sessions are written, and what follows from one."""
+"""How the secrets of sessions are written, what follows from one, and how long one may lie unused."""
 
 import base64
 import binascii
+from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
+from stoa.accounts.context import Accounts, is_staff
+from stoa.accounts.settings import SessionSettings
 from stoa.kernel.crypto import Keyring, lookup_hash
 
 SESSION_SECRET = "session"  # noqa: S105 - the name of a purpose
@@ -35,3 +39,10 @@ def successor_of(keys: Keyring, token: str) -> str:
     lost, is given the very same successor, and nothing readable has to be kept for that.
     """
     return base64.urlsafe_b64encode(lookup_hash(keys, token, _SUCCESSOR)).rstrip(b"=").decode()
+
+
+def idle_of(accounts: Accounts, held: Iterable[str]) -> timedelta:
+    """Say how long a session of somebody with these roles may lie unused."""
+    settings = accounts.setting(SessionSettings)
+    looks_after = is_staff(held, accounts.site.roles)
+    return min(settings.idle, settings.staff_idle) if looks_after else settings.idle

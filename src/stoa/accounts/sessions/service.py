@@ -6,7 +6,7 @@ from uuid import UUID
 
 from stoa.accounts.access import rules as roles
 from stoa.accounts.access import service as access
-from stoa.accounts.access.permissions import IMPERSONATE
+from stoa.accounts.access.permissions import IMPERSONATE, ROLES
 from stoa.accounts.authority import Record, records_of
 from stoa.accounts.context import ADMIN, Accounts, Visit
 from stoa.accounts.notices import service as notices
@@ -17,7 +17,7 @@ from stoa.accounts.tokens import access_tokens
 from stoa.kernel import audit, clock
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import Unauthenticated
+from stoa.kernel.errors import Detail, Unauthenticated
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 
@@ -25,6 +25,7 @@ from . import queries
 from .errors import (
     AdministratorStays,
     BadRefreshToken,
+    BadTerm,
     NoSuchDevice,
     NoSuchSession,
     PersonMayNotComeIn,
@@ -32,9 +33,9 @@ from .errors import (
     SessionOver,
 )
 from .events import SessionsEnded, SessionStarted
-from .models import DeviceLine, Kind, NewSession, PersonAnswer, Refreshed, SessionLine, Tokens
+from .models import DeviceLine, Kind, NewSession, PersonAnswer, Refreshed, SessionLine, StatusInput, Tokens
 from .queries import DeviceRow, SessionRow, TokenRow
-from .rules import DEVICE, REFRESH, SESSION_SECRET, successor_of
+from .rules import DEVICE, REFRESH, SESSION_SECRET, idle_of, successor_of
 
 TOUCH_EVERY = timedelta(minutes=5)
 
@@ -58,6 +59,7 @@ async def create_session(
     if not person.may_come_in:
         raise PersonMayNotComeIn
     settings = accounts.setting(SessionSettings)
+    held = await access.find_roles(tx, person_id)
     ended = await queries.END_OLDEST.all(tx, person_id=person_id, keep=settings.most - 1)
     device, device_secret, is_new = await _device(tx, accounts, person_id, visit)
     session_id, secret = new_id(), token()
@@ -72,7 +74,7 @@ async def create_session(
         address=visit.address,
         methods=sorted(set(methods)),
         remembered=remember,
-        idle=settings.idle,
+        idle=idle_of(accounts, held),
         life=settings.remembered_life if remember else settings.life,
     )
     if kind == "api":
@@ -148,9 +150,14 @@ async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Rec
     row = await queries.FIND.first(accounts.database.read(), id=session_id)
     if row is None or row.status not in {"active", "leaving"}:
         return None
-    if row.impersonator_id is None and row.last_seen_at < clock.now() - TOUCH_EVERY:
-        idle = accounts.setting(SessionSettings).idle
-        await queries.TOUCH.run(accounts.database.once(), id=session_id, address=visit.address, idle=idle)
+    idle_until = row.idle_until
+    if row.impersonator_id is None:
+        now, idle = clock.now(), idle_of(accounts, row.roles)
+        if row.last_seen_at + idle < now:  # it was begun before they looked after the site
+            return None
+        if row.last_seen_at < now - TOUCH_EVERY:
+            await queries.TOUCH.run(accounts.database.once(), id=session_id, address=visit.address, idle=idle)
+            idle_until = now + idle
     if row.impersonator_id is not None and not await _may_act(accounts, row):
         return None
     held = await access.find_permissions(accounts.database.read(), accounts, row.roles)
@@ -166,7 +173,7 @@ async def load_record(accounts: Accounts, session_id: UUID, visit: Visit) -> Rec
         methods=tuple(row.methods),
         device_id=row.device_id,
         authenticated_at=row.authenticated_at,
-        expires_at=min(row.expires_at, row.idle_until),
+        expires_at=min(row.expires_at, idle_until),
         impersonator_id=row.impersonator_id,
     )
 
@@ -220,23 +227,52 @@ async def end_sessions(tx: Write, accounts: Accounts, person_id: UUID, why: str,
 
 
 async def suspend_person(
-    tx: Write, accounts: Accounts, person_id: UUID, reason: str, *, until: datetime | None = None
+    tx: Write,
+    accounts: Accounts,
+    person_id: UUID,
+    reason: str,
+    *,
+    until: datetime | None = None,
+    banned: bool = False,
 ) -> None:
-    """Let somebody come in no more, for a while or until it is taken back; every session ends."""
-    await people.lock_person(tx, person_id)
-    if "admin" in await access.find_roles(tx, person_id):
+    """Let somebody come in no more: until a time, until it is taken back, or for good; every session ends."""
+    if until is not None and (banned or until <= clock.now()):
+        raise BadTerm(details=(Detail("until", BadTerm.message),))
+    status = Status.BANNED if banned else Status.SUSPENDED
+    person = await people.lock_person(tx, person_id)
+    held = await access.find_roles(tx, person_id)
+    if ROLES.name in await access.find_permissions(tx, accounts, held):
         raise AdministratorStays
-    await people.set_status(tx, accounts, person_id, Status.SUSPENDED, reason, until)
+    await people.set_status(tx, accounts, person_id, status, reason, until)
     await end_sessions(tx, accounts, person_id, "suspended")
-    by, after = audit.by_here("stoa"), {"until": until}
-    await audit.record(tx, "person.suspended", by=by, kind="person", id=person_id, after=after, reason=reason)
+    await audit.record(
+        tx,
+        f"person.{status}",
+        by=audit.by_here("stoa"),
+        kind="person",
+        id=person_id,
+        before={"status": person.status},
+        after={"status": status, "until": until},
+        reason=reason,
+    )
+
+
+async def change_standing(tx: Write, accounts: Accounts, person_id: UUID, wish: StatusInput) -> None:
+    """Suspend somebody, ban them, or let them in again."""
+    if wish.status == "active":
+        await restore_person(tx, accounts, person_id)
+        return
+    banned = wish.status == "banned"
+    await suspend_person(tx, accounts, person_id, wish.reason, until=wish.until, banned=banned)
 
 
 async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
     """Let somebody come in again; they sign in anew."""
-    await people.lock_person(tx, person_id)
+    person = await people.lock_person(tx, person_id)
     await people.set_status(tx, accounts, person_id, Status.ACTIVE)
-    await audit.record(tx, "person.restored", by=audit.by_here("stoa"), kind="person", id=person_id)
+    before, after = {"status": person.status}, {"status": Status.ACTIVE}
+    by = audit.by_here("stoa")
+    await audit.record(tx, "person.restored", by=by, kind="person", id=person_id, before=before, after=after)
 
 
 async def _tell_ended(tx: Write, accounts: Accounts, person_id: UUID, ended: list[UUID], why: str) -> None:
@@ -333,7 +369,8 @@ async def _refresh(tx: Write, accounts: Accounts, text: str, visit: Visit) -> Re
         await queries.INSERT_TOKEN.run(
             tx, hash=hash_token(accounts.keys, successor, REFRESH), session_id=session_id, generation=following
         )
-        await queries.ADVANCE.run(tx, id=session_id, generation=following, address=visit.address, idle=settings.idle)
+        idle = idle_of(accounts, await access.find_roles(tx, found.person_id))
+        await queries.ADVANCE.run(tx, id=session_id, generation=following, address=visit.address, idle=idle)
     elif not (found.just_used and following == found.newest and await _is_kept(tx, accounts, session_id, successor)):
         await _end_reused(tx, accounts, found, visit)
         return RefreshTokenReused()

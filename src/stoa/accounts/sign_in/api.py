@@ -11,12 +11,14 @@ from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sessions import service as sessions
 from stoa.accounts.sessions.cookies import keep_out_of_caches, keep_program_session
 from stoa.accounts.sessions.models import NewSession
+from stoa.accounts.step_up.rules import is_required
+from stoa.accounts.step_up.service import find_factors
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import post
 
 from . import service
-from .errors import AccountSuspended, EmailNotVerified, InvalidCredentials
+from .errors import AccountSuspended, EmailNotVerified, InvalidCredentials, NotStaff
 from .models import Delivery, SecondFactorDue, SignInAnswer, SignInInput, StepUpInput
 
 
@@ -32,6 +34,32 @@ async def sign_in(request: Exchange, body: SignInInput) -> SignInAnswer:
     accounts = accounts_of(request)
     outcome = await service.start_sign_in(accounts, visit_of(request), body, "api")
     return await answer_sign_in(request, accounts, outcome, body.token_delivery)
+
+
+@post(
+    "/api/v1/auth/admin/login",
+    access=public,
+    limit=SIGN_IN,
+    faults=(
+        InvalidCredentials,
+        EmailNotVerified,
+        AccountSuspended,
+        AccountLocked,
+        CaptchaRequired,
+        HashingBusy,
+        NotStaff,
+    ),
+    summary="Sign in to look after the site",
+)
+async def sign_in_as_staff(request: Exchange, body: SignInInput) -> SignInAnswer:
+    """Sign in as one of those who look after the site, and as nobody else; `mfaSetupRequired` says what is missing."""
+    accounts = accounts_of(request)
+    outcome = await service.start_sign_in(accounts, visit_of(request), body, "api", staff_only=True)
+    answer = await answer_sign_in(request, accounts, outcome, body.token_delivery)
+    if isinstance(outcome, SecondFactorDue):
+        return answer
+    found = await find_factors(accounts.database.once(), outcome.person_id)
+    return msgspec.structs.replace(answer, mfa_setup_required=not found.any and is_required(accounts, found))
 
 
 async def answer_sign_in(
@@ -67,4 +95,4 @@ async def step_up(request: Exchange, body: StepUpInput) -> None:
     await service.start_step_up(accounts_of(request), somebody, visit_of(request), body.password)
 
 
-ROUTES = (sign_in, step_up)
+ROUTES = (sign_in, sign_in_as_staff, step_up)

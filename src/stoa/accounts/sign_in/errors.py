@@ -24,6 +24,13 @@ class AccountSuspended(Forbidden):
     message = "This account is suspended."
 
 
+class NotStaff(Forbidden):
+    """The password is right; the account does not look after the site."""
+
+    code = "NOT_STAFF"
+    message = "This way in is for whoever looks after the site. Sign in at auth/login instead."
+
+
 class PendingOver(Unauthenticated):
     """The sign-in that waited for a second factor waits no more."""
 

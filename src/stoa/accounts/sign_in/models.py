@@ -35,6 +35,8 @@ class SignInAnswer(Model, frozen=True, omit_defaults=True):
     mfa_required: bool = False
     mfa_token: str | None = None
     methods: list[str] | None = None
+    mfa_setup_required: bool = False
+    """Somebody who looks after the site has no second factor yet; nothing dangerous is open to them until then."""
 
 
 class StepUpInput(Input, frozen=True):

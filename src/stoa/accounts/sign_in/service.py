@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+from stoa.accounts.access import service as access
 from stoa.accounts.actor import Somebody
 from stoa.accounts.attempts import service as attempts
 from stoa.accounts.attempts.service import Attempt, Ending
-from stoa.accounts.context import Accounts, Visit
+from stoa.accounts.context import Accounts, Visit, is_staff
 from stoa.accounts.passwords import service as passwords
 from stoa.accounts.passwords.errors import WrongPassword
 from stoa.accounts.people import service as people
@@ -23,7 +24,7 @@ from stoa.kernel.errors import Unavailable
 from stoa.kernel.ids import new_id
 
 from . import queries
-from .errors import AccountSuspended, EmailNotVerified, InvalidCredentials, PendingOver
+from .errors import AccountSuspended, EmailNotVerified, InvalidCredentials, NotStaff, PendingOver
 from .models import Gate, Pending, Proved, SecondFactorDue, SignInInput
 from .queries import Candidate
 
@@ -42,9 +43,9 @@ def register_factor_gate(gate: FactorGate) -> None:
 
 
 async def start_sign_in(
-    accounts: Accounts, visit: Visit, wish: SignInInput, kind: Kind
+    accounts: Accounts, visit: Visit, wish: SignInInput, kind: Kind, *, staff_only: bool = False
 ) -> NewSession | SecondFactorDue:
-    """Sign in with address and password.
+    """Sign in with address and password, where it is asked for only as somebody who looks after the site.
 
     Whatever is wrong, the work and the answer are the same: one look into the database, one reserved attempt, one hash.
     """
@@ -65,6 +66,11 @@ async def start_sign_in(
     if found.person_id is None or found.hash is None:
         raise InvalidCredentials  # a sign-up that was completed a moment ago; its password counts from now on
     await attempts.forget_failures(accounts, attempt)
+    if staff_only and not is_staff(
+        await access.find_roles(accounts.database.read(), found.person_id), accounts.site.roles
+    ):
+        await attempts.record_attempt(accounts, attempt, "wrong", person_id=found.person_id)
+        raise NotStaff
     await passwords.refresh_hash(accounts, found.person_id, found.hash, wish.password)
     proved = Proved(
         person_id=found.person_id,

@@ -9,7 +9,8 @@ class FactorSettings:
 
     required_roles: tuple[str, ...] = setting(
         "SECOND_FACTOR_ROLES",
-        default=("admin", "moderator"),
+        default=("staff",),
         per_site=True,
-        meaning="Whoever has one of these roles is asked to set up a second factor at the first dangerous act.",
+        meaning="Whoever has one of these roles is asked to set up a second factor at the first dangerous act; "
+        "`staff` stands for every role that looks after the site.",
     )

@@ -29,9 +29,11 @@ async def _people(db: Read) -> Mapping[str, int]:
     return {"": await queries.PEOPLE.one(db)}
 
 
+PEOPLE = Gauge(name="people.total", meaning="People with an account.", read=_people)
+JOINED = EventMeasure(name="people.joined", meaning="People who joined.", event=PersonJoined)
 MEASURES = (
-    Gauge(name="people.total", meaning="People with an account.", read=_people),
-    EventMeasure(name="people.joined", meaning="People who joined.", event=PersonJoined),
+    PEOPLE,
+    JOINED,
     EventMeasure(
         name="reviews.submitted",
         meaning="Reviews that were written, by what they are about.",
@@ -87,6 +89,8 @@ def feature_of(site: Site) -> Feature:
 
 __all__ = [
     "FEATURE",
+    "JOINED",
+    "PEOPLE",
     "EventMeasure",
     "Gauge",
     "Measure",

@@ -68,4 +68,6 @@ TAKE_HEAP = Query(
     "insert into commons.stats_heaps (id, written_at) values (:id, :now) on conflict (id) do nothing returning id", UUID
 )
 SWEEP_HEAPS = Query("delete from commons.stats_heaps where written_at < :before returning id", UUID)
-PEOPLE = Query("select count(*)::bigint from accounts.people where status in ('active', 'suspended', 'leaving')", int)
+PEOPLE = Query(
+    "select count(*)::bigint from accounts.people where status in ('active', 'suspended', 'banned', 'leaving')", int
+)

@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import (
+    audit_logs,
     boats,
     brokers,
     deals,
@@ -14,6 +15,7 @@ from . import (
     home,
     house,
     inbox,
+    insights,
     leaving,
     life,
     offers,
@@ -24,9 +26,11 @@ from . import (
     search,
     selling,
     showing,
+    staff,
     syndication,
     talks,
     trust,
+    vetting,
     wizard,
 )
 from .look import LOOK
@@ -60,6 +64,10 @@ SITE = Site(
         trust.FEATURE,
         ratings.FEATURE,
         inbox.FEATURE,
+        staff.FEATURE,
+        insights.FEATURE,
+        vetting.FEATURE,
+        audit_logs.FEATURE,
         demo.FEATURE,
         home.FEATURE,
         house.FEATURE,
@@ -70,5 +78,6 @@ SITE = Site(
         Role("buyer", "Buyer", "Looks for a boat."),
         Role("seller", "Seller", "Offers boats of their own."),
         Role("broker", "Broker", "Offers boats for others."),
+        *staff.ROLES,
     ),
 )

@@ -14,7 +14,10 @@
   const press = (one) => {
     if (one instanceof HTMLFormElement) one.requestSubmit();
     else if (one instanceof HTMLInputElement) { one.checked = true; one.focus(); one.scrollIntoView({ block: "nearest" }); }
-    else one.click();
+    else {
+      one.click();
+      if (one.tagName === "SUMMARY") one.parentElement.querySelector("textarea, input:not([type=hidden])")?.focus();
+    }
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("textarea, select, [contenteditable], input:not([type=radio])");

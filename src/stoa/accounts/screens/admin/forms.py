@@ -9,6 +9,8 @@ class StatusForm(Input, frozen=True):
 
     status: Line = ""
     reason: Line = ""
+    days: Line = ""
+    """For how long; empty: until it is taken back."""
 
 
 class GrantForm(Input, frozen=True):

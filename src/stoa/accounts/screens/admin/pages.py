@@ -1,5 +1,6 @@
 """Pages of people and what they may do, for whoever looks after them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from stoa.accounts.access import service as access
@@ -15,6 +16,7 @@ from stoa.accounts.screens.frame import admin_links
 from stoa.accounts.screens.rules import describe_agent, with_next
 from stoa.accounts.sessions import service as sessions
 from stoa.accounts.sessions.models import StatusInput
+from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import permission
@@ -27,6 +29,8 @@ from .forms import AllowForm, GrantForm, StatusForm
 _may_see = permission(SUSPEND.name)
 _may_grant = permission(ROLES.name)
 PEOPLE = "/admin/users"
+TERMS = ("1", "7", "30", "90")
+"""Days that a suspension lasts, besides until it is taken back."""
 _SESSIONS_SHOWN = "limit=50"
 _CHANGES_SHOWN = "limit=20"
 
@@ -39,7 +43,7 @@ async def person_page(db: Read, request: Exchange, person_id: UUID) -> View:
 
 async def person_view(db: Read, request: Exchange, person_id: UUID, refusal: Refusal) -> View:
     """Show somebody, with why a form on the page comes back."""
-    person = await service.load_sheet(db, person_id)
+    person = await service.load_sheet(db, accounts_of(request), person_id)
     shown = await access.list_access(db, accounts_of(request))
     asked = SESSIONS_OF.ask(_SESSIONS_SHOWN, request.app.keys)
     context = {
@@ -49,7 +53,11 @@ async def person_view(db: Read, request: Exchange, person_id: UUID, refusal: Ref
         "others": [(role.name, role.title) for role in shown.roles if role.name not in {*person.roles, "member"}],
         "sessions": await service.list_sessions_of(db, asked, person_id),
         "may_grant": ROLES.name in request.actor.permissions,
-        "may_be": IMPERSONATE.name in request.actor.permissions and "admin" not in person.roles,
+        "may_be": IMPERSONATE.name in request.actor.permissions and ROLES.name not in person.permissions,
+        "terms": [
+            ("", "Until it is taken back"),
+            *((days, f"{days} days" if days != "1" else "A day") for days in TERMS),
+        ],
         "describe_agent": describe_agent,
     }
     return form_view("accounts/admin-person.html", context, refusal)
@@ -61,17 +69,21 @@ async def change_status(db: Write, request: Exchange, person_id: UUID, body: Sta
     accounts, back = accounts_of(request), f"{PEOPLE}/{person_id}"
     try:
         await require_fresh_session(db, request)
-        wish = read_form({"status": body.status, "reason": body.reason}, StatusInput)
+        wish = read_form({"status": body.status, "reason": body.reason, "until": _term_of(body)}, StatusInput)
         async with db.savepoint():
-            if wish.status == "suspended":
-                await sessions.suspend_person(db, accounts, person_id, wish.reason)
-            else:
-                await sessions.restore_person(db, accounts, person_id)
+            await sessions.change_standing(db, accounts, person_id, wish)
     except StepUpRequired:
         return Redirect(with_next("/confirm", back))
     except Fault as fault:
         return await person_view(db, request, person_id, refusal_of(fault))
     return Redirect(back)
+
+
+def _term_of(body: StatusForm) -> str | None:
+    """Say when a suspension ends, where a number of days was chosen."""
+    if body.status != "suspended" or body.days not in TERMS:
+        return None
+    return (clock.now() + timedelta(days=int(body.days))).isoformat()
 
 
 @post(PEOPLE + "/{person_id}/grant", access=_may_grant, listed=False, summary="Give somebody a role")

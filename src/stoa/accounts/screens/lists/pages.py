@@ -26,7 +26,13 @@ from .rules import page_links
 _may_see = permission(SUSPEND.name)
 _may_look = permission(SEE_ATTEMPTS.name)
 _may_grant = permission(ROLES.name)
-_STATUS = (("", "Everybody"), ("active", "Active"), ("suspended", "Suspended"), ("leaving", "Leaving"))
+_STATUS = (
+    ("", "Everybody"),
+    ("active", "Active"),
+    ("suspended", "Suspended"),
+    ("banned", "Banned"),
+    ("leaving", "Leaving"),
+)
 _ACTS = (
     ("", "Whatever was done"),
     *((act, act.capitalize()) for act in ("granted", "withdrawn", "allowed", "forbidden")),
@@ -42,7 +48,9 @@ async def people_page(db: Read, request: Exchange, asked: ListRequest) -> View:
         "may_grant": ROLES.name in request.actor.permissions,
         "query": urlencode(asked.question.texts),
     }
-    return _view(request, asked, await service.list_people(db, asked), "accounts/admin-people.html", **more)
+    return _view(
+        request, asked, await service.list_people(db, accounts_of(request), asked), "accounts/admin-people.html", **more
+    )
 
 
 @get("/admin/sessions", access=_may_see, listing=SESSIONS, listed=False, summary="Who is signed in")

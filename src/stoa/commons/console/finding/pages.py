@@ -6,6 +6,7 @@ from uuid import UUID
 from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.directory import service as directory
 from stoa.accounts.directory.queries import PEOPLE
+from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import form_view
 from stoa.commons.console.declared import ConsoleSearch, Found
 from stoa.commons.console.entrance import require_links
@@ -59,12 +60,12 @@ async def find_people(request: Exchange, db: Read, text: str, most: int) -> list
     person_id = as_id(text)
     if person_id is not None:
         try:
-            sheet = await directory.load_sheet(db, person_id)
+            sheet = await directory.load_sheet(db, accounts_of(request), person_id)
         except NotFound:
             return []
         return [Found(sheet.username, f"/admin/users/{sheet.id}", sheet.email or "no address")]
     asked = PEOPLE.ask(urlencode({"q": text, "limit": most}), request.app.keys)
-    page = await directory.list_people(db, asked)
+    page = await directory.list_people(db, accounts_of(request), asked)
     return [Found(one.username, f"/admin/users/{one.id}", one.email or "no address") for one in page.data]
 
 

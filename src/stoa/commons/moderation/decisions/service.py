@@ -152,7 +152,8 @@ async def _carry_out(
     if verdict.outcome in SHUT_OUT and case.owner_id is not None:
         until = at + timedelta(days=verdict.days) if verdict.outcome is Outcome.SUSPEND and verdict.days else None
         words = verdict.note.strip() or f"A rule of the house was broken: {verdict.rule}."
-        await sessions.suspend_person(tx, accounts, case.owner_id, words, until=until)
+        is_ban = verdict.outcome is Outcome.BAN
+        await sessions.suspend_person(tx, accounts, case.owner_id, words, until=until, banned=is_ban)
 
 
 async def _settle(tx: Write, case: Case, verdict: Verdict, decision_id: UUID) -> None:
