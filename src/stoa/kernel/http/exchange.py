@@ -59,6 +59,8 @@ class Exchange:
     nonce_made = ""
     started = False
     for_everybody = False
+    may_be_framed = False
+    """Whether pages of others may show this one in a frame: for pages that have no form, and show the same to all."""
 
     def __init__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Take what the server gives; look at nothing that may not be needed."""

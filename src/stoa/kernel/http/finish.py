@@ -136,11 +136,12 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
 
 def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
     security = exchange.app.security
+    for_page = security.for_frame if exchange.may_be_framed else security.for_page
     return b"content-type: %b\r\nx-request-id: %b\r\n%b%b%b" % (
         finished.media_type.encode("latin-1"),
         exchange.request_id.encode("latin-1"),
         exchange.limit_lines,
-        security.for_page(exchange.nonce) if finished.is_page else security.plain,
+        for_page(exchange.nonce) if finished.is_page else security.plain,
         _timing_line(exchange) if exchange.app.shows_timing else b"",
     )
 

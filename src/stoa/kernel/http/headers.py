@@ -39,24 +39,46 @@ class SecurityHeaders:
 
     plain: bytes
     page: tuple[bytes, bytes, bytes]
+    frame: tuple[bytes, bytes, bytes]
 
     def for_page(self, nonce: str) -> bytes:
         """Headers of a page, with the nonce of this one answer."""
         return nonce.encode("ascii").join(self.page)
 
+    def for_frame(self, nonce: str) -> bytes:
+        """Headers of a page that others may show in a frame, from which nothing can be sent."""
+        return nonce.encode("ascii").join(self.frame)
+
 
 def security_headers(*, secure: bool) -> SecurityHeaders:
     """Make the headers; `secure` where the site is served over HTTPS."""
     base = [*_ALWAYS, _HSTS] if secure else list(_ALWAYS)
+    return SecurityHeaders(
+        plain=lay_out([*base, _PLAIN_CSP]),
+        page=_with_policy(base, secure=secure),
+        frame=_with_policy(
+            [_OPEN.get(name, (name, value)) for name, value in base if name != b"x-frame-options"],
+            secure=secure,
+            form_action="'none'",
+            ancestors="*",
+        ),
+    )
+
+
+# What may be shown in a frame may be read across origins as well.
+_OPEN = {b"cross-origin-resource-policy": (b"cross-origin-resource-policy", b"cross-origin")}
+
+
+def _with_policy(
+    base: Headers, *, secure: bool, form_action: str = "'self'", ancestors: str = "'none'"
+) -> tuple[bytes, bytes, bytes]:
     policy = (
         "default-src 'none'; script-src 'self' 'nonce-@'; style-src 'self' 'nonce-@'; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
-        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        f"worker-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors {ancestors}; "
+        "object-src 'none'"
     )
     if secure:
         policy += "; upgrade-insecure-requests"
     before, between, after = policy.encode("ascii").split(b"@")
-    return SecurityHeaders(
-        plain=lay_out([*base, _PLAIN_CSP]),
-        page=(lay_out(base) + b"content-security-policy: " + before, between, after + b"\r\n"),
-    )
+    return lay_out(base) + b"content-security-policy: " + before, between, after + b"\r\n"

@@ -4,11 +4,12 @@ from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.kernel.events import Consumer
 from stoa.sites.firstspawn.pinger.events import ServerStatusChanged
+from stoa.sites.firstspawn.proof.events import ImpersonationSeen, OwnerChanged
 
 from .jobs import BACK
 from .models import Watched
 from .rules import WORTH_TELLING
-from .service import send_offline
+from .service import send_impersonated, send_offline, send_taken_over
 
 
 async def alert(tx: Write, told: ServerStatusChanged) -> None:
@@ -21,4 +22,8 @@ async def alert(tx: Write, told: ServerStatusChanged) -> None:
         await BACK.enqueue(tx, Watched(told.server_id, told.down_since, now))
 
 
-CONSUMERS = (Consumer("alerts.server.status-changed", ServerStatusChanged, alert),)
+CONSUMERS = (
+    Consumer("alerts.server.status-changed", ServerStatusChanged, alert),
+    Consumer("alerts.server.owner-changed", OwnerChanged, send_taken_over),
+    Consumer("alerts.server.impersonated", ImpersonationSeen, send_impersonated),
+)

@@ -28,6 +28,25 @@ WENT_OFFLINE = NoticeKind(
     mail=True,
 )
 
+TAKEN_OVER = NoticeKind(
+    name="server_taken_over",
+    group="Servers",
+    label="Somebody else proves to own a server that you have listed",
+    title="{thing} has another owner now",
+    message="They have proved that the server is theirs, and the listing with it. If that is wrong, prove it yourself.",
+    url="{url}/claim",
+    mail=True,
+)
+IMPERSONATED = NoticeKind(
+    name="server_impersonated",
+    group="Servers",
+    label="Somebody else lists the address of a server that you have proved to own",
+    title="The address of {thing} is listed a second time",
+    message="As “{twin}”. It is not marked as proven. Report it if it pretends to be yours.",
+    url="{url}",
+    mail=True,
+)
+
 
 class Watched(msgspec.Struct, frozen=True):
     """Who is to be told next that a server is back."""

@@ -4,10 +4,11 @@ from stoa.commons.favorites import list_watchers
 from stoa.commons.notifications import notify
 from stoa.kernel.db import Write
 from stoa.sites.firstspawn.pinger.events import ServerStatusChanged
+from stoa.sites.firstspawn.proof.events import ImpersonationSeen, OwnerChanged
 from stoa.sites.firstspawn.servers.subject import SERVER
 
 from . import queries, rules
-from .models import BACK_ONLINE, WENT_OFFLINE, Watched
+from .models import BACK_ONLINE, IMPERSONATED, TAKEN_OVER, WENT_OFFLINE, Watched
 
 MOST = 1000
 
@@ -23,6 +24,25 @@ async def send_offline(tx: Write, told: ServerStatusChanged) -> int:
             tx, person_id, WENT_OFFLINE, data, subject=(SERVER.kind, told.server_id), dedupe_key=f"offline:{since}"
         )
     return len(team)
+
+
+async def send_taken_over(tx: Write, told: OwnerChanged) -> None:
+    """Tell whoever had listed a server that another has proved to own it; who handed it over knows."""
+    [*cards] = await SERVER.find(tx, [told.server_id])
+    team = await queries.TEAM.all(tx, server_id=told.server_id)
+    if cards and told.before is not None and told.before not in team:
+        data = {"thing": cards[0].title, "url": cards[0].url}
+        await notify(tx, told.before, TAKEN_OVER, data, subject=(SERVER.kind, told.server_id))
+
+
+async def send_impersonated(tx: Write, told: ImpersonationSeen) -> None:
+    """Tell the proven owner of an address who else lists it."""
+    cards = {one.id: one for one in await SERVER.find(tx, [told.server_id, told.twin_id])}
+    proven, twin = cards.get(told.server_id), cards.get(told.twin_id)
+    if proven is not None and twin is not None and proven.owner_id is not None:
+        data = {"thing": proven.title, "twin": twin.title, "url": twin.url}
+        key = f"twin:{twin.id}"
+        await notify(tx, proven.owner_id, IMPERSONATED, data, subject=(SERVER.kind, proven.id), dedupe_key=key)
 
 
 async def send_back_online(tx: Write, watched: Watched) -> Watched | None:

@@ -1,7 +1,17 @@
-"""Banners and logos: how the pictures of a server are sent and taken away."""
+"""Banners and logos: how the pictures of a server are sent and taken away, and looked at before everybody sees them."""
 
+from stoa.commons.moderation import PicturesOf
 from stoa.kernel.feature import Feature
 
-from . import pages
+from . import jobs, pages
+from .consumers import CONSUMERS
+from .service import find_hashes, find_hashes_of
 
-FEATURE = Feature(name="banners", package=__name__, routes=pages.ROUTES)
+FEATURE = Feature(
+    name="banners",
+    package=__name__,
+    routes=pages.ROUTES,
+    jobs=jobs.JOBS,
+    consumers=CONSUMERS,
+    declares=(PicturesOf("server", find_hashes), PicturesOf("media", find_hashes_of)),
+)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.people import service as people
+from stoa.commons.reviews.service import resolve_tag
 from stoa.commons.tags import set_tags
 from stoa.commons.tags.errors import UnknownTag
 from stoa.kernel.db import Read, Write
@@ -19,7 +20,7 @@ from stoa.sites.firstspawn.discovery.service import rank_servers
 from stoa.sites.firstspawn.games.java import ping_java
 from stoa.sites.firstspawn.games.models import Place
 from stoa.sites.firstspawn.servers.models import GameType
-from stoa.sites.firstspawn.servers.subject import TAGS
+from stoa.sites.firstspawn.servers.subject import SERVER, TAGS
 
 from . import queries
 from .errors import HalfAPlace, ManagersOnly, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
@@ -181,4 +182,4 @@ async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> None:
         return  # it is there already, or a moderator has a say in it
     await queries.SET_STATE.run(tx, id=kept.id, state=state)
     await emit(tx, ServerStateChanged(kept.id, state))
-    tx.drop_tags("servers", f"server:{kept.id}")
+    tx.drop_tags("servers", f"server:{kept.id}", resolve_tag(SERVER.kind, kept.id))

@@ -70,7 +70,7 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, asked: ListRequest) -> View:
     """Show the list with its filters."""
-    page = await service.list_servers(db, asked)
+    page = await service.list_servers(db, asked, total=True)
     facets = await service.count_facets(db, asked, ("tags", "gameType", "region"))
     named = {one.value: one.label for found in facets.values() for one in found}
     context = list_context("/servers", asked, page, label=lambda name, value: label(name, value, named), search="q")

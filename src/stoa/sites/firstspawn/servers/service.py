@@ -14,9 +14,9 @@ MOST_SUGGESTED = 8
 _MOST_SIMILAR = 6
 
 
-async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
-    """Give one page of the list."""
-    return await queries.SERVERS.page(db, asked)
+async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> Page[ServerCard]:
+    """Give one page of the list, and with `total` how many there are in all."""
+    return await queries.SERVERS.page(db, asked, total=total)
 
 
 async def load_server(db: Read, slug: str) -> Server:

@@ -9,6 +9,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes, View
 from stoa.kernel.http.routes import Cached, get
+from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.models import Server
 from stoa.sites.firstspawn.servers.service import load_server
@@ -19,6 +20,7 @@ from .feeds import write_robots
 
 LIVE = Cached(seconds=60)
 DAILY = Cached(seconds=600)
+OF_ALL = Cached(seconds=600, tags=("servers",))
 _SHORTLY = {"Cache-Control": "public, max-age=60", "Cross-Origin-Resource-Policy": "cross-origin"}
 _LATER = {"Cache-Control": "public, max-age=600", "Cross-Origin-Resource-Policy": "cross-origin"}
 _XML = "application/xml; charset=utf-8"
@@ -52,6 +54,14 @@ async def card_png(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
     return Bytes(await to_png(drawing), "image/png", headers=_LATER)
 
 
+@get("/servers/{server}/widget", access=public, limit=BROWSE, summary="A server in a frame")
+async def widget(db: Read, request: Exchange, server: SlugOrId) -> View:
+    """Show a server as other sites show it in a frame: how it is, and a link to its page."""
+    found = await _load(db, request, server)
+    request.may_be_framed = True
+    return View("firstspawn/widget.html", {"server": found, "origin": request.app.origin_of(request)})
+
+
 @get("/servers/{server}/share", access=public, cached=DAILY, summary="How to show a server elsewhere")
 async def share_page(db: Read, request: Exchange, server: SlugOrId) -> View:
     """Show the pictures, and what to copy."""
@@ -59,20 +69,20 @@ async def share_page(db: Read, request: Exchange, server: SlugOrId) -> View:
     return View("firstspawn/share.html", {"server": found, "origin": request.app.origin_of(request)})
 
 
-@get("/feeds/servers.rss", access=public, cached=DAILY, summary="New servers, for readers of feeds")
+@get("/feeds/servers.rss", access=public, cached=OF_ALL, summary="New servers, for readers of feeds")
 async def servers_rss(db: Read, request: Exchange) -> Bytes:
     """Give the fifty newest servers."""
     text = await service.load_rss(db, request.app.origin_of(request))
     return Bytes(text.encode(), "application/rss+xml; charset=utf-8")
 
 
-@get("/sitemap.xml", access=public, cached=DAILY, summary="The map of the site's maps")
+@get("/sitemap.xml", access=public, cached=OF_ALL, summary="The map of the site's maps")
 async def sitemap_index(db: Read, request: Exchange) -> Bytes:
     """Name every map."""
     return Bytes((await service.load_index(db, request.app.origin_of(request))).encode(), _XML)
 
 
-@get("/sitemaps/{number}", access=public, cached=DAILY, summary="A map of the site")
+@get("/sitemaps/{number}", access=public, cached=OF_ALL, summary="A map of the site")
 async def sitemap(db: Read, request: Exchange, number: MapNumber) -> Bytes:
     """Name pages that are always there (0), or up to five thousand servers."""
     return Bytes((await service.load_map(db, request.app.origin_of(request), number)).encode(), _XML)
@@ -84,4 +94,4 @@ async def robots(request: Exchange) -> Bytes:
     return Bytes(write_robots(request.app.origin_of(request)).encode(), "text/plain; charset=utf-8")
 
 
-ROUTES = (status_svg, status_png, card_png, share_page, servers_rss, sitemap_index, sitemap, robots)
+ROUTES = (status_svg, status_png, card_png, widget, share_page, servers_rss, sitemap_index, sitemap, robots)

@@ -8,6 +8,7 @@ import msgspec
 from stoa.commons.favorites import FavoritePolicy
 from stoa.commons.media import MediaPurpose
 from stoa.commons.reviews import ReviewPolicy, Totals
+from stoa.commons.reviews.service import resolve_tag
 from stoa.commons.subjects import Act, Card, Subject, Viewer
 from stoa.commons.tags import TagCatalogue
 from stoa.kernel.db import Query, Read, Write, as_json
@@ -50,7 +51,7 @@ def _moderated(move: Query[UUID]) -> Act:
 
     async def act(tx: Write, server_id: UUID) -> None:
         if await move.first(tx, id=server_id) is not None:
-            tx.drop_tags("servers", f"server:{server_id}")
+            tx.drop_tags("servers", f"server:{server_id}", resolve_tag(SERVER.kind, server_id))
 
     return act
 
