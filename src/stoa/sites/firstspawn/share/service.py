@@ -13,6 +13,19 @@ from .feeds import write_index, write_map, write_rss
 SERVERS_ON_A_MAP = 5000
 
 
+_ALWAYS = (
+    "/",
+    "/servers",
+    "/tags",
+    "/regions",
+    "/guilds",
+    "/puzzle",
+    "/puzzles",
+    "/leaderboards",
+    "/how-ranking-works",
+)
+
+
 async def load_rss(db: Read, origin: str) -> str:
     """Give the feed of new servers."""
     return write_rss(origin, await queries.NEWEST.all(db))
@@ -28,7 +41,7 @@ async def load_map(db: Read, origin: str, number: int) -> str:
     if number == 0:
         tags = [f"/tags/{one.slug}" for one in await list_tags(db, TAGS) if one.count]
         regions = [f"/regions/{region_slug(one.name)}" for one in await list_regions(db)]
-        return write_map(origin, ["/", "/servers", "/tags", "/regions", "/how-ranking-works", *tags, *regions], ())
+        return write_map(origin, [*_ALWAYS, *tags, *regions], ())
     found = await queries.ADDRESSES.all(db, most=SERVERS_ON_A_MAP, skipped=(number - 1) * SERVERS_ON_A_MAP)
     if not found:
         raise NotFound
