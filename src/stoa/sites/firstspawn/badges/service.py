@@ -116,7 +116,7 @@ async def _tell(tx: Write, category: Category, won: Sequence[Won]) -> None:
 
 async def _count(tx: Write, one: Won) -> None:
     rule = await DELTAS.at(tx)
-    worth, reason = rule.values.badge_earned, f"You earned the badge {one.name}"
+    worth, reason = rule.values.badge_earned, f"Earned the badge {one.name}"
     await settle_reputation(tx, one.id, Action.BADGE_EARNED, f"badge:{one.badge_id}", worth, reason, rule=rule)
 
 

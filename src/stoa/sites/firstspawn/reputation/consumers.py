@@ -14,7 +14,7 @@ from .rules import DELTAS
 async def _joined(tx: Write, told: PersonJoined) -> None:
     rule = await DELTAS.at(tx)
     worth = rule.values.account_verified
-    reason = "You proved your address"
+    reason = "Proved an e-mail address"
     await service.settle_reputation(
         tx, told.person_id, Action.ACCOUNT_VERIFIED, "account-verified", worth, reason, rule=rule
     )

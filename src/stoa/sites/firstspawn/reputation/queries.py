@@ -101,7 +101,7 @@ COUNT_LINES = Query("select count(*)::int from reputation_log", int)
 _PLANT = "insert into reputation_log (id, person_id, action, delta, reason, cause, created_at)"
 PLANT_ACCOUNTS: Query[None] = Query(
     f"""
-    {_PLANT} select gen_random_uuid(), id, 'ACCOUNT_VERIFIED', :worth::int, 'Your account is verified',
+    {_PLANT} select gen_random_uuid(), id, 'ACCOUNT_VERIFIED', :worth::int, 'Proved an e-mail address',
         'account-verified', created_at
     from accounts.people where status = 'active' and :worth <> 0
     """
@@ -118,7 +118,7 @@ PLANT_VOTES: Query[None] = Query(
 )
 PLANT_GUILDS: Query[None] = Query(
     f"""
-    {_PLANT} select gen_random_uuid(), m.person_id, 'GUILD_CONTRIBUTION', :worth::int, 'Your guild has grown',
+    {_PLANT} select gen_random_uuid(), m.person_id, 'GUILD_CONTRIBUTION', :worth::int, 'A guild has grown',
         'guild-grown:' || g.id, g.changed_at
     from guilds g join guild_members m on m.guild_id = g.id and m.role = 'OWNER'
     where g.member_count >= :members and :worth <> 0
@@ -126,7 +126,7 @@ PLANT_GUILDS: Query[None] = Query(
 )
 PLANT_BADGES: Query[None] = Query(
     f"""
-    {_PLANT} select gen_random_uuid(), u.person_id, 'BADGE_EARNED', :worth::int, 'You earned the badge ' || b.name,
+    {_PLANT} select gen_random_uuid(), u.person_id, 'BADGE_EARNED', :worth::int, 'Earned the badge ' || b.name,
         'badge:' || b.id, least(u.earned_at, p.created_at + b.sort_order * interval '9 days')
     from user_badges u join badges b on b.id = u.badge_id and b.type = 'EARNED'
     join accounts.people p on p.id = u.person_id

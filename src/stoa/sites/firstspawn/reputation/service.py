@@ -135,7 +135,7 @@ async def settle_guild(tx: Write, guild_id: UUID) -> None:
     if owner is not None and grown:
         worth[owner.person_id] = rule.values.guild_grown
     for person_id in sorted(worth):
-        reason = "Your guild has grown" if worth[person_id] else "The guild is smaller again, or another's"
+        reason = "A guild has grown" if worth[person_id] else "A guild is smaller again, or another's"
         await settle_reputation(tx, person_id, Action.GUILD_CONTRIBUTION, cause, worth[person_id], reason, rule=rule)
 
 
@@ -143,7 +143,7 @@ async def settle_puzzle(tx: Write, person_id: UUID, puzzle_id: UUID, *, won: boo
     """Count a puzzle that somebody has won, once; one whose answer is taken back counts no more."""
     rule = await DELTAS.at(tx)
     worth = rule.values.puzzle_won if won else 0
-    reason = "You solved a puzzle" if won else "A puzzle counts no more"
+    reason = "Solved a puzzle" if won else "A puzzle counts no more"
     await settle_reputation(tx, person_id, Action.PUZZLE_WIN, f"puzzle:{puzzle_id}", worth, reason, rule=rule)
 
 
