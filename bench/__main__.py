@@ -25,13 +25,15 @@ from stoa.kernel import clock
 
 RESULTS = Path("bench") / "results"
 PUBLISHED = Path("docs") / "benchmarks.md"
+ROWS = 100_000
+PRODUCTS = ("firstspawn", "marinemarket")
 LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec", "fastapi", "sqlalchemy", "pydantic")
 
 
 @click.command()
 @click.option(
     "--scenario",
-    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger", "plugin-sync"]),
+    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger", "plugin-sync", *PRODUCTS]),
     default="core",
     show_default=True,
     help="What to measure.",
@@ -43,11 +45,14 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.option("--connections", type=click.IntRange(1, 512), default=32, show_default=True, help="Connections at once.")
 @click.option("--peers", default="fastapi,fastify,litestar", show_default=True, help="Stacks beside Stoa, or nothing.")
 @click.option(
-    "--rows", type=click.IntRange(1_000, 5_000_000), default=100_000, show_default=True, help="Servers in the data."
+    "--rows",
+    type=click.IntRange(1_000, 5_000_000),
+    help="Rows in the data: 100,000 servers unless told otherwise, of MarineMarket 200,000 boats.",
 )
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures there, too."
 )
+@click.option("--only", default="", help="Of a product's shapes, those with this in their name.")
 @click.option("--profile", is_flag=True, help="Run Stoa alone under a profiler as well, and show where its time goes.")
 @click.option("--without-stoa", is_flag=True, help="Measure the peers alone.")
 @click.option("--publish", is_flag=True, help=f"Write the summary to {PUBLISHED}, too.")
@@ -58,15 +63,16 @@ def main(
     rounds: int,
     connections: int,
     peers: str,
-    rows: int,
+    rows: int | None,
     json_file: Path | None,
+    only: str,
     profile: bool,
     without_stoa: bool,
     publish: bool,
 ) -> None:
     """Measure Stoa beside other stacks, on this machine, and write the report to bench/results."""
     if scenario == "sign-ins":
-        run_sign_ins(rows, RESULTS)
+        run_sign_ins(rows or ROWS, RESULTS)
         return
     if scenario == "sockets":
         sockets.run()
@@ -80,14 +86,17 @@ def main(
     if scenario == "plugin-sync":
         sync_players()
         return
+    if scenario in PRODUCTS:
+        ask_product(scenario, rows=rows, seconds=seconds, connections=connections, only=only)
+        return
     probes = SCENARIOS[scenario]
     plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]
     try:
         stacks, left_out = ready_stacks(names if without_stoa else ["stoa", *names])
-        with standing(plan.cores, rows) as ground:
-            material = data.material(rows)
-            findings = take(plan, ground, probes, material, stacks=stacks, left_out=left_out, rows=rows)
+        with standing(plan.cores, rows or ROWS) as ground:
+            material = data.material(rows or ROWS)
+            findings = take(plan, ground, probes, material, stacks=stacks, left_out=left_out, rows=rows or ROWS)
             profiled = profile_stoa(plan, ground, probes, material) if profile else ""
     except StackFailed as failure:
         raise click.ClickException(str(failure)) from failure
@@ -116,6 +125,20 @@ def sync_players() -> None:
 
     for line in measure_syncs().lines():
         click.echo(line)
+
+
+def ask_product(name: str, *, rows: int | None, seconds: float, connections: int, only: str) -> None:
+    """Ask one of the products everything that can be asked of it."""
+    from bench.products import catalogue  # noqa: PLC0415 - it loads whole sites
+    from bench.products.run import Load, measure_product  # noqa: PLC0415 - as above
+
+    product = catalogue.PRODUCTS[name]
+    found = measure_product(product, rows or product.rows, Load(seconds, connections, only))
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    if not only:
+        (RESULTS / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
+    missed = [one.name for one in found.shapes if not one.reached]
+    click.echo(f"{len(found.shapes)} shapes, {len(missed)} over their bar{': ' if missed else ''}{', '.join(missed)}.")
 
 
 def ready_stacks(names: Sequence[str]) -> tuple[list[Stack], dict[str, str]]:

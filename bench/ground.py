@@ -43,10 +43,15 @@ def standing(cores: Cores, rows: int) -> Iterator[Ground]:
         asyncio.run(migrate(url, load_migrations(folders)))
         if asyncio.run(data.load(url, rows)):
             print(f"Loaded {rows:,} servers with {rows * data.TAGS_EACH:,} tags.")
-        facts, pids = asyncio.run(_look(url))
+        facts, pids = asyncio.run(find_postgres(url))
         for name in ("postgres", "valkey"):
             pin(_named(name, pids), cores.rest)
         yield Ground(url, valkey_url, pids, facts)
+
+
+def pin_ground(ground: Ground, core: int | None) -> None:
+    """Keep PostgreSQL and everything that it starts on a core."""
+    pin(ground.database_pids, core)
 
 
 @contextmanager
@@ -73,7 +78,7 @@ async def _connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Reco
         await connection.close()
 
 
-async def _look(url: str) -> tuple[dict[str, str], tuple[int, ...]]:
+async def find_postgres(url: str) -> tuple[dict[str, str], tuple[int, ...]]:
     """Ask PostgreSQL for its version and settings, and find its parent process where it is local."""
     async with _connected(url) as connection:
         facts = {"postgresql": str(await connection.fetchval(queries.VERSION))}

@@ -1,15 +1,16 @@
 """Databases before a command uses them: there, up to date, and filled when a demonstration is wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from stoa.kernel.config import Config
-from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.db.migrate import create_database_if_missing, migrate, require_migrated
+from stoa.kernel.db import Database, DatabaseSettings, Write
+from stoa.kernel.db.migrate import create_database_if_missing, migrate, require_migrated, vacuum
 from stoa.kernel.db.migrations import Migration, MigrationFault, load_migrations, migration_folders
+from stoa.kernel.db.queries import TAKE_ALL_TIME
 from stoa.kernel.embedded import Addresses
-from stoa.kernel.feature import Site
+from stoa.kernel.feature import Grow, Site
 from stoa.kernel.runtime import database_url
 
 from .say import say
@@ -54,3 +55,26 @@ async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addre
                     await database.transact(feature.seed)
         finally:
             await database.close()
+
+
+async def grow_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses, many: int) -> None:
+    """Make demo worlds large: until there are so many of what each site is about."""
+    for name, site in sites.items():
+        url = database_url(config, name, len(sites) > 1, addresses)
+        database = Database(url, config.for_site(name, DatabaseSettings))
+        try:
+            for feature in sorted(site.features, key=lambda one: one.order):
+                if feature.grow is not None:
+                    say(f"{site.title}: growing to {many:,}. This takes minutes.")
+                    await database.transact(_unhurried(feature.grow, many))
+        finally:
+            await database.close()
+        await vacuum(url)
+
+
+def _unhurried(grow: Grow, many: int) -> Callable[[Write], Awaitable[None]]:
+    async def work(tx: Write) -> None:
+        await TAKE_ALL_TIME.run(tx)
+        await grow(tx, many)
+
+    return work

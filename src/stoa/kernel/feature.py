@@ -89,6 +89,7 @@ class Consent:
 type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
 type Seed = Callable[["Write"], Awaitable[None]]
+type Grow = Callable[["Write", int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,8 @@ class Feature:
     """Which stored files belong to a person: they are exported, and removed when the person's data is."""
     consents: tuple[Consent, ...] = ()
     seed: Seed | None = None
+    grow: Grow | None = None
+    """Makes a demo world large: until there are so many of what the site is about. It runs after every seed."""
     authenticate: "Authenticator | None" = None
     """How a request says who sends it; sets `exchange.actor` when it knows."""
     before_page: "BeforePage | None" = None

@@ -18,7 +18,7 @@ import asyncpg
 from .handles import Read
 from .migrations import Migration, MigrationFault, Stage
 from .pool import Connection
-from .queries import APPLIED, CHECKSUMS, FORGET_CHECKSUMS, KEEP_CHECKSUM, TRY_LOCK, USES_TLS
+from .queries import APPLIED, CHECKSUMS, FORGET_CHECKSUMS, KEEP_CHECKSUM, TRY_LOCK, USES_TLS, VACUUM
 
 type Say = Callable[[str], None]
 
@@ -111,6 +111,15 @@ async def create_database_if_missing(url: str, *, wait_seconds: float = 60) -> b
             await connection.close()
         return True
     return False
+
+
+async def vacuum(url: str, *, wait_seconds: float = 60) -> None:
+    """Tidy a database after very many rows have come at once, so that plans are made with the right figures."""
+    connection = await _connect(url, wait_seconds)
+    try:
+        await connection.execute(VACUUM.compiled)
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

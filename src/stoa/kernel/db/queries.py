@@ -12,6 +12,20 @@ class KnownChecksum(Struct, frozen=True):
     checksum: str
 
 
+class SecondaryIndex(Struct, frozen=True):
+    """An index that no constraint needs, and the statement that makes it."""
+
+    name: str
+    definition: str
+
+
+SECONDARY_INDEXES = Query(
+    """
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i where i.indrelid = any(:tables::text[]::regclass[]) and not i.indisunique
+    """,
+    SecondaryIndex,
+)
 APPLIED = Query("select version from public.schema_migrations order by version", str)
 
 CHECKSUMS = Query("select version, checksum from kernel.migration_checksums order by version", KnownChecksum)
@@ -22,6 +36,10 @@ KEEP_CHECKSUM: Query[None] = Query(
     """
 )
 FORGET_CHECKSUMS: Query[None] = Query("delete from kernel.migration_checksums where not version = any(:versions)")
+
+# For work on a whole database, in its own transaction: however long it takes, it is no request.
+TAKE_ALL_TIME: Query[None] = Query("select set_config('statement_timeout', '0', true)")
+VACUUM: Query[None] = Query("vacuum (analyze)", registered=False)  # it takes no part in transactions, nor in plans
 
 TRY_LOCK = Query("select pg_try_advisory_lock(:number)", bool)
 USES_TLS = Query("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)", bool)

@@ -37,7 +37,7 @@ _TREND = """
                  - coalesce(max(d.favorites) filter (where d.day <= current_date - 7), 0))
             / (5.0 + coalesce(max(d.favorites) filter (where d.day <= current_date - 7), 0))
     ))::float8 as trend
-    from server_days d where d.day > current_date - 14
+    from server_days d where d.day > current_date - 14 and (:only::uuid is null or d.server_id = :only)
     group by d.server_id having count(*) filter (where d.day <= current_date - 7) > 0
 """
 
@@ -58,9 +58,8 @@ RANK = Query(
     update servers u set score = r.score, trend = r.trend, rating_score = r.rating_score
     from (
         select s.id, {_SCORE} as score, t.trend, case when s.review_count > 0 then {_RATING} end as rating_score
-        from servers s cross join lateral (
-            select coalesce((select w.trend from week w where w.server_id = s.id), 0) as trend
-        ) t
+        from servers s left join week w on w.server_id = s.id
+        cross join lateral (select coalesce(w.trend, 0) as trend) t
         where s.active and (:only::uuid is null or s.id = :only)
     ) r
     where r.id = u.id and (

@@ -90,7 +90,7 @@ def made_boats() -> Iterator[dict[str, Any]]:
     towns = [one for one in read_rows("towns") for _ in range(int(one["share"]))]
     for number in range(ALL_BOATS - len(read_rows("boats"))):
         seed = f"boat {number}"
-        yield _boat(models[number % len(models)], choose(f"{seed} town", towns), seed, number)
+        yield make_boat(models[number % len(models)], choose(f"{seed} town", towns), seed, number)
 
 
 _BARE: dict[str, Any] = {
@@ -103,7 +103,8 @@ _BARE: dict[str, Any] = {
 }
 
 
-def _boat(model: dict[str, str], town: dict[str, str], seed: str, number: int) -> dict[str, Any]:
+def make_boat(model: dict[str, str], town: dict[str, str], seed: str, number: int) -> dict[str, Any]:
+    """Give a boat of a model that lies in a town."""
     year = int(model["first"]) + chance(f"{seed} year", int(model["last"]) - int(model["first"]) + 1)
     age = clock.now().year - year
     condition = "new" if age <= 1 else choose(f"{seed} condition", _CONDITIONS)

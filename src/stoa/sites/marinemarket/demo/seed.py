@@ -45,7 +45,7 @@ async def plant(db: Write) -> None:
     for number, row in enumerate(rows):
         pick = firms if number % _OF_FIRMS == 1 else sellers
         seller = own if number % (len(rows) // _OF_DEMO_SELLER) == 0 else choose(f"seller {number}", pick)
-        _complete(row, number, seller, taken)
+        complete(row, number, seller, taken)
     await queries.INSERT_LISTING.many(db, [_without(row, "days", "person_id", "engine_make") for row in rows])
     await _beside(db, rows)
     await queries.INSERT_DAYS.run(db)
@@ -98,9 +98,10 @@ async def _firms(db: Write, others: list[UUID]) -> list[tuple[UUID, UUID]]:
     return made
 
 
-def _complete(row: dict[str, Any], number: int, seller: tuple[UUID, UUID], taken: set[str]) -> None:
+def complete(row: dict[str, Any], number: int, seller: tuple[UUID, UUID], taken: set[str], ending: str = "") -> None:
+    """Add what a listing has besides the boat; `ending` makes its address differ from all others."""
     slug = "-".join("".join(letter if letter.isalnum() else " " for letter in row["title"].lower()).split())
-    slug = slug if slug not in taken else f"{slug}-{number}"
+    slug = f"{slug}-{ending or number}" if ending or slug in taken else slug
     taken.add(slug)
     created = clock.now() - timedelta(days=row["days"], minutes=number)
     notes = ("none",) if row["boat_type"] == "dinghy" else ("year_matches", "none", "on_file")

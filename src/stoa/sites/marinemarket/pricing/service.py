@@ -1,7 +1,7 @@
 """Price bands: made by a job out of what is for sale here, and shown only where enough boats are behind them."""
 
 from stoa.kernel import clock
-from stoa.kernel.db import Database, Read
+from stoa.kernel.db import Database, Read, Write
 from stoa.sites.marinemarket.boats.models import Boat
 
 from . import queries
@@ -14,9 +14,13 @@ FEWEST = 5
 async def recompute_bands(database: Database) -> int:
     """Work out all bands anew; give how many there are."""
     async with database.write() as tx:
-        await queries.FORGET.run(tx)
-        made = await queries.COMPUTE.all(tx, year=clock.now().year, fewest=FEWEST)
-        return len(made)
+        return await compute_bands(tx)
+
+
+async def compute_bands(tx: Write) -> int:
+    """Put new bands in place of all that there are; give how many those are."""
+    await queries.FORGET.run(tx)
+    return len(await queries.COMPUTE.all(tx, year=clock.now().year, fewest=FEWEST))
 
 
 async def find_band(db: Read, boat: Boat) -> PriceBand | None:

@@ -35,6 +35,12 @@ async def plant_opinions(tx: Write, authors: Sequence[UUID]) -> None:
     await plant_reviews(tx, REVIEWS, written)
 
 
+def compose_texts(rating: int, many: int, chance: random.Random) -> list[str]:
+    """Give so many texts that suit a number of stars; `{name}` stands where the server's name belongs."""
+    parts = _parts()
+    return [_compose(rating, parts, chance) for _ in range(many)]
+
+
 def _texts() -> dict[int, list[tuple[str | None, str]]]:
     found: dict[int, list[tuple[str | None, str]]] = {}
     for row in read_rows("reviews.psv"):

@@ -1,0 +1,193 @@
+"""Ask a product every shape by itself: the rate, the percentiles, and what each answer costs server and PostgreSQL."""
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import click
+import msgspec
+
+from bench.ground import Ground, find_postgres, pin_ground
+from bench.load import Sample, measure
+from bench.machine import Cores, choose_cores
+from bench.meter import Meter
+from bench.running import Running, started
+from bench.scenario import Request
+from bench.stacks import Stack
+from stoa.kernel.embedded import Servers
+
+from .shape import Product, Shape
+
+WORLDS = Path(".stoa") / "bench" / "worlds"
+WARM_UP_SECONDS = 0.5
+_FIRST = Request("GET", "/health")
+_POOL = 16
+_LEAST_DEEP = 20
+
+
+class ShapeFigures(msgspec.Struct, frozen=True, rename="camel"):
+    """What one shape took."""
+
+    name: str
+    most_ms: float
+    kept: bool
+    rate: float
+    p50: float
+    p95: float
+    p99: float
+    server_micros: float
+    database_micros: float
+    others: float
+
+    @property
+    def reached(self) -> bool:
+        """Whether it stays under its bar."""
+        return self.p99 < self.most_ms
+
+
+class ProductFigures(msgspec.Struct, frozen=True, rename="camel"):
+    """Every shape of one product."""
+
+    site: str
+    title: str
+    rows: int
+    unit: str
+    connections: int
+    seconds: float
+    idle_megabytes: float
+    shapes: list[ShapeFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How the shapes are asked."""
+
+    seconds: float = 2.0
+    connections: int = 32
+    only: str = ""
+    say: Callable[[str], None] = click.echo
+
+
+def measure_product(product: Product, rows: int, load: Load) -> ProductFigures:
+    """Bring the world up, and ask every shape."""
+    cores = choose_cores()
+    with world(product, rows) as ground:
+        pin_ground(ground, cores.rest)
+        shapes = [shape for shape in product.shapes if load.only in shape.name]
+        idle, figures = 0.0, list[ShapeFigures]()
+        for kept in (False, True):
+            chosen = [shape for shape in shapes if shape.kept == kept]
+            if not chosen:
+                continue
+            with started(stack_of(product, kept=kept), ground, cores.server, _FIRST) as running:
+                idle = idle or running.idle_megabytes
+                figures += [ask(running, ground, cores, shape, load) for shape in chosen]
+    return ProductFigures(
+        product.site, product.title, rows, product.unit, load.connections, load.seconds, idle, figures
+    )
+
+
+@contextmanager
+def world(product: Product, rows: int) -> Iterator[Ground]:
+    """Make the world as anybody would, with `stoa demo --scale`, unless it is there."""
+    folder = WORLDS / f"{product.site}-{rows}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "made").exists():
+        click.echo(f"Making {rows:,} {product.unit}. This takes minutes, and is done once.")
+        command = [sys.executable, "-m", "stoa.cli", "demo", product.site, "--scale", str(rows)]
+        subprocess.run(command, env={**os.environ, "STOA_DATA": str(folder)}, check=True, stdout=subprocess.DEVNULL)
+        (folder / "made").touch()
+    with Servers(folder, say=click.echo).running() as addresses:
+        url = addresses.database(f"stoa_{product.site}", over_socket=False)
+        facts, pids = asyncio.run(find_postgres(url))
+        yield Ground(url, addresses.valkey_url, pids, facts)
+
+
+def stack_of(product: Product, *, kept: bool) -> Stack:
+    """Describe the product's own web process."""
+
+    def environment(port: int, ground: Ground) -> dict[str, str]:
+        return {
+            "DATABASE_URL": ground.database_url,
+            "VALKEY_URL": ground.valkey_url,
+            "DATABASE_READ_POOL": str(_POOL),
+            "STOA_PORT": str(port),
+            "STOA_DATA": str(WORLDS / "data"),
+            "LIMITS_FACTOR": "1000",
+            "STOA_TRUSTED_PROXIES": "127.0.0.1/32",
+            "SHIELD": "false",
+        }
+
+    def command(port: int) -> list[str]:
+        told = [sys.executable, "-m", "bench.products.serve", product.site, str(port)]
+        return [*told, "--kept"] if kept else told
+
+    return Stack(f"{product.site}{'-kept' if kept else ''}", product.title, command, environment)
+
+
+def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
+    """Ask one shape for as long as the load says."""
+    requests = deep(running, shape) if shape.walks else shape.requests()
+    wires = [_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
+
+    def send(seconds: float) -> Sample:
+        return measure(running.port, wires, seconds=seconds, connections=load.connections, core=cores.rest)
+
+    send(WARM_UP_SECONDS)
+    meter = Meter([running.pid], ground.database_pids)
+    sample = meter.add_to(send(load.seconds))
+    if sample.failures or not sample.requests:
+        answer = running.ask(requests[0])
+        message = f"{shape.name}: {sample.failures} of {sample.requests} failed; {answer.status} {answer.body[:300]!r}"
+        raise click.ClickException(message)
+    figures = ShapeFigures(
+        name=shape.name,
+        most_ms=shape.most_ms,
+        kept=shape.kept,
+        rate=sample.rate,
+        p50=sample.p50,
+        p95=sample.p95,
+        p99=sample.p99,
+        server_micros=sample.server_cpu / sample.requests * 1e6,
+        database_micros=sample.database_cpu / sample.requests * 1e6,
+        others=sample.others_cpu,
+    )
+    load.say(line(figures))
+    return figures
+
+
+def _from_somebody(wire: bytes, number: int) -> bytes:
+    """Let it come from an address of its own: what holds back a single stranger is not what is measured."""
+    address = f"100.64.{number // 250 % 250}.{number % 250}"
+    return wire.replace(b"\r\nAccept:", f"\r\nX-Forwarded-For: {address}\r\nAccept:".encode(), 1)
+
+
+def line(one: ShapeFigures) -> str:
+    """Say one shape's figures on a line."""
+    verdict = "" if one.reached else f"   over {one.most_ms:.0f} ms"
+    return (
+        f"{one.name:<38} {one.rate:>7,.0f}/s   p50 {one.p50:6.1f}   p99 {one.p99:6.1f} ms"
+        f"   server {one.server_micros:6.0f} µs   PostgreSQL {one.database_micros:6.0f} µs{verdict}"
+    )
+
+
+def deep(running: Running, shape: Shape) -> list[Request]:
+    """Follow a list page by page, and ask from where that ends."""
+    pairs = [*(pair for part in shape.parts for pair in part(random.Random(0))), ("limit", "100")]
+    cursors: list[str] = []
+    for _ in range(shape.walks):
+        told = [*pairs, *([("cursor", cursors[-1])] if cursors else [])]
+        answer = running.ask(Request("GET", f"{shape.path}?{urlencode(told)}"))
+        cursor = msgspec.json.decode(answer.body)["meta"]["pagination"].get("nextCursor")
+        if cursor is None:
+            break
+        cursors.append(cursor)
+    pairs = [pair for pair in pairs if pair[0] != "limit"]
+    return [Request("GET", f"{shape.path}?{urlencode([*pairs, ('cursor', one)])}") for one in cursors[-_LEAST_DEEP:]]
