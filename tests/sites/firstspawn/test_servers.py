@@ -1,5 +1,7 @@
 """FirstSpawn's servers, through the doors that players and programs use."""
 
+import re
+
 import pytest
 
 from tests.harness.web import SiteUnderTest, StartSite
@@ -154,7 +156,9 @@ async def test_a_page_runs_few_queries_and_no_more_for_twenty_rows_than_for_one(
     for limit in ("?limit=1", "?limit=20") if path.endswith("servers") else ("",):
         answer = await site.get(path + limit, headers={"Authorization": "Basic none"})  # nothing kept for such a caller
         assert answer.status_code == 200
-        assert f'desc="{queries} queries"' in answer.headers["server-timing"]
+        ran = re.search(r'desc="(\d+) queries"', answer.headers["server-timing"])
+        assert ran is not None
+        assert int(ran[1]) <= queries  # counts of what filters would leave are kept for the second
 
 
 async def test_a_decorated_link_to_a_page_works_and_a_program_is_told(site: SiteUnderTest) -> None:

@@ -63,6 +63,8 @@ class Filter:
     needs: tuple[str, ...] = ()
     mode: Mode | None = None
     read: Callable[[Any], Any] | None = None
+    in_order_of: Mapping[str, str] = field(default_factory=dict)
+    """Other words for the same condition, which the index behind an order answers better: by the order's name."""
     takes: str = field(init=False)
     bounded: Any = field(init=False, repr=False)
 
@@ -73,7 +75,7 @@ class Filter:
 
     def conditions(self) -> Mapping[str, str]:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
-        return self.mode.conditions if self.mode else {"": self.condition}
+        return self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of}
 
     def value(self, texts: Sequence[str]) -> Any:
         """Turn the texts in the address into the parameter; `BadValue` says what would be right."""

@@ -14,7 +14,7 @@ from stoa.kernel.observability.redaction import MASK
 
 from .actor import ANONYMOUS, Actor
 from .at_once import CYCLE, send_at_once
-from .head import take_apart
+from .head import describe_columns
 from .limit_lines import limit_lines
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Exchange:
         if cycle is not None:
             await send_at_once(cycle, status, head, body)
             return
-        await self.send({"type": "http.response.start", "status": status, "headers": take_apart(head)})
+        await self.send({"type": "http.response.start", "status": status, "headers": describe_columns(head)})
         await self.send({"type": "http.response.body", "body": body})
 
     def tag(self, *tags: str) -> None:

@@ -13,7 +13,7 @@ import zstandard
 from stoa.kernel.cache import Page
 
 from .body import ClientGone
-from .head import lay_out, take_apart
+from .head import describe_columns, lay_out
 
 if TYPE_CHECKING:
     from .exchange import Exchange
@@ -176,7 +176,7 @@ def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:
 async def _send_stream(exchange: "Exchange", finished: Finished, headers: list[tuple[bytes, bytes]]) -> int:
     head = _own_lines(exchange, finished) + lay_out(headers)
     exchange.started = True
-    await exchange.send({"type": "http.response.start", "status": finished.status, "headers": take_apart(head)})
+    await exchange.send({"type": "http.response.start", "status": finished.status, "headers": describe_columns(head)})
     if finished.stream is not None:
         try:
             if exchange.method != "HEAD":

@@ -11,7 +11,7 @@ from stoa.kernel.limits import Caller
 from stoa.kernel.runtime import Runtime
 
 from .finish import REVALIDATE, Finished
-from .head import take_apart
+from .head import describe_columns
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -87,7 +87,7 @@ def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> A
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_FOR_EVERYBODY if keep else REVALIDATE)
     if not finished.is_page:
-        headers += take_apart(exchange.app.security.plain)
+        headers += describe_columns(exchange.app.security.plain)
     return Answer(
         status=finished.status,
         headers=tuple(headers),

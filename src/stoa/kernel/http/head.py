@@ -31,6 +31,6 @@ def join_headers(headers: Headers) -> dict[bytes, bytes]:
     return found
 
 
-def take_apart(head: bytes) -> list[tuple[bytes, bytes]]:
+def describe_columns(head: bytes) -> list[tuple[bytes, bytes]]:
     """Give the lines as pairs, for servers that take nothing else."""
     return [(name, value) for name, _, value in (line.partition(b": ") for line in head.split(b"\r\n")) if name]

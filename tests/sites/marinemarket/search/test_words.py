@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stoa.commons.words import fold, read_terms, write_question
 from stoa.kernel.db import Database, Query
-from stoa.sites.marinemarket.search.words import fold, read_terms, write_question
 from tests.harness.databases import NewDatabase
 
 _FOLD = Query(
@@ -29,7 +29,7 @@ def test_a_question_asks_for_every_word_and_for_those_that_look_alike() -> None:
     terms = read_terms('benetau "first light" -charter')
     assert (
         write_question(terms, {"benetau": ["beneteau"]})
-        == "('benetau':* | 'beneteau') & ('first' <-> 'light') & !'charter'"
+        == "('benetau' | 'benetau':* | 'beneteau') & ('first' <-> 'light') & !'charter'"
     )
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from stoa.kernel.jobs import Cron, Job, JobContext
+from stoa.sites.firstspawn.servers.service import count_words
 
 from . import service
 
@@ -16,6 +17,7 @@ async def rank_servers(ctx: JobContext, _: RankServers) -> None:
     async with ctx.completing() as tx:
         await service.record_samples(tx)
         await service.rank_servers(tx)
+        await count_words(tx)
 
 
 RANK = Job("firstspawn.rank", RankServers, rank_servers)

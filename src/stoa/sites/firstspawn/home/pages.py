@@ -6,6 +6,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.servers import service
+from stoa.sites.firstspawn.servers.counts import count_facets
 from stoa.sites.firstspawn.servers.queries import SERVERS
 
 KEPT = Cached(seconds=30, tags=("servers",))
@@ -20,5 +21,5 @@ async def show_home(db: Read, request: Exchange) -> View:
     shelves = {
         name: (await service.list_servers(db, SERVERS.ask(asked, keys))).data for name, asked in _SHELVES.items()
     }
-    facets = await service.count_facets(db, SERVERS.ask("", keys), ("tags", "gameType", "region"))
+    facets = await count_facets(request.app, db, SERVERS.ask("", keys), ("tags", "gameType", "region"))
     return View("firstspawn/home.html", {"shelves": shelves, "facets": facets})

@@ -18,6 +18,7 @@ from stoa.kernel.db.bulk import indexes_later
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.discovery.service import rank_servers
 from stoa.sites.firstspawn.servers.queries import COUNT_SERVERS, INSERT_SERVER
+from stoa.sites.firstspawn.servers.service import count_words
 from stoa.sites.firstspawn.servers.subject import REVIEWS, SERVER
 from stoa.sites.firstspawn.servers.subject.opinions import compose_texts
 from stoa.sites.firstspawn.servers.world import DATA, make_servers
@@ -60,6 +61,7 @@ async def _fill(tx: Write, rows: list[dict[str, Any]], many: int) -> None:
     await _history(tx, ids)
     await queries.SET_COUNTS.run(tx, ids=ids)
     await rank_servers(tx)
+    await count_words(tx)
 
 
 async def _people(tx: Write, many: int) -> list[UUID]:

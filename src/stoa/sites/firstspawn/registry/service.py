@@ -48,7 +48,7 @@ async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUI
     await rank_servers(tx, server_id)
     await queries.JOIN_TEAM.run(tx, server_id=server_id, person_id=person_id, role="owner")
     await emit(tx, ServerListed(server_id, person_id))
-    tx.drop_tags("servers")
+    tx.drop_tags("servers", "server-list")
     return slug
 
 
@@ -132,7 +132,7 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     if moved:
         await queries.UNPROVE.run(tx, id=kept.id)
     await emit(tx, ServerChanged(kept.id, moved))
-    tx.drop_tags("servers", f"server:{kept.id}")
+    tx.drop_tags("servers", "server-list", f"server:{kept.id}")
     return kept.slug
 
 
@@ -182,4 +182,4 @@ async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> None:
         return  # it is there already, or a moderator has a say in it
     await queries.SET_STATE.run(tx, id=kept.id, state=state)
     await emit(tx, ServerStateChanged(kept.id, state))
-    tx.drop_tags("servers", f"server:{kept.id}", resolve_tag(SERVER.kind, kept.id))
+    tx.drop_tags("servers", "server-list", f"server:{kept.id}", resolve_tag(SERVER.kind, kept.id))

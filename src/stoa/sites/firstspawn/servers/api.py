@@ -16,6 +16,7 @@ from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.service import mark_viewed
 
 from . import service
+from .counts import count_facets
 from .models import Server, ServerCard, Suggestion, SuggestQuery
 from .pictures import with_pictures
 from .queries import SERVERS
@@ -26,11 +27,11 @@ KEPT = Cached(seconds=15, tags=("servers",))
 
 
 @get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
-async def list_servers(db: Read, asked: ListRequest) -> Reply[Page[ServerCard]]:
+async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[ServerCard]]:
     """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
     page = await service.list_servers(db, asked)
     names = asked.question.values.get("facets")
-    return Reply(page, meta={"facets": await service.count_facets(db, asked, names)} if names else None)
+    return Reply(page, meta={"facets": await count_facets(request.app, db, asked, names)} if names else None)
 
 
 @get("/api/v1/servers/suggest", access=public, cached=KEPT, summary="Servers whose names are like what was typed")

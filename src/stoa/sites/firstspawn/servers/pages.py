@@ -23,6 +23,7 @@ from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 
 from . import service
 from .api import KEPT, SlugOrId
+from .counts import count_facets
 from .guidelines import GUIDELINES
 from .models import Server
 from .pictures import with_pictures
@@ -68,10 +69,10 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 
 
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
-async def list_page(db: Read, asked: ListRequest) -> View:
+async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     page = await service.list_servers(db, asked, total=True)
-    facets = await service.count_facets(db, asked, ("tags", "gameType", "region"))
+    facets = await count_facets(request.app, db, asked, ("tags", "gameType", "region"))
     named = {one.value: one.label for found in facets.values() for one in found}
     context = list_context("/servers", asked, page, label=lambda name, value: label(name, value, named), search="q")
     return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, "languages": LANGUAGES, **context})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.words.queries import Alike, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
@@ -16,13 +17,23 @@ from .models import FacetName, FacetRow, GameType, SeededServer, Server, ServerC
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
 _REACH = f"(2 * {METERS} * sin(least(:radiusKm::float8 * 500 / {METERS}, pi() / 2)))"
-# Whole words in any form that the search syntax allows, the last of them as far as it was typed.
-_WORDS = "((nullif(websearch_to_tsquery('simple', :q)::text, '') || ':*')::tsquery)"
-_ALIKE = "(lower(:q) <% lower(s.name) or lower(s.name) % lower(:q))"
-_RELEVANCE = f"""(
-    coalesce(ts_rank(s.search, {_WORDS}), 0) + word_similarity(lower(:q), lower(s.name))
-    + similarity(lower(:q), lower(s.name)) + s.score / 1000
-)"""
+# The box of latitudes and longitudes around a circle, as far as there is one: what lies outside is passed over within
+# the index of whatever order is asked for.
+_LATITUDE = f"degrees(asin(greatest(-1, least(1, cube_ll_coord({_HERE}, 3) / {METERS}))))"
+_LONGITUDE = f"degrees(atan2(cube_ll_coord({_HERE}, 2), cube_ll_coord({_HERE}, 1)))"
+_UP = f"degrees(:radiusKm::float8 * 1000 / {METERS})"
+_ROUND = f"""(case when abs({_LATITUDE}) + {_UP} >= 89.9 then 360 else
+    degrees(asin(sin(radians({_UP})) / cos(radians({_LATITUDE})))) end)"""
+_WHOLE_ROUND = f"abs({_LONGITUDE}) + {_ROUND} >= 180"
+_WITHIN = f"""
+    s.latitude between {_LATITUDE} - {_UP} and {_LATITUDE} + {_UP}
+    and s.longitude between case when {_WHOLE_ROUND} then -180 else {_LONGITUDE} - {_ROUND} end
+        and case when {_WHOLE_ROUND} then 180 else {_LONGITUDE} + {_ROUND} end
+    and cube_distance(s.place, {_HERE}) <= {_REACH}
+"""
+_NEAREST = f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}"
+_WORDS = "to_tsquery('simple', :q)"
+_RELEVANCE = f"(ts_rank(s.name_words, {_WORDS})::float8 + s.score / 1000)"
 
 SERVERS = Listing(
     base=f"select {CARD} from servers s where s.active",
@@ -31,7 +42,7 @@ SERVERS = Listing(
     filters=[
         Filter(
             "q",
-            f"(s.search @@ {_WORDS} or {_ALIKE})",
+            f"s.search @@ {_WORDS}",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
             "Words in the name, the tags or the descriptions; names are found with a slip of the pen, too.",
         ),
@@ -57,17 +68,18 @@ SERVERS = Listing(
         Filter("minRating", "s.rating >= :minRating", Annotated[float, msgspec.Meta(ge=1, le=5)], "Rating at least."),
         Filter(
             "near",
-            "s.place is not null",
+            "s.latitude is not null",
             Annotated[str, msgspec.Meta(pattern=PLACE, max_length=60)],
             "Latitude and longitude, such as 48.2,16.37: servers that say where they stand.",
             read=globe_point,
         ),
         Filter(
             "radiusKm",
-            f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}",
+            _WITHIN,
             Annotated[float, msgspec.Meta(ge=1, le=20_040)],
             "At most so far from `near`.",
             needs=("near",),
+            in_order_of={"distance": _NEAREST},
         ),
         Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
     ],
@@ -212,34 +224,56 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRo
     Past a bound, counting what was filtered costs more than it tells.
     """
     bound = f"limit {_COUNTED}" if _where(conditions) else ""
+    wheres = {name: _where(conditions, "" if (name, "all") in conditions else name) for name in names}
+    scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
+    heads = ", ".join(
+        f"{scan} as materialized (select s.tags, s.game_type, s.region from servers s where s.active{where} {bound})"
+        for where, scan in scans.items()
+    )
     parts = [
         f"""(select '{name}' as facet, f.value, {_LABELS[name]} as label, f.count from (
-            select t.value, count(*)::int as count from (select {_FACETS[name]} as value from servers s
-            where s.active{_where(conditions, "" if (name, "all") in conditions else name)} {bound}
+            select t.value, count(*)::int as count from (select {_FACETS[name]} as value from {scans[wheres[name]]} s
         ) t where t.value is not null group by t.value order by count(*) desc, t.value limit {_FACET_VALUES}) f)"""
         for name in names
     ]
-    return Query(" union all ".join(parts), FacetRow, registered=False).named("firstspawn.servers.FACETS")
+    sql = f"with {heads} {' union all '.join(parts)}"
+    return Query(sql, FacetRow, registered=False).named("firstspawn.servers.FACETS")
 
 
 SUGGEST = Query(
-    f"""
-    with alike as (
-        select id, slug, name, score, 1.0::float8 as fit from (
+    """
+    with begun as (
+        select id, slug, name, score from (
             select s.id, s.slug, s.name, s.score from servers s
             where s.active and lower(s.name) ~>=~ :q and lower(s.name) ~<~ :end
-            order by lower(s.name) using ~<~ limit 300
-        ) p
-    ), near as (
-        select s.id, s.slug, s.name, s.score, word_similarity(:q, lower(s.name))::float8 as fit from servers s
-        where s.active and {_ALIKE} and (select count(*) from alike) < :most limit 300
+            order by lower(s.name) using ~<~ limit 200
+        ) p order by score desc, name limit :most
     )
-    select id, slug, name from (
-        select distinct on (id) * from (select * from alike union all select * from near) e order by id, fit desc
-    ) f
-    order by fit desc, score desc, name limit :most
+    select id, slug, name from begun order by score desc, name
     """,
     Suggestion,
+)
+SUGGEST_ALIKE = Query(
+    f"""
+    select id, slug, name from (
+        select s.id, s.slug, s.name, {_RELEVANCE} as fit from servers s
+        where s.active and s.search @@ {_WORDS} limit 200
+    ) f order by fit desc, name limit :most
+    """,
+    Suggestion,
+)
+FIND_ALIKE = Query(alike_sql("server_words", least=0.3), Alike)
+COUNT_WORDS: Query[None] = Query(
+    """
+    with counted as (
+        select word, count(*)::int as uses from servers s, unnest(words_of_name(s.name)) as word
+        where s.active group by word
+    ), gone as (
+        delete from server_words w where not exists (select from counted c where c.word = w.word)
+    )
+    insert into server_words (word, uses) select word, uses from counted
+    on conflict (word) do update set uses = excluded.uses where server_words.uses <> excluded.uses
+    """
 )
 
 COUNT_SERVERS = Query("select count(*)::int from servers", int)

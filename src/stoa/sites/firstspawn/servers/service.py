@@ -1,14 +1,16 @@
 """What may be asked of servers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from stoa.kernel.db import Read
+from stoa.commons.words import question_of
+from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 
 from . import queries
-from .models import FacetName, FacetValue, Server, ServerCard, Suggestion
+from .models import Server, ServerCard, Suggestion
 
 MOST_SUGGESTED = 8
 _MOST_SIMILAR = 6
@@ -16,7 +18,16 @@ _MOST_SIMILAR = 6
 
 async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> Page[ServerCard]:
     """Give one page of the list, and with `total` how many there are in all."""
-    return await queries.SERVERS.page(db, asked, total=total)
+    return await queries.SERVERS.page(db, await resolve_question(db, asked), total=total)
+
+
+async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
+    """Write what was typed as the index reads it."""
+    question = asked.question
+    if "q" not in question.values:
+        return asked
+    written = await question_of(db, question.values["q"].lower(), queries.FIND_ALIKE)
+    return replace(asked, question=replace(question, values={**question.values, "q": written}))
 
 
 async def load_server(db: Read, slug: str) -> Server:
@@ -27,16 +38,6 @@ async def load_server(db: Read, slug: str) -> Server:
 async def load_own_server(db: Read, slug: str) -> Server:
     """Give a server to those who look after it, whether it is listed or not."""
     return await queries.FIND_OWN_SERVER.one(db, slug=slug)
-
-
-async def count_facets(db: Read, asked: ListRequest, names: Sequence[FacetName]) -> dict[str, list[FacetValue]]:
-    """Count what each value of these filters would leave of what was asked."""
-    question = asked.question
-    query = queries.facet_query(tuple(sorted(set(names))), question.conditions)
-    found: dict[str, list[FacetValue]] = {name: [] for name in names}
-    for one in await query.all(db, **{name: question.values[name] for name in query.names}):
-        found[one.facet].append(FacetValue(one.value, one.label, one.count))
-    return found
 
 
 async def find_similar(db: Read, server_id: UUID) -> list[ServerCard]:
@@ -56,4 +57,15 @@ async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
     q = " ".join(typed.lower().split())
     if not q:
         return []
-    return await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
+    found = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
+    if len(found) < MOST_SUGGESTED and len(q) > 1:
+        known = {one.id for one in found}
+        question = await question_of(db, q, queries.FIND_ALIKE)
+        alike = await queries.SUGGEST_ALIKE.all(db, q=question, most=MOST_SUGGESTED)
+        found += [one for one in alike if one.id not in known]
+    return found[:MOST_SUGGESTED]
+
+
+async def count_words(tx: Write) -> None:
+    """Count the words of names, and forget those that no server goes by any more."""
+    await queries.COUNT_WORDS.run(tx)

@@ -16,9 +16,9 @@ from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.demo.queries import INSERT_LISTING, INSERT_SELLER, JOIN_SELLER
 from stoa.sites.marinemarket.demo.rules import make_boat, people_names, read_rows
 from stoa.sites.marinemarket.demo.seed import complete
-from stoa.sites.marinemarket.pricing.service import compute_bands
+from stoa.sites.marinemarket.pricing.service import recompute_bands_in
 from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
-from stoa.sites.marinemarket.saved.service import take_apart
+from stoa.sites.marinemarket.saved.service import describe_columns
 from stoa.sites.marinemarket.search.queries import COUNT_WORDS
 
 from . import queries
@@ -51,7 +51,7 @@ async def grow(tx: Write, many: int) -> None:
         await queries.PLANT_DAYS.run(tx, ids=ids)
         await queries.SET_COUNTS.run(tx, ids=ids)
         await COUNT_WORDS.run(tx)
-        await compute_bands(tx)
+        await recompute_bands_in(tx)
         await _searches(tx, people, many // _BOATS_A_SEARCH)
 
 
@@ -114,7 +114,7 @@ async def _searches(tx: Write, people: list[UUID], many: int) -> None:
             filters = make_filters(number)
             key = repr(filters)
             if key not in known:
-                known[key] = await take_apart(tx, keys, filters)
+                known[key] = await describe_columns(tx, keys, filters)
             person = people[number % len(people)]
             options = {"name": f"Search {number}", "frequency": "daily" if number % 3 else "instant"}
             rows.append({"id": new_id(), "person_id": person, **options, "price_drops": number % 2 == 0, **known[key]})

@@ -14,10 +14,10 @@ FEWEST = 5
 async def recompute_bands(database: Database) -> int:
     """Work out all bands anew; give how many there are."""
     async with database.write() as tx:
-        return await compute_bands(tx)
+        return await recompute_bands_in(tx)
 
 
-async def compute_bands(tx: Write) -> int:
+async def recompute_bands_in(tx: Write) -> int:
     """Put new bands in place of all that there are; give how many those are."""
     await queries.FORGET.run(tx)
     return len(await queries.COMPUTE.all(tx, year=clock.now().year, fewest=FEWEST))

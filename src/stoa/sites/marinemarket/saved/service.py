@@ -40,7 +40,7 @@ async def load_search(db: Read, person_id: UUID, search_id: UUID) -> SavedSearch
 
 async def save_search(tx: Write, keys: Keyring, person_id: UUID, told: NewSearch) -> SavedSearch:
     """Keep a search."""
-    parts = await take_apart(tx, keys, told.filters)
+    parts = await describe_columns(tx, keys, told.filters)
     await people.lock_person(tx, person_id)
     if await queries.COUNT.one(tx, person_id=person_id) >= MOST_SEARCHES:
         raise TooManySearches
@@ -54,7 +54,7 @@ async def change_search(tx: Write, keys: Keyring, person_id: UUID, search_id: UU
     """Change a search; what it has told of already is not told again."""
     before = await load_search(tx, person_id, search_id)
     if told.filters is not msgspec.UNSET:
-        parts = await take_apart(tx, keys, told.filters)
+        parts = await describe_columns(tx, keys, told.filters)
         await queries.SET_FILTERS.run(tx, id=search_id, person_id=person_id, **parts)
     await queries.SET_OPTIONS.run(
         tx,
@@ -98,7 +98,7 @@ async def send_found(tx: Write, accounts: Accounts, search_id: UUID) -> int:
     return len(found)
 
 
-async def take_apart(db: Read, keys: Keyring, filters: SearchFilters) -> dict[str, Any]:
+async def describe_columns(db: Read, keys: Keyring, filters: SearchFilters) -> dict[str, Any]:
     """Read the filters as the search itself would, so that both refuse and find the same."""
     question = describe_question(filters)
     try:

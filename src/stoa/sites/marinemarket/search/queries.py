@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.words.queries import Alike, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Sort
@@ -38,7 +39,19 @@ _HERE = """cube(array[
 _CHORD = "(12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
 _DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
     round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end as distance_km"""
-_WITHIN = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
+# The box of latitudes and longitudes around a circle, a little wide because places are told roughly: what lies outside
+# is passed over within the index of whatever order is asked for.
+_UP = "(degrees(:radiusKm::float8 / 6371) + 0.01)"
+_ROUND = f"""(case when abs(:here_lat::float8) + {_UP} >= 89.9 then 360 else
+    degrees(asin(least(1, sin(radians({_UP})) / cos(radians(:here_lat::float8))))) + 0.01 end)"""
+_WHOLE_ROUND = f"abs(:here_lon::float8) + {_ROUND} >= 180"
+_WITHIN = f"""(
+    b.latitude between :here_lat::float8 - {_UP} and :here_lat::float8 + {_UP}
+    and b.longitude between case when {_WHOLE_ROUND} then -180 else :here_lon::float8 - {_ROUND} end
+        and case when {_WHOLE_ROUND} then 180 else :here_lon::float8 + {_ROUND} end
+    and cube_distance(b.place, {_HERE}) <= {_CHORD}
+)"""
+_NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
 _POINT = "point(round(b.longitude::numeric, 2)::float8, round(b.latitude::numeric, 2)::float8)"
 
@@ -63,7 +76,13 @@ _FILTERS = [
     Filter("maxYear", "b.year <= :maxYear", Year, "Built in or before."),
     Filter("minLength", "b.length_m >= :minLength", Length, "At least so long, in metres, or in feet with units."),
     Filter("maxLength", "b.length_m <= :maxLength", Length, "At most so long, in metres, or in feet with units."),
-    Filter("radiusKm", _WITHIN, Kilometres, "At most so far from lat and lon, or from the postcode."),
+    Filter(
+        "radiusKm",
+        _WITHIN,
+        Kilometres,
+        "At most so far from lat and lon, or from the postcode.",
+        in_order_of={"distance": _NEAREST},
+    ),
     Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
     Filter("lon", "", Longitude, "Its longitude.", needs=("lat",)),
     Filter("postcode", "", Postcode, "A postcode of the United States, in place of lat and lon."),
@@ -84,7 +103,7 @@ SEARCH = Listing(
         Sort("length", "b.length_m", descending=True),
         Sort("year", "b.year", descending=True),
         Sort("distance", f"(b.place <-> {_HERE})", needs=("radiusKm",), meaning="The nearest first."),
-        Sort("relevance", "ts_rank(b.search, to_tsquery('simple', :query))", descending=True, needs=("query",)),
+        Sort("relevance", "ts_rank(b.title_words, to_tsquery('simple', :query))", descending=True, needs=("query",)),
     ],
     default_sort="newest",
     default_sort_with={"query": "relevance"},
@@ -133,14 +152,22 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
     With no filter at all everything is counted: then an index alone answers, and the answer is kept.
     """
     bound = f"limit {_COUNTED}" if _where(conditions) else ""
+    wheres = {name: _where(conditions, name) for name in names}
+    scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
+    told = "b.boat_type, b.condition, b.state, b.fuel, b.currency, b.features"
+    heads = ", ".join(
+        f"{scan} as materialized (select {told} from listings b where b.shown{where} {bound})"
+        for where, scan in scans.items()
+    )
     parts = [
         f"""(select '{name}' as facet, t.value, count(*)::int as count from (
-            select {_FACETS[name]} as value from listings b where b.shown{_where(conditions, name)} {bound}
+            select {_FACETS[name]} as value from {scans[wheres[name]]} b
         ) t where t.value is not null and t.value <> '' group by t.value order by count(*) desc, t.value
         limit {_FACET_VALUES})"""
         for name in names
     ]
-    return Query(" union all ".join(parts), Facet, registered=False).named("marinemarket.search.FACETS")
+    sql = f"with {heads} {' union all '.join(parts)}"
+    return Query(sql, Facet, registered=False).named("marinemarket.search.FACETS")
 
 
 _MOST_ON_MAP = 50_000
@@ -176,25 +203,7 @@ def map_query(conditions: Conditions) -> Query[Cluster]:
     ).named("marinemarket.search.MAP")
 
 
-class Alike(msgspec.Struct, frozen=True):
-    """A word that somebody typed, and one of the market's that looks like it."""
-
-    term: str
-    word: str
-
-
-FIND_ALIKE = Query(
-    """
-    select t.term, w.word from unnest(:terms::text[]) as t (term) cross join lateral (
-        select s.word, similarity(s.word, t.term) as likeness from search_words s
-        where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= 0.4
-            and left(s.word, 1) = left(t.term, 1)
-            and not exists (select from search_words k where k.word = t.term and k.uses >= 3)
-        order by likeness desc, s.uses desc limit 2
-    ) w
-    """,
-    Alike,
-)
+FIND_ALIKE = Query(alike_sql("search_words"), Alike)
 COUNT_WORDS: Query[None] = Query(
     """
     with counted as (

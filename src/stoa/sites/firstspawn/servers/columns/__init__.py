@@ -2,22 +2,24 @@
 
 import math
 
+from .queries import CATALOGUE
+
 METERS = 6_371_000
 PLACE = r"^ ?-?[0-9]{1,2}(\.[0-9]{1,10})? ?, ?-?[0-9]{1,3}(\.[0-9]{1,10})? ?$"
 _POLE, _DATE_LINE = 90, 180
 
-CARD = """
+CARD = f"""
     s.id, s.slug, s.name, s.game_type, s.short_description,
     coalesce((
-        select jsonb_agg(
-            jsonb_build_object('id', t.id, 'name', t.name, 'slug', t.slug, 'category', t.category)
-            order by array_position(s.tags, t.slug)
-        ) from commons.tags t where t.kind = 'server' and t.slug = any(s.tags)
+        select jsonb_agg(told.tag order by told.at) from (
+            select ({CATALOGUE}) -> of_this.slug as tag, of_this.at
+            from unnest(s.tags) with ordinality as of_this (slug, at) offset 0
+        ) as told where told.tag is not null
     ), '[]') as tags,
     s.region, s.language, s.version, s.address as ip, s.port, s.online as is_online, s.verified as is_verified,
     s.featured as is_featured, s.players as player_count, s.max_players, s.uptime, s.rating as average_rating,
     s.review_count, s.favorite_count, s.vote_count, s.created_at
-"""
+"""  # noqa: S608 - pieces of our own
 _SAID = """
     coalesce((select g.kept from server_guidelines g where g.server_id = s.id), '{}') as guidelines,
     (select g.reviewed_at from server_guidelines g where g.server_id = s.id) as guidelines_reviewed_at

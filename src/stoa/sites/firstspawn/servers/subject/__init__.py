@@ -75,7 +75,7 @@ async def _keep_count(tx: Write, server_id: UUID, count: int) -> None:
 
 async def _keep_tags(tx: Write, sets: Mapping[UUID, list[str]]) -> None:
     await queries.SET_TAGS.run(tx, sets=as_json({str(server_id): slugs for server_id, slugs in sets.items()}))
-    tx.drop_tags("servers", *(f"server:{server_id}" for server_id in sets))
+    tx.drop_tags("servers", "server-list", *(f"server:{server_id}" for server_id in sets))
 
 
 TAGS = TagCatalogue(

