@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import data, sockets
+from bench import data
 from bench.agree import check_agreement
 from bench.ground import Ground, standing
 from bench.load import generator_name
@@ -19,21 +19,23 @@ from bench.report import as_markdown, as_page
 from bench.results import Findings, StackFacts
 from bench.running import Running, StackFailed, started
 from bench.scenario import READ, SCENARIOS, Material, Probe
-from bench.sign_ins import run_sign_ins
 from bench.stacks import STACKS, Stack
 from stoa.kernel import clock
 
 RESULTS = Path("bench") / "results"
 PUBLISHED = Path("docs") / "benchmarks.md"
 ROWS = 100_000
-PRODUCTS = ("firstspawn", "marinemarket")
+OTHERS = (
+    *("whole", "report", "rows", "connections", "firstspawn", "marinemarket", "mix", "match", "sockets", "sign-ins"),
+    *("media", "pinger", "plugin-sync"),
+)
 LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec", "fastapi", "sqlalchemy", "pydantic")
 
 
 @click.command()
 @click.option(
     "--scenario",
-    type=click.Choice([*SCENARIOS, "sockets", "sign-ins", "media", "pinger", "plugin-sync", *PRODUCTS]),
+    type=click.Choice([*SCENARIOS, *OTHERS]),
     default="core",
     show_default=True,
     help="What to measure.",
@@ -43,7 +45,9 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
     "--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Runs of each stack and probe."
 )
 @click.option("--connections", type=click.IntRange(1, 512), default=32, show_default=True, help="Connections at once.")
-@click.option("--peers", default="fastapi,fastify,litestar", show_default=True, help="Stacks beside Stoa, or nothing.")
+@click.option(
+    "--peers", default="fastapi,fastify,nestjs,litestar", show_default=True, help="Stacks beside Stoa, or nothing."
+)
 @click.option(
     "--rows",
     type=click.IntRange(1_000, 5_000_000),
@@ -55,7 +59,7 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.option("--only", default="", help="Of a product's shapes, those with this in their name.")
 @click.option("--profile", is_flag=True, help="Run Stoa alone under a profiler as well, and show where its time goes.")
 @click.option("--without-stoa", is_flag=True, help="Measure the peers alone.")
-@click.option("--publish", is_flag=True, help=f"Write the summary to {PUBLISHED}, too.")
+@click.option("--publish", is_flag=True, help=f"Write the report of all scenarios to {PUBLISHED}, too.")
 def main(
     *,
     scenario: str,
@@ -71,74 +75,42 @@ def main(
     publish: bool,
 ) -> None:
     """Measure Stoa beside other stacks, on this machine, and write the report to bench/results."""
-    if scenario == "sign-ins":
-        run_sign_ins(rows or ROWS, RESULTS)
-        return
-    if scenario == "sockets":
-        sockets.run()
-        return
-    if scenario == "media":
-        measure_media()
-        return
-    if scenario == "pinger":
-        ask_servers()
-        return
-    if scenario == "plugin-sync":
-        sync_players()
-        return
-    if scenario in PRODUCTS:
-        ask_product(scenario, rows=rows, seconds=seconds, connections=connections, only=only)
-        return
-    probes = SCENARIOS[scenario]
-    plan = Plan(seconds, rounds, connections, choose_cores())
     names = [name for name in peers.split(",") if name]
+
+    def measure_core() -> None:
+        plan = Plan(seconds, rounds, connections, choose_cores())
+        stacks = names if without_stoa else ["stoa", *names]
+        run_core(scenario if scenario in SCENARIOS else "core", plan, stacks, rows or ROWS, json_file, profile=profile)
+
+    if scenario in SCENARIOS:
+        measure_core()
+    if scenario not in SCENARIOS or publish:
+        from bench.products.run import Load  # noqa: PLC0415 - as below
+        from bench.whole import run  # noqa: PLC0415 - it loads whole sites, which no comparison of stacks needs
+
+        if scenario not in SCENARIOS:
+            run.run_one(scenario, measure_core, rows, ROWS, Load(seconds, connections, only))
+        run.write_report(publish=publish)
+
+
+def run_core(
+    scenario: str, plan: Plan, names: Sequence[str], rows: int, json_file: Path | None, *, profile: bool
+) -> None:
+    """Measure the stacks beside each other, and write their own report."""
+    probes = SCENARIOS[scenario]
     try:
-        stacks, left_out = ready_stacks(names if without_stoa else ["stoa", *names])
-        with standing(plan.cores, rows or ROWS) as ground:
-            material = data.material(rows or ROWS)
-            findings = take(plan, ground, probes, material, stacks=stacks, left_out=left_out, rows=rows or ROWS)
+        stacks, left_out = ready_stacks(names)
+        with standing(plan.cores, rows) as ground:
+            material = data.material(rows)
+            findings = take(plan, ground, probes, material, stacks=stacks, left_out=left_out, rows=rows)
             profiled = profile_stoa(plan, ground, probes, material) if profile else ""
     except StackFailed as failure:
         raise click.ClickException(str(failure)) from failure
-    write(findings, profiled, json_file=json_file, publish=publish)
+    write(findings, profiled, json_file=json_file)
+    if scenario == "core":
+        from bench.whole import parts, section  # noqa: PLC0415 - as above
 
-
-def measure_media() -> None:
-    """Send photos through the pipeline of media; no other stack does that, so there is nothing to compare."""
-    from bench.photos import measure_photos  # noqa: PLC0415 - it loads image libraries that no other scenario needs
-
-    for line in measure_photos().lines():
-        click.echo(line)
-
-
-def ask_servers() -> None:
-    """Ask ten thousand game servers how they are; no other stack does that, either."""
-    from bench.pinger import measure_pinger  # noqa: PLC0415 - it loads a whole site that no other scenario needs
-
-    for line in measure_pinger().lines():
-        click.echo(line)
-
-
-def sync_players() -> None:
-    """Count what five thousand players have played, again and again."""
-    from bench.plugin_sync import measure_syncs  # noqa: PLC0415 - it loads a whole site that no other scenario needs
-
-    for line in measure_syncs().lines():
-        click.echo(line)
-
-
-def ask_product(name: str, *, rows: int | None, seconds: float, connections: int, only: str) -> None:
-    """Ask one of the products everything that can be asked of it."""
-    from bench.products import catalogue  # noqa: PLC0415 - it loads whole sites
-    from bench.products.run import Load, measure_product  # noqa: PLC0415 - as above
-
-    product = catalogue.PRODUCTS[name]
-    found = measure_product(product, rows or product.rows, Load(seconds, connections, only))
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    if not only:
-        (RESULTS / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
-    missed = [one.name for one in found.shapes if not one.reached]
-    click.echo(f"{len(found.shapes)} shapes, {len(missed)} over their bar{': ' if missed else ''}{', '.join(missed)}.")
+        section.keep(parts.core_section(findings))
 
 
 def ready_stacks(names: Sequence[str]) -> tuple[list[Stack], dict[str, str]]:
@@ -205,7 +177,7 @@ def _facts(running: Running, loaded: dict[str, float]) -> StackFacts:
     return StackFacts(name, running.stack.title, running.start_seconds, running.idle_megabytes, loaded[name])
 
 
-def write(findings: Findings, profiled: str, *, json_file: Path | None, publish: bool) -> None:
+def write(findings: Findings, profiled: str, *, json_file: Path | None) -> None:
     """Write every form of the report."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     text = as_markdown(findings, profiled)
@@ -215,9 +187,6 @@ def write(findings: Findings, profiled: str, *, json_file: Path | None, publish:
     (RESULTS / "latest.json").write_bytes(encoded)
     if json_file is not None:
         json_file.write_bytes(encoded)
-    if publish:
-        PUBLISHED.parent.mkdir(parents=True, exist_ok=True)
-        PUBLISHED.write_text(text)
     click.echo(f"\n{text}\nThe report is in {RESULTS / 'latest.html'} and {RESULTS / 'latest.md'}.")
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bench.results import Findings
 
-STOA, ORM, FASTIFY = "stoa", "fastapi", "fastify"
-TIMES_ORM = 5.0
+STOA, ORM, FASTIFY, NESTJS = "stoa", "fastapi", "fastify", "nestjs"
+TIMES = {ORM: 5.0, NESTJS: 3.0}
 CACHED_RATE = 15_000.0
 IDLE_MEGABYTES = 150.0
 HELD_AGAINST_ORM = ("read", "list", "write")
@@ -31,16 +31,17 @@ def check_bars(findings: Findings) -> list[Bar]:
 
 
 def _against_orm(findings: Findings) -> Iterator[Bar]:
-    for probe in HELD_AGAINST_ORM:
-        ours, theirs = findings.result(STOA, probe), findings.result(ORM, probe)
-        if ours and theirs:
-            ratio = ours.rate / theirs.rate
-            yield Bar(
-                findings.probes[probe],
-                f"at least {TIMES_ORM:.0f} × FastAPI + SQLAlchemy ORM ({theirs.rate:,.0f}/s)",
-                f"{ratio:.1f} × ({ours.rate:,.0f}/s)",
-                ratio >= TIMES_ORM,
-            )
+    for peer, times in TIMES.items():
+        for probe in HELD_AGAINST_ORM:
+            ours, theirs = findings.result(STOA, probe), findings.result(peer, probe)
+            if ours and theirs:
+                ratio = ours.rate / theirs.rate
+                yield Bar(
+                    findings.probes[probe],
+                    f"at least {times:.0f} × {findings.titles()[peer]} ({theirs.rate:,.0f}/s)",
+                    f"{ratio:.1f} × ({ours.rate:,.0f}/s)",
+                    ratio >= times,
+                )
 
 
 def _cached(findings: Findings) -> Iterator[Bar]:

@@ -1,9 +1,10 @@
 """The stacks: how each is made ready and started."""
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,19 +59,41 @@ def _stoa_environment(port: int, ground: Ground) -> dict[str, str]:
     }
 
 
-def _install_fastify() -> str:
-    """Install what package.json names, in exact versions, beside the peer."""
-    folder = PEERS / "fastify"
-    if not shutil.which("node") or not shutil.which("npm"):
-        return "Node.js or npm is not installed"
-    if (folder / "node_modules" / "fastify").is_dir():
-        return ""
-    command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+def _installed(name: str, marker: str) -> Callable[[], str]:
+    """Install what a peer's package.json names, in exact versions, beside it."""
+
+    def prepare() -> str:
+        folder = PEERS / name
+        if not shutil.which("node") or not shutil.which("npm"):
+            return "Node.js or npm is not installed"
+        if (folder / "node_modules" / marker).is_dir():
+            return ""
+        return _run_npm(folder, ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"])
+
+    return prepare
+
+
+def _run_npm(folder: Path, command: Sequence[str], **more: str) -> str:
+    """Run a command of npm in a peer's folder; answer why it failed, or nothing."""
+    environment = {**os.environ, **more}
     try:
-        ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=NPM_SECONDS)
+        ended = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=NPM_SECONDS
+        )
     except subprocess.TimeoutExpired:
         return f"npm did not finish within {NPM_SECONDS} seconds"
     return "" if ended.returncode == 0 else f"npm could not install it ({ended.stderr.strip()[-300:]})"
+
+
+def _prepare_nestjs() -> str:
+    """Install, and generate Prisma's client, without its engine for migrations: that is a download of its own."""
+    if reason := _installed("nestjs", "@nestjs/core")():
+        return reason
+    folder = PEERS / "nestjs"
+    if (folder / "node_modules" / ".prisma" / "client").is_dir():
+        return ""
+    no_engine = {"PRISMA_SCHEMA_ENGINE_BINARY": shutil.which("true") or "/bin/true"}
+    return _run_npm(folder, ["npx", "prisma", "generate"], **no_engine)
 
 
 STACKS: dict[str, Stack] = {
@@ -83,7 +106,14 @@ STACKS: dict[str, Stack] = {
             "Fastify + pg",
             lambda _: ["node", str(PEERS / "fastify" / "server.js")],
             _peer_environment,
-            _install_fastify,
+            _installed("fastify", "fastify"),
+        ),
+        Stack(
+            "nestjs",
+            "NestJS + Prisma",
+            lambda _: ["node", str(PEERS / "nestjs" / "server.js")],
+            _peer_environment,
+            _prepare_nestjs,
         ),
         Stack("litestar", "Litestar + asyncpg, bare", _uvicorn("litestar_asyncpg"), _peer_environment),
     )

@@ -27,7 +27,7 @@ from .shape import Product, Shape
 
 WORLDS = Path(".stoa") / "bench" / "worlds"
 WARM_UP_SECONDS = 0.5
-_FIRST = Request("GET", "/health")
+FIRST = Request("GET", "/health")
 _POOL = 16
 _LEAST_DEEP = 20
 
@@ -86,7 +86,7 @@ def measure_product(product: Product, rows: int, load: Load) -> ProductFigures:
             chosen = [shape for shape in shapes if shape.kept == kept]
             if not chosen:
                 continue
-            with started(stack_of(product, kept=kept), ground, cores.server, _FIRST) as running:
+            with started(stack_of(product, kept=kept), ground, cores.server, FIRST) as running:
                 idle = idle or running.idle_megabytes
                 figures += [ask(running, ground, cores, shape, load) for shape in chosen]
     return ProductFigures(
@@ -135,7 +135,7 @@ def stack_of(product: Product, *, kept: bool) -> Stack:
 def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
     """Ask one shape for as long as the load says."""
     requests = deep(running, shape) if shape.walks else shape.requests()
-    wires = [_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
+    wires = [as_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
 
     def send(seconds: float) -> Sample:
         return measure(running.port, wires, seconds=seconds, connections=load.connections, core=cores.rest)
@@ -163,7 +163,7 @@ def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load
     return figures
 
 
-def _from_somebody(wire: bytes, number: int) -> bytes:
+def as_from_somebody(wire: bytes, number: int) -> bytes:
     """Let it come from an address of its own: what holds back a single stranger is not what is measured."""
     address = f"100.64.{number // 250 % 250}.{number % 250}"
     return wire.replace(b"\r\nAccept:", f"\r\nX-Forwarded-For: {address}\r\nAccept:".encode(), 1)

@@ -84,7 +84,7 @@ def html_table(text: str) -> str:
 
 def rows_table(rows: Sequence[Sequence[str]], kind: str = "") -> str:
     """Write a table; the first row is its head."""
-    marks = {"reached": ' class="good"', "missed": ' class="bad"'}
+    marks = dict.fromkeys(("reached", "pass"), ' class="good"') | dict.fromkeys(("missed", "miss"), ' class="bad"')
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in rows[0])
     body = "".join(
         "<tr>" + "".join(f"<td{marks.get(cell, '')}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:]

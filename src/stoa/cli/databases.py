@@ -43,12 +43,15 @@ async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses:
         raise MigrationFault(" ".join(faults))
 
 
+def _for_planting(config: Config, name: str) -> DatabaseSettings:
+    """Let statements take their time: many rows in one are nothing to warn of."""
+    return replace(config.for_site(name, DatabaseSettings), slow_query=timedelta(hours=1))
+
+
 async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
     """Fill empty tables with rows that make every page believable."""
     for name, site in sites.items():
-        # Thousands of rows in a statement take their time: that is nothing to warn of.
-        settings = replace(config.for_site(name, DatabaseSettings), slow_query=timedelta(hours=1))
-        database = Database(database_url(config, name, len(sites) > 1, addresses), settings)
+        database = Database(database_url(config, name, len(sites) > 1, addresses), _for_planting(config, name))
         try:
             for feature in sorted(site.features, key=lambda one: one.order):
                 if feature.seed is not None:
@@ -61,7 +64,7 @@ async def grow_demo(config: Config, sites: Mapping[str, Site], addresses: Addres
     """Make demo worlds large: until there are so many of what each site is about."""
     for name, site in sites.items():
         url = database_url(config, name, len(sites) > 1, addresses)
-        database = Database(url, config.for_site(name, DatabaseSettings))
+        database = Database(url, _for_planting(config, name))
         try:
             for feature in sorted(site.features, key=lambda one: one.order):
                 if feature.grow is not None:

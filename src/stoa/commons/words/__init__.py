@@ -38,10 +38,10 @@ def fold(text: str) -> str:
     return plain
 
 
-def read_terms(text: str) -> list[Term]:
-    """Take small letters apart: words, "words that stand together", and -words that must not be there."""
+def read_terms(text: str, *, folded: bool = True) -> list[Term]:
+    """Take what was typed apart: words, "words that stand together", and -words that must not be there."""
     terms = []
-    for away, phrase, away_too, word in _TERM.findall(text):
+    for away, phrase, away_too, word in _TERM.findall(fold(text) if folded else text.lower()):
         words = tuple(part for one in (phrase or word).split() if (part := _clean(one)))
         if words:
             terms.append(Term(words, bool(away or away_too)))
@@ -63,11 +63,9 @@ def _write(term: Term, alike: Mapping[str, Sequence[str]]) -> str:
         written = f"({' <-> '.join(_quoted(word) for word in term.words)})"
     else:
         word = term.words[0]
-        # The whole word besides its beginning: who has it whole counts twice and stands further up.
-        whole = _quoted(word)
-        begins = f"{whole} | {whole}:*" if len(word) >= _PREFIX_FROM and not term.out else whole
+        begins = f"{_quoted(word)}:*" if len(word) >= _PREFIX_FROM and not term.out else _quoted(word)
         others = [_quoted(other) for other in alike.get(word, ()) if other != word]
-        written = f"({' | '.join([begins, *others])})" if others or begins != whole else begins
+        written = f"({' | '.join([begins, *others])})" if others else begins
     return f"!{written}" if term.out else written
 
 
@@ -85,9 +83,12 @@ def _quoted(word: str) -> str:
     return f"'{word}'"
 
 
-async def question_of(db: Read, text: str, find: Query[Alike]) -> str:
-    """Write what was typed as a `tsquery`, widened by words that look like those that nobody knows."""
-    terms = read_terms(text)
+async def question_of(db: Read, text: str, find: Query[Alike], *, folded: bool = True) -> str:
+    """Write what was typed as a `tsquery`, widened by words that look like those that nobody knows.
+
+    `folded`: the site's index holds words without accents.
+    """
+    terms = read_terms(text, folded=folded)
     wanted = to_correct(terms)
     alike: dict[str, list[str]] = {}
     for one in await find.all(db, terms=wanted) if wanted else []:

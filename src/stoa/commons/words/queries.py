@@ -16,7 +16,7 @@ def alike_sql(table: str, *, least: float = 0.4) -> str:
     select t.term, w.word from unnest(:terms::text[]) as t (term) cross join lateral (
         select s.word, similarity(s.word, t.term) as likeness from {table} s
         where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= {least}
-            and left(s.word, 1) = left(t.term, 1)
+            and left(s.word, 1) = left(t.term, 1) and abs(length(s.word) - length(t.term)) <= 2
             and not exists (select from {table} k where k.word = t.term and k.uses >= 3)
         order by likeness desc, s.uses desc limit 2
     ) w

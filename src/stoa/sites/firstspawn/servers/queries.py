@@ -33,7 +33,11 @@ _WITHIN = f"""
 """
 _NEAREST = f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}"
 _WORDS = "to_tsquery('simple', :q)"
-_RELEVANCE = f"(ts_rank(s.name_words, {_WORDS})::float8 + s.score / 1000)"
+# A whole word counts twice: as itself and as its own beginning.
+_WHOLE_WORDS = "to_tsquery('simple', replace(:q, ':*', ''))"
+_RELEVANCE = f"""(
+    ts_rank(s.name_words, {_WORDS})::float8 + ts_rank(s.name_words, {_WHOLE_WORDS})::float8 + s.score / 1000
+)"""
 
 SERVERS = Listing(
     base=f"select {CARD} from servers s where s.active",

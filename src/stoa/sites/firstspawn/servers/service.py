@@ -26,7 +26,7 @@ async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
     question = asked.question
     if "q" not in question.values:
         return asked
-    written = await question_of(db, question.values["q"].lower(), queries.FIND_ALIKE)
+    written = await question_of(db, question.values["q"], queries.FIND_ALIKE, folded=False)
     return replace(asked, question=replace(question, values={**question.values, "q": written}))
 
 
@@ -60,7 +60,7 @@ async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
     found = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
     if len(found) < MOST_SUGGESTED and len(q) > 1:
         known = {one.id for one in found}
-        question = await question_of(db, q, queries.FIND_ALIKE)
+        question = await question_of(db, q, queries.FIND_ALIKE, folded=False)
         alike = await queries.SUGGEST_ALIKE.all(db, q=question, most=MOST_SUGGESTED)
         found += [one for one in alike if one.id not in known]
     return found[:MOST_SUGGESTED]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from stoa.commons.words import fold, question_of
+from stoa.commons.words import question_of
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -56,7 +56,7 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
             if name in values:
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
-        values["query"] = await question_of(db, fold(values["query"]), queries.FIND_ALIKE)
+        values["query"] = await question_of(db, values["query"], queries.FIND_ALIKE)
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         conditions = tuple(one for one in conditions if one[0] != "radiusKm")

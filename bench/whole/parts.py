@@ -1,0 +1,276 @@
+"""What each scenario has found, as a section of the report."""
+
+from collections.abc import Sequence
+
+from bench.bars import check_bars
+from bench.products.mix import MixFigures
+from bench.products.run import ProductFigures, ShapeFigures
+from bench.report.markdown import probe_table, rates_table, stacks_table
+from bench.results import Findings
+from bench.sign_ins.run import BAR_MS, SignInFindings
+from bench.sockets import Step
+
+from .section import Column, Columns, Curve, Held, Line, Section, Table, taken_now
+
+IDLE_SOCKETS_MEGABYTES = 512
+IDLE_MEGABYTES = 150
+HIT_RATE = 0.85
+FIVE_MINUTES = 300
+MOST_SOCKETS = 10_000
+MATCH_SECONDS = 1.0
+_COMMAND = "python -m bench --scenario"
+
+
+def table_of(title: str, written: str) -> Table:
+    """Read one of the tables that are written in Markdown."""
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in written.splitlines()]
+    return Table(title, lines[0], lines[2:])
+
+
+def core_section(findings: Findings) -> Section:
+    """Give the stacks beside each other."""
+    charts = []
+    for probe, title in findings.probes.items():
+        found = [(stack, findings.result(stack.name, probe)) for stack in findings.stacks]
+        columns = [
+            Column(
+                stack.title,
+                one.rate,
+                min(sample.rate for sample in one.samples),
+                max(sample.rate for sample in one.samples),
+                stack.name == "stoa",
+            )
+            for stack, one in found
+            if one is not None
+        ]
+        charts.append(Columns(title, "requests a second", columns))
+    words = [
+        (
+            f"{findings.rows:,} servers with {findings.tags:,} tags, {findings.connections} connections,"
+            f" {findings.rounds} rounds of {findings.seconds:g} s; {findings.compared} answers were compared first."
+        )
+    ]
+    if findings.left_out:
+        words.append("Left out: " + "; ".join(f"{name} ({why})" for name, why in findings.left_out.items()) + ".")
+    return Section(
+        name="core",
+        title="Stoa beside other stacks",
+        command="python -m bench",
+        taken_at=findings.taken_at,
+        others=findings.disturbed,
+        words=words,
+        bars=[Held(bar.what, bar.asked, bar.found, bar.reached, bar.aim) for bar in check_bars(findings)],
+        tables=[
+            table_of("Requests a second", rates_table(findings)),
+            *(table_of(title, probe_table(findings, probe)) for probe, title in findings.probes.items()),
+            table_of("Start and memory", stacks_table(findings)),
+            Table(
+                "Versions",
+                ["what", "version"],
+                [list(pair) for pair in (findings.database | findings.versions).items()],
+            ),
+        ],
+        charts=charts,
+    )
+
+
+def sockets_section(steps: Sequence[Step]) -> Section:
+    """Give how a process grows with the sockets that it holds."""
+    most = steps[-1]
+    told = f"{most.megabytes:.0f} MB with {most.sockets:,} sockets"
+    return Section(
+        name="sockets",
+        title="Open sockets",
+        command=f"{_COMMAND} sockets",
+        taken_at=taken_now(),
+        others=None,
+        bars=[
+            Held(
+                "Idle sockets, one web process with all sites",
+                f"{MOST_SOCKETS:,} under {IDLE_SOCKETS_MEGABYTES} MB",
+                told,
+                most.sockets >= MOST_SOCKETS and most.megabytes < IDLE_SOCKETS_MEGABYTES,
+            )
+        ],
+        tables=[
+            Table(
+                "",
+                [
+                    "sockets",
+                    "MB",
+                    "KB each",
+                    "opened a second",
+                    "first told ms",
+                    "last told ms",
+                    "/health meanwhile ms",
+                ],
+                [
+                    [
+                        *(f"{one.sockets:,}", f"{one.megabytes:.0f}", f"{one.kilobytes_each:.1f}"),
+                        *(f"{one.opened_per_second:,.0f}", f"{one.told_first_ms}", f"{one.told_last_ms}"),
+                        f"{one.health_ms}",
+                    ]
+                    for one in steps
+                ],
+            )
+        ],
+        curves=[Curve("Memory in MB", "sockets", [Line("MB", [(one.sockets, one.megabytes) for one in steps])])],
+    )
+
+
+def sign_ins_section(found: SignInFindings) -> Section:
+    """Give what the hashing of passwords does to others."""
+    worst = max(found.health_p99, found.read_p99)
+    rows = [
+        ["signed in", f"{found.signed_in} of {found.sign_ins}"],
+        ["told to come again (503 with Retry-After)", f"{found.turned_away}"],
+        ["lost", f"{len(found.failures)}"],
+        ["seconds", f"{found.seconds:.1f}"],
+        ["p99 of /health, calm and meanwhile", f"{found.calm_health_p99:.0f} ms, {found.health_p99:.0f} ms"],
+        ["p99 of a read, calm and meanwhile", f"{found.calm_read_p99:.0f} ms, {found.read_p99:.0f} ms"],
+        ["memory, idle and at most", f"{found.idle_megabytes:.0f} MB, {found.most_megabytes:.0f} MB"],
+    ]
+    bar = Held(
+        "Hashing load: others' p99 during 200 sign-ins",
+        f"under {BAR_MS:.0f} ms, nobody lost",
+        f"{worst:.0f} ms",
+        found.reached,
+    )
+    return Section(
+        name="sign-ins",
+        title="Two hundred sign-ins at once",
+        command=f"{_COMMAND} sign-ins",
+        taken_at=taken_now(),
+        others=None,
+        bars=[bar],
+        tables=[Table("", ["what", "found"], rows)],
+    )
+
+
+def product_section(found: ProductFigures) -> Section:
+    """Give every shape of a product, the slowest first."""
+    shapes = sorted(found.shapes, key=lambda one: -one.p99)
+    return Section(
+        name=found.site,
+        title=f"{found.title} with {found.rows:,} {found.unit}",
+        command=f"{_COMMAND} {found.site}",
+        taken_at=taken_now(),
+        others=max((one.others for one in found.shapes), default=0.0),
+        words=[
+            f"{found.connections} connections for {found.seconds:g} s each.",
+            (
+                "*As people get it*: answers are kept as on a real site. Everything else is asked with"
+                " the cache turned off, so that each answer is made anew; that is what the first who asks waits for."
+            ),
+        ],
+        bars=[
+            shapes_bar(found, [one for one in shapes if one.kept], "as people get them"),
+            shapes_bar(found, [one for one in shapes if not one.kept], "with the cache turned off"),
+            *(
+                Held(f"{found.title}: {one.name}", f"p99 under {one.most_ms:.0f} ms", f"{one.p99:.1f} ms", one.reached)
+                for one in shapes
+                if one.name == "autocomplete"
+            ),
+        ],
+        tables=[
+            Table(
+                "",
+                ["shape", "/s", "p50 ms", "p95 ms", "p99 ms", "server CPU µs", "PostgreSQL CPU µs", "under its bar"],
+                [_shape_row(one) for one in shapes],
+            )
+        ],
+        charts=[
+            Columns(
+                "The slowest at p99",
+                "milliseconds",
+                [Column(one.name, one.p99, one.p50, one.p99) for one in shapes[:15]],
+            )
+        ],
+    )
+
+
+def shapes_bar(found: ProductFigures, shapes: Sequence[ShapeFigures], how: str) -> Held:
+    """Hold shapes against their bar, all together."""
+    missed = [one for one in shapes if not one.reached]
+    told = f"{len(shapes) - len(missed)} of {len(shapes)}; slowest {max((one.p99 for one in shapes), default=0):.0f} ms"
+    asked = f"every one under 50 ms p99 at {found.connections} connections"
+    return Held(f"{found.title}: shapes of lists, {how}", asked, told, not missed)
+
+
+def _shape_row(one: ShapeFigures) -> list[str]:
+    times = [f"{one.p50:.1f}", f"{one.p95:.1f}", f"{one.p99:.1f}"]
+    costs = [f"{one.server_micros:,.0f}", f"{one.database_micros:,.0f}"]
+    return [one.name, f"{one.rate:,.0f}", *times, *costs, "pass" if one.reached else "miss"]
+
+
+def mix_section(found: MixFigures) -> Section:
+    """Give how much of a mix of visits the cache answers."""
+    return Section(
+        name="mix",
+        title="An evening on FirstSpawn, out of the cache",
+        command=f"{_COMMAND} mix",
+        taken_at=taken_now(),
+        others=None,
+        words=[
+            (
+                f"{found.requests:,} requests of a recorded mix of visits: {found.rate:,.0f}/s, p99 {found.p99:.1f} ms."
+                f" {found.hits:,} answers came out of the cache, {found.made:,} were made."
+            )
+        ],
+        bars=[
+            Held(
+                "Cache hit rate on the browse mix",
+                f"over {HIT_RATE:.0%}",
+                f"{found.hit_rate:.1%}",
+                found.hit_rate > HIT_RATE,
+            )
+        ],
+    )
+
+
+def match_section(searches: int, seconds: Sequence[float], matched: int) -> Section:
+    """Give how long a new boat takes to find those who wait for it."""
+    times = sorted(seconds)
+    worst = times[min(len(times) - 1, int(len(times) * 0.99))]
+    return Section(
+        name="match",
+        title="A new boat against saved searches",
+        command=f"{_COMMAND} match",
+        taken_at=taken_now(),
+        others=None,
+        words=[
+            (
+                f"{len(times)} boats against {searches:,} saved searches: {times[len(times) // 2] * 1000:.0f} ms"
+                " (median),"
+                f" {worst * 1000:.0f} ms (p99); a boat answers {matched / len(times):,.0f} of them."
+            )
+        ],
+        bars=[
+            Held(
+                "A new boat against 100,000 saved searches",
+                "under 1 s",
+                f"{worst * 1000:.0f} ms p99 of {searches:,}",
+                worst < MATCH_SECONDS,
+            )
+        ],
+    )
+
+
+def lines_section(name: str, title: str, lines: Sequence[str], bars: Sequence[Held] = ()) -> Section:
+    """Give what is best said in words."""
+    return Section(name, title, f"{_COMMAND} {name}", taken_now(), None, list(lines), list(bars))
+
+
+def growth_section(title: str, along: str, lines: Sequence[Line], name: str) -> Section:
+    """Give a curve and its table."""
+    xs = sorted({x for line in lines for x, _ in line.points})
+    rows = [[f"{x:,.0f}", *(f"{dict(line.points).get(x, 0):,.0f}" for line in lines)] for x in xs]
+    return Section(
+        name=name,
+        title=title,
+        command=f"{_COMMAND} {name}",
+        taken_at=taken_now(),
+        others=None,
+        tables=[Table("Requests a second", [along, *(line.label for line in lines)], rows)],
+        curves=[Curve("Requests a second", along, list(lines))],
+    )

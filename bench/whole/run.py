@@ -1,0 +1,201 @@
+"""Every scenario, one after the other, each kept as a section; then the report of all that there are."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import click
+
+from bench import data, sockets
+from bench.ground import standing
+from bench.load import measure
+from bench.machine import choose_cores
+from bench.pinger import measure_pinger
+from bench.plugin_sync import measure_syncs
+from bench.products.catalogue import PRODUCTS
+from bench.products.mix import MixFigures, recorded
+from bench.products.run import FIRST, Load, as_from_somebody, measure_product, stack_of, world
+from bench.running import Running, started
+from bench.scenario import SCENARIOS, Request
+from bench.sign_ins import run_sign_ins
+from bench.stacks import STACKS
+
+from . import parts, queries
+from .report import as_markdown, as_page
+from .section import Held, Line, keep, kept
+
+RESULTS = Path("bench") / "results"
+PUBLISHED = Path("docs") / "benchmarks.md"
+ORDER = (
+    *("core", "rows", "connections", "firstspawn", "mix", "marinemarket", "match", "sockets", "sign-ins"),
+    *("pinger", "plugin-sync", "media"),
+)
+GROWING_ROWS = (1_000, 10_000, 100_000, 1_000_000)
+GROWING_CONNECTIONS = (1, 2, 4, 8, 16, 32, 64)
+GROWING_SECONDS = 3.0
+MIX_SECONDS = 15.0
+BOATS = 100
+_PROBES = SCENARIOS["reads"]
+_READS = re.compile(rb'stoa_cache_reads(?:_total)?\{[^}]*cache="pages"[^}]*source="(\w+)"[^}]*\} ([0-9.e+]+)')
+
+
+def run_rows(rows: int | None = None) -> None:
+    """Read, list and search while there is ever more to look through."""
+    lines: dict[str, list[tuple[float, float]]] = {probe.title: [] for probe in _PROBES}
+    cores = choose_cores()
+    for many in (rows,) if rows else GROWING_ROWS:
+        with standing(cores, many) as ground:
+            material = data.material(many)
+            with started(STACKS["stoa"], ground, cores.server, _PROBES[0].requests(material, 1)[0]) as running:
+                for probe in _PROBES:
+                    wires = [request.wire("127.0.0.1") for request in probe.requests(material)]
+                    lines[probe.title].append((many, _rate(running, wires, 32)))
+        click.echo(f"{many:,} rows: {', '.join(f'{title} {found[-1][1]:,.0f}/s' for title, found in lines.items())}")
+    told = [Line(title, points) for title, points in lines.items()]
+    keep(parts.growth_section("More and more rows", "rows", told, "rows"))
+
+
+def run_connections(rows: int) -> None:
+    """Read, list and search for ever more people at once."""
+    lines: dict[str, list[tuple[float, float]]] = {probe.title: [] for probe in _PROBES}
+    cores = choose_cores()
+    with standing(cores, rows) as ground:
+        material = data.material(rows)
+        with started(STACKS["stoa"], ground, cores.server, _PROBES[0].requests(material, 1)[0]) as running:
+            for probe in _PROBES:
+                wires = [request.wire("127.0.0.1") for request in probe.requests(material)]
+                for many in GROWING_CONNECTIONS:
+                    lines[probe.title].append((many, _rate(running, wires, many)))
+                click.echo(f"{probe.title}: {', '.join(f'{x:.0f}: {y:,.0f}/s' for x, y in lines[probe.title])}")
+    told = [Line(title, points) for title, points in lines.items()]
+    keep(parts.growth_section("More and more connections", "connections", told, "connections"))
+
+
+def _rate(running: Running, wires: list[bytes], connections: int) -> float:
+    core = choose_cores().rest
+    measure(running.port, wires, seconds=1, connections=connections, core=core)
+    return measure(running.port, wires, seconds=GROWING_SECONDS, connections=connections, core=core).rate
+
+
+def run_product(name: str, rows: int | None, load: Load) -> None:
+    """Ask a product every shape."""
+    product = PRODUCTS[name]
+    found = measure_product(product, rows or product.rows, load)
+    missed = [one.name for one in found.shapes if not one.reached]
+    click.echo(f"{len(found.shapes)} shapes, {len(missed)} over their bar{': ' if missed else ''}{', '.join(missed)}.")
+    if not load.only:
+        keep(parts.product_section(found))
+
+
+def run_mix(rows: int | None = None) -> None:
+    """Play a recorded evening, and count what the cache has answered."""
+    product, cores = PRODUCTS["firstspawn"], choose_cores()
+    wires = [as_from_somebody(one.wire("127.0.0.1"), number) for number, one in enumerate(recorded())]
+    with (
+        world(product, rows or product.rows) as ground,
+        started(stack_of(product, kept=True), ground, cores.server, FIRST) as running,
+    ):
+        sample = measure(running.port, wires, seconds=MIX_SECONDS, connections=32, core=cores.rest)
+        body = running.ask(Request("GET", "/metrics")).body
+    read = {source.decode(): round(float(count)) for source, count in _READS.findall(body)}
+    made = read.pop("made", 0)
+    if sample.failures:
+        message = f"{sample.failures} of {sample.requests} requests of the mix failed, so its figures mean nothing."
+        raise click.ClickException(message)
+    figures = MixFigures(sample.requests, sample.rate, sample.p99, sum(read.values()), made)
+    click.echo(f"{figures.requests:,} requests, {figures.hit_rate:.1%} out of the cache.")
+    keep(parts.mix_section(figures))
+
+
+def run_match(rows: int | None = None) -> None:
+    """Let boats find those who wait for them, as the job does."""
+    product = PRODUCTS["marinemarket"]
+    with world(product, rows or product.rows) as ground:
+        searches, seconds, matched = asyncio.run(_match(ground.database_url))
+    section = parts.match_section(searches, seconds, matched)
+    click.echo(section.words[0])
+    keep(section)
+
+
+async def _match(url: str) -> tuple[int, list[float], int]:
+    from stoa.sites.marinemarket.saved.queries import MATCH  # noqa: PLC0415 - of a site that few scenarios need
+
+    connection = await asyncpg.connect(url)
+    try:
+        searches = await connection.fetchval(queries.COUNT_SEARCHES)
+        boats = [row["id"] for row in await connection.fetch(queries.SOME_BOATS, BOATS)]
+        seconds, matched = list[float](), 0
+        for boat in boats:
+            transaction = connection.transaction()
+            await transaction.start()
+            began = time.perf_counter()
+            found = await connection.fetch(MATCH.compiled, *MATCH.bind({"listing_id": boat, "kind": "new"}))
+            seconds.append(time.perf_counter() - began)
+            matched += len(found)
+            await transaction.rollback()
+        return searches, seconds, matched
+    finally:
+        await connection.close()
+
+
+def run_lines(name: str) -> None:
+    """Run what is told in words."""
+    if name == "pinger":
+        asked = measure_pinger()
+        told = f"{asked.servers:,} in {asked.seconds:.0f} s"
+        bar = Held("Pinger, one worker", "10,000 servers in 300 s", told, asked.seconds < parts.FIVE_MINUTES)
+        section = parts.lines_section(name, "Ten thousand game servers asked", asked.lines(), [bar])
+    elif name == "plugin-sync":
+        section = parts.lines_section(name, "Playtime of five thousand players in one request", measure_syncs().lines())
+    else:
+        from bench.photos import measure_photos  # noqa: PLC0415 - it loads image libraries that nothing else needs
+
+        section = parts.lines_section(name, "Two hundred photos through the pipeline", measure_photos().lines())
+    for words in section.words:
+        click.echo(words)
+    keep(section)
+
+
+def run_one(name: str, core: Callable[[], None], rows: int | None, usual: int, load: Load) -> None:
+    """Run a scenario, or all of them; in the whole, one that cannot run here keeps nobody from the others."""
+    steps: dict[str, Callable[[], object]] = {
+        "core": core,
+        "rows": lambda: run_rows(rows),
+        "connections": lambda: run_connections(rows or usual),
+        "firstspawn": lambda: run_product("firstspawn", rows, load),
+        "mix": lambda: run_mix(rows),
+        "marinemarket": lambda: run_product("marinemarket", rows, load),
+        "match": lambda: run_match(rows),
+        "sockets": lambda: keep(parts.sockets_section(sockets.run())),
+        "sign-ins": lambda: keep(parts.sign_ins_section(run_sign_ins(rows or usual, RESULTS))),
+        **{one: partial(run_lines, one) for one in ("pinger", "plugin-sync", "media")},
+        "report": lambda: None,
+    }
+    if name != "whole":
+        steps[name]()
+        return
+    for one in ORDER:
+        click.echo(f"\n== {one}")
+        try:
+            steps[one]()
+        except (click.ClickException, RuntimeError, OSError) as failure:
+            click.echo(f"{one} did not run: {failure}")
+
+
+def write_report(*, publish: bool) -> None:
+    """Write the report of every section that there is."""
+    sections = kept(ORDER)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    text = as_markdown(sections)
+    (RESULTS / "report.md").write_text(text)
+    (RESULTS / "report.html").write_text(as_page(sections))
+    if publish:
+        PUBLISHED.write_text(text)
+    missing = [name for name in ORDER if name not in {one.name for one in sections}]
+    click.echo(f"The report is in {RESULTS / 'report.html'} and {RESULTS / 'report.md'}.")
+    if missing:
+        click.echo(f"It lacks {', '.join(missing)}: run them with --scenario, or all with --scenario whole.")
