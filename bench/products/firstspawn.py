@@ -78,7 +78,8 @@ FIRSTSPAWN = Product(
     rows=100_000,
     unit="servers",
     shapes=(
-        Shape("autocomplete", f"{_LIST}/suggest", (_typed,), most_ms=_SUGGEST_MS),
+        Shape("autocomplete", f"{_LIST}/suggest", (_typed,), most_ms=_SUGGEST_MS, kept=True),
+        Shape("autocomplete, made anew", f"{_LIST}/suggest", (_typed,)),
         Shape("browse, as people get it", _LIST, _BROWSE, kept=True),
         Shape("words with slips, as people get it", _LIST, (_words,), kept=True),
         Shape("server page", "/servers/{server}", (_server,)),
