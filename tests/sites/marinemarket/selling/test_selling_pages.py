@@ -9,7 +9,7 @@ from stoa.sites.marinemarket.selling.prices import minor_of
 from tests.accounts.at_the_door import open_site
 from tests.accounts.screens.visiting import Reader, errors_of, reader
 from tests.harness.web import StartSite
-from tests.kernel.asking import value
+from tests.kernel.asking import rows, value
 
 BOAT = {
     "type": "sail",
@@ -33,6 +33,10 @@ WORDS = {
     "title": "Wanderer 34 by her owner",
     "description": "Two owners, dry bilges, new standing rigging three years ago.",
 }
+BAND = """
+    insert into price_bands (boat_type, length_band, age_band, currency, low, median, high, listings)
+    select 'sail', 5, age, 'USD', 3500000, 4200000, 4900000, 7 from generate_series(0, 8) as age
+"""
 
 
 async def _send_step(ann: Reader, own: str, name: str, **told: str) -> str:
@@ -47,6 +51,7 @@ async def _send_step(ann: Reader, own: str, name: str, **told: str) -> str:
 
 async def test_a_boat_is_told_of_step_by_step_mended_offered_and_sold_with_forms(start_site: StartSite) -> None:
     site = await open_site(start_site, "marinemarket", LISTINGS_REVIEWED_FIRST="0")
+    database = site.runtime.databases["marinemarket"]
     async with reader(site) as ann:
         await ann.join()
         assert "Nothing for sale yet" in (await ann.open("/sell")).text
@@ -64,7 +69,9 @@ async def test_a_boat_is_told_of_step_by_step_mended_offered_and_sold_with_forms
         assert 'value="11.5"' in (await ann.open(f"{own}/edit/details")).text
         assert await step("engines", **ENGINE) == "equipment"
         assert await step("equipment", features="gps") == "place"
+        await rows(database, BAND)
         vague = await ann.send(f"{own}/edit/place", **(PLACE | {"price": "much"}))
+        assert "the middle is $42,000" in vague.text, "what like boats ask is shown beside the price"
         assert (vague.status_code, "price" in errors_of(vague)) == (422, True)
         assert await step("place", **PLACE) == "words"
         hasty = await ann.send(f"{own}/edit/check")
@@ -80,7 +87,6 @@ async def test_a_boat_is_told_of_step_by_step_mended_offered_and_sold_with_forms
             assert words in boat
         assert await step("place", **(PLACE | {"price": "37500"})) == "words"
         assert await step("engines", **(ENGINE | {"engineHours": "1250", "engineSerial": ""})) == "equipment"
-        database = site.runtime.databases["marinemarket"]
         assert await value(database, "select serial from listing_engines") == "Y-77", "left empty, it stays"
         assert "Price history" in (await ann.open("/boats/wanderer-34-2004")).text
 

@@ -77,3 +77,10 @@ INSERT_DAYS: Query[None] = Query(
     where d >= b.created_at
     """
 )
+COUNT_CONTACTS: Query[None] = Query(
+    """
+    update listings b set contact_count = d.contacts
+    from (select listing_id, sum(contacts)::int as contacts from listing_days group by listing_id) d
+    where d.listing_id = b.id and d.contacts > b.contact_count
+    """
+)

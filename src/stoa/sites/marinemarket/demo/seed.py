@@ -49,6 +49,7 @@ async def plant(db: Write) -> None:
     await queries.INSERT_LISTING.many(db, [_without(row, "days", "person_id", "engine_make") for row in rows])
     await _beside(db, rows)
     await queries.INSERT_DAYS.run(db)
+    await queries.COUNT_CONTACTS.run(db)
     newest = sorted(rows, key=lambda row: row["days"])
     await DRAW.enqueue_many(
         db, [Draw([row["id"] for row in newest[at : at + _DRAWN]]) for at in range(0, len(rows), _DRAWN)]
