@@ -65,6 +65,8 @@ class PersonalColumn:
     """The column that says whose row it is; empty where no column does and the room sees to it by itself."""
     matches: Literal["id", "email", "email_key"] = "id"
     """What stands in that column."""
+    through: str = ""
+    """`table.column` whose `person_id` says whose the value in `owner` is, where rows know people by another name."""
     secret: bool = False
     """It opens something, so nobody is given it, not even its owner. Bytes never are: they are hashes and boxes."""
 

@@ -19,6 +19,8 @@ class TablePlan:
     owner: str
     matches: str
     columns: tuple[PersonalColumn, ...]
+    through: str = ""
+    """`table.column` by which a person leads to the owner, where rows know people by another name."""
 
     @property
     def goes(self) -> bool:
@@ -47,12 +49,15 @@ class Whose:
 
 def plan_tables(columns: Iterable[PersonalColumn]) -> list[TablePlan]:
     """Put the declared columns together by table; those that no column leads to are left to their rooms."""
-    found: dict[tuple[str, str, str], list[PersonalColumn]] = {}
+    found: dict[tuple[str, str, str, str], list[PersonalColumn]] = {}
     for one in columns:
         if one.owner:
             table = one.table if "." in one.table else f"public.{one.table}"
-            found.setdefault((table, one.owner, one.matches), []).append(one)
-    return [TablePlan(*key, tuple(declared)) for key, declared in found.items()]
+            found.setdefault((table, one.owner, one.matches, one.through), []).append(one)
+    return [
+        TablePlan(table, owner, matches, tuple(declared), through)
+        for (table, owner, matches, through), declared in found.items()
+    ]
 
 
 def plans_of(site: Site) -> list[TablePlan]:

@@ -34,26 +34,26 @@ COLUMNS = Query(
 
 def rows_of(plan: TablePlan, columns: Iterable[str]) -> Query[msgspec.Raw]:
     """Read columns of a person's rows as JSON objects."""
-    return _rows(plan.table, plan.owner, plan.matches, tuple(columns))
+    return _rows(plan, tuple(columns))
 
 
 @cache
-def _rows(table: str, owner: str, matches: str, columns: tuple[str, ...]) -> Query[msgspec.Raw]:
+def _rows(plan: TablePlan, columns: tuple[str, ...]) -> Query[msgspec.Raw]:
     shown = ", ".join(_named(column) for column in columns)
-    sql = f"select to_jsonb(r) from (select {shown} from {_table(table)} where {_whose(owner, matches)}) r"
-    return Query(sql, msgspec.Raw, registered=False).named(f"accounts.privacy.read.{table}")
+    sql = f"select to_jsonb(r) from (select {shown} from {_table(plan.table)} where {_whose(plan)}) r"
+    return Query(sql, msgspec.Raw, registered=False).named(f"accounts.privacy.read.{plan.table}")
 
 
 def removal_of(plan: TablePlan) -> Query[bool]:
     """Remove a person's rows."""
-    sql = f"delete from {_table(plan.table)} where {_whose(plan.owner, plan.matches)} returning true"
+    sql = f"delete from {_table(plan.table)} where {_whose(plan)} returning true"
     return Query(sql, bool, registered=False).named(f"accounts.privacy.remove.{plan.table}")
 
 
 def emptying_of(plan: TablePlan, columns: Iterable[Column]) -> Query[bool]:
     """Empty columns of a person's rows."""
     changes = ", ".join(f"{_named(one.name)} = {_emptied(plan, one)}" for one in columns)
-    sql = f"update {_table(plan.table)} set {changes} where {_whose(plan.owner, plan.matches)} returning true"
+    sql = f"update {_table(plan.table)} set {changes} where {_whose(plan)} returning true"
     return Query(sql, bool, registered=False).named(f"accounts.privacy.empty.{plan.table}")
 
 
@@ -69,8 +69,12 @@ def _emptied(plan: TablePlan, column: Column) -> str:
     return empty
 
 
-def _whose(owner: str, matches: str) -> str:
-    return f"{_named(owner)} = :owner::{'uuid' if matches == 'id' else 'text'}"
+def _whose(plan: TablePlan) -> str:
+    value = f":owner::{'uuid' if plan.matches == 'id' else 'text'}"
+    if plan.through:
+        table, column = plan.through.rsplit(".", 1)
+        return f"{_named(plan.owner)} in (select {_named(column)} from {_table(table)} where person_id = {value})"
+    return f"{_named(plan.owner)} = {value}"
 
 
 def _table(name: str) -> str:

@@ -156,6 +156,13 @@ class Won(msgspec.Struct, frozen=True):
     name: str
 
 
+class OwnServer(msgspec.Struct, frozen=True):
+    """A server for which somebody may buy."""
+
+    id: UUID
+    name: str
+
+
 class Bought(msgspec.Struct, frozen=True):
     """A badge that was taken back."""
 

@@ -44,6 +44,7 @@ async def catalogue_page(db: Read, request: Exchange) -> View:
         ),
         "words": WORDS,
         "is_known": request.actor.id is not None,
+        "servers": await service.list_own_servers(db, request.actor.id) if request.actor.id else (),
     }
     return View("badges/catalogue.html", context)
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import BadgeRow, Bought, Category, Won
+from .models import BadgeRow, Bought, Category, OwnServer, Won
 
 # Each statement gives `id` and `many`; `{only}` is where one thing is picked out of all.
 _COUNTS: dict[tuple[Category, str], str] = {
@@ -126,6 +126,13 @@ EARN_COUNTED = Query(_earn(Category.USER, ":measure", "select :id::uuid as id, :
 SERVER_OWNER = Query("select person_id from server_team where server_id = :id and role = 'owner'", UUID)
 GUILD_OWNER = Query("select person_id from guild_members where guild_id = :id and role = 'OWNER'", UUID)
 
+OWN_SERVERS = Query(
+    """
+    select s.id, s.name from server_team t join servers s on s.id = t.server_id and s.active
+    where t.person_id = :person_id order by s.name, s.id limit 20
+    """,
+    OwnServer,
+)
 HAS_PERSON = Query(
     f"select exists (select from user_badges e where e.person_id = :id and e.badge_id = :badge_id and {_HELD})", bool
 )

@@ -17,15 +17,15 @@ TOLD: frozenset[tuple[Category, str]] = frozenset({(Category.USER, "puzzle_strea
 
 WORDS = {
     "reviews": "Reviews",
-    "helped": "Readers whom reviews have helped",
+    "helped": "Readers helped",
     "votes": "Votes",
-    "favorites": "Servers kept, or people who keep it",
+    "favorites": "Kept",
     "guilds": "Guilds",
-    "account_age": "Days since the account was made",
+    "account_age": "Days here",
     "playtime": "Hours played",
     "reputation": "Reputation",
     "guild_members": "Members",
-    "puzzle_streak": "Days in a row with a solved puzzle",
+    "puzzle_streak": "Days in a row",
     "puzzle_wins": "Solved puzzles",
 }
 

@@ -13,7 +13,7 @@ from stoa.sites.firstspawn.reputation.rules import DELTAS
 
 from . import queries
 from .errors import NoSuchBadge, NotTheirs
-from .models import Badge, BadgeRow, Category, Criteria, GuildEarned, Kind, PersonEarned, ServerEarned, Won
+from .models import Badge, BadgeRow, Category, Criteria, GuildEarned, Kind, OwnServer, PersonEarned, ServerEarned, Won
 
 
 def describe_badge(row: BadgeRow) -> Badge:
@@ -85,6 +85,11 @@ async def find_plates_of_server(db: Read, server_id: UUID) -> list[Plate]:
 async def find_plates_of_guild(db: Read, guild_id: UUID) -> list[Plate]:
     """Give what a guild's page shows."""
     return [describe_plate(row) for row in await list_badges_of_guild(db, guild_id)]
+
+
+async def list_own_servers(db: Read, person_id: UUID) -> list[OwnServer]:
+    """Give the servers for which somebody may buy a badge."""
+    return await queries.OWN_SERVERS.all(db, person_id=person_id)
 
 
 async def grant_badges(tx: Write, category: Category, thing_id: UUID, measure: str) -> None:

@@ -171,4 +171,24 @@ FIND_SUBJECTS = Query(f"{_SUBJECT} where g.id = any(:ids)", GuildSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where g.slug = :at or g.id::text = :at", GuildSubject)
 SET_STATE: Query[None] = Query("update guilds set state = :state where id = :id")
 COUNT = Query("select count(*)::int from guilds", int)
-SOME_PEOPLE = Query("select id from accounts.people where status = 'active' order by created_at, id limit 300", UUID)
+# Whoever may be signed in as comes first, and then those who write: their pages are looked at.
+SOME_PEOPLE = Query(
+    """
+    select p.id from accounts.people p
+    left join (select author_id, count(*) as many from commons.reviews group by author_id) r on r.author_id = p.id
+    where p.status = 'active'
+    order by p.email like 'member@%.example' desc, p.email like '%@firstspawn.example' desc,
+        coalesce(r.many, 0) desc, p.id limit 300
+    """,
+    UUID,
+)
+PLANT_MEMBER: Query[None] = Query(
+    """
+    insert into guild_members (guild_id, person_id, role, joined_at) values (:guild_id, :person_id, :role, :joined_at)
+    """
+)
+PLANT_REQUEST: Query[None] = Query(
+    """
+    insert into guild_requests (guild_id, person_id, message, asked_at) values (:guild_id, :person_id, :message, :now)
+    """
+)

@@ -20,7 +20,7 @@ _ABOUT = (
     "Railways between bases, on time since our first week.",
     "Raids at the weekend and a seat for whoever is new.",
 )
-_LEAST, _SPREAD = 4, 23
+_LEAST, _SPREAD = 12, 31
 
 
 async def plant(tx: Write) -> None:
@@ -34,8 +34,8 @@ async def plant(tx: Write) -> None:
 
 async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
     name = f"{_FIRST[number % len(_FIRST)]} {_SECOND[number // len(_FIRST)]}"
-    now = clock.now() - timedelta(days=3 * number + 2)
-    visibility = (Visibility.PUBLIC, Visibility.PUBLIC, Visibility.INVITE_ONLY)[number % 3]
+    now = clock.now() - timedelta(days=11 * number + 20)
+    visibility = (Visibility.INVITE_ONLY, Visibility.PUBLIC, Visibility.PUBLIC)[number % 3]
     guild_id = await queries.INSERT.one(
         tx,
         id=new_id(),
@@ -49,11 +49,11 @@ async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
     many = min(len(people), _LEAST + number * 7 % _SPREAD)
     members = [people[(number * 11 + place) % len(people)] for place in range(many)]
     roles = [GuildRole.OWNER, GuildRole.ADMIN, GuildRole.MODERATOR] + [GuildRole.MEMBER] * many
-    await queries.ADD_MEMBER.many(
+    await queries.PLANT_MEMBER.many(
         tx,
         [
-            {"guild_id": guild_id, "person_id": person, "role": role}
-            for person, role in zip(members, roles, strict=False)
+            {"guild_id": guild_id, "person_id": person, "role": role, "joined_at": now + timedelta(hours=9 * place)}
+            for place, (person, role) in enumerate(zip(members, roles, strict=False))
         ],
     )
     await queries.ADD_FEED.many(
@@ -64,9 +64,15 @@ async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
                 "guild_id": guild_id,
                 "person_id": person,
                 "kind": "joined" if place else "founded",
-                "now": now + timedelta(hours=place),
+                "now": now + timedelta(hours=9 * place),
             }
             for place, person in enumerate(members)
         ],
     )
     await queries.RECOUNT.one(tx, guild_id=guild_id)
+    waiting = people[(number * 11 + many) % len(people)]
+    if visibility is Visibility.INVITE_ONLY and waiting not in members:
+        words = "I play most evenings, and I bring my own pickaxe."
+        await queries.PLANT_REQUEST.run(
+            tx, guild_id=guild_id, person_id=waiting, message=words, now=clock.now() - timedelta(hours=number + 2)
+        )

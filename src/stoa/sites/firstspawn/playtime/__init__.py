@@ -1,10 +1,22 @@
 """Playtime: what plugins count, what of it is believed, and what it proves."""
 
 from stoa.accounts.screens.frame import AdminLine
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, PersonalColumn
 from stoa.ui.render import Link
 
 from . import api, jobs, pages, permissions, seed
+
+_KEPT = (
+    "How long a player was on a server, under the id that the game gives. It stays with the server, without an account "
+    "to which it leads (legitimate interest: what servers and reviews say of playtime stays true)."
+)
+
+
+def _played(column: str, why: str, on_delete: str) -> PersonalColumn:
+    return PersonalColumn(
+        "playtime", column, why, on_delete, owner="player_uuid", through="game_identities.player_uuid"
+    )
+
 
 FEATURE = Feature(
     name="playtime",
@@ -14,6 +26,13 @@ FEATURE = Feature(
     crons=jobs.CRONS,
     permissions=(permissions.REVIEW,),
     declares=(AdminLine(Link("Playtime", f"{pages.PAGE}?state=waiting", "clock"), permissions.REVIEW.name, 66),),
+    personal=(
+        _played("server_id", _KEPT, "keep"),
+        _played("minutes", _KEPT, "keep"),
+        _played("first_sync", _KEPT, "keep"),
+        _played("last_seen", _KEPT, "keep"),
+        _played("player_username", "By which name a player was known there.", "anonymise"),
+    ),
     seed=seed.plant,
     order=30,
 )

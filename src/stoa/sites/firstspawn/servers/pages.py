@@ -17,6 +17,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.firstspawn.plates import find_plates
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.models import HistoryQuery
 from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
@@ -117,5 +118,6 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
     context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
     context["panel"] = await load_panel(db, found.id, query.range)
+    context["badges"] = await find_plates(request.app.site, db, SERVER.kind, found.id)
     context |= await review_section(db, request, REVIEWS, card_of(found))
     return View("firstspawn/server.html", context)

@@ -184,7 +184,7 @@ SHOW = Query(
     """,
     UUID,
 )
-IS_IN_TEAM = Query(
+IS_IN_TEAM_OR_OWNERS_GUILD = Query(
     """
     select exists (select from server_team where server_id = :server_id and person_id = :person_id) or exists (
         select from server_team t join guild_members o on o.person_id = t.person_id

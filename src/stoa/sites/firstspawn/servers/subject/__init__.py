@@ -33,7 +33,7 @@ async def _keep_totals(tx: Write, server_id: UUID, totals: Totals) -> None:
 
 
 async def _is_related(db: Read, server_id: UUID, person_id: UUID) -> bool:
-    return await queries.IS_IN_TEAM.one(db, server_id=server_id, person_id=person_id)
+    return await queries.IS_IN_TEAM_OR_OWNERS_GUILD.one(db, server_id=server_id, person_id=person_id)
 
 
 async def _may_answer(db: Read, server_id: UUID, person_id: UUID) -> bool:
