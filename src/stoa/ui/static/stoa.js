@@ -234,4 +234,10 @@
   });
   on("htmx:sendError", () => say("The server cannot be reached. Check your connection, then try again.", "bad"));
   wake(document);
+
+  // Where a row of links is wider than the screen, the one of this page stands in the middle.
+  all(".panes__nav [aria-current]").forEach((link) => {
+    const row = link.parentElement;
+    row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - link.offsetWidth) / 2;
+  });
 })();
