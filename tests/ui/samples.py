@@ -87,6 +87,9 @@ def a_server(number: int, **changes: Any) -> Row:
     return Row(**(fields | changes))
 
 
+FORMS = ("avif", "webp", "jpeg")
+
+
 def a_boat(number: int, **changes: Any) -> Row:
     """Make a boat for sale."""
     kinds = ("sail", "power", "fishing", "pontoon", "ski", "yacht", "personal_watercraft", "dinghy", "other")
@@ -98,6 +101,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         length=3.3 + number,
         condition="new" if number % 2 else "good",
         engines=[],
+        hin_note="none",
     )
     fields = {
         "sale_pending": False,
@@ -110,8 +114,15 @@ def a_boat(number: int, **changes: Any) -> Row:
         "location": Row(city="Key Largo", state="FL", country="US"),
         "favorite_count": number,
         "description": "Sails north every summer.",
+        "cover": None,
     }
     return Row(**(fields | changes))
+
+
+def a_photo(number: int) -> Row:
+    """Make a photo in the forms that a browser chooses from."""
+    forms = [Row(url=f"/media/{number}-{kind}", content_type=f"image/{kind}", width=800, height=600) for kind in FORMS]
+    return Row(id=number, alt="" if number % 2 else HOSTILE, width=800, height=600, variants=forms)
 
 
 def options(*names: str) -> list[Row]:
@@ -289,7 +300,15 @@ SAMPLES: dict[str, Sample] = {
     "server-alone": Sample(
         "firstspawn/server.html",
         _FIRSTSPAWN,
-        {**_OPINIONS, "panel": _NO_UPTIME, "server": _BARE, "languages": {}, "about": "", "rules": ""},
+        {
+            **_OPINIONS,
+            "panel": _NO_UPTIME,
+            "server": _BARE,
+            "languages": {},
+            "about": "",
+            "rules": "",
+            "guidelines": [],
+        },
     ),
     "marinemarket-home": Sample(
         "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}
@@ -313,14 +332,21 @@ SAMPLES: dict[str, Sample] = {
         "marinemarket/boat.html",
         _MARINEMARKET,
         {
-            "boat": a_boat(1, price_history=[]),
+            "boat": a_boat(
+                1, id=1, source="site", price_history=[], photos=[a_photo(n) for n in range(1, 5)], films=[]
+            ),
             "specs": [("Hull", "Fibreglass")],
-            "photos": [{"href": "/media/1.jpg", "src": "/media/1-320.jpg", "alt": "The bow"}],
+            "engines": [],
             "features": [],
             "band": None,
+            "prices": None,
             "similar": [],
+            "seller": None,
+            "has_seller": False,
             "is_favorite": False,
+            "is_own": False,
             "viewer": Row(id=None),
+            "origin": "https://marinemarket.example",
         },
     ),
     "error-decision": Sample("error.html", _MARINEMARKET, _error(403, decision=specimens()["made"])),
