@@ -54,6 +54,22 @@ async def let_time_pass(site: SiteUnderTest) -> None:
         await tx.connection.execute("update accounts.people set created_at = now() - $1::interval", OF_AGE)
 
 
+async def list_by_hand(page: Page, port: int) -> None:
+    """Fill in the form of a server that answers on this machine."""
+    await page.goto("/servers/new")
+    await page.get_by_label("Name", exact=True).fill("Copper Cove")
+    await page.get_by_label("Address").fill("127.0.0.1")
+    await page.get_by_label("Port", exact=False).first.fill(str(port))
+    await page.get_by_role("button", name="Try the address").click()
+    await expect(page.get_by_text("12 of 100 players")).to_be_visible()
+    await page.get_by_label("Survival", exact=True).check()
+    await page.get_by_label("Description").fill("A village by the **sea**.")
+    await page.get_by_role("button", name="Preview").click()
+    await expect(page.locator("#preview strong")).to_have_text("sea")
+    await page.get_by_role("button", name="List it").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Copper Cove")
+
+
 async def test_an_owner_lists_proves_answers_gives_and_is_told(start_site: StartSite) -> None:
     owner = await new_owner(start_site, **LOCAL)
     site = owner.site
@@ -62,18 +78,7 @@ async def test_an_owner_lists_proves_answers_gives_and_is_told(start_site: Start
     game = GameServer()
     port = await game.start()
     async with working(site), serve_receiver() as receiver, browsing(site, owner) as page:
-        await page.goto("/servers/new")
-        await page.get_by_label("Name", exact=True).fill("Copper Cove")
-        await page.get_by_label("Address").fill("127.0.0.1")
-        await page.get_by_label("Port", exact=False).first.fill(str(port))
-        await page.get_by_role("button", name="Try the address").click()
-        await expect(page.get_by_text("12 of 100 players")).to_be_visible()
-        await page.get_by_label("Survival", exact=True).check()
-        await page.get_by_label("Description").fill("A village by the **sea**.")
-        await page.get_by_role("button", name="Preview").click()
-        await expect(page.locator("#preview strong")).to_have_text("sea")
-        await page.get_by_role("button", name="List it").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Copper Cove")
+        await list_by_hand(page, port)
 
         await page.get_by_role("link", name="Prove that it is yours").click()
         token = await page.locator("section code", has_text="firstspawn-").first.inner_text()
