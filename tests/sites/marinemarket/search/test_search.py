@@ -84,6 +84,7 @@ async def test_orders_go_both_ways(market: SiteUnderTest) -> None:
     ("query", "status", "field"),
     [
         ("radiusKm=50", 422, "radiusKm"),
+        ("currency=CHF", 422, "currency"),
         ("sort=distance", 422, "sort"),
         ("lat=25", 422, "lat"),
         ("postcode=00000&radiusKm=10", 422, "postcode"),

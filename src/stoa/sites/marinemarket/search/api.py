@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from stoa.accounts.reach import accounts_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -12,11 +13,12 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats.models import BoatCard
+from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import service
 from .asking import read_search
 from .counts import count_facets
-from .errors import NoPlaceGiven, UnknownPlace
+from .errors import NobodySellsIn, NoPlaceGiven, UnknownPlace
 from .models import BoatMap, FacetValue, Hit
 from .queries import ON_MAP, SEARCH
 
@@ -31,13 +33,14 @@ MAP_KEPT = Cached(seconds=60, tags=("boats",))
     access=public,
     listing=SEARCH,
     cached=KEPT,
-    faults=(NoPlaceGiven, UnknownPlace),
+    faults=(NoPlaceGiven, UnknownPlace, NobodySellsIn),
     summary="Search boats",
 )
 async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     """Boats for sale, filtered and in order, a page at a time; with `facets`, counts of what each value would leave."""
     raw = request.scope["query_string"].decode("latin-1")
     asked = read_search(raw, request.app.keys, request.actor.id or "")
+    service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
     page, ready, here = await service.search_boats(db, asked)
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from stoa.accounts.reach import accounts_of
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -12,6 +13,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import service
 from .api import KEPT, MAP_KEPT, SlugOrId
@@ -25,7 +27,7 @@ from .rules import zoom_of
 
 _PATH = "/boats"
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
-_OF_PLACES = frozenset({"near", "postcode", "radiusKm", "sort"})
+_DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _UNPROCESSABLE = 422
 
 
@@ -39,11 +41,12 @@ async def list_page(db: Read, request: Exchange) -> View:
     read = read_map if on_map else read_search
     asked = read(raw, request.app.keys, request.actor.id or "")
     try:
+        service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
         context = await _shown(db, request, asked, on_map=on_map)
     except Fault as fault:
         if fault.status != _UNPROCESSABLE:
             raise
-        bare = [pair for pair in pairs if pair[0] in names - _OF_PLACES]
+        bare = [pair for pair in pairs if pair[0] in names - _DOUBTFUL]
         again = read(urlencode(bare), request.app.keys, request.actor.id or "")
         told = " ".join(detail.message for detail in fault.details) or fault.words
         context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}

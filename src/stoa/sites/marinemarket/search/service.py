@@ -1,5 +1,7 @@
 """What may be asked of boats for sale: a list, a map, and others like one."""
 
+from collections.abc import Sequence
+
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -7,6 +9,7 @@ from stoa.sites.marinemarket.boats.models import BoatCard
 
 from . import queries
 from .asking import prepare
+from .errors import NobodySellsIn
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
@@ -23,6 +26,13 @@ async def search_boats(
     latitude, longitude = here or (None, None)
     page = await queries.SEARCH.page(db, ready, total=total, here_lat=latitude, here_lon=longitude)
     return page, ready, here
+
+
+def check_currency(asked: ListRequest, known: Sequence[str]) -> None:
+    """Refuse a currency in which nobody can sell: an empty list would look as if there only were no boats today."""
+    wanted = asked.question.values.get("currency")
+    if wanted is not None and wanted not in known:
+        raise NobodySellsIn(wanted, known)
 
 
 async def load_map(db: Read, asked: ListRequest) -> BoatMap:
