@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 
 from bench.machine import choose_cores, describe
 from bench.report.markdown import BARE, HOW, QUIET, table
@@ -11,6 +12,7 @@ from .drawing import columns, curve
 from .section import Held, Section
 
 TITLE = "Benchmarks"
+MENDED = Path(__file__).with_name("mended.md")
 COMMAND = "python -m bench --scenario whole --publish"
 _STYLE = """
 .grid { stroke: var(--line); } svg .tick { font-size: 12px; fill: var(--soft); }
@@ -41,6 +43,7 @@ def _parts(sections: Sequence[Section]) -> Iterator[str]:
         for one in section.tables:
             yield f"### {one.title}" if one.title else ""
             yield table(one.head, one.rows)
+    yield MENDED.read_text(encoding="utf-8").strip()
     yield "## The machine"
     yield table(["", ""], machine_rows())
 

@@ -231,7 +231,9 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRo
     wheres = {name: _where(conditions, "" if (name, "all") in conditions else name) for name in names}
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     heads = ", ".join(
-        f"{scan} as materialized (select s.tags, s.game_type, s.region from servers s where s.active{where} {bound})"
+        f"""{scan} as {"" if where else "not "}materialized (
+            select s.tags, s.game_type, s.region from servers s where s.active{where} {bound}
+        )"""
         for where, scan in scans.items()
     )
     parts = [

@@ -149,14 +149,14 @@ def _where(conditions: Conditions, without: str = "") -> str:
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
     """Count the values of facets, each as if its own filter were off; past a bound, counting costs more than it tells.
 
-    With no filter at all everything is counted: then an index alone answers, and the answer is kept.
+    With no filter at all everything is counted, each facet by itself: then an index alone answers for most.
     """
     bound = f"limit {_COUNTED}" if _where(conditions) else ""
     wheres = {name: _where(conditions, name) for name in names}
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     told = "b.boat_type, b.condition, b.state, b.fuel, b.currency, b.features"
     heads = ", ".join(
-        f"{scan} as materialized (select {told} from listings b where b.shown{where} {bound})"
+        f"{scan} as {'' if where else 'not '}materialized (select {told} from listings b where b.shown{where} {bound})"
         for where, scan in scans.items()
     )
     parts = [

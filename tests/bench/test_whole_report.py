@@ -1,0 +1,74 @@
+"""The report of everything: every bar with its verdict, every table, and charts that can be read as SVG."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bench.products.mix import MixFigures, recorded
+from bench.products.run import ProductFigures, ShapeFigures
+from bench.products.shape import Shape, one_of
+from bench.sockets import Step
+from bench.whole import parts, section
+from bench.whole.drawing import curve, short
+from bench.whole.report import as_markdown, as_page
+
+
+def shape(name: str, p99: float, *, kept: bool = False) -> ShapeFigures:
+    return ShapeFigures(name, 50.0, kept, 900.0, 10.0, 20.0, p99, 500.0, 800.0, 0.01)
+
+
+@pytest.fixture
+def sections() -> list[section.Section]:
+    shapes = [shape("score", 12.0), shape("facets <b>", 80.0), shape("browse", 9.0, kept=True)]
+    product = ProductFigures("firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 120.0, shapes)
+    steps = [Step(1, 150.0, 0.0, 10, 1.0, 2.0, 3.0), Step(10_000, 300.0, 15.0, 500, 5.0, 60.0, 9.0)]
+    return [
+        parts.product_section(product),
+        parts.mix_section(MixFigures(1000, 500.0, 20.0, 900, 100)),
+        parts.match_section(100_000, [0.2] * 10, 50),
+        parts.sockets_section(steps),
+        parts.growth_section("More rows", "rows", [section.Line("Read", [(1000, 50.0), (10_000, 40.0)])], "rows"),
+    ]
+
+
+def test_every_bar_is_told_with_pass_or_miss(sections: list[section.Section]) -> None:
+    text = as_markdown(sections)
+    assert "| FirstSpawn: shapes of lists, with the cache turned off | every one under 50 ms p99" in text
+    assert "| 1 of 2; slowest 80 ms | miss |" in text
+    assert "| 90.0% | pass |" in text
+    assert "10,000 under 512 MB | 300 MB with 10,000 sockets | pass |" in text
+    assert "Missed, 1 of 5" in text
+
+
+def test_the_page_draws_charts_and_escapes_what_it_shows(sections: list[section.Section]) -> None:
+    page = as_page(sections)
+    assert "facets &lt;b&gt;" in page
+    assert "<b>" not in page
+    drawn = [curve(one) for found in sections for one in found.curves]
+    assert len(drawn) == 2
+    for svg in drawn:
+        root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+        assert root.attrib["aria-label"]
+        assert root.findall("polyline")
+
+
+def test_sections_are_kept_and_read_back_in_order(
+    sections: list[section.Section], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section, "SECTIONS", tmp_path)
+    for one in reversed(sections):
+        section.keep(one)
+    assert section.kept(["mix", "nothing", "firstspawn"]) == [sections[1], sections[0]]
+
+
+def test_the_same_questions_and_visits_are_asked_in_every_run() -> None:
+    one = Shape("newest | game", "/api/{server}", (one_of("game", ("a", "b")), one_of("{server}", ("x", "y"))))
+    asked = [request.path for request in one.requests(20)]
+    assert asked == [request.path for request in one.requests(20)]
+    assert set(asked) == {f"/api/{server}?game={game}" for server in "xy" for game in "ab"}
+    assert recorded(50) == recorded(50)
+
+
+def test_large_numbers_are_short() -> None:
+    assert [short(one) for one in (64, 1_000, 100_000, 1_000_000)] == ["64", "1k", "100k", "1M"]
