@@ -28,6 +28,20 @@ def test_no_two_routes_of_a_site_share_a_name() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+CREATING = [route for route in ROUTES if route.is_api and route.method == "POST" and route.status in {201, 202}]
+
+
+@pytest.mark.parametrize("route", CREATING, ids=lambda route: route.name)
+def test_what_makes_something_takes_a_key_against_doubling_or_says_why_it_needs_none(route: Route) -> None:
+    assert route.idempotent != bool(route.repeats_because), (
+        "Declare idempotent=True, or say in repeats_because why not."
+    )
+
+
+def test_a_reason_against_a_key_stands_where_one_is_asked_for() -> None:
+    assert [route.name for route in ROUTES if route.repeats_because and route not in CREATING] == []
+
+
 async def test_a_route_that_declares_no_access_keeps_the_app_from_starting(start_site: StartSite) -> None:
     @get("/open-door", summary="A route without a policy")
     async def open_door() -> None:

@@ -74,9 +74,9 @@ async def connected(site: SiteUnderTest) -> AsyncIterator[Any]:
         await connection.close()
 
 
-async def set_stage(start_site: StartSite, name: str) -> Stage:
+async def set_stage(start_site: StartSite, name: str, **settings: str) -> Stage:
     """Serve a site in which two people have something of every kind; nobody counts their requests."""
-    site = await open_site(start_site, name, GAME_ADDRESSES_ALLOW_PRIVATE="true")
+    site = await open_site(start_site, name, GAME_ADDRESSES_ALLOW_PRIVATE="true", **settings)
     visitors = {who: await Visitor(site, f"{who}@stoa.example", f"{who}-lee").join() for who in ("ann", "bob")}
     worlds: dict[str, World] = {}
     chief = chief_subject(site)

@@ -26,6 +26,7 @@ _may = permission(TOKENS.name)
     access=signed_in,
     status=201,
     faults=(UnknownScope, TooManyKeys, StepUpRequired, FactorRequired),
+    idempotent=True,
     summary="Make an API key",
 )
 async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
@@ -61,6 +62,7 @@ async def revoke_key(db: Write, request: Exchange, key_id: UUID) -> None:
     access=_may,
     status=201,
     faults=(UnknownScope, StepUpRequired, FactorRequired),
+    idempotent=True,
     summary="Make a service token",
 )
 async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> NewKey:

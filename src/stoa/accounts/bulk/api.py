@@ -54,7 +54,14 @@ async def plan_roles(db: Write, request: Exchange, body: RolePlanInput) -> Plan:
     return await service.add_role_plan(db, accounts_of(request), body, by)
 
 
-@post(f"{BULK}/status/apply", access=_status, faults=_APPLY, status=200, summary="Suspend many, or let them in")
+@post(
+    f"{BULK}/status/apply",
+    access=_status,
+    faults=_APPLY,
+    status=200,
+    idempotent=True,
+    summary="Suspend many, or let them in",
+)
 async def apply_status(db: Write, request: Exchange, body: TokenInput) -> Applied:
     """Do exactly what the plan shows; where anything has changed since, nothing is done."""
     await require_proof(db, request)
@@ -62,7 +69,7 @@ async def apply_status(db: Write, request: Exchange, body: TokenInput) -> Applie
     return await service.apply_shown(db, accounts, "status", body.token, by, without_refused=body.without_refused)
 
 
-@post(f"{BULK}/roles/apply", access=_roles, faults=_APPLY, status=200, summary="Give many a role")
+@post(f"{BULK}/roles/apply", access=_roles, faults=_APPLY, status=200, idempotent=True, summary="Give many a role")
 async def apply_roles(db: Write, request: Exchange, body: TokenInput) -> Applied:
     """Do exactly what the plan shows; where anything has changed since, nothing is done."""
     await require_proof(db, request)

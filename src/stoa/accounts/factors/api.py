@@ -104,6 +104,7 @@ async def disable(db: Write, request: Exchange) -> None:
     "/api/v1/auth/mfa/recovery-codes",
     access=signed_in,
     faults=(StepUpRequired, FactorRequired, NoFactor),
+    idempotent=True,
     summary="Make new recovery codes",
 )
 async def renew_codes(db: Write, request: Exchange) -> RecoveryCodes:

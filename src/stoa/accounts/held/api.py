@@ -27,7 +27,14 @@ async def list_held(request: Exchange, query: HeldQuery) -> Page[HeldAddress]:
     return await service.list_held(accounts_of(request), query)
 
 
-@post(BLOCKED, access=_may, status=201, faults=(StepUpRequired, FactorRequired), summary="Hold an address back")
+@post(
+    BLOCKED,
+    access=_may,
+    status=201,
+    faults=(StepUpRequired, FactorRequired),
+    idempotent=True,
+    summary="Hold an address back",
+)
 async def hold_address(db: Write, request: Exchange, body: HoldInput) -> HoldInput:
     """Hold an address back for a while, on all sites of the installation."""
     await require_fresh_session(db, request)

@@ -106,6 +106,7 @@ async def come_back(request: Exchange, provider: str) -> SignInAnswer | EmailNee
     status=202,
     limit=MAIL,
     faults=(SignUpOver, BadEmail, BadUsername, UsernameTaken),
+    repeats_because="A second letter replaces the code of the first.",
     summary="Name your address, coming new from a provider",
 )
 async def set_address(request: Exchange, body: AddressInput) -> Reply[Told]:

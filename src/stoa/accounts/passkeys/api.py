@@ -61,6 +61,7 @@ async def register_options(db: Write, request: Exchange) -> Options:
     limit=PROVE,
     status=201,
     faults=(StepUpRequired, PasskeyNotAdded, PasskeyKnown, TooManyPasskeys),
+    repeats_because="A challenge is good once, and a key is kept once.",
     summary="Add a passkey",
 )
 async def register(request: Exchange, body: RegisterInput) -> Reply[Registered]:

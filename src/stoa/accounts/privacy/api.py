@@ -39,7 +39,15 @@ def files_of(request: Exchange) -> Storage:
     return request.app.runtime.files[request.app.site.name]
 
 
-@post("/api/v1/users/me/export", access=signed_in, status=202, limit=EXPORTS, faults=_PROOF, summary="Export your data")
+@post(
+    "/api/v1/users/me/export",
+    access=signed_in,
+    status=202,
+    limit=EXPORTS,
+    faults=_PROOF,
+    idempotent=True,
+    summary="Export your data",
+)
 async def start_export(db: Write, request: Exchange) -> Reply[ExportView]:
     """Ask for a copy of everything that is known of you; you are told by mail when it is ready."""
     somebody = require_session(request.actor)

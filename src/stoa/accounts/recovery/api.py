@@ -25,6 +25,7 @@ from .models import ChangeEmailInput, ChangePasswordInput, ConfirmEmailInput, Fo
     status=202,
     limit=MAIL,
     faults=(BadEmail,),
+    repeats_because="A second letter replaces the link of the first.",
     summary="Ask for a new password",
 )
 async def forgot_password(request: Exchange, body: ForgotInput) -> Reply[Told]:
@@ -85,6 +86,7 @@ async def change_password(request: Exchange, body: ChangePasswordInput) -> Told:
     status=202,
     limit=PROVE,
     faults=(BadEmail, StepUpRequired, FactorRequired),
+    repeats_because="A second letter replaces the link of the first.",
     summary="Change your address",
 )
 async def change_email(request: Exchange, body: ChangeEmailInput) -> Reply[Told]:

@@ -21,6 +21,7 @@ from .models import EmailInput, SignUpAnswer, SignUpInput, TokenInput, Told, Ver
     status=201,
     limit=SIGN_UP,
     faults=(BadEmail, BadUsername, UsernameTaken, WeakPassword, HashingBusy),
+    repeats_because="An address that has signed up gets a letter, and no second account.",
     summary="Sign up",
 )
 async def register(request: Exchange, body: SignUpInput) -> Reply[SignUpAnswer]:
@@ -42,6 +43,7 @@ async def verify_email(db: Write, request: Exchange, body: TokenInput) -> Verifi
     status=202,
     limit=MAIL,
     faults=(BadEmail,),
+    repeats_because="A second letter replaces the link of the first.",
     summary="Send the link again",
 )
 async def resend(request: Exchange, body: EmailInput) -> Reply[Told]:

@@ -47,7 +47,7 @@ async def show_stats(db: Read, query: StatsQuery) -> list[DayCount]:
     return await service.count_per_day(db, query.days)
 
 
-@post(f"{ADDRESS}/checks", access=_may, status=202, limit=HEAVY, summary="Check the chain")
+@post(f"{ADDRESS}/checks", access=_may, status=202, limit=HEAVY, idempotent=True, summary="Check the chain")
 async def start_check(db: Write, request: Exchange, body: CheckInput) -> Reply[AuditJob]:
     """Have the chain walked by a job, against itself and its anchors."""
     asked = await service.start_check(db, by_of(request), from_anchor=body.from_anchor)

@@ -131,6 +131,7 @@ def comment_routes(subject: Subject, policy: CommentPolicy, path: str) -> tuple[
             status=201,
             limit=WRITING,
             faults=(NoSuchSubject, NoSuchComment, ThreadLocked, EmptyComment),
+            idempotent=True,
             summary=f"Comment on a {title}",
         )(bind_handler(submit_comment, path, subject.kind, subject=subject, policy=policy)),
         put(
@@ -199,6 +200,7 @@ async def vote_comment(db: Write, request: Exchange, comment_id: UUID, body: Vot
     status=202,
     limit=FLAGGING,
     faults=(NoSuchComment, AlreadyReported, OwnThing),
+    idempotent=True,
     summary="Report a comment",
 )
 async def flag_comment(db: Write, request: Exchange, comment_id: UUID, body: FlagInput) -> FlaggedComment:

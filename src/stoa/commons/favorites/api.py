@@ -115,6 +115,7 @@ async def list_lists(db: Read, request: Exchange) -> list[FavoriteList]:
     status=201,
     limit=KEEPING,
     faults=(ListExists, TooManyLists),
+    idempotent=True,
     summary="Make a list of favorites",
 )
 async def create_list(db: Write, request: Exchange, body: ListInput) -> Reply[FavoriteList]:

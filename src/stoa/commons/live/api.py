@@ -19,6 +19,7 @@ KEPT = Cached(seconds=60)
     access=signed_in,
     status=201,
     faults=(Unavailable,),
+    repeats_because="A ticket opens one socket within seconds, or nothing.",
     summary="Make a ticket for the live socket",
 )
 async def create_ticket(request: Exchange) -> LiveTicket:

@@ -41,6 +41,7 @@ type Token = Annotated[str, msgspec.Meta(max_length=1000)]
     status=201,
     limit=UPLOADS,
     faults=(UnknownPurpose, KindNotWanted, TooManyBytes, QuotaReached),
+    idempotent=True,
     summary="Ask to send a file",
 )
 async def start_upload(db: Write, request: Exchange, body: UploadWish) -> Reply[Upload]:
@@ -54,6 +55,7 @@ async def start_upload(db: Write, request: Exchange, body: UploadWish) -> Reply[
     access=signed_in,
     status=202,
     faults=(NoSuchMedia, NotArrived),
+    idempotent=True,
     summary="Say that a file has been sent",
 )
 async def complete_upload(db: Write, request: Exchange, media_id: UUID) -> Reply[MediaView]:

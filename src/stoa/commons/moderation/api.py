@@ -50,6 +50,7 @@ async def list_reasons(request: Exchange) -> list[ReasonView]:
     limit=REPORTS,
     faults=(NoSuchSubject, UnknownRule, OwnThing, AlreadyReported),
     status=201,
+    idempotent=True,
     summary="Report something",
 )
 async def submit_report(db: Write, request: Exchange, body: ReportInput) -> Reply[ReportView]:
@@ -84,6 +85,7 @@ async def show_decision(db: Read, request: Exchange, decision_id: UUID) -> OwnDe
     limit=APPEALS,
     faults=(NoSuchDecision, AlreadyAppealed, CannotBeAppealed),
     status=201,
+    idempotent=True,
     summary="Appeal against a decision",
 )
 async def submit_appeal(db: Write, request: Exchange, decision_id: UUID, body: AppealInput) -> Reply[AppealView]:
@@ -113,6 +115,7 @@ async def list_messages(db: Read, request: Exchange, case_id: UUID) -> list[Mess
     limit=MESSAGES,
     faults=(NoSuchCase,),
     status=201,
+    idempotent=True,
     summary="Write to the moderators",
 )
 async def send_message(db: Write, request: Exchange, case_id: UUID, body: MessageInput) -> Reply[list[Message]]:

@@ -69,6 +69,7 @@ class AdminView(Model, frozen=True):
     status=201,
     limit=CHECKING_OUT,
     faults=(NotForSale, NoProvider, CheckoutFailed),
+    repeats_because="Asked again while it is open, it is the same checkout.",
     summary="Open a checkout",
 )
 async def open_checkout(request: Exchange, body: CheckoutInput) -> Reply[Transaction]:

@@ -129,6 +129,7 @@ def review_routes(subject: Subject, policy: ReviewPolicy, path: str) -> tuple[Ro
             status=201,
             limit=WRITING,
             faults=(NoSuchSubject, ReviewExists, OwnSubject, NothingSaid),
+            idempotent=True,
             summary=f"Review a {subject.title}",
         )(bind_handler(submit_review, path, subject.kind, subject=subject, policy=policy)),
     )
@@ -219,6 +220,7 @@ async def answer_review(db: Write, request: Exchange, review_id: UUID, content: 
     status=202,
     limit=FLAGGING,
     faults=(NoSuchReview, AlreadyReported, OwnThing),
+    idempotent=True,
     summary="Report a review",
 )
 async def flag_review(db: Write, request: Exchange, review_id: UUID, body: FlagInput) -> Flagged:

@@ -116,6 +116,7 @@ async def list_category(db: Read, request: Exchange, category: CategoryName) -> 
     status=202,
     limit=PROPOSING,
     faults=(NoSuchTag, TagExists, UnknownCategory, UnknownTag),
+    idempotent=True,
     summary="Propose a tag",
 )
 async def submit_proposal(db: Write, request: Exchange, body: ProposalInput) -> AdminTag:
@@ -135,6 +136,7 @@ async def list_catalogue(db: Read, asked: ListRequest) -> Page[AdminTag]:
     access=_may_edit,
     status=201,
     faults=(NoSuchTag, TagExists, UnknownCategory),
+    idempotent=True,
     summary="Add a tag",
 )
 async def add_tag(db: Write, request: Exchange, body: TagInput) -> Reply[AdminTag]:

@@ -89,6 +89,7 @@ def _shown(page: Page[WebhookRow]) -> Page[WebhookView]:
     status=201,
     limit=CHANGING,
     faults=(BadWebhookUrl, UnknownWebhookEvent, TooManyWebhooks, NotYourSubject),
+    repeats_because="Its address is looked up outside of a transaction; a second one is listed and can be deleted.",
     summary="Add a webhook",
 )
 async def create_webhook(request: Exchange, body: WebhookInput) -> Reply[WebhookMade]:
@@ -135,7 +136,14 @@ async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID) -> None
     await service.delete_webhook(db, webhook, by_of(request))
 
 
-@post(ONE + "/rotate", access=signed_in, limit=CHANGING, faults=(NoSuchWebhook,), summary="Give it a new secret")
+@post(
+    ONE + "/rotate",
+    access=signed_in,
+    limit=CHANGING,
+    faults=(NoSuchWebhook,),
+    idempotent=True,
+    summary="Give it a new secret",
+)
 async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: RotateInput) -> SecretMade:
     """Make a new secret; for the hours that you name, the old one signs beside it."""
     webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
@@ -150,6 +158,7 @@ async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: Ro
     status=202,
     limit=CHANGING,
     faults=(NoSuchWebhook, WebhookOff),
+    idempotent=True,
     summary="Send a test message",
 )
 async def send_test(db: Write, request: Exchange, webhook_id: UUID) -> Reply[Delivery]:
@@ -190,6 +199,7 @@ async def show_delivery(db: Read, request: Exchange, webhook_id: UUID, delivery_
     status=202,
     limit=CHANGING,
     faults=(NoSuchWebhook, NoSuchWebhookDelivery, StillOnItsWay, WebhookOff),
+    idempotent=True,
     summary="Send a message again",
 )
 async def replay_delivery(db: Write, request: Exchange, webhook_id: UUID, delivery_id: UUID) -> Reply[Delivery]:

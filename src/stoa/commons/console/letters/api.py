@@ -43,7 +43,7 @@ async def show_mail(db: Read, mail_id: UUID) -> MailSheet:
     return await service.load_mail(db, mail_id)
 
 
-@post(LETTERS + "/resend", access=_may_act, faults=_PROOF, status=200, summary="Send mail again")
+@post(LETTERS + "/resend", access=_may_act, faults=_PROOF, status=200, idempotent=True, summary="Send mail again")
 async def resend_mail(db: Write, request: Exchange, body: IdsInput) -> Changed:
     """Try mail again that failed or was given up. What has arrived is not sent twice."""
     await require_fresh_session(db, request)

@@ -137,7 +137,13 @@ async def answer_appeal(db: Write, request: Exchange, appeal_id: UUID, body: Ans
     )
 
 
-@post(f"{_DESK}/cases/{{case_id}}/messages", access=MAY_REVIEW, faults=(NoSuchCase,), summary="Write in a case")
+@post(
+    f"{_DESK}/cases/{{case_id}}/messages",
+    access=MAY_REVIEW,
+    faults=(NoSuchCase,),
+    idempotent=True,
+    summary="Write in a case",
+)
 async def send_message(db: Write, request: Exchange, case_id: UUID, body: ModeratorMessageInput) -> CaseView:
     """Write to the reporter or the owner, or without either a note among moderators."""
     moderator = _moderator(request)

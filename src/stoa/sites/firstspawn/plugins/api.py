@@ -26,6 +26,7 @@ _ONE = "/api/v1/plugins/{plugin_id}"
     access=signed_in,
     status=201,
     faults=(NotYourServer, TooManyPlugins, BadNetwork),
+    idempotent=True,
     summary="Make a key for a plugin",
 )
 async def create_plugin(db: Write, request: Exchange, server: SlugOrId, body: PluginInput) -> NewPlugin:
@@ -42,7 +43,13 @@ async def list_plugins(db: Read, request: Exchange, server: SlugOrId) -> list[Pl
     return await service.list_plugins(db, kept.id)
 
 
-@post(f"{_ONE}/rotate", access=signed_in, faults=(NotYourServer, NoSuchPlugin), summary="Exchange the secret of a key")
+@post(
+    f"{_ONE}/rotate",
+    access=signed_in,
+    faults=(NotYourServer, NoSuchPlugin),
+    idempotent=True,
+    summary="Exchange the secret of a key",
+)
 async def rotate_secret(db: Write, request: Exchange, plugin_id: UUID) -> NewPlugin:
     """Give the key another secret, shown this once; for an hour the one before is good, too."""
     keep_out_of_caches(request)

@@ -25,7 +25,14 @@ LOOKING = Limit("address-checks", {"anonymous": Rate(10, per=MINUTE)})
 _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags)
 
 
-@post("/api/v1/servers", access=signed_in, status=201, faults=(*_REFUSALS, TooManyServers), summary="List a server")
+@post(
+    "/api/v1/servers",
+    access=signed_in,
+    status=201,
+    faults=(*_REFUSALS, TooManyServers),
+    repeats_because="An address is listed once: the second is refused and names the first.",
+    summary="List a server",
+)
 async def list_server(request: Exchange, body: ServerInput) -> Reply[Server]:
     """List a server of yours. It is shown as unproven until you prove that it is."""
     slug = await list_checked(request, body)

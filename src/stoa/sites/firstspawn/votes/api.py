@@ -20,7 +20,9 @@ from .models import Acknowledged, AcknowledgeInput, PendingVote, Vote, VoteInput
 _VOTES = "/api/v1/servers/{server}/votes"
 
 
-@post(_VOTES, access=signed_in, status=201, faults=(AlreadyVoted, OwnServer), summary="Vote for a server")
+@post(
+    _VOTES, access=signed_in, status=201, faults=(AlreadyVoted, OwnServer), idempotent=True, summary="Vote for a server"
+)
 async def vote(db: Write, request: Exchange, server: SlugOrId, body: VoteInput) -> Vote:
     """Vote, once a day and server; the name is told to the server, which may reward it."""
     person = require_person(request.actor)

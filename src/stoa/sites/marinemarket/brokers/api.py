@@ -30,7 +30,13 @@ type At = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
 @post(
-    ADDRESS, access=signed_in, status=201, limit=CHANGING, faults=(NotABroker, HasFirm), summary="Make a broker's firm"
+    ADDRESS,
+    access=signed_in,
+    status=201,
+    limit=CHANGING,
+    faults=(NotABroker, HasFirm),
+    idempotent=True,
+    summary="Make a broker's firm",
 )
 async def create_firm(db: Write, request: Exchange, body: FirmInput) -> Reply[Firm]:
     """Make a firm that you own; brokers alone may."""
@@ -66,6 +72,7 @@ async def list_boats(db: Read, broker: At, asked: ListRequest) -> Page[BoatCard]
     status=201,
     limit=CHANGING,
     faults=(NoSuchFirm, NotYourFirm, NotFound, SeatTaken, TooManySeats),
+    idempotent=True,
     summary="Give somebody a seat",
 )
 async def add_seat(db: Write, request: Exchange, broker: At, body: SeatInput) -> Reply[Firm]:

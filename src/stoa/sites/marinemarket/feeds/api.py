@@ -33,7 +33,15 @@ async def list_feeds(db: Read, request: Exchange, asked: ListRequest) -> Page[Fe
     return await service.list_feeds(db, asked, require_person(request.actor).id)
 
 
-@post(ADDRESS, access=signed_in, status=201, limit=FEEDING, faults=(NotABroker, TooManyFeeds), summary="Make a feed")
+@post(
+    ADDRESS,
+    access=signed_in,
+    status=201,
+    limit=FEEDING,
+    faults=(NotABroker, TooManyFeeds),
+    idempotent=True,
+    summary="Make a feed",
+)
 async def create_feed(db: Write, request: Exchange, body: FeedInput) -> Reply[Feed]:
     """Make a feed: with an address it is fetched once a day, without one you send files."""
     made = await service.create_feed(db, require_person(request.actor).id, body)
@@ -59,6 +67,7 @@ async def delete_feed(db: Write, request: Exchange, feed_id: UUID) -> None:
     limit=FEEDING,
     body_limit=LARGEST + 1_000_000,
     faults=(*_FAULTS, UnreadableFile),
+    idempotent=True,
     summary="Look at a file of boats",
 )
 async def look_at_file(db: Write, request: Exchange, feed_id: UUID, body: FileInput) -> Reply[Run]:
@@ -74,6 +83,7 @@ async def look_at_file(db: Write, request: Exchange, feed_id: UUID, body: FileIn
     status=202,
     limit=FEEDING,
     faults=(*_FAULTS, NoAddress),
+    idempotent=True,
     summary="Fetch a feed now",
 )
 async def pull_feed(db: Write, request: Exchange, feed_id: UUID) -> Reply[JobHandle]:
@@ -111,6 +121,7 @@ async def list_rows(db: Read, request: Exchange, run_id: UUID, query: RowsQuery)
     status=202,
     limit=FEEDING,
     faults=(*_FAULTS, RowsRefused, RunIsOver),
+    idempotent=True,
     summary="Let a run go in",
 )
 async def apply_run(db: Write, request: Exchange, run_id: UUID, body: ApplyInput) -> Reply[Run]:

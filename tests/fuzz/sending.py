@@ -1,0 +1,156 @@
+"""Cases that schemathesis makes of a document, sent to the site, and what is wrong with what comes back."""
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+import msgspec
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis import openapi as opened
+from schemathesis.core import NOT_SET
+from schemathesis.generation.case import Case
+
+from tests.accounts.at_the_door import Visitor
+from tests.kernel.http.openapi_check import faults_of_answer
+from tests.walks.crawl.filling import WORDS, id_of
+from tests.walks.crawl.naming import CannotName
+from tests.walks.crawl.planting import World
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+"""How many cases an address gets, of those that it allows and of others; without it, one of either in turn."""
+# What ends a session or an account comes last, so that those who ask are somebody for as long as possible.
+ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refresh", "/impersonation")
+
+
+@dataclass(slots=True)
+class Sent:
+    """What was sent, and every fault in what came back."""
+
+    cases: int = 0
+    statuses: dict[int, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who sends, and under which name that is told."""
+
+    name: str
+    visitor: Visitor
+
+
+def operations_of(document: dict[str, Any]) -> list[Any]:
+    """Give every operation of a document, those that end something last."""
+    found = [result.ok() for result in opened.from_dict(document).get_all_operations()]
+    return sorted(
+        found, key=lambda one: (one.method.upper() == "DELETE", one.path.find("/auth/") >= 0, _ends(one.path))
+    )
+
+
+def _ends(path: str) -> bool:
+    return any(part in path for part in ENDING)
+
+
+def cases_of(operation: Any, modes: Iterable[GenerationMode]) -> list[Case]:
+    """Make cases of one address: what the document allows, and what it does not."""
+    made: list[Case] = []
+    quiet = settings(
+        max_examples=EXAMPLES or 1,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        derandomize=not EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+    )
+
+    def take(case: Case) -> None:
+        made.append(case)
+
+    for mode in modes:
+        with suppress(Unsatisfiable):  # what takes anything has nothing that it refuses
+            quiet(given(operation.as_strategy(generation_mode=mode))(take))()
+    return made
+
+
+def request_of(case: Case, world: World | None) -> tuple[str, dict[str, Any]]:
+    """Write a case as a request; with a world, the address names what is somebody's."""
+    path = case.path
+    for name, value in (case.path_parameters or {}).items():
+        if world is not None and name not in WORDS:
+            try:
+                value = id_of(world, name)
+            except CannotName:
+                pass
+        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+    more: dict[str, Any] = {"headers": dict(_sendable(case.headers or {}))}
+    if case.query:
+        more["params"] = {name: _written(value) for name, value in case.query.items()}
+    if case.body is not NOT_SET and case.method.upper() != "GET":
+        more["content"] = _encoded(case.body)
+        more["headers"]["Content-Type"] = case.media_type or "application/json"
+    return path, more
+
+
+def _encoded(body: Any) -> bytes:
+    return body if isinstance(body, bytes) else msgspec.json.encode(body)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_written(one) for one in value]
+    return value if isinstance(value, str | int | float | None) else msgspec.json.encode(value).decode()
+
+
+def _sendable(headers: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Give the headers that HTTP can carry: what it cannot, no client sends."""
+    for name, value in headers.items():
+        raw = str(value).encode("latin-1", "replace").strip()
+        if name.lower() not in {"authorization", "cookie"} and all(byte > 31 and byte != 127 for byte in raw):
+            yield name, raw
+
+
+def faults_of(document: dict[str, Any], case: Case, answer: httpx2.Response) -> Iterator[str]:
+    """Say what is wrong with an answer: a crash, what the document does not tell of, another shape of refusal."""
+    if answer.status_code >= 500 and not _is_planted(answer):
+        yield f"answered {answer.status_code}: {answer.text[:200]}"
+    is_trimmed = "fields" in (case.query or {})  # rows are as short as was asked for
+    for fault in faults_of_answer(document, case.method, case.path, answer):
+        if not (is_trimmed and fault.endswith(" is missing")):
+            yield fault[:300]
+    if answer.status_code >= 400:
+        try:
+            told = answer.json()
+        except ValueError:
+            yield f"refused in no JSON: {answer.text[:100]}"
+            return
+        if told.keys() != {"error"} or told["error"]["requestId"] != answer.headers["x-request-id"]:
+            yield f"refused in another shape: {answer.text[:200]}"
+
+
+def _is_planted(answer: httpx2.Response) -> bool:
+    """Say whether it is a secret that the planted row only pretends to have."""
+    return b'"UNREADABLE_SECRET"' in answer.content
+
+
+async def send_all(document: dict[str, Any], askers: list[Asker], worlds: list[World]) -> Sent:
+    """Send everything that schemathesis makes of a document; who asks, and for whose things, goes round."""
+    sent = Sent()
+    turns = itertools.cycle(itertools.product([*worlds, None], askers))
+    both = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    for number, operation in enumerate(operations_of(document)):
+        for case in cases_of(operation, both if EXAMPLES else both[number % 2 :][:1]):
+            world, asker = next(turns)
+            path, more = request_of(case, world)
+            answer = await asker.visitor.ask(case.method, path, **more)
+            sent.cases += 1
+            sent.statuses[answer.status_code] = sent.statuses.get(answer.status_code, 0) + 1
+            told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
+            sent.faults += [f"{told}: {fault}" for fault in faults_of(document, case, answer)]
+    return sent
