@@ -1,7 +1,7 @@
 # `make run` and `make test` work on a fresh machine with Python 3.12 or newer, make and git.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults lock clean set-up
+.PHONY: help run test check bench faults fuzz lock clean set-up
 
 READY := .venv/.set-up
 BIN := .venv/bin
@@ -26,6 +26,10 @@ bench: $(READY) ## Run the load scenarios and write their report
 
 faults: $(READY) ## Break it on purpose and count what was lost (ARGS='--long', ARGS='--fault failover')
 	@exec $(BIN)/python -m faults $(ARGS)
+
+fuzz: $(READY) ## Send everything to everything for a long time (FUZZ_EXAMPLES=200)
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} HYPOTHESIS_PROFILE=long exec $(BIN)/pytest -q -n 2 -o faulthandler_timeout=0 \
+		tests/fuzz $(ARGS)
 
 set-up: $(READY) ## Only set up
 
