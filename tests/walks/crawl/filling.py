@@ -28,8 +28,10 @@ WORDS = {
     "provider": "discord",
     "region": "europe",
     "role": "member",
+    "step": "boat",
     "tag": "survival",
     "token": "nobody-signed-this",
+    "which": "banner",
     "seq": "1",
 }
 # Rows of the kernel, which only permissions open.
@@ -38,7 +40,11 @@ OF_THE_KERNEL = frozenset({"job_id", "mail_id", "plan_id"})
 
 def row_of(world: World, name: str) -> dict[str, Any]:
     """Give the row that a name in an address or a body stands for."""
-    return world.rows[table_of(world.rows, name)]
+    table = table_of(world.tables, name)
+    if table not in world.rows:
+        message = f"{name!r} stands for a row of {table}, which could not be planted: {world.failed[table]}"
+        raise CannotName(message)
+    return world.rows[table]
 
 
 def id_of(world: World, name: str) -> str:

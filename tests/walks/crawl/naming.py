@@ -14,12 +14,14 @@ CALLED = {
     "media": "media",
     "passkey": "passkeys",
     "person": "people",
+    "profile": "people",
+    "server_team": "servers",
     "user": "people",
 }
 
 
 class CannotName(Exception):
-    """An address names something of which there is no table: say in CALLED what it is called."""
+    """An address names something of which there is no table or no row: say in CALLED and CHOSEN what it takes."""
 
 
 def table_of(tables: Iterable[str], name: str) -> str:
@@ -37,7 +39,7 @@ def table_of(tables: Iterable[str], name: str) -> str:
 
 def snake(name: str) -> str:
     """Write a name of a body as addresses write it."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_")
 
 
 def _plural(word: str) -> str:

@@ -47,7 +47,19 @@ OPEN: dict[str, str] = dict.fromkeys(
         "firstspawn.share.pages.status_svg",
         "firstspawn.votes.api.show_summary",
         "firstspawn.votes.pages.vote_page",
+        "firstspawn.badges.api.badge_drawing",
+        "firstspawn.badges.api.list_badges_of_guild",
+        "firstspawn.badges.api.list_badges_of_server",
+        "firstspawn.badges.api.list_badges_of_user",
+        "firstspawn.profiles.api.show_profile",
+        "firstspawn.profiles.pages.reviews_page",
+        "firstspawn.profiles.pages.show_page",
+        "firstspawn.reputation.api.show_reputation",
         "marinemarket.boats.api.show_boat",
+        "marinemarket.ratings.api.list_ratings",
+        "marinemarket.ratings.pages.ratings_page",
+        "marinemarket.syndication.pages.card_png",
+        "marinemarket.trust.api.show_line",
         "marinemarket.brokers.api.show_firm",
         "marinemarket.brokers.api.list_boats",
         "marinemarket.brokers.pages.firm_page",
@@ -103,33 +115,71 @@ OPEN |= dict.fromkeys(
 OPEN |= dict.fromkeys(("firstspawn.votes.api.vote", "firstspawn.votes.pages.cast_page"), _VOTE)
 OPEN |= dict.fromkeys(
     (
-        "firstspawn.guilds.api.join_guild",
-        "firstspawn.guilds.api.leave_guild",
+        "firstspawn.guilds.entrance.api.join_guild",
+        "firstspawn.guilds.entrance.api.ask_to_join",
+        "firstspawn.guilds.pages.ask",
         "firstspawn.guilds.pages.join",
         "firstspawn.guilds.pages.leave",
     ),
     _JOIN,
 )
+OPEN |= dict.fromkeys(
+    ("marinemarket.inbox.pages.ask", "marinemarket.inbox.pages.ask_page", "marinemarket.talks.api.start"),
+    "Whoever is interested writes to the seller.",
+)
+OPEN["firstspawn.dashboard.api.mark_seen"] = "It counts that something listed was looked at, as visitors do."
 # The same, but only in one's own house.
 OPEN_BESIDE_OWN: dict[tuple[str, str], str] = {
     ("firstspawn.guilds.api.ban", "guild: own, body: theirs"): "A guild decides who may not come into it.",
+    (
+        "firstspawn.guilds.management.pages.lift_ban",
+        "guild: own, person_id: theirs",
+    ): "A guild decides who may come into it.",
+    (
+        "firstspawn.dashboard.pages.answer",
+        "server: theirs, body: own",
+    ): "The review is of one's own; the address only says where to go back to.",
     ("firstspawn.guilds.api.lift_ban", "guild: own, person_id: theirs"): "A guild decides who may come into it.",
     ("commons.favorites.api.edit_favorite_boat", "boat: theirs, body: own"): _OWN_LIST,
     ("commons.favorites.api.edit_favorite_server", "server: theirs, body: own"): _OWN_LIST,
     ("commons.favorites.api.edit_favorite_server_by_favorite", "server: theirs, body: own"): _OWN_LIST,
 }
 # What stays as it is when moderators have hidden the thing itself.
+_PERSON = "What a profile says is hidden; that there is somebody, and what else they do, is not."
 STILL_OPEN: dict[str, str] = {
+    "accounts.people.api.show_person": _PERSON,
+    "commons.reviews.api.list_reviews_by": _PERSON,
+    "firstspawn.badges.api.list_badges_of_user": _PERSON,
+    "firstspawn.guilds.api.list_guilds_of": _PERSON,
+    "firstspawn.profiles.api.show_profile": _PERSON,
+    "firstspawn.profiles.pages.reviews_page": _PERSON,
+    "firstspawn.profiles.pages.show_page": _PERSON,
+    "firstspawn.reputation.api.show_reputation": _PERSON,
     "commons.comments.api.list_replies": "What others answered to a comment stays when the comment does not.",
 }
 # What keeps even its owner from seeing it, so that a refusal proves nothing: said here, or the test fails.
 BLIND: dict[str, str] = {
+    "firstspawn.guilds.entrance.api.show_invite": "A code of one kind is tried; tests of guilds have invitations.",
+    "firstspawn.guilds.pages.invite_page": "A code of one kind is tried; tests of guilds have invitations.",
+    "firstspawn.guilds.pages.leave": "One is a member only where asking to join let one in.",
+    "firstspawn.puzzles.api.show_picture": "A planted puzzle has not begun; tests of puzzles have ones that run.",
+    "firstspawn.puzzles.api.show_puzzle": "A planted puzzle has not begun; tests of puzzles have ones that run.",
+    "firstspawn.puzzles.pages.puzzle_page": "A planted puzzle has not begun; tests of puzzles have ones that run.",
+    "marinemarket.wizard.pages.step_page": "No step is called so; tests of the wizard walk them all.",
     "commons.media.api.fetch_avatar": "The picture has no bytes here; tests/commons/media asks for real ones.",
     "commons.reviews.pages.reply_page": "Boats are not reviewed; where servers are, the door is seen.",
     "marinemarket.pricing.api.show_price_band": "One boat makes no band; tests/sites/marinemarket/pricing has many.",
 }
 # What is refused for another reason before anybody's id is looked at.
 UNPROVEN: dict[tuple[str, str], str] = {
+    ("firstspawn.badges.api.feature", "BADGE_NOT_OWNED"): "That it is not one's own is the refusal.",
+    ("firstspawn.badges.api.feature_of_server", "BADGE_NOT_OWNED"): "That it is not one's own is the refusal.",
+    ("firstspawn.badges.pages.feature", "422"): "That it is not one's own is the refusal.",
+    ("firstspawn.guilds.management.pages.set_role", "422"): "The role is read first.",
+    ("firstspawn.plugins.pages.change_key", "422"): "What to do with the key is read first.",
+    ("firstspawn.puzzles.pages.answer", "422"): "The answer is read first.",
+    ("firstspawn.team.pages.change_member", "422"): "What to do with the member is read first.",
+    ("marinemarket.inbox.pages.answer_page", "422"): "The move is read first.",
     ("commons.webhooks.api.create_webhook", "UNKNOWN_WEBHOOK_EVENT"): "MarineMarket tells of no events yet.",
 }
 BODIES: dict[str, dict[str, Any]] = {
@@ -146,6 +196,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "events": ["favorite.added"],
         "subjectKind": lambda world: world.kind,
     },
+    "firstspawn.safety.api.set_guidelines": {"kept": ["fair"]},
     "firstspawn.votifier.api.set_votifier": {"token": "long-enough", "host": "127.0.0.1"},
     "marinemarket.selling.pages.move_own": {"act": "deactivate"},
     "accounts.screens.passkeys.pages.rename": {"name": "Other"},

@@ -25,12 +25,21 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("commons.security_alerts", "evidence"): "[]",
     ("commons.threads", "count"): 9,
     ("commons.webhooks", "old_secret"): None,
+    ("public.badges", "type"): "EARNED",
+    ("public.badges", "measure"): "reviews",
+    ("public.badges", "threshold"): 1,
+    ("public.badges", "price"): None,
+    ("public.badges", "duration_days"): None,
+    ("public.sale_ratings", "about"): "seller",
+    ("public.sale_ratings", "person_id"): None,
     ("public.sellers", "kind"): "broker",
     ("public.sellers", "name"): "A firm",
     ("public.servers", "address"): "127.0.0.1",
     ("public.servers", "port"): 9,
 }
 
+# The same in every table.
+TAKEN = {"color": "#336699", "currency": "EUR"}
 # What differs from world to world.
 OWN: dict[tuple[str, str], Callable[["World"], str]] = {
     ("commons.media", "purpose"): lambda world: world.purpose,
@@ -106,8 +115,8 @@ def _value(table: Table, column: Column, world: World) -> Any:  # noqa: PLR0911 
         if referred is not None and is_theirs:
             return referred.get("id", next(iter(referred.values())))
         return DEFAULT
-    if name == "currency":
-        return "EUR"
+    if name in TAKEN:
+        return TAKEN[name]
     if name == "subject_id":
         return world.rows.get(world.subject_table, {}).get("id", new_id())
     if name == "subject_kind":

@@ -64,6 +64,7 @@ async def list_server_badges(db: Read) -> list[Badge]:
     status=201,
     limit=CHECKING_OUT,
     faults=(NoSuchBadge, NotForSale, AlreadyTheirs, ServerNeeded),
+    repeats_because="Asked again while it is open, it is the same checkout.",
     summary="Buy a badge",
 )
 async def purchase(request: Exchange, body: PurchaseInput) -> Reply[Transaction]:
