@@ -20,6 +20,8 @@ LATER = ("until", "expires_at", "due_at", "ends_at")
 # What checks over several columns ask for, and what would otherwise mean nothing to its room.
 CHOSEN: dict[tuple[str, str], Any] = {
     ("commons.media", "is_public"): False,
+    ("commons.comments", "version"): 2,
+    ("commons.reviews", "version"): 2,
     ("commons.review_totals", "fives"): 9,
     ("commons.review_totals", "ones"): 9,
     ("commons.security_alerts", "evidence"): "[]",

@@ -96,7 +96,7 @@ async def delete_me(db: Write, request: Exchange) -> Reply[Departure]:
     return Reply(await service.start_departure(db, accounts, somebody.id, visit_of(request).origin), status=202)
 
 
-@get("/api/v1/users/me/deletion", access=signed_in, summary="Whether your account is being deleted")
+@get("/api/v1/users/me/deletion", access=signed_in, faults=(NotFound,), summary="Whether your account is being deleted")
 async def show_deletion(db: Read, request: Exchange) -> Departure:
     """Show until when you may take it back."""
     found = await service.find_departure(db, require_person(request.actor).id)
