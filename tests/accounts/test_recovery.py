@@ -101,3 +101,13 @@ async def test_guessing_the_present_password_in_a_stolen_session_is_bounded(star
     answers = await asyncio.gather(*[ann.post("change-password", body) for body in bodies])
     assert hasher_at(site).runs - before == 5
     assert sorted(answer.status_code for answer in answers) == [401] * 5 + [423] * 7
+
+
+async def test_a_link_can_be_asked_for_at_the_other_address_too(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    known = await ann.post("password/reset", {"email": ann.email})
+    unknown = await ann.post("password/reset", {"email": "nobody@stoa.example"})
+    assert known.status_code == unknown.status_code == 202
+    assert known.json() == unknown.json()
+    assert await last_token(site, ann.email)
