@@ -1,0 +1,62 @@
+"""A real browser at a site that this process serves."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.accounts.at_the_door import GOOD, Visitor
+from tests.harness.browser import find_chromium
+from tests.harness.web import SiteUnderTest
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+
+@dataclass(slots=True)
+class Window:
+    """A page, and what its console has complained of."""
+
+    page: "Page"
+    origin: str
+    said: list[str] = field(default_factory=list)
+
+    async def open(self, path: str) -> None:
+        """Go somewhere; it must be there."""
+        answer = await self.page.goto(f"{self.origin}{path}")
+        assert answer is not None
+        assert answer.ok, (path, answer.status)
+
+    async def sign_in(self, who: Visitor) -> None:
+        """Fill in the form at the door."""
+        await self.open("/sign-in")
+        await self.page.locator("#f-email").fill(who.email)
+        await self.page.locator("input[type=password]").fill(GOOD)
+        await self.page.locator("input[type=password]").press("Enter")
+        await self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    async def press(self, name: str) -> None:
+        """Press a button, and wait for what comes."""
+        await self.page.get_by_role("button", name=name, exact=True).click()
+        await self.page.wait_for_load_state("load")
+
+
+@asynccontextmanager
+async def open_window(site: SiteUnderTest, **look: Any) -> AsyncIterator[Window]:
+    """Open a window of a Chromium of its own."""
+    from playwright.async_api import async_playwright, expect
+
+    expect.set_options(timeout=25000)
+    async with async_playwright() as playwright:
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        context = await browser.new_context(reduced_motion="reduce", **look)
+        context.set_default_timeout(40000)
+        window = Window(await context.new_page(), site.origin)
+        window.page.on(
+            "console",
+            lambda message: window.said.append(message.text) if message.type in {"error", "warning"} else None,
+        )
+        yield window
+        await browser.close()
