@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.accounts.at_the_door import Visitor
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.browsing import open_window
+from tests.sites.marinemarket.browsing import Window, open_window
 from tests.sites.marinemarket.buyers import begin_talk, boat_on_sale, data_of, make_offer
 from tests.sites.marinemarket.sellers import second_person
 
@@ -54,13 +55,19 @@ async def test_a_seller_answers_names_another_price_and_sees_the_sale_to_its_end
         await expect(title.get_by_text("Done on 1 December 2026")).to_be_visible()
         await window.press("The sale is done")
         await expect(page.get_by_text("You have said that the sale is done.")).to_be_visible()
-        deal = (await data_of(buyer, "/api/v1/deals"))[0]
-        assert (await buyer.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
-        await page.reload()
-        await page.get_by_role("link", name="Say how it went").click()
-        await page.locator("label[for=f-stars-4]").click()
-        await window.press("Keep this rating")
-        await expect(page.get_by_text("About the buyer")).to_be_visible()
-        both = await data_of(buyer, f"/api/v1/deals/{deal['id']}/ratings")
-        assert (both["ofBuyer"]["stars"], both["ofSeller"]) == (4, None)
+        await _end(window, buyer)
         assert (await data_of(seller, path))["status"] == "sold"
+
+
+async def _end(window: Window, buyer: Visitor) -> None:
+    """Rate the buyer, who says that the sale is done, too."""
+    page = window.page
+    deal = (await data_of(buyer, "/api/v1/deals"))[0]
+    assert (await buyer.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
+    await page.reload()
+    await page.get_by_role("link", name="Say how it went").click()
+    await page.locator("label[for=f-stars-4]").click()
+    await window.press("Keep this rating")
+    await expect(page.get_by_text("About the buyer")).to_be_visible()
+    both = await data_of(buyer, f"/api/v1/deals/{deal['id']}/ratings")
+    assert (both["ofBuyer"]["stars"], both["ofSeller"]) == (4, None)

@@ -45,7 +45,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "features": [NAMES.get(slug, slug) for slug in found.features],
         "band": await find_band(db, found),
         "prices": price_line(found.price_history, now),
-        "similar": await find_similar(db, found.slug),
+        "similar": await find_similar(db, found.slug) if found.status == "active" else [],
         "seller": await find_line(db, found.seller_id),
         "has_seller": found.owner_id is not None,
         "is_favorite": found.id in kept,
