@@ -40,7 +40,7 @@ GROWING_SECONDS = 3.0
 MIX_SECONDS = 15.0
 BOATS = 100
 _PROBES = SCENARIOS["reads"]
-_READS = re.compile(rb'stoa_cache_reads(?:_total)?\{[^}]*cache="pages"[^}]*source="(\w+)"[^}]*\} ([0-9.e+]+)')
+_READS = re.compile(rb'stoa_cache_reads_total\{cache="pages",site="firstspawn",source="(\w+)"\} ([0-9.e+]+)')
 
 
 def run_rows(rows: int | None = None) -> None:
