@@ -7,11 +7,14 @@ from uuid import UUID
 
 import pytest
 
+from stoa.commons.alerts.models import AlertRules
+from stoa.commons.alerts.service import find_findings
 from stoa.commons.payments.settling import apply_happening
 from stoa.commons.payments.stripe import read_event, sign_event
 from stoa.kernel import clock
 from stoa.testing import stripe as local
 from stoa.testing import tebex as local_tebex
+from tests.accounts.at_the_door import accounts_at
 from tests.harness.web import StartSite
 
 from .shop import BROKEN, PAYMENTS, SITE, open_shop
@@ -144,6 +147,10 @@ async def test_another_amount_or_currency_waits_for_a_human(start_site: StartSit
         shown = await shop.shown(order)
         assert (shown["status"], shown["isHeld"]) == ("PENDING", True)
         assert await shop.grants(order) == []
+        accounts = accounts_at(shop.site)
+        [found] = await find_findings(accounts.database.read(), accounts, AlertRules(), timedelta(minutes=5))
+        assert (found.rule, found.key, found.severity) == ("payment_held", order["id"], "high")
+        assert "is held" in found.words
         [held, cash] = sorted((await shop.balances()).items(), key=lambda one: one[1])
         assert held[0].startswith("held")
         assert held[1] == -cash[1]

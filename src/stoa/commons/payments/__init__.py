@@ -14,6 +14,7 @@ from .ledger import CHECK_CRON
 from .models import Offer, OrderRow, Payable
 from .permissions import PERMISSIONS, READ
 from .personal import PERSONAL
+from .watching import PAYMENT_HELD
 
 FEATURE = Feature(
     name="payments",
@@ -25,6 +26,7 @@ FEATURE = Feature(
     permissions=PERMISSIONS,
     personal=PERSONAL,
     declares=(
+        PAYMENT_HELD,
         SettingsLine(Link("Payments", pages.MINE_PAGE, "file"), 70),
         AdminLine(Link("Payments", pages.ADMIN_PAGE, "file"), READ.name, 78, "Money", "u"),
     ),

@@ -100,12 +100,12 @@ SET_PAID = Query(
 SET_PAID_AND_HELD = Query(
     f"""
     update commons.payment_orders o set payment = coalesce(:payment, o.payment), paid_amount = :amount,
-        paid_currency = :currency, held = :held
+        paid_currency = :currency, held = :held, held_at = now()
     where o.id = :id returning {_ROW}
     """,
     OrderRow,
 )
-SET_HELD: Query[None] = Query("update commons.payment_orders set held = :held where id = :id")
+SET_HELD: Query[None] = Query("update commons.payment_orders set held = :held, held_at = now() where id = :id")
 SET_STATUS: Query[None] = Query("update commons.payment_orders set status = :status, held = '' where id = :id")
 SET_FAILED = Query(
     "update commons.payment_orders set status = 'FAILED' where id = :id and status = 'PENDING' returning id", UUID
