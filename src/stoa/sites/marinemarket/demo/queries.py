@@ -50,7 +50,8 @@ INSERT_LISTING: Query[None] = Query(
         :id, :slug, :seller_id, :title, :description, :price_minor, :currency, :city, :state, :postcode, :country,
         :latitude, :longitude, :boat_type, :condition, :make, :model, :year, :units, :length_m, :beam_m, :draft_m,
         :weight_kg, :hull_material, :fuel, :engine_count, :engine_hours, :power_kw, :cabins, :berths, :heads,
-        :title_status, :features, :hin_note, :status, :created_at, :expires_at,
+        :title_status, :features, :hin_note, :status,
+        case when :status <> 'pending_review' then :created_at::timestamptz end, :expires_at,
         case when :status = 'sold' then :created_at::timestamptz + interval '1 day' end, :view_count, :created_at
     )
     """

@@ -139,8 +139,15 @@ def make_boat(model: dict[str, str], town: dict[str, str], seed: str, number: in
         "features": _features(model["kind"], seed),
         "description": _text(seed, age),
         "days": chance(f"{seed} day", 75) + 1,
-        "status": "sold" if chance(f"{seed} sold", 14) == 0 else "active",
+        "status": _status(seed),
     }
+
+
+def _status(seed: str) -> str:
+    """Sell one in fourteen, and let a few wait for somebody to look at them."""
+    if chance(f"{seed} sold", 14) == 0:
+        return "sold"
+    return "pending_review" if chance(f"{seed} waits", 60) == 0 else "active"
 
 
 def _title(model: dict[str, str], year: int, town: dict[str, str], number: int) -> str:
