@@ -201,7 +201,11 @@ def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     if Redirect in kinds:
         responses["303"] = {"description": "Done; look there.", "headers": _RATE_HEADERS}
     if any(kind in _NOT_JSON and kind is not Redirect for kind in kinds):
-        responses[str(endpoint.status)] = {"description": "The bytes that were asked for.", "headers": _RATE_HEADERS}
+        responses[str(endpoint.status)] = {
+            "description": "The bytes that were asked for.",
+            "headers": _RATE_HEADERS,
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+        }
     told = [schemas[_key(kind)] for kind in kinds if kind is not None and kind not in _NOT_JSON]
     if told:
         schema = told[0] if len(told) == 1 else {"anyOf": told}
