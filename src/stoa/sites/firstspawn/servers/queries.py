@@ -76,6 +76,7 @@ SERVERS = Listing(
             Annotated[str, msgspec.Meta(pattern=PLACE, max_length=60)],
             "Latitude and longitude, such as 48.2,16.37: servers that say where they stand.",
             read=globe_point,
+            in_order_of={"distance": "s.place is not null"},
         ),
         Filter(
             "radiusKm",
