@@ -41,6 +41,7 @@ OPEN: dict[str, str] = dict.fromkeys(
         "firstspawn.discovery.api.show_score",
         "firstspawn.discovery.api.list_similar",
         "firstspawn.discovery.pages.score_page",
+        "firstspawn.share.pages.widget",
         "firstspawn.share.pages.card_png",
         "firstspawn.share.pages.share_page",
         "firstspawn.share.pages.status_png",
