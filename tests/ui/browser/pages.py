@@ -77,5 +77,6 @@ async def opened(browser: Browser, **options: Any) -> AsyncIterator[Opened]:
     page.set_default_timeout(PATIENCE)
     at = Opened(page)
     await context.route("**/*", at.answer)
+    await context.route_web_socket("**/ws", lambda _socket: None)  # taken, and silent
     yield at
     await context.close()
