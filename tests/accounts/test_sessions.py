@@ -295,7 +295,7 @@ async def test_row_37_nothing_but_a_profile_can_be_changed_in_a_profile(start_si
     assert changed.json()["data"] == {**before, "name": "Ann", "timeZone": "Europe/Vienna", "theme": "dark"}
     assert (await ann.ask("PATCH", "/api/v1/users/me", {"timeZone": "Nowhere/Never"})).status_code == 422
     shown = (await site.get("/api/v1/users/ann-lee")).json()["data"]
-    assert set(shown) == {"id", "username", "name", "avatarId", "createdAt"}
+    assert set(shown) == {"id", "username", "name", "bio", "avatarId", "createdAt"}
 
 
 async def test_row_18_an_old_session_needs_a_fresh_proof_for_a_new_address(start_site: StartSite) -> None:

@@ -46,6 +46,7 @@ async def send_link(request: Exchange, body: ForgotInput) -> Reply[Told]:
     limit=MAIL,
     faults=(BadEmail,),
     summary="Ask for a new password, at its other address",
+    repeats_because="A second letter replaces the link of the first.",
 )
 async def request_reset(request: Exchange, body: ForgotInput) -> Reply[Told]:
     """Send a link under which a new password is set; the same as `auth/forgot-password`."""

@@ -235,9 +235,6 @@
   on("htmx:sendError", () => say("The server cannot be reached. Check your connection, then try again.", "bad"));
   wake(document);
 
-  // Where a row of links is wider than the screen, the one of this page stands in the middle.
-  all(".panes__nav [aria-current]").forEach((link) => {
-    const row = link.parentElement;
-    row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - link.offsetWidth) / 2;
-  });
+  // Where a row of links is wider than the screen, the one of this page is in sight.
+  all(".panes__nav [aria-current]").forEach((link) => link.scrollIntoView({ block: "nearest", inline: "center" }));
 })();

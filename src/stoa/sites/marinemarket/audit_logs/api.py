@@ -73,7 +73,14 @@ async def fetch_export(db: Read, request: Exchange, job_id: UUID) -> Redirect:
     return Redirect(await audit_log.load_export_url(db, files, job_id))
 
 
-@post(f"{ADDRESS}/check", access=_may, status=202, limit=HEAVY, summary="Check that the log is as it was written")
+@post(
+    f"{ADDRESS}/check",
+    access=_may,
+    status=202,
+    limit=HEAVY,
+    idempotent=True,
+    summary="Check that the log is as it was written",
+)
 async def start_check(db: Write, request: Exchange, body: CheckInput) -> Reply[AuditJob]:
     """Have the chain of hashes walked by a job; `stats` tells what the last check has found."""
     asked = await audit_log.start_check(db, by_of(request), from_anchor=body.from_anchor)

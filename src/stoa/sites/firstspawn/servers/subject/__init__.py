@@ -51,7 +51,7 @@ def _moderated(move: Query[UUID]) -> Act:
 
     async def act(tx: Write, server_id: UUID) -> None:
         if await move.first(tx, id=server_id) is not None:
-            tx.drop_tags("servers", f"server:{server_id}", resolve_tag(SERVER.kind, server_id))
+            tx.drop_tags("servers", "server-list", f"server:{server_id}", resolve_tag(SERVER.kind, server_id))
 
     return act
 
