@@ -28,7 +28,7 @@ def copied(stoa: Stoa, tmp_path: Path) -> Path:
     tree = tmp_path / "tree"
     for name in ("src", "tools"):
         shutil.copytree(ROOT / name, tree / name, ignore=CACHES)
-    for name in ("harness", "walks"):
+    for name in ("harness", "walks", "accounts", "commons", "kernel"):
         shutil.copytree(ROOT / "tests" / name, tree / "tests" / name, ignore=CACHES)
     (tree / "tests" / "sites").mkdir()
     shutil.copy(ROOT / "tests" / "conftest.py", tree / "tests")

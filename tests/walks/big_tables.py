@@ -87,16 +87,17 @@ BIG_TABLES: dict[str, str] = {
         select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n;
         insert into listings (
             id, slug, seller_id, title, boat_type, condition, make, model, year, length_m, fuel, price_minor, currency,
-            state, city, latitude, longitude, features, description, status, created_at
+            state, city, latitude, longitude, features, description, status, created_at, changed_at
         )
-        select gen_random_uuid(), 'boat-' || n, s.ids[1 + n % 1000], 'Boat word' || n % 97,
+        select gen_random_uuid(), 'boat-' || n, s.ids[1 + n % 1000], 'Boat word' || n % 97 || ' no' || n % 1000,
                (array['sail', 'power', 'fishing', 'yacht', 'other'])[1 + n % 5],
                (array['new', 'excellent', 'good', 'fair'])[1 + n % 4], 'Make' || n % 90, 'Model' || n % 300,
                1950 + n % 76,
                3 + (n % 300) / 10.0, (array['diesel', 'petrol', 'electric'])[1 + n % 3], (n % 40000) * 10000, 'EUR',
                'state' || n % 30, 'Place ' || n % 500, 25 + n % 2000 / 100.0, -120 + n % 4000 / 100.0,
                array['gps', 'feature' || n % 20], 'Text with word' || n % 101,
-               case when n % 10 = 0 then 'sold' else 'active' end, now() - n * interval '1 minute'
+               case when n % 10 = 0 then 'sold' else 'active' end, now() - n * interval '1 minute',
+               now() - n * interval '1 minute'
         from generate_series(1, 100000) as n, (select array_agg(id) as ids from sellers) as s;
         analyze listings
     """,

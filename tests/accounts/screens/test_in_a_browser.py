@@ -236,7 +236,7 @@ async def test_axe_finds_nothing_the_console_is_silent_and_no_page_is_too_wide(
     for path in OUTSIDE:
         await look_at(path)
     await page.goto(served_stoa.url("/sign-in", "firstspawn"))
-    await page.get_by_role("button", name="Admin").click()
+    await page.get_by_role("button", name="Admin", exact=True).click()
     await page.wait_for_load_state()
     for path in INSIDE:
         await look_at(path)

@@ -17,7 +17,7 @@ LOOKED_AT_BY_ACCOUNTS = {"/admin/users", "/admin/roles", "/admin/sessions", "/ad
 async def come_in(page: Page, stoa: ServedStoa, site: str = "firstspawn") -> None:
     """Come in as the demo administrator, straight to the home."""
     await page.goto(stoa.url("/sign-in?next=/admin", site))
-    await page.get_by_role("button", name="Admin").click()
+    await page.get_by_role("button", name="Admin", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Administration")
 
 

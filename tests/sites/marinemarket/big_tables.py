@@ -19,7 +19,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.offers.MINE": {"person_id": UUID(_ANN), "status": "declined"},
     "marinemarket.vetting.VETTED": {
         "status": "sold",
-        "q": "boat word7",
+        "q": "boat word77 no5",
         "boatType": "yacht",
         "sellerId": UUID("00000000-0000-7000-8000-000000000007"),
         "hidden": False,

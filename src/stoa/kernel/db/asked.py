@@ -86,9 +86,7 @@ def read_question(listing: "Listing[Any]", raw: str) -> Question:
         faults.append(Detail("page", "Give a page or a cursor, not both."))
     if faults or sort is None or limit is None:
         raise Invalid(details=tuple(faults))
-    conditions = tuple(
-        (name, sort.name if sort.name in listing.filters[name].in_order_of else mode) for name, mode in conditions
-    )
+    conditions = listing.in_order(sort, conditions)
     return Question(
         sort=sort, mirrored=mirrored, limit=limit, values=values, conditions=conditions, texts=tuple(pairs),
         cursor=cursor, page=page, fields=fields, key=(sort.name, mirrored, sorted(values.items()), conditions),

@@ -48,7 +48,9 @@ async def null_faults(connection: Connection, listing: Listing[Any], samples: Ma
     faults = []
     for sort in listing.sorts.values():
         for expression in sort.by if sort.nulls is None else ():
-            compiled, names = compile_named(compose_count(listing.base, [f"({expression}) is null"]))
+            compiled, names = compile_named(
+                compose_count(listing.base, [*listing.needed_by(sort), f"({expression}) is null"])
+            )
             if await connection.fetchval(compiled, *[samples[name] for name in names]):
                 faults.append(f"{listing.name} sorts by {sort.name}, which can be null: say nulls='first' or 'last'.")
     return faults

@@ -77,6 +77,10 @@ class Filter:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
         return self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of}
 
+    def mode_in(self, order: str, mode: str) -> str:
+        """Say which mode counts in an order: that order's own words, where there are some."""
+        return mode if not self.in_order_of else order if order in self.in_order_of else ""
+
     def value(self, texts: Sequence[str]) -> Any:
         """Turn the texts in the address into the parameter; `BadValue` says what would be right."""
         if not self.repeat:

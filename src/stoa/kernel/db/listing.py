@@ -12,7 +12,7 @@ page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import asyncpg
@@ -208,10 +208,19 @@ class Listing[T]:
     def shapes(self) -> Iterator[Shape]:
         """Walk the shapes that matter to an index: each order both ways from each start; no filter, each, and all."""
         for sort in self.sorts.values():
-            for filters in self._filter_sets(sort.needs):
+            for filters in dict.fromkeys(self.in_order(sort, some) for some in self._filter_sets(sort.needs)):
                 for mirrored in (False, True):
                     for start in ("first", "value", *(("null",) if sort.nulls else ())):
                         yield Shape(sort, mirrored, filters, cast("Start", start))
+
+    def in_order(self, sort: Sort, filters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Choose the words of each condition that the index behind an order answers best."""
+        return tuple((name, self.filters[name].mode_in(sort.name, mode)) for name, mode in filters)
+
+    def needed_by(self, sort: Sort) -> list[str]:
+        """Give the conditions without which nobody can ask for an order."""
+        plain = ((name, "") for name in sort.needs if not self.filters[name].mode)
+        return [condition for condition in self._conditions(self.in_order(sort, plain)) if condition]
 
     def _filter_sets(self, needed: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], ...]]:
         seen = set()

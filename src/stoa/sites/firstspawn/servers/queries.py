@@ -97,7 +97,7 @@ SERVERS = Listing(
         Sort("trending", "s.trend", descending=True, meaning="Players and favorites, this week against the last."),
         Sort("votes", "s.vote_count", descending=True, meaning="Votes of the running month."),
         Sort("relevance", _RELEVANCE, descending=True, needs=("q",), meaning="What fits the words best."),
-        Sort("distance", f"(s.place <-> {_HERE})", nulls="last", needs=("near",), meaning="The nearest first."),
+        Sort("distance", f"(s.place <-> {_HERE})", needs=("near",), meaning="The nearest first."),
     ],
     default_sort="score",
     default_sort_with={"q": "relevance"},

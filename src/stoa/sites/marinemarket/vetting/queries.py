@@ -39,10 +39,13 @@ VETTED = Listing(
         Filter("status", "b.status = :status", Status, "Where it stands in its life."),
         Filter(
             "q",
-            """lower(b.title) collate "C" >= lower(:q) collate "C"
-                and lower(b.title) collate "C" < (lower(:q) || chr(1114111)) collate "C" """,
+            """b.id = any(array(
+                select t.id from listings t where lower(t.title) collate "C" >= lower(:q) collate "C"
+                    and lower(t.title) collate "C" < (lower(:q) || chr(1114111)) collate "C"
+                order by lower(t.title) collate "C", t.id limit 1000
+            ))""",
             Typed,
-            "How the title begins, in large or small letters.",
+            "How the title begins, in large or small letters; the first thousand of them.",
         ),
         Filter("boatType", "b.boat_type = :boatType", BoatType, "Which type of boat."),
         Filter("sellerId", "b.seller_id = :sellerId", UUID, "Whose it is."),
