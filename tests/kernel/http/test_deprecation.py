@@ -39,7 +39,7 @@ async def show_new() -> str:
 
 
 def site_of(*routes: object) -> Site:
-    feature = Feature(name="ageing", package="tests.kernel.http", routes=routes)  # type: ignore[arg-type]  # decorated
+    feature = Feature(name="ageing", package="tests.kernel.http", routes=routes)  # type: ignore[arg-type]  # a decorated function is a route
     return Site(name="ageing", title="Ageing", tagline="", look=STOA, features=(feature,))
 
 

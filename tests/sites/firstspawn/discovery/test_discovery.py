@@ -4,7 +4,7 @@ import math
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-import pyvips  # type: ignore[import-untyped]
+import pyvips  # type: ignore[import-untyped]  # it comes without types
 
 from stoa.sites.firstspawn.discovery.service import rank_servers, record_samples
 from tests.accounts.at_the_door import code_of
