@@ -90,6 +90,7 @@ class Consent:
 
 type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
+type BeforeErasing = Callable[["Write", "Site", UUID], Awaitable[None]]
 type Seed = Callable[["Write"], Awaitable[None]]
 type Grow = Callable[["Write", int], Awaitable[None]]
 
@@ -110,6 +111,8 @@ class Feature:
     personal: tuple[PersonalColumn, ...] = ()
     personal_files: FindFiles | None = None
     """Which stored files belong to a person: they are exported, and removed when the person's data is."""
+    before_erasing: BeforeErasing | None = None
+    """What is done before somebody's rows go, in the same transaction: figures that counted them are put right."""
     consents: tuple[Consent, ...] = ()
     seed: Seed | None = None
     grow: Grow | None = None

@@ -323,7 +323,7 @@ ASKED = {
 }
 KEY = Authenticator(PARTY.origin)
 MADE = KEY.make(ASKED)
-PUBLIC_KEY = check_made(MADE, ASKED["challenge"], PARTY).public_key  # type: ignore[arg-type]
+PUBLIC_KEY = check_made(MADE, ASKED["challenge"], PARTY).public_key  # type: ignore[arg-type]  # the sample is untyped JSON
 SHOWN = KEY.show(ASKED)
 
 

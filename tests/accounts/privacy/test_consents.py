@@ -10,6 +10,7 @@ from stoa.accounts.privacy.rules import NEWS
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.kernel.mail.post import NEWS as LETTER
 from tests.kernel.mail.post import Note
 
@@ -50,9 +51,12 @@ async def test_row_40_a_consent_that_is_taken_back_stops_the_mail(start_site: St
     assert await send() is None
     await ann.ask("PUT", PATH, AGREED)
     assert await send() is not None
+    waiting = "select count(*)::int from kernel.mail where template = 'sample/news'"
+    assert await value(accounts.database, waiting) == 1
     token = sign_withdrawal(accounts, person, NEWS.purpose)
     assert (await site.request("POST", f"/unsubscribe?token={token}")).status_code == 200
     assert await send() is None
+    assert await value(accounts.database, waiting) == 0  # nor does what was asked for before leave any more
     await ann.ask("PUT", PATH, AGREED)
     await ann.ask("DELETE", "/api/v1/users/me")
     assert await send() is None

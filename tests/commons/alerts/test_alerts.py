@@ -10,7 +10,7 @@ import pytest
 
 from stoa.accounts.sessions.events import SessionsEnded
 from stoa.commons.alerts import service
-from stoa.commons.alerts.jobs import LOOK, Tick
+from stoa.commons.alerts.jobs import LOOK, SWEEP, Tick
 from stoa.commons.alerts.rules import RULES
 from stoa.commons.payments.events import LedgerUnbalanced
 from stoa.kernel import audit, clock
@@ -69,8 +69,30 @@ async def look(site: SiteUnderTest, times: int = 1) -> int:
     return sum(await asyncio.gather(*(once() for _ in range(times))))
 
 
+async def sweep(site: SiteUnderTest) -> None:
+    """Remove what is old, as the clock asks for it."""
+    database = accounts_at(site).database
+    async with database.write() as tx:
+        job_id = await SWEEP.enqueue(tx, Tick())
+    async with working(site):
+        await until(database, "select status = 'done' from kernel.jobs where id = $1", job_id)
+
+
 def types_of(found: list[dict[str, Any]]) -> list[str]:
     return sorted(one["type"] for one in found)
+
+
+async def test_alerts_are_kept_as_long_as_the_setting_says(site: SiteUnderTest, boss: Member) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    for n in range(10):
+        await attempt(site, ann.id, ago=14 - n)
+    assert await look(site) == 1
+    await run_sql(site, "update commons.security_alerts set raised_at = now() - interval '400 days'")
+    await sweep(site)
+    assert len(await boss.get(f"{API}/alerts")) == 1  # what it tells of was seen again since
+    await run_sql(site, "update commons.security_alerts set last_at = now() - interval '366 days'")
+    await sweep(site)
+    assert await boss.get(f"{API}/alerts") == []
 
 
 async def test_many_failures_raise_one_alert_however_often_they_are_seen(site: SiteUnderTest, boss: Member) -> None:

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.accounts.at_the_door import code_of
+from stoa.accounts.privacy.erasure import erase_person
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
@@ -78,6 +79,25 @@ async def test_which_cards_are_kept_is_asked_once_for_all_of_them(site: SiteUnde
     await ann.ask("POST", HOLLOW)
     assert await ann.get(f"{MINE}/among?kind=server&ids={second}&ids={first}") == [str(first)]
     assert (await ann.ask("DELETE", "/api/v1/favorites/ember-hollow")).status_code == 204
+
+
+async def test_what_somebody_kept_is_counted_no_more_once_they_are_erased(site: SiteUnderTest) -> None:
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    server_id = await add_server(site)
+    for one in (ann, bob):
+        await one.ask("POST", HOLLOW)
+        await one.ask("POST", "/api/v1/servers/ember-hollow/votes", {})
+    months = "select array_agg(votes) from vote_months"
+    assert (await read_sql(site, "select vote_count from servers"), await read_sql(site, months)) == (2, [2])
+    accounts, files = accounts_at(site), site.runtime.files[site.name]
+    async with accounts.database.write() as tx:
+        await erase_person(tx, accounts, files, ann.id)
+    shown = (await site.get(f"/api/v1/servers/{server_id}")).json()["data"]
+    assert (shown["favoriteCount"], shown["voteCount"]) == (1, 1)
+    assert await read_sql(site, "select count from commons.favorite_counts") == 1
+    assert await read_sql(site, months) == [1]
+    assert (await bob.ask("DELETE", HOLLOW)).status_code == 204
+    assert await read_sql(site, "select favorite_count from servers") == 0
 
 
 async def test_boats_are_kept_by_the_same_rules(start_site: StartSite) -> None:

@@ -8,15 +8,18 @@ import pytest
 
 from stoa.commons.notifications import NoticeKind
 from stoa.commons.notifications.jobs import SWEEP
-from stoa.commons.notifications.letters.jobs import DUE, Tick
+from stoa.commons.notifications.letters.jobs import DUE, Tick, find_due
 from stoa.kernel import clock
-from tests.accounts.at_the_door import accounts_at, code_of, mails
+from stoa.kernel.ids import new_id
+from stoa.kernel.jobs import JobContext
+from tests.accounts.at_the_door import CHEAP, accounts_at, code_of, mails
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import until
+from tests.kernel.outgoing.servers import closed_port
 
-from .hearing import ALARM, ANSWER, LETTER, QUIET, WAVE, open_talk, tell
+from .hearing import ALARM, ANSWER, LETTER, QUIET, TALK_SITE, WAVE, open_talk, tell
 
 API = "/api/v1/notifications"
 
@@ -194,6 +197,64 @@ async def test_one_click_ends_mail_of_a_kind_or_the_digest(
     assert code_of(await site.request("POST", "/unsubscribe/wrong", headers={"Accept": "application/json"})) == (
         "BAD_UNSUBSCRIBE_LINK"
     )
+
+
+async def test_letters_that_wait_are_not_sent_once_their_reader_has_ended_them(start_site: StartSite) -> None:
+    nowhere = {**CHEAP, "MAIL_URL": f"smtp://127.0.0.1:{await closed_port()}"}
+    site = await start_site(site=TALK_SITE, settings=nowhere)
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    for person in (ann, bob):
+        await tell(site, person.id, ANSWER)
+        await tell(site, person.id, WAVE)
+        await tell(site, person.id, ALARM)
+    await write_all(site, days=0.1)
+    waiting = "select count(*)::int from kernel.mail m join kernel.receipts r on r.id = m.id where r.state = 'waiting'"
+    assert await read_sql(site, waiting) == 6
+    await ann.ask("PUT", f"{API}/preferences", {"kinds": [{"type": "answer", "mail": False}]})
+    assert await read_sql(site, waiting) == 5
+    await bob.ask("PUT", f"{API}/preferences", {"mail": False})
+    assert await read_sql(site, waiting) == 3
+    left = "select array_agg(template order by template) from kernel.mail"
+    assert await read_sql(site, left) == ["notifications/must", "notifications/must", "notifications/notice"]
+
+
+async def test_a_choice_that_was_made_while_one_was_told_still_holds_when_letters_are_written(
+    site: SiteUnderTest,
+) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    await tell(site, ann.id, ANSWER)
+    await run_sql(
+        site,
+        """
+        insert into commons.notice_choices (person_id, kind, in_app, mail, live, changed_at)
+        values ($1, 'answer', true, false, true, now())
+        """,
+        ann.id,
+    )
+    await tell(site, ann.id, ALARM)
+    await write_all(site, days=0.1)
+    assert titles_to(await mails(site, "ann-lee@crowd.example")) == ["Look out"]
+
+
+async def test_everybody_whose_letters_are_due_is_found_at_once(site: SiteUnderTest) -> None:
+    await run_sql(
+        site,
+        """
+        with crowd as (
+            insert into accounts.people (id, username, email, email_key, created_at)
+            select gen_random_uuid(), 'crowd-' || n, n || '@crowd.example', n || '@crowd.example', now()
+            from generate_series(1, 1200) n returning id
+        )
+        insert into commons.notifications (id, person_id, kind, title, mail_at, created_at)
+        select gen_random_uuid(), id, 'answer', 'Bob has answered you', now(), now() from crowd
+        """,
+    )
+    database = accounts_at(site).database
+    context = JobContext(
+        site="talk", db=database, config=site.runtime.config, services={}, job_id=new_id(), attempt=1,
+        is_last_attempt=False,
+    )  # fmt: skip
+    assert await find_due(context, Tick()) == 1200
 
 
 async def test_an_open_page_hears_of_it_unless_it_is_quiet(site: SiteUnderTest) -> None:

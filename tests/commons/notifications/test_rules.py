@@ -21,7 +21,7 @@ hours = st.integers(0, 23)
 
 def wishes(zone: str = "UTC", **more: object) -> Wishes:
     fields = dict.fromkeys(Wishes.__struct_fields__) | {"time_zone": zone} | more
-    return Wishes(**fields)  # type: ignore[arg-type]
+    return Wishes(**fields)  # type: ignore[arg-type]  # values of several types, by name
 
 
 @given(zones, times, hours, st.sampled_from(["daily", "weekly"]))

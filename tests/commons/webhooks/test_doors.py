@@ -1,9 +1,11 @@
 """Who may have webhooks, to which addresses they go, and the pages."""
 
+import asyncio
 import re
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import pytest
 
 from stoa.commons.webhooks.rules import read_url
@@ -92,6 +94,25 @@ async def test_only_those_who_look_after_a_thing_have_webhooks_for_it(start_site
         assert moved.status_code == 422
         assert (await scene.owner.ask("DELETE", f"{HOOKS}/{mine['id']}")).status_code == 204
         assert await scene.owner.get(HOOKS) == []
+
+
+async def test_row_51_a_webhook_that_is_asked_for_again_with_its_key_is_made_once(start_site: StartSite) -> None:
+    async with on_stage(start_site) as scene:
+        about = {"subjectKind": "server", "subjectId": str(scene.server_id), "events": ["review.created"]}
+        wish = {"url": scene.receiver.url, **about}
+
+        async def ask(url: str = scene.receiver.url) -> httpx2.Response:
+            headers = {"Authorization": f"Bearer {scene.owner.key}", "Idempotency-Key": "one"}
+            return await scene.site.request("POST", HOOKS, json={**wish, "url": url}, headers=headers)
+
+        made = await asyncio.gather(*(ask() for _ in range(3)))
+        assert {one.status_code for one in made} == {201}
+        assert len({one.json()["data"]["secret"] for one in made}) == 1
+        assert (await ask()).headers["idempotent-replayed"] == "true"
+        assert len(await scene.owner.get(HOOKS)) == 1
+        assert (await ask("http://10.0.0.8/")).json()["error"]["code"] == "IDEMPOTENCY_KEY_REUSED"
+        refused = await scene.owner.ask("POST", HOOKS, {**wish, "url": "http://10.0.0.8/"})
+        assert refused.json()["error"]["code"] == "BAD_WEBHOOK_URL"
 
 
 async def test_webhooks_are_looked_after_on_pages_without_script(start_site: StartSite) -> None:

@@ -71,9 +71,9 @@ async def test_what_is_rolled_back_was_not_done(database: Database) -> None:
 
 
 async def test_what_a_failed_savepoint_undid_was_not_done(database: Database) -> None:
-    async def fail_inside(tx: object) -> None:
-        async with tx.savepoint():  # type: ignore[attr-defined]
-            await record(tx, "boat.hidden", by=BY_ANNA, kind="boat", id="b2")  # type: ignore[arg-type]
+    async def fail_inside(tx: Write) -> None:
+        async with tx.savepoint():
+            await record(tx, "boat.hidden", by=BY_ANNA, kind="boat", id="b2")
             raise OutOfLuckError
 
     async with database.write() as tx:

@@ -33,7 +33,7 @@ class Maker:
 
 
 def _answer(body: bytes = BODY, **more: object) -> Answer:
-    return answer(200, more.pop("headers", JSON), body, tags=("t",), ttl=timedelta(minutes=1), **more)  # type: ignore[arg-type]
+    return answer(200, more.pop("headers", JSON), body, tags=("t",), ttl=timedelta(minutes=1), **more)  # type: ignore[arg-type]  # more is whatever a test gives
 
 
 async def test_a_page_is_made_once_and_comes_out_in_every_encoding_in_every_process(make_store: MakeStore) -> None:

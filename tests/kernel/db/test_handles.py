@@ -1,6 +1,7 @@
 """Transactions: everything or nothing, whoever interrupts."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 import pytest
@@ -123,9 +124,9 @@ async def test_what_follows_a_commit_runs_only_after_one(words: Database) -> Non
     assert seen == [["a"]]
 
 
-async def fail_after(database: Database, act: object) -> None:
+async def fail_after(database: Database, act: Callable[[], Awaitable[None]]) -> None:
     async with database.write() as tx:
-        tx.after_commit(act)  # type: ignore[arg-type]
+        tx.after_commit(act)
         raise RuntimeError
 
 

@@ -184,7 +184,7 @@ async def test_a_frozen_replica_is_left_alone_within_its_check(database: Databas
     try:
         database.replica._checked = 0
         with remember_writes() as marker:
-            await eventually(lambda: asyncio.sleep(0.02, not database.replica.serves(marker)), seconds=4)  # type: ignore[union-attr]
+            await eventually(lambda: asyncio.sleep(0.02, not database.replica.serves(marker)), seconds=4)  # type: ignore[union-attr]  # there is one here
             assert await COUNT.one(database.read()) == 1
     finally:
         standby.thaw()

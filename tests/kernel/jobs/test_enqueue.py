@@ -148,10 +148,10 @@ class Other(msgspec.Struct):
 
 
 async def test_a_payload_of_another_kind_or_beyond_all_bounds_is_refused(work: Database) -> None:
-    big = Job("sample.big", Other, simple)  # type: ignore[arg-type]
+    big = Job("sample.big", Other, simple)  # type: ignore[arg-type]  # the wrong payload is what is tried
     async with work.write() as tx:
         with pytest.raises(TypeError, match="takes a Work"):
-            await SIMPLE.enqueue(tx, Other("x"))  # type: ignore[arg-type]
+            await SIMPLE.enqueue(tx, Other("x"))  # type: ignore[arg-type]  # the wrong payload is what is tried
         with pytest.raises(ValueError, match="pass its id"):
             await big.enqueue(tx, Other("x" * 300_000))
         with pytest.raises(ValueError, match="1 to 200 characters"):
@@ -167,7 +167,7 @@ async def test_a_payload_of_another_kind_or_beyond_all_bounds_is_refused(work: D
 def test_a_job_that_cannot_work_is_refused_where_it_is_declared(wrong: dict[str, object]) -> None:
     parts: dict[str, object] = {"name": "sample.fine", "payload": Work, "handler": simple} | wrong
     with pytest.raises(ValueError, match=r"named like|0 or more|timeout"):
-        Job(**parts)  # type: ignore[arg-type]
+        Job(**parts)  # type: ignore[arg-type]  # parts that do not fit are what is tried
 
 
 @pytest.mark.parametrize("expression", ["* * * *", "61 * * * *", "* * * * * *", "often"], ids=str)

@@ -6,7 +6,7 @@ import pytest
 
 from stoa.kernel.db import Database
 from stoa.kernel.errors import Invalid
-from stoa.kernel.mail import add_suppression, find_suppression, list_suppressions, remove_suppression, send
+from stoa.kernel.mail import add_suppression, find_suppression, list_suppressions, remove_suppression, send, withdraw
 from stoa.kernel.receipts import list_attempts, load_receipt, replay_receipts
 from tests.kernel.asking import eventually, until, value
 from tests.kernel.mail.post import KEYS, NEWS, NOTE, Note, PostOffice, ask, post_office, sending, settled
@@ -47,7 +47,7 @@ async def test_mail_that_one_can_do_without_can_be_ended_with_one_click(database
     async with post_office(office), sending(database, f"smtp://127.0.0.1:{office.port}"):
         async with database.write() as tx:
             end = "https://stoa.example/mail/end/1"
-            mail_id = await send(tx, KEYS, NEWS, "ann@stoa.example", note, unsubscribe_url=end)
+            mail_id = await send(tx, KEYS, NEWS, "ann@stoa.example", note, unsubscribe_url=end, topic="news:ann")
         await settled(database, mail_id)
     (mail,) = office.taken
     assert mail["List-Unsubscribe"] == "<https://stoa.example/mail/end/1>"
@@ -59,8 +59,38 @@ async def test_mail_that_one_can_do_without_can_be_ended_with_one_click(database
             await send(tx, KEYS, NOTE, "ann@stoa.example", note, unsubscribe_url=end)
         with pytest.raises(ValueError, match="https://"):
             await send(
-                tx, KEYS, NEWS, "ann@stoa.example", note, unsubscribe_url="https://a.example/\r\nBcc: b@c.example"
+                tx,
+                KEYS,
+                NEWS,
+                "ann@stoa.example",
+                note,
+                unsubscribe_url="https://a.example/\r\nBcc: b@c.example",
+                topic="news:ann",
             )
+        with pytest.raises(ValueError, match="topic"):
+            await send(tx, KEYS, NEWS, "ann@stoa.example", note, unsubscribe_url=end)
+
+
+async def test_mail_that_waits_is_not_sent_once_its_reader_has_ended_it(database: Database) -> None:
+    office = PostOffice(on_data=lambda: "451 Come back later")
+    note, end = Note(name="Ann", link="https://stoa.example/news"), "https://stoa.example/mail/end/1"
+    async with post_office(office), sending(database, f"smtp://127.0.0.1:{office.port}"):
+        async with database.write() as tx:
+            ended = await send(tx, KEYS, NEWS, "ann@stoa.example", note, unsubscribe_url=end, topic="news:ann")
+            other = await send(tx, KEYS, NEWS, "bob@stoa.example", note, unsubscribe_url=end, topic="news:bob")
+        await until(database, "select count(*) = 2 from kernel.receipts where attempts > 0")
+        async with database.write() as tx:
+            assert await withdraw(tx, ["news:ann", "news:nobody"]) == 1
+        over = "select state = 'failed' and not exists (select from kernel.receipt_attempts where receipt_id = r.id"
+        await until(database, f"{over} and outcome is null) from kernel.receipts r where id = $1", ended)
+        office.on_data = lambda: "250 OK"
+        assert (await settled(database, other)).state == "accepted"
+        async with database.write() as tx:
+            assert await withdraw(tx, ["news:bob"]) == 0  # it has left
+    found = await load_receipt(database.read(), ended)
+    assert found.state == "failed"
+    assert "whom it was for has ended mail of this kind" in str(found.reason)
+    assert [mail["To"] for mail in office.taken] == ["bob@stoa.example"]
 
 
 async def test_nothing_is_sent_for_a_transaction_that_was_rolled_back(database: Database) -> None:
@@ -211,7 +241,7 @@ async def test_links_that_open_doors_cannot_be_read_from_the_tables(database: Da
 async def test_what_a_template_is_told_must_be_what_it_asks_for(database: Database) -> None:
     async with database.write() as tx:
         with pytest.raises(TypeError, match="is told a Note"):
-            await send(tx, KEYS, NOTE, "ann@stoa.example", PostOffice())  # type: ignore[type-var]
+            await send(tx, KEYS, NOTE, "ann@stoa.example", PostOffice())  # type: ignore[type-var]  # what is no struct is what is tried
 
 
 async def test_a_mail_whose_text_is_gone_is_not_called_sent(database: Database) -> None:

@@ -30,7 +30,7 @@ COMPOSER = mailer_for("").composer
 
 def written(name: str) -> Written:
     context = Note(name=name, link="https://stoa.example/1")
-    return COMPOSER.write(NOTE, context, Letter(to="ann@stoa.example", context=b"{}"))  # type: ignore[arg-type]
+    return COMPOSER.write(NOTE, context, Letter(to="ann@stoa.example", context=b"{}"))  # type: ignore[arg-type]  # a letter holds it raw, as it was decoded
 
 
 def mime(said: Written, to: str = "ann@stoa.example", sender: str = "Stoa") -> bytes:
@@ -127,7 +127,7 @@ def test_every_template_can_be_written_with_its_sample() -> None:
         said = Composer(STOA, "https://stoa.example", folders).write(
             template,
             template.sample,
-            Letter(to="ann@stoa.example", context=b"{}", unsubscribe_url=url),  # type: ignore[arg-type]
+            Letter(to="ann@stoa.example", context=b"{}", unsubscribe_url=url),  # type: ignore[arg-type]  # a letter holds it raw, as it was decoded
         )
         assert said.subject
         assert "Stoa" in said.text

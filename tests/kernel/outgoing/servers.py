@@ -14,7 +14,7 @@ LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 def patient(**changes: object) -> OutgoingSettings:
     """Settings that may reach loopback."""
-    return OutgoingSettings(allow_networks=LOOPBACK, **changes)  # type: ignore[arg-type]
+    return OutgoingSettings(allow_networks=LOOPBACK, **changes)  # type: ignore[arg-type]  # values of several types, by name
 
 
 @dataclass

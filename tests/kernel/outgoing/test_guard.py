@@ -25,7 +25,7 @@ from stoa.kernel.outgoing.resolve import Resolver
 from .servers import LOOPBACK, closed_port, patient, saying, serving
 
 STRICT = OutgoingSettings()
-ANY_PORT = replace(STRICT, ports=range(1, 65_536))  # type: ignore[arg-type]
+ANY_PORT = replace(STRICT, ports=range(1, 65_536))  # type: ignore[arg-type]  # a range holds what a set would
 
 FORMS = [
     "127.0.0.1",

@@ -58,7 +58,7 @@ async def an_upload(files: Storage, largest: int = 100) -> tuple[str, str]:
 async def a_download(files: Storage, content: bytes = b"0123456789", **how: str) -> str:
     await put(files, "media/1", content)
     wanted = {"content_type": "image/png", "filename": "boat.png"} | how
-    return token_of((await presign_download(files, "media/1", **wanted)).url)  # type: ignore[arg-type]
+    return token_of((await presign_download(files, "media/1", **wanted)).url)  # type: ignore[arg-type]  # values of several types, by name
 
 
 async def test_an_upload_is_taken_once_as_agreed(files: Storage) -> None:

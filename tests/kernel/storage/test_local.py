@@ -369,4 +369,4 @@ async def test_the_health_check_sees_a_missing_folder(files: Storage) -> None:
     ids=["scheme", "bucket", "credentials", "endpoint"],
 )
 def test_settings_that_cannot_work_are_refused_in_words(values: dict[str, str], says: str) -> None:
-    assert says in "".join(StorageSettings(**values).faults(production=True))  # type: ignore[arg-type]
+    assert says in "".join(StorageSettings(**values).faults(production=True))  # type: ignore[arg-type]  # values of several types, by name

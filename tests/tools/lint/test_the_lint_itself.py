@@ -16,7 +16,7 @@ def test_the_rules_are_numbered_without_a_gap() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_each_rule_says_why_and_how_to_mend(rule: object) -> None:
-    known = RULES[rule.id]  # type: ignore[attr-defined]
+    known = RULES[rule.id]  # type: ignore[attr-defined]  # every rule has an id
     assert known.title
     assert known.reason.endswith(".")
     assert known.mend.endswith(".")

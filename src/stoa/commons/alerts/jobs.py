@@ -1,12 +1,14 @@
-"""Looking, each minute."""
+"""Looking, each minute; and removing what is old."""
 
 import msgspec
 
 from stoa.accounts.offline import accounts_of_job
+from stoa.kernel import clock
 from stoa.kernel.jobs import Cron, Job, JobContext
 
-from . import service
+from . import queries, service
 from .rules import RULES
+from .settings import AlertSettings
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -24,6 +26,16 @@ async def look(ctx: JobContext, _: Tick) -> int:
         return len(await service.record_findings(tx, accounts, rules.values, rules.version, findings))
 
 
+async def sweep(ctx: JobContext, _: Tick) -> int:
+    """Remove what is older than alerts are kept, in small bites; give how many."""
+    before = clock.now() - ctx.config.for_site(ctx.site, AlertSettings).keep
+    removed = 0
+    while gone := await queries.SWEEP.run(ctx.db.once(), before=before):
+        removed += gone
+    return removed
+
+
 LOOK = Job("alerts.look", Tick, look)
-JOBS = (LOOK,)
-CRONS = (Cron("alerts.look", "* * * * *", LOOK, Tick()),)
+SWEEP = Job("alerts.sweep", Tick, sweep)
+JOBS = (LOOK, SWEEP)
+CRONS = (Cron("alerts.look", "* * * * *", LOOK, Tick()), Cron("alerts.sweep", "37 4 * * *", SWEEP, Tick()))

@@ -55,6 +55,15 @@ CHANGE: Query[None] = Query(
     update commons.security_alerts set state = :state, note = :note, handled_by = :by, handled_at = :now where id = :id
     """
 )
+SWEEP = Query(
+    """
+    delete from commons.security_alerts where id in (
+        select id from commons.security_alerts where raised_at < :before and last_at < :before
+        order by raised_at limit 2000
+    ) returning id
+    """,
+    UUID,
+)
 COUNT_OPEN = Query("select count(*)::int from commons.security_alerts where state = 'open'", int)
 HOLDERS = Query(
     """

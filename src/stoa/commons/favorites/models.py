@@ -57,6 +57,14 @@ class FavoriteRow(msgspec.Struct, frozen=True):
     added_at: datetime
 
 
+class CountRow(msgspec.Struct, frozen=True):
+    """How many keep a thing."""
+
+    subject_kind: str
+    subject_id: UUID
+    count: int
+
+
 class Favorite(Model, frozen=True):
     """Something that a person keeps."""
 

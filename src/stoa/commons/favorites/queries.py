@@ -6,7 +6,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import FavoriteList, FavoriteRow, Kind
+from .models import CountRow, FavoriteList, FavoriteRow, Kind
 
 _ROW = "f.id, f.subject_kind, f.subject_id, f.list_id, f.note, f.wants_alerts, f.added_at"
 
@@ -32,6 +32,21 @@ INSERT = Query(
     UUID,
 )
 DELETE = Query(f"delete from commons.favorites where {_ONE} returning id", UUID)
+# One after the other in one order, so that two who leave at once cannot wait for each other.
+LET_GO = Query(
+    """
+    with gone as (
+        delete from commons.favorites where person_id = :person_id returning subject_kind, subject_id
+    ), held as (
+        select c.subject_kind, c.subject_id from commons.favorite_counts c
+        join gone using (subject_kind, subject_id) order by 1, 2 for update of c
+    )
+    update commons.favorite_counts c set count = greatest(c.count - 1, 0)
+    from held where held.subject_kind = c.subject_kind and held.subject_id = c.subject_id
+    returning c.subject_kind, c.subject_id, c.count
+    """,
+    CountRow,
+)
 FIND = Query(f"select {_ROW} from commons.favorites f where {_ONE}", FavoriteRow)
 CHANGE = Query(
     f"""

@@ -13,7 +13,7 @@ from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
 from . import api, jobs, pages
-from .bell import before_page, page_facts
+from .bell import UNREAD, page_facts
 from .consumers import NoticeOn
 from .events import NotificationCreated
 from .letters.jobs import PREFERENCES
@@ -38,7 +38,7 @@ FEATURE = Feature(
     crons=jobs.CRONS,
     limits=(pages.UNSUBSCRIBING,),
     personal=PERSONAL,
-    before_page=before_page,
+    before_page=UNREAD.before_page,
     page_facts=page_facts,
     declares=(LIVE, SettingsLine(Link("Notifications", PREFERENCES, "bell"), 12)),
 )

@@ -12,7 +12,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import delete, get, post, put
 
 from . import service
-from .bell import unread_of
+from .bell import UNREAD
 from .errors import KindIsMandatory, NoSuchKind, NoSuchNotification
 from .models import Notification, UnreadCount
 from .preferences import service as preferences
@@ -31,7 +31,7 @@ async def list_notifications(db: Read, request: Exchange, asked: ListRequest) ->
 @get(f"{_API}/unread-count", access=signed_in, summary="How many of your notifications are unread")
 async def count_unread(request: Exchange) -> UnreadCount:
     """Count what you have not read, up to 1000."""
-    return UnreadCount(await unread_of(request.app, require_person(request.actor).id))
+    return UnreadCount(await UNREAD.load(request.app, require_person(request.actor).id))
 
 
 @post(f"{_API}/{{notification_id}}/read", access=signed_in, faults=(NoSuchNotification,), summary="Mark one as read")

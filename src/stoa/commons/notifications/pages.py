@@ -18,7 +18,7 @@ from stoa.kernel.http.routes import get, post
 from stoa.kernel.limits import HOUR, Limit, Rate
 
 from . import service
-from .bell import PAGE, unread_of
+from .bell import PAGE, UNREAD
 from .errors import BadUnsubscribeLink
 from .forms import Done, PreferencesForm
 from .letters.jobs import PREFERENCES
@@ -41,7 +41,7 @@ async def notifications_page(db: Read, request: Exchange, asked: ListRequest) ->
     context = {
         "tabs": settings_links(request),
         "notifications": page.data,
-        "unread": await unread_of(request.app, person_id),
+        "unread": await UNREAD.load(request.app, person_id),
         **list_context(PAGE, asked, page, label=lambda _, value: labels.get(value, "Unread"), search="unread"),
     }
     return form_view("notifications/list.html", context, block="results")

@@ -61,6 +61,11 @@ async def look_at_url(request: Exchange, url: str) -> None:
     await check_url(config[OutgoingSettings], url, production=config.production)
 
 
+async def _look_at_address(request: Exchange, body: WebhookInput) -> None:
+    """Look its address up before a transaction is begun: names may take their time."""
+    await look_at_url(request, body.url)
+
+
 @get(f"{WEBHOOKS}/events", access=signed_in, summary="Events that webhooks may ask for")
 async def list_events(request: Exchange) -> list[EventView]:
     """List the kinds of events, each with an example of its data."""
@@ -89,16 +94,14 @@ def _shown(page: Page[WebhookRow]) -> Page[WebhookView]:
     status=201,
     limit=CHANGING,
     faults=(BadWebhookUrl, UnknownWebhookEvent, TooManyWebhooks, NotYourSubject),
-    repeats_because="Its address is looked up outside of a transaction; a second one is listed and can be deleted.",
+    idempotent=True,
+    before=_look_at_address,
     summary="Add a webhook",
 )
-async def create_webhook(request: Exchange, body: WebhookInput) -> Reply[WebhookMade]:
+async def create_webhook(db: Write, request: Exchange, body: WebhookInput) -> Reply[WebhookMade]:
     """Add a webhook; the answer holds its secret, this once."""
-    person = viewer_of(request)
-    await look_at_url(request, body.url)
-    accounts = accounts_of(request)
-    async with accounts.database.write() as tx:
-        row, secret = await service.create_webhook(tx, request.app.site, accounts.keys, person, body, by_of(request))
+    person, keys = viewer_of(request), request.app.keys
+    row, secret = await service.create_webhook(db, request.app.site, keys, person, body, by_of(request))
     made = WebhookMade(service.describe_webhook(row), secret)
     return Reply(made, status=201, location=f"{WEBHOOKS}/{row.id}")
 

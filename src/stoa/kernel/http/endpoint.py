@@ -12,7 +12,7 @@ from stoa.kernel.db.database import WRITE_ATTEMPTS
 from stoa.kernel.db.faults import RETRYABLE
 from stoa.kernel.db.page import Page as Rows
 from stoa.kernel.errors import Fault, Forbidden
-from stoa.kernel.idempotency import Asked, find_answer, keep_answer
+from stoa.kernel.idempotency import Asked, find_answer, is_answered, keep_answer
 from stoa.kernel.limits import Caller, Limit
 
 from .binding import Binding, WrongDeclaration
@@ -71,6 +71,9 @@ class Endpoint:
         if route.idempotent and (route.method != "POST" or not self.writes or route.takes_stream):
             message = f"{self.name} is idempotent by key: that is for a POST with a `Write` and a body of its own."
             raise WrongDeclaration(message)
+        if route.before is not None and (not self.writes or self.binding.body is None):
+            message = f"{self.name} looks at a body before it writes: that needs a `body` and a `Write`."
+            raise WrongDeclaration(message)
         if route.deprecated is not None and route.cached is not None:
             message = f"{self.name} is deprecated and kept as finished bytes, which carry no lines of their own."
             raise WrongDeclaration(message)
@@ -119,8 +122,10 @@ class Endpoint:
         """Call the handler and make its answer; who may call has been settled."""
         arguments = self.binding.arguments(exchange, body)
         if self.writes:
-            if self.takes_key and HEADER in exchange.headers:
-                asked = asked_of(exchange, body)
+            asked = asked_of(exchange, body) if self.takes_key and HEADER in exchange.headers else None
+            if self.route.before is not None and not await self._is_answered(asked):
+                await self.route.before(exchange, arguments["body"])
+            if asked is not None:
                 return await when_free(lambda: self._write(exchange, arguments, asked))
             return await self._write(exchange, arguments)
         kind = self.binding.database
@@ -132,6 +137,10 @@ class Endpoint:
         if isinstance(value, View):
             await self.app.prepare_page(exchange)
         return self.finish(exchange, value)
+
+    async def _is_answered(self, asked: Asked | None) -> bool:
+        """Say whether the same was answered before; a key that is still in use is waited for later."""
+        return asked is not None and await is_answered(self.app.require_database().once(), asked)
 
     async def _limit(self, exchange: "Exchange") -> None:
         """Count the request, most often without asking Valkey, and say in the answer how the limit stands."""

@@ -12,7 +12,7 @@ every other name is a part of the path.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -88,6 +88,9 @@ class Route:
     retry: bool = True
     idempotent: bool = False
     """It takes an `Idempotency-Key`: sent again within a day, it has one effect and the same answer."""
+    before: Callable[[Any, Any], Awaitable[None]] | None = None
+    """Looks at the request and its body before the transaction is begun, so that nothing waits with a connection in
+    hand; raises to refuse. What was answered already under the same key is not looked at again."""
     repeats_because: str = ""
     """Why a POST that makes something takes no key: what keeps a second sending from doubling it."""
     deprecated: Deprecated | None = None

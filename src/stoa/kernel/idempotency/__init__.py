@@ -4,7 +4,7 @@ The key stands in the transaction that has the effect, so either both are there 
 refusal or a crash, is not remembered: the same request may succeed the next time.
 """
 
-from .answers import Answer, Asked, find_answer, keep_answer
+from .answers import Answer, Asked, find_answer, is_answered, keep_answer
 from .faults import BadIdempotencyKey, IdempotencyKeyInUse, IdempotencyKeyReused
 from .personal import PERSONAL
 from .sweep import SWEEP, SWEEP_CRON
@@ -19,5 +19,6 @@ __all__ = [
     "IdempotencyKeyInUse",
     "IdempotencyKeyReused",
     "find_answer",
+    "is_answered",
     "keep_answer",
 ]

@@ -10,7 +10,7 @@ import msgspec
 from stoa.kernel import clock
 from stoa.kernel.crypto import Keyring, lookup_hash, lookup_hashes
 from stoa.kernel.crypto.tokens import same
-from stoa.kernel.db import Write
+from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
 from stoa.kernel.keys import encrypted_column
 
@@ -56,6 +56,12 @@ async def find_answer(tx: Write, keys: Keyring, asked: Asked) -> Answer | None:
     if not any(same(one, kept.fingerprint) for one in lookup_hashes(keys, asked.request, _PURPOSE)):
         raise IdempotencyKeyReused
     return msgspec.msgpack.decode(_ANSWER.open(keys, kept.answer, kept.id), type=Answer)
+
+
+async def is_answered(db: Read, asked: Asked) -> bool:
+    """Say whether there is an answer under a key, without holding it; whether it is to this request is seen later."""
+    kept = await queries.FIND.first(db, holder=asked.holder, key=asked.key)
+    return kept is not None and kept.created_at > clock.now() - REMEMBERED
 
 
 async def keep_answer(tx: Write, keys: Keyring, asked: Asked, answer: Answer) -> None:

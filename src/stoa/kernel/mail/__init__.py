@@ -22,6 +22,7 @@ from .service import (
     remove_suppression,
     send,
     send_check,
+    withdraw,
 )
 from .settings import MailSettings
 from .template import Template, registered_templates
@@ -51,4 +52,5 @@ __all__ = [
     "remove_suppression",
     "send",
     "send_check",
+    "withdraw",
 ]

@@ -27,7 +27,7 @@ async def deliver_mail(ctx: JobContext, receipt: Receipt) -> Handover:
     mailer = ctx.service(Mailer)
     mail = await queries.FIND.first(ctx.db.read(), id=receipt.id)
     if mail is None:
-        message = "The text of this mail is no longer kept, so it cannot be sent again."
+        message = "Its text is no longer kept, or whom it was for has ended mail of this kind: it cannot be sent again."
         raise Refused(message)
     outgoing = mailer.message(receipt, mail)
     hashes = lookup_hashes(mailer.keys, outgoing.to, SUPPRESSION)

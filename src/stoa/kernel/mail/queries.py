@@ -40,7 +40,9 @@ class SuppressionRow(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
-INSERT: Query[None] = Query("insert into kernel.mail (id, template, letter) values (:id, :template, :letter)")
+INSERT: Query[None] = Query(
+    "insert into kernel.mail (id, template, letter, topic) values (:id, :template, :letter, :topic)"
+)
 
 FIND = Query("select id, template, letter, created_at from kernel.mail where id = :id", KeptMail)
 
@@ -63,6 +65,18 @@ SWEEP = Query(
            or (:sent_too::bool and r.state in ('accepted', 'delivered') and m.created_at < :sent_before)
         order by m.created_at limit :limit
     ) returning id
+    """,
+    UUID,
+)
+
+WITHDRAW = Query(
+    """
+    with gone as (
+        delete from kernel.mail m using kernel.receipts r
+        where m.topic = any(:topics) and r.id = m.id and r.state in ('waiting', 'given_up') returning m.id
+    )
+    update kernel.receipts r set state = 'failed', reason = :reason, next_attempt_at = null, settled_at = now()
+    from gone where gone.id = r.id returning r.id
     """,
     UUID,
 )

@@ -1,5 +1,6 @@
 """Asking for mail, the list of those who get none, and what the development mailbox shows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from .template import Letter, Template
 
 MAILBOX_LIMIT = 100
 LIST_LIMIT = 500
+_ENDED = "Not sent: whom it was for has ended mail of this kind."
 _AFTER_THE_OTHERS = -1  # whoever waits for a link to sign in waits behind no newsletter
 
 
@@ -63,17 +65,21 @@ async def send[C: msgspec.Struct](
     key: str | None = None,
     reply_to: str = "",
     unsubscribe_url: str = "",
+    topic: str | None = None,
 ) -> UUID:
     """Ask for a mail in the transaction that gives the reason for it; a job sends it. Give its receipt's id.
 
     With a `key` it is asked for once, however often this is called. `unsubscribe_url` takes a POST and ends mails of
-    this kind with one click; a template that can be unsubscribed needs it.
+    this kind with one click; a template that can be unsubscribed needs it, and a `topic` for `withdraw`.
     """
     if not isinstance(context, template.context):
         message = f"{template.name} is told a {template.context.__qualname__}, not a {type(context).__qualname__}."
         raise TypeError(message)
     if template.unsubscribable != bool(unsubscribe_url):
         message = f"{template.name}: only what can be unsubscribed has an unsubscribe_url, and it must have one."
+        raise ValueError(message)
+    if template.unsubscribable != bool(topic):
+        message = f"{template.name}: only what can be unsubscribed has a topic, and it must have one."
         raise ValueError(message)
     address = normalise_address(to)
     letter = Letter(
@@ -93,8 +99,16 @@ async def send[C: msgspec.Struct](
     )
     if opened.is_new:
         box = LETTER.seal(keys, as_json(letter), mail_id)
-        await queries.INSERT.run(tx, id=mail_id, template=template.name, letter=box)
+        await queries.INSERT.run(tx, id=mail_id, template=template.name, letter=box, topic=topic)
     return opened.id
+
+
+async def withdraw(tx: Write, topics: Iterable[str]) -> int:
+    """Send nothing of these topics that is still waiting: who it was for has ended it. Give how many mails that were.
+
+    An attempt looks for its text, so what is withdrawn is found out at sending, too.
+    """
+    return await queries.WITHDRAW.run(tx, topics=list(topics), reason=_ENDED)
 
 
 async def send_check(tx: Write, keys: Keyring, to: str, asked_by: str) -> UUID:

@@ -1,6 +1,7 @@
 """A badge is given once, by what is counted or by what is paid, and taken back with the money."""
 
 import asyncio
+import json
 from typing import Any
 
 from stoa.kernel.db import Write
@@ -120,6 +121,10 @@ async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(st
         assert code_of(await ann.ask("POST", f"{BADGES}/purchase", {"badgeId": "supporter"})) == "BADGE_NEEDS_SERVER"
         wish = {"badgeId": "supporter", "serverId": str(server_id)}
         assert (await bo.ask("POST", f"{BADGES}/purchase", wish)).status_code == 403
+        about = {"subjectKind": "server", "subjectId": str(server_id)}
+        hook = {"url": "https://93.184.215.14/hook", "events": ["badge.earned"], **about}
+        made = (await ann.ask("POST", "/api/v1/webhooks", hook)).json()["data"]["webhook"]
+        await ann.ask("PATCH", f"/api/v1/webhooks/{made['id']}", {"active": False})  # what is told then is held
         await pay(site, local, await buy(ann, **wish))
         [of_server] = await ann.get(f"/api/v1/servers/{server_id}/badges")
         assert (of_server["slug"], of_server["expiresAt"] is not None) == ("supporter", True)
@@ -129,6 +134,10 @@ async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(st
             refund = await ada.ask("POST", f"/api/v1/admin/payments/{order['id']}/refunds", {"reason": "By mistake"})
             assert refund.status_code == 202, refund.text
             await until(accounts_at(site).database, "select count(*) = 0 from user_badges")
+            told = "select count(*) = 1 from commons.webhook_messages where event = 'badge.earned'"
+            await until(accounts_at(site).database, told)
+        data = {"serverId": str(server_id), "badgeId": of_server["id"], "badgeName": of_server["name"]}
+        assert json.loads(await read_sql(site, "select body from commons.webhook_messages"))["data"] == data
         assert await read_sql(site, "select count(*) from server_badges") == 1
 
 

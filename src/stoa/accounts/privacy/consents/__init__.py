@@ -62,6 +62,8 @@ async def record_consent(tx: Write, accounts: Accounts, person_id: UUID, told: C
         given=told.given,
         at=clock.now(),
     )
+    if not told.given:
+        await mail.withdraw(tx, [_topic_of(told.purpose, person_id)])
     return _view(asked, kept)
 
 
@@ -77,14 +79,16 @@ async def send_if_agreed[C: msgspec.Struct](
 ) -> UUID | None:
     """Send mail that needs a consent, with a link that takes it back; None: there is no consent, or nobody to write to.
 
-    The person is locked meanwhile: once a withdrawal is answered, no mail is asked for any more.
+    The person is locked meanwhile: once a withdrawal is answered, no mail is asked for any more, and what waits is not
+    sent.
     """
     await people.lock_person(tx, person_id)
     email = await queries.REACHABLE.first(tx, person_id=person_id)
     if email is None or not await check_consent(tx, accounts, person_id, purpose):
         return None
+    topic = _topic_of(purpose, person_id)
     link = f"{accounts.origin}{UNSUBSCRIBE}?token={sign_withdrawal(accounts, person_id, purpose)}"
-    return await mail.send(tx, accounts.keys, template, email, context, key=key, unsubscribe_url=link)
+    return await mail.send(tx, accounts.keys, template, email, context, key=key, unsubscribe_url=link, topic=topic)
 
 
 def sign_withdrawal(accounts: Accounts, person_id: UUID, purpose: str) -> str:
@@ -114,6 +118,10 @@ async def withdraw_by_link(tx: Write, accounts: Accounts, token: str) -> Consent
     if latest is not None and latest.given:
         await record_consent(tx, accounts, person_id, ConsentInput(asked.purpose, latest.version, given=False))
     return asked
+
+
+def _topic_of(purpose: str, person_id: UUID) -> str:
+    return f"consent:{purpose}:{person_id}"
 
 
 def _view(asked: Consent, answer: Answer | None) -> ConsentView:

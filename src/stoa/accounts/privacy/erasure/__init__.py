@@ -35,6 +35,9 @@ async def erase_person(tx: Write, accounts: Accounts, files: Storage, person_id:
     for email in (*former, *([person.email] if person.email else [])):
         with suppress(mail.BadAddress):  # a provider vouched for it, and no mail could ever be sent there
             await mail.forget_address(tx, email)
+    for feature in accounts.site.features:
+        if feature.before_erasing is not None:
+            await feature.before_erasing(tx, accounts.site, person_id)
     plans = plans_of(accounts.site)
     for plan in sorted(plans, key=lambda one: one.table == PEOPLE):
         await erase_rows(tx, plan, whose)

@@ -1,62 +1,19 @@
 """The bell: how many notifications somebody has not read, without a query for each page."""
 
-import weakref
 from dataclasses import replace
-from datetime import timedelta
-from uuid import UUID
 
-import structlog
-
+from stoa.accounts.screens.counted import Counted
 from stoa.commons.notifications.rules import unread_tag
 from stoa.commons.notifications.service import count_unread
-from stoa.kernel.cache import Cache
-from stoa.kernel.db import translate_database_error
-from stoa.kernel.errors import Unavailable
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.site_app import SiteApp
 from stoa.ui.render import Page
 
 PAGE = "/notifications"
-_FRESH = timedelta(minutes=5)
-
-log = structlog.get_logger(__name__)
-
-_counts: "weakref.WeakKeyDictionary[SiteApp, Cache[int]]" = weakref.WeakKeyDictionary()
-
-
-def _counts_of(app: SiteApp) -> Cache[int]:
-    found = _counts.get(app)
-    if found is None:
-        found = _counts[app] = Cache(app.runtime.caches[app.site.name], "unread", int, ttl=_FRESH)
-    return found
-
-
-async def unread_of(app: SiteApp, person_id: UUID) -> int:
-    """Say how many somebody has not read: known in this process, in Valkey, or counted."""
-
-    async def count() -> int:
-        return await count_unread(app.require_database().read(), person_id)
-
-    return await _counts_of(app).get(str(person_id), count, (unread_tag(person_id),))
-
-
-async def before_page(request: Exchange) -> None:
-    """Have the number at hand when the frame of a page is made."""
-    person_id = request.actor.id
-    if person_id is None or request.is_htmx:
-        return
-    try:
-        await unread_of(request.app, person_id)
-    except Exception as error:
-        if translate_database_error(error) is None and not isinstance(error, Unavailable):
-            raise
-        log.warning("unread_not_counted")
+UNREAD = Counted(name="unread", tag=unread_tag, count=count_unread)
 
 
 def page_facts(request: Exchange, page: Page) -> Page:
     """Show the bell to whoever has signed in."""
-    person_id = request.actor.id
-    if page.account is None or person_id is None:
+    if page.account is None or request.actor.id is None:
         return page
-    unread = _counts_of(request.app).get_local(str(person_id)) or 0
-    return replace(page, account=replace(page.account, unread=unread, notifications_url=PAGE))
+    return replace(page, account=replace(page.account, unread=UNREAD.at_hand(request), notifications_url=PAGE))

@@ -16,7 +16,7 @@ from stoa.kernel.mail import Template
 
 from . import queries
 from .models import DIGEST, MUST, NOTICE, Addressee, DueRow, Item, NoticeMail
-from .rules import unsubscribe_link
+from .rules import topic_of, unsubscribe_link
 
 PREFERENCES = "/account/notifications"
 
@@ -52,7 +52,8 @@ type _Letter = tuple[Template[NoticeMail], str, list[DueRow]]
 def _letters(to: Addressee, rows: Sequence[DueRow], kinds: dict[str, NoticeKind]) -> list[_Letter]:
     """Put what must be said into letters by itself, and the rest into one, or into one for each kind."""
     must = [one for one in rows if one.kind in kinds and kinds[one.kind].mandatory]
-    rest = [one for one in rows if one.kind in kinds and not kinds[one.kind].mandatory]
+    wanted = [one for one in rows if to.mail and one.kind not in to.without]  # chosen since it was told
+    rest = [one for one in wanted if one.kind in kinds and not kinds[one.kind].mandatory]
     found: list[_Letter] = [(MUST, "", [one]) for one in must]
     if to.digest != "none":
         return [*found, (DIGEST, "digest", rest)] if rest else found
@@ -70,16 +71,20 @@ async def _send(tx: Write, accounts: Accounts, person_id: UUID, to: Addressee, l
         preferences=origin + PREFERENCES,
     )
     link = unsubscribe_link(origin, accounts.keys, person_id, what) if what else ""
-    await mail.send(tx, accounts.keys, template, to.email, told, key=f"notice.{rows[0].id}", unsubscribe_url=link)
+    topic = topic_of(person_id, what) if what else None
+    key = f"notice.{rows[0].id}"
+    await mail.send(tx, accounts.keys, template, to.email, told, key=key, unsubscribe_url=link, topic=topic)
 
 
 async def find_due(ctx: JobContext, _: Tick) -> int:
     """Ask for the letters of everybody who waits for one; give how many people that are."""
-    waiting = await queries.WAITING.all(ctx.db.read(), before=clock.now())
-    async with ctx.db.write() as tx:
-        for person_id in waiting:
-            await SOON.enqueue(tx, Due(person_id), dedupe_key=str(person_id))
-    return len(waiting)
+    now, after, people = clock.now(), UUID(int=0), 0
+    while waiting := await queries.WAITING.all(ctx.db.read(), before=now, after=after):
+        async with ctx.db.write() as tx:
+            for person_id in waiting:
+                await SOON.enqueue(tx, Due(person_id), dedupe_key=str(person_id))
+        after, people = waiting[-1], people + len(waiting)
+    return people
 
 
 SOON = Job("notifications.letters", Due, write_letters, queue="notices", concurrency=4)

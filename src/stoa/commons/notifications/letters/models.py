@@ -51,3 +51,7 @@ class Addressee(msgspec.Struct, frozen=True):
     username: str
     email: str
     digest: str
+    mail: bool
+    """False: nothing but what must be."""
+    without: list[str]
+    """The kinds of which they want no letters."""

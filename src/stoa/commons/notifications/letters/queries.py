@@ -8,7 +8,8 @@ from .models import Addressee, DueRow
 
 ADDRESSEE = Query(
     """
-    select p.username, p.email, coalesce(s.digest, 'none') as digest
+    select p.username, p.email, coalesce(s.digest, 'none') as digest, coalesce(s.mail, true) as mail,
+        array(select c.kind from commons.notice_choices c where c.person_id = p.id and not c.mail) as without
     from accounts.people p left join commons.notice_settings s on s.person_id = p.id
     where p.id = :person_id and p.email is not null
     """,
@@ -28,6 +29,9 @@ TAKE = Query(
     DueRow,
 )
 WAITING = Query(
-    "select distinct person_id from commons.notifications where mail_at <= :before limit 1000",
+    """
+    select distinct person_id from commons.notifications where mail_at <= :before and person_id > :after
+    order by person_id limit 1000
+    """,
     UUID,
 )

@@ -8,6 +8,11 @@ UNSUBSCRIBE = "/unsubscribe"
 _PURPOSE = "unsubscribe"
 
 
+def topic_of(person_id: UUID, what: str) -> str:
+    """Name the letters that end when somebody ends those of one kind, or the digest."""
+    return f"notice:{what}:{person_id}"
+
+
 def unsubscribe_link(origin: str, keys: Keyring, person_id: UUID, what: str) -> str:
     """Make the link; it is good for ever, and for nothing else."""
     return f"{origin}{UNSUBSCRIBE}/{sign(keys, f'{person_id}:{what}', _PURPOSE)}"

@@ -7,12 +7,14 @@ import msgspec
 
 from stoa.accounts.people import service as people
 from stoa.commons.notifications.errors import KindIsMandatory, NoSuchKind
+from stoa.commons.notifications.letters.rules import topic_of
 from stoa.commons.notifications.models import NoticeKind, Wishes
 from stoa.commons.notifications.rules import next_digest, quiet_ends
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Detail, Invalid
 from stoa.kernel.feature import Site
+from stoa.kernel.mail import withdraw
 
 from . import queries
 from .models import ChoiceRow, Digest, KindChoice, KindInput, Preferences, PreferencesInput, SettingsRow
@@ -109,6 +111,7 @@ async def _change_kinds(tx: Write, site: Site, person_id: UUID, wanted: tuple[Ki
         )
         if not mail:
             await queries.END_MAIL.run(tx, person_id=person_id, kind=kind.name, but=[])
+            await withdraw(tx, [topic_of(person_id, kind.name)])
 
 
 def _merged(before: SettingsRow, change: PreferencesInput) -> SettingsRow:
@@ -128,6 +131,8 @@ async def _plan_again(tx: Write, site: Site, person_id: UUID, after: SettingsRow
     must = [one.name for one in site.declared(NoticeKind) if one.mandatory]
     if not after.mail:
         await queries.END_MAIL.run(tx, person_id=person_id, kind="", but=must)
+        kinds = (one.name for one in site.declared(NoticeKind) if not one.mandatory)
+        await withdraw(tx, [topic_of(person_id, what) for what in (DIGEST, *kinds)])
         return
     wishes = Wishes(
         time_zone=after.time_zone,

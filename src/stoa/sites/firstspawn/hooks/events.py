@@ -4,16 +4,19 @@ from stoa.commons.favorites.events import FavoriteAdded, FavoriteRemoved
 from stoa.commons.reviews.events import ReviewRemoved, ReviewReplied, ReviewSubmitted
 from stoa.commons.webhooks import Told, WebhookEvent
 from stoa.kernel.db import Write
+from stoa.sites.firstspawn.badges.models import ServerEarned
 from stoa.sites.firstspawn.pinger.events import ServerStatusChanged
 from stoa.sites.firstspawn.servers.subject import SERVER
 from stoa.sites.firstspawn.votes.events import VoteReceived
 
 from .models import (
+    BADGE,
     FAVORITE,
     REPLY,
     REVIEW,
     STATUS,
     VOTE,
+    BadgeData,
     FavoriteData,
     ReplyData,
     ReviewData,
@@ -59,6 +62,10 @@ async def _status(_: Write, told: ServerStatusChanged) -> Told | None:
     return Told(SERVER.kind, told.server_id, data)
 
 
+async def _badge(_: Write, told: ServerEarned) -> Told | None:
+    return Told(SERVER.kind, told.server_id, BadgeData(told.server_id, told.badge_id, told.badge_name))
+
+
 EVENTS: tuple[object, ...] = (
     WebhookEvent(
         name="review.created", event=ReviewSubmitted, tell=_review, example=REVIEW, meaning="Somebody reviewed it."
@@ -86,5 +93,12 @@ EVENTS: tuple[object, ...] = (
         tell=_status,
         example=STATUS,
         meaning="It came online, or went away.",
+    ),
+    WebhookEvent(
+        name="badge.earned",
+        event=ServerEarned,
+        tell=_badge,
+        example=BADGE,
+        meaning="It has a new badge, earned or bought.",
     ),
 )

@@ -49,8 +49,17 @@ class StatusData(Model, frozen=True):
     reason: str
 
 
+class BadgeData(Model, frozen=True):
+    """A badge that the server has now."""
+
+    server_id: UUID
+    badge_id: UUID
+    badge_name: str
+
+
 REVIEW = ReviewData(_SERVER, _REVIEW, 5, f"/reviews/{_REVIEW}")
 REPLY = ReplyData(_SERVER, _REVIEW, f"/reviews/{_REVIEW}")
 FAVORITE = FavoriteData(_SERVER, 118)
 VOTE = VoteData(_SERVER, _REVIEW, "Steve", 3)
+BADGE = BadgeData(_SERVER, _REVIEW, "Night owl")
 STATUS = StatusData(_SERVER, is_online=False, reason="The server did not answer in time.")

@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, jobs, pages, seed
+from . import api, jobs, pages, seed, service
 from .personal import PERSONAL
 
 FEATURE = Feature(
@@ -12,5 +12,6 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     personal=PERSONAL,
+    before_erasing=service.take_back_votes,
     seed=seed.plant,
 )

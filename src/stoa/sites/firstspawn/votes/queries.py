@@ -1,5 +1,6 @@
 """SQL of votes."""
 
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +17,14 @@ class Ballot(Struct, frozen=True):
     slug: str
     name: str
     is_team: bool
+
+
+class MonthCount(Struct, frozen=True):
+    """How many votes a server has in a month."""
+
+    server_id: UUID
+    month: date
+    votes: int
 
 
 FIND_SERVER = Query(
@@ -52,6 +61,19 @@ COUNT_MONTH = Query(
     on conflict (server_id, month) do update set votes = m.votes + 1 returning votes
     """,
     int,
+)
+TAKE_BACK = Query(
+    """
+    with gone as (
+        delete from votes where person_id = :person_id returning server_id, date_trunc('month', day)::date as month
+    ), fewer as (
+        select server_id, month, count(*)::int as votes from gone group by server_id, month
+    )
+    update vote_months m set votes = greatest(m.votes - fewer.votes, 0)
+    from fewer where fewer.server_id = m.server_id and fewer.month = m.month
+    returning m.server_id, m.month, m.votes
+    """,
+    MonthCount,
 )
 SET_COUNT: Query[None] = Query("update servers set vote_count = :votes where id = :server_id")
 TURN_MONTH: Query[None] = Query(

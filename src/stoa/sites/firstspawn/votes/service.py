@@ -8,6 +8,7 @@ from stoa.kernel import clock
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
+from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -44,6 +45,15 @@ async def vote_for(tx: Write, server: str, person_id: UUID, username: str) -> Vo
     tx.drop_tags(f"server:{ballot.id}")
     midnight = datetime.combine(today + timedelta(days=1), time.min, UTC)
     return Vote(vote_id, ballot.id, today, username, streak, votes, midnight)
+
+
+async def take_back_votes(tx: Write, _: Site, person_id: UUID) -> None:
+    """Count the votes of somebody who is erased no more, in this month and in those before."""
+    month = month_of(clock.now().date())
+    for row in await queries.TAKE_BACK.all(tx, person_id=person_id):
+        if row.month == month:
+            await queries.SET_COUNT.run(tx, server_id=row.server_id, votes=row.votes)
+        tx.drop_tags(f"server:{row.server_id}")
 
 
 async def load_summary(db: Read, server_id: UUID) -> VoteSummary:

@@ -20,9 +20,9 @@ from stoa.sites.marinemarket.search.asking import prepare, read_search
 
 from . import queries
 from .errors import NoSuchSearch, NothingLookedFor, TooManySearches
-from .letters import FOUND, subject_of, write_letter
+from .letters import FOUND, subject_of, topic_of, write_letter
 from .matching import columns_of
-from .models import FOUND_NOTICE, MOST_SEARCHES, NewSearch, SavedSearch, SearchChange, SearchFilters
+from .models import FOUND_NOTICE, MOST_SEARCHES, Frequency, NewSearch, SavedSearch, SearchChange, SearchFilters
 
 
 async def list_searches(db: Read, asked: ListRequest, person_id: UUID) -> Page[SavedSearch]:
@@ -56,12 +56,15 @@ async def change_search(tx: Write, keys: Keyring, person_id: UUID, search_id: UU
     if told.filters is not msgspec.UNSET:
         parts = await describe_columns(tx, keys, told.filters)
         await queries.SET_FILTERS.run(tx, id=search_id, person_id=person_id, **parts)
+    frequency = before.frequency if told.frequency is msgspec.UNSET else told.frequency
+    if frequency is Frequency.OFF:
+        await mail.withdraw(tx, [topic_of(search_id)])
     await queries.SET_OPTIONS.run(
         tx,
         id=search_id,
         person_id=person_id,
         name=before.name if told.name is msgspec.UNSET else told.name.strip(),
-        frequency=before.frequency if told.frequency is msgspec.UNSET else told.frequency,
+        frequency=frequency,
         price_drops=before.price_drops if told.price_drops is msgspec.UNSET else told.price_drops,
     )
     return await load_search(tx, person_id, search_id)
@@ -71,10 +74,12 @@ async def delete_search(tx: Write, person_id: UUID, search_id: UUID) -> None:
     """Forget a search."""
     if await queries.DELETE.first(tx, id=search_id, person_id=person_id) is None:
         raise NoSuchSearch
+    await mail.withdraw(tx, [topic_of(search_id)])
 
 
 async def end_alerts(tx: Write, search_id: UUID) -> str:
     """Tell of nothing more that a search finds; give its name."""
+    await mail.withdraw(tx, [topic_of(search_id)])
     return await queries.STOP.first(tx, id=search_id) or ""
 
 
@@ -91,7 +96,9 @@ async def send_found(tx: Write, accounts: Accounts, search_id: UUID) -> int:
         return 0
     letter = write_letter(accounts.origin, accounts.keys, to, found)
     if to.email is not None:
-        await mail.send(tx, accounts.keys, FOUND, to.email, letter, unsubscribe_url=letter.stop_link)
+        await mail.send(
+            tx, accounts.keys, FOUND, to.email, letter, unsubscribe_url=letter.stop_link, topic=topic_of(to.id)
+        )
     about = {"subject": subject_of(to.name, found), "url": f"/boats?{to.question}&sort=newest"}
     await notify(tx, to.person_id, FOUND_NOTICE, about)
     await queries.SET_TOLD.run(tx, id=to.id)

@@ -12,6 +12,6 @@ FEATURE = Feature(
     limits=(api.WRITING, api.ASKING),
     declares=(MESSAGE, CONVERSATION, notices.MESSAGE_CAME, *live.DECLARED),
     personal=personal.PERSONAL,
-    before_page=badge.before_page,
+    before_page=badge.UNREAD.before_page,
     page_facts=badge.page_facts,
 )

@@ -54,6 +54,11 @@ def stop_link(origin: str, keys: Keyring, search_id: UUID) -> str:
     return f"{origin}{STOP_PAGE}/{sign(keys, str(search_id), _PURPOSE)}"
 
 
+def topic_of(search_id: UUID) -> str:
+    """Name the letters of one search, which end with it."""
+    return f"saved-search:{search_id}"
+
+
 def read_stop_token(keys: Keyring, token: str) -> UUID | None:
     """Give the search that a link is about; None for a link that is not ours."""
     try:
