@@ -103,6 +103,18 @@ async def test_guessing_the_present_password_in_a_stolen_session_is_bounded(star
     assert sorted(answer.status_code for answer in answers) == [401] * 5 + [423] * 7
 
 
+async def test_of_two_who_take_one_address_at_once_one_gets_it(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    links = []
+    for name in ("ann", "bob"):
+        one = await Visitor(site, f"{name}@stoa.example", f"{name}-lee").join()
+        await one.sign_in()
+        assert (await one.post("change-email", {"email": "both@stoa.example"})).status_code == 202
+        links.append(await last_token(site, "both@stoa.example"))
+    answers = await asyncio.gather(*(Visitor(site).post("confirm-email", {"token": link}) for link in links))
+    assert sorted(one.status_code for one in answers) == [200, 409]
+
+
 async def test_a_link_can_be_asked_for_at_the_other_address_too(start_site: StartSite) -> None:
     site = await open_site(start_site)
     ann = await Visitor(site).join()

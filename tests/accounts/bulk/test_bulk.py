@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from stoa.accounts.people import service as people
+from stoa.accounts.sessions import service as sessions
 from tests.accounts.at_the_door import accounts_at, grant, open_site
 from tests.accounts.screens.visiting import Reader, alerts_of, reader, title_of
 from tests.commons.crowd import Member, gather_crowd, read_sql
@@ -91,6 +92,17 @@ async def test_nothing_is_undone_when_somebody_has_built_on_it(town: Town) -> No
     back = await town.ada.ask("POST", f"{API}/status/{again['id']}/undo")
     assert back.status_code == 204
     assert await town.statuses() == ["suspended"] * 3
+
+
+async def test_who_was_banned_is_banned_again_when_letting_them_in_is_undone(town: Town) -> None:
+    accounts = accounts_at(town.site)
+    async with accounts.database.write() as tx:
+        await sessions.suspend_person(tx, accounts, town.members[0].id, "Spam.", banned=True)
+    plan = await town.plan("status", ids=town.ids[:1], act="restore")
+    await town.ada.ask("POST", f"{API}/status/apply", {"token": plan["token"]})
+    assert await town.statuses() == ["active"] * 3
+    assert (await town.ada.ask("POST", f"{API}/status/{plan['id']}/undo")).status_code == 204
+    assert sorted(await town.statuses()) == ["active", "active", "banned"]
 
 
 async def test_many_are_given_a_role_and_an_administrator_is_not_made_so(town: Town) -> None:

@@ -10,8 +10,10 @@ import pytest
 from stoa.accounts.privacy.erasure import begin_erasure, erase_person
 from stoa.accounts.privacy.jobs import ERASE, RESTORED
 from stoa.accounts.privacy.tombstones import add_tombstone, find_returned
+from stoa.accounts.sessions import service as sessions
 from stoa.kernel import clock
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.errors import NotFound
 from stoa.kernel.feature import discover_sites
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of, grant, last_token, mails, open_site
 from tests.accounts.test_sign_in import run_sql
@@ -105,6 +107,24 @@ async def test_row_40_within_the_grace_signing_in_lets_one_take_it_back(start_si
         await run_now(site, ERASE)
     assert (await ann.me()).json()["data"]["email"] == ann.email
     assert (await ann.sign_in()).json()["data"]["user"]["leaving"] is False
+
+
+async def test_who_is_let_in_again_while_leaving_is_leaving_still_and_who_is_erased_is_nobody(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    ann = await _ann(site)
+    await _leave(ann)
+    async with accounts_at(site).database.write() as tx:
+        await sessions.suspend_person(tx, accounts_at(site), UUID(ann.person_id), "Spam.")
+        await sessions.restore_person(tx, accounts_at(site), UUID(ann.person_id))
+    back = await ann.sign_in()
+    assert back.json()["data"]["user"]["leaving"] is True
+    with clock.moved(PAST, everywhere=True):
+        await run_now(site, ERASE)
+    with pytest.raises(NotFound):
+        async with accounts_at(site).database.write() as tx:
+            await sessions.restore_person(tx, accounts_at(site), UUID(ann.person_id))
 
 
 async def _leave_and_be_due(site: SiteUnderTest, ann: Visitor) -> None:

@@ -82,6 +82,34 @@ def types_of(found: list[dict[str, Any]]) -> list[str]:
     return sorted(one["type"] for one in found)
 
 
+async def test_what_happened_while_nobody_looked_is_found_by_the_next_look(site: SiteUnderTest, boss: Member) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    database = accounts_at(site).database
+
+    async def run_look() -> None:
+        async with database.write() as tx:
+            job_id = await LOOK.enqueue(tx, Tick())
+        async with working(site):
+            await until(database, "select status = 'done' from kernel.jobs where id = $1", job_id)
+
+    await run_look()
+    for n in range(10):
+        await attempt(site, ann.id, ago=14 - n)
+    with clock.moved(timedelta(hours=5), everywhere=True):  # hours without a worker
+        await run_look()
+    [alert] = await boss.get(f"{API}/alerts")
+    assert (alert["type"], alert["count"]) == ("account_failures", 10)
+
+
+async def test_a_change_of_rights_names_whom_it_is_about(site: SiteUnderTest, boss: Member) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    async with accounts_at(site).database.write() as tx:
+        await audit.record(tx, "role.granted", by=audit.By(boss.id), kind="person", id=ann.id)
+    assert await look(site) == 1
+    [alert] = await boss.get(f"{API}/alerts")
+    assert (alert["username"], alert["message"]) == ("ann-lee", "A role was given: entry 1 of the audit log")
+
+
 async def test_alerts_are_kept_as_long_as_the_setting_says(site: SiteUnderTest, boss: Member) -> None:
     [ann] = await gather_crowd(site, ["ann-lee"])
     for n in range(10):

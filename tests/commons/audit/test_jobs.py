@@ -74,7 +74,7 @@ async def test_an_export_goes_after_its_time(site: SiteUnderTest) -> None:
 async def test_a_demo_says_how_its_accounts_came_to_their_roles(start_site: StartSite) -> None:
     site = await start_site("marinemarket", demo=True)
     [ada] = await gather_crowd(site, ["ada-ray"], role="admin", scopes=("audit.read",))
-    rows = await ada.get("/api/v1/admin/audit?action=role.granted")
+    rows = await ada.get("/api/v1/admin/audit?action=demo.role-granted")
     assert {row["name"] for row in rows} == {"stoa demo"}
     assert len(rows) >= 2
 

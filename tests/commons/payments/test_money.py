@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.commons.payments.rules import from_stripe, minor_digits, to_major, to_minor, to_stripe
+from stoa.commons.payments.rules import from_stripe, minor_digits, read_typed, to_major, to_minor, to_stripe
 from stoa.commons.payments.settings import PaymentSettings
 from stoa.commons.payments.stripe.client import API_VERSION
 from stoa.kernel.outgoing import Outgoing, OutgoingSettings
@@ -41,6 +41,20 @@ def test_amounts_are_written_with_the_digits_of_their_currency(amount: int, curr
 def test_what_is_no_whole_number_of_the_smallest_unit_is_refused(amount: str, currency: str) -> None:
     with pytest.raises(ValueError, match=r"amount|smallest unit"):
         to_minor(amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [("12.50", "USD", 1250), (" 12,5 ", "EUR", 1250), ("7", "USD", 700), ("1,250", "KWD", 1250), ("12", "JPY", 12)],
+)
+def test_an_amount_is_read_as_people_type_it(text: str, currency: str, amount: int) -> None:
+    assert read_typed(text, currency) == amount
+
+
+@pytest.mark.parametrize(("text", "currency"), [("1,250", "USD"), ("1.250,00", "EUR"), ("-5", "USD"), ("1,5", "JPY")])
+def test_what_could_be_two_amounts_is_none(text: str, currency: str) -> None:
+    with pytest.raises(ValueError, match="is no amount"):
+        read_typed(text, currency)
 
 
 def test_an_amount_that_stripe_cannot_mean_is_refused() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from stoa.commons.alerts.models import AlertRules
 from stoa.commons.alerts.service import find_findings
+from stoa.commons.payments.ledger import find_faults
 from stoa.commons.payments.settling import apply_happening
 from stoa.commons.payments.stripe import read_event, sign_event
 from stoa.kernel import clock
@@ -177,6 +178,18 @@ async def test_what_cannot_be_granted_any_more_and_what_is_paid_twice_waits_for_
         assert payment != "pi_second"
         assert await shop.grants(order) == ["granted"]
         assert await shop.balances() == {"cash USD": 1098, "held USD": -599, "revenue USD": -499}
+        back = {
+            "id": "re_second",
+            "amount": 499,
+            "currency": "usd",
+            "status": "succeeded",
+            "payment_intent": "pi_second",
+        }
+        for name in ("refund.created", "refund.updated"):  # given back at the provider, and told of twice
+            assert (await shop.tell(shop.stripe.event(name, back))).status_code == 200
+        assert await shop.balances() == {"cash USD": 599, "held USD": -100, "revenue USD": -499}
+        assert (await shop.shown(order))["refundedAmount"] == 0
+        assert await find_faults(shop.database.read()) == []
 
 
 async def test_a_checkout_that_expires_fails_and_one_that_pays_later_waits(start_site: StartSite) -> None:

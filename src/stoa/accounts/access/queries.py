@@ -22,6 +22,15 @@ ROLES_OF = Query(
     """,
     str,
 )
+ROLES_OF_ACTIVE = Query(
+    """
+    select array(
+        select g.role from accounts.grants g
+        where g.person_id = p.id and (g.until is null or g.until > now()) order by 1
+    ) as roles from accounts.people p where p.id = :person_id and p.status = 'active'
+    """,
+    list[str],
+)
 EDITS = Query("select role, permission, allowed from accounts.role_edits where role = any(:roles)", RoleEdit)
 GRANT = Query(
     """

@@ -10,6 +10,7 @@ from stoa.accounts.people import service as people
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.events import emit
+from stoa.kernel.feature import Permission
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -29,6 +30,15 @@ async def find_permissions(db: Read, accounts: Accounts, roles: Iterable[str]) -
     held = ["member", *roles]
     edits = await queries.EDITS.all(db, roles=held)
     return permissions_of(held, list_permissions(accounts).values(), edits)
+
+
+async def check_permission(db: Read, declared: Iterable[Permission], person_id: UUID, permission: str) -> bool:
+    """Say whether somebody may still come in, and do this: for what acts in their name without them."""
+    roles = await queries.ROLES_OF_ACTIVE.first(db, person_id=person_id)
+    if roles is None:
+        return False
+    edits = await queries.EDITS.all(db, roles=["member", *roles])
+    return permission in permissions_of(roles, declared, edits)
 
 
 async def list_access(db: Read, accounts: Accounts) -> Access:

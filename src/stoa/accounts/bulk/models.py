@@ -41,6 +41,7 @@ class StatusDone(msgspec.Struct, frozen=True):
     version: int
     reason: str
     until: datetime | None
+    was_banned: bool = False
 
 
 class RoleDone(msgspec.Struct, frozen=True):

@@ -11,8 +11,9 @@ from stoa.accounts.context import Accounts, list_roles
 from stoa.accounts.directory.models import PersonLine
 from stoa.accounts.directory.queries import PEOPLE
 from stoa.accounts.people import service as people
+from stoa.accounts.people.models import Status
 from stoa.accounts.sessions import service as sessions
-from stoa.kernel import audit
+from stoa.kernel import audit, clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.dryrun import (
     Applied,
@@ -74,7 +75,8 @@ class Actions:
             else:
                 await sessions.restore_person(tx, self._accounts, row.person_id)
             before, after = known[row.person_id], await people.load_person(tx, row.person_id)
-            done.append(StatusDone(row.person_id, row.act, after.version, before.reason, before.until))
+            was_banned = before.status is Status.BANNED
+            done.append(StatusDone(row.person_id, row.act, after.version, before.reason, before.until, was_banned))
         return done
 
     async def _take_status_back(self, tx: Write, effects: Sequence[StatusDone]) -> None:
@@ -84,8 +86,9 @@ class Actions:
                 raise NotSafeToUndo
             if one.act == "suspend":
                 await sessions.restore_person(tx, self._accounts, one.person_id)
-            else:
-                await sessions.suspend_person(tx, self._accounts, one.person_id, one.reason, until=one.until)
+            elif one.until is None or one.until > clock.now():  # a term that is over by now shuts nobody out again
+                shut = {"until": one.until, "banned": one.was_banned}
+                await sessions.suspend_person(tx, self._accounts, one.person_id, one.reason, **shut)
 
     async def _look_at_roles(self, db: Read, rows: Sequence[RoleRow]) -> list[Step]:
         known = await find_standing(db, [row.person_id for row in rows])

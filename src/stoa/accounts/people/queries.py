@@ -5,7 +5,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import Person
+from .models import Person, Status
 
 _PERSON = """
     p.id, p.username, p.name, p.email, p.status, p.avatar_id, p.locale, p.time_zone, p.theme, p.version, p.created_at,
@@ -66,6 +66,19 @@ SET_STATUS = Query(
     where id = :id returning id::text
     """,
     str,
+)
+
+# Whoever was leaving when they were shut out is leaving still.
+REOPEN = Query(
+    """
+    update accounts.people p set
+        status = case
+            when exists (select from accounts.departures d where d.person_id = p.id) then 'leaving' else 'active'
+        end,
+        status_reason = '', status_until = null, version = version + 1, changed_at = now()
+    where id = :id returning status
+    """,
+    Status,
 )
 
 END_SUSPENSIONS = Query(

@@ -136,6 +136,14 @@ async def set_status(
     await emit(tx, StatusChanged(person_id, status))
 
 
+async def reopen(tx: Write, accounts: Accounts, person_id: UUID) -> Status:
+    """Let somebody come in again; whoever was deleting their account is so still. Gives how they stand now."""
+    status = await queries.REOPEN.one(tx, id=person_id)
+    records_of(accounts).change(tx, await list_authority_ids(tx, person_id))
+    await emit(tx, StatusChanged(person_id, status))
+    return status
+
+
 async def list_authority_ids(db: Read, person_id: UUID) -> list[UUID]:
     """List the living sessions and keys that act for somebody."""
     return await queries.AUTHORITY_IDS.all(db, person_id=person_id)

@@ -132,6 +132,7 @@ async def confirm_email(tx: Write, accounts: Accounts, visit: Visit, text: str) 
     found = await queries.TAKE.first(tx, hashes=token_hashes(accounts.keys, text, CHANGE_EMAIL), purpose=CHANGE_EMAIL)
     if found is None or found.new_email is None:
         raise LinkUsed
+    await sign_up.lock_email(tx, found.new_email)
     before = await people.lock_person(tx, found.person_id)
     if await people.find_person_by_email(tx, found.new_email) is not None:
         raise EmailTaken

@@ -17,7 +17,7 @@ from stoa.accounts.tokens import access_tokens
 from stoa.kernel import audit, clock
 from stoa.kernel.crypto import hash_token, token, token_hashes
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import Detail, Unauthenticated
+from stoa.kernel.errors import Detail, NotFound, Unauthenticated
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 
@@ -239,7 +239,7 @@ async def suspend_person(
     if until is not None and (banned or until <= clock.now()):
         raise BadTerm(details=(Detail("until", BadTerm.message),))
     status = Status.BANNED if banned else Status.SUSPENDED
-    person = await people.lock_person(tx, person_id)
+    person = await _lock_somebody(tx, person_id)
     held = await access.find_roles(tx, person_id)
     if ROLES.name in await access.find_permissions(tx, accounts, held):
         raise AdministratorStays
@@ -257,6 +257,14 @@ async def suspend_person(
     )
 
 
+async def _lock_somebody(tx: Write, person_id: UUID) -> Person:
+    """Lock somebody who may be shut out or let in; of whoever was erased there is nobody left."""
+    person = await people.lock_person(tx, person_id)
+    if person.status is Status.ANONYMISED:
+        raise NotFound
+    return person
+
+
 async def change_standing(tx: Write, accounts: Accounts, person_id: UUID, wish: StatusInput) -> None:
     """Suspend somebody, ban them, or let them in again."""
     if wish.status == "active":
@@ -267,10 +275,11 @@ async def change_standing(tx: Write, accounts: Accounts, person_id: UUID, wish: 
 
 
 async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
-    """Let somebody come in again; they sign in anew."""
-    person = await people.lock_person(tx, person_id)
-    await people.set_status(tx, accounts, person_id, Status.ACTIVE)
-    before, after = {"status": person.status}, {"status": Status.ACTIVE}
+    """Let somebody who was shut out come in again; they sign in anew."""
+    person = await _lock_somebody(tx, person_id)
+    if person.status not in {Status.SUSPENDED, Status.BANNED}:
+        return
+    before, after = {"status": person.status}, {"status": await people.reopen(tx, accounts, person_id)}
     by = audit.by_here("stoa")
     await audit.record(tx, "person.restored", by=by, kind="person", id=person_id, before=before, after=after)
 

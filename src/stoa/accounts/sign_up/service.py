@@ -72,6 +72,11 @@ async def verify_email(tx: Write, accounts: Accounts, text: str) -> Person:
     return person
 
 
+async def lock_email(tx: Write, email: str) -> None:
+    """Keep everybody else who would take a (normalised) address waiting until the transaction ends."""
+    await queries.LOCK_EMAIL.run(tx, email_key=email_key(email))
+
+
 async def forget_sign_ups(tx: Write, email: str) -> None:
     """Void whatever anybody has entered for a (normalised) address: its owner has come by another door."""
     gone = await queries.TAKE_SIBLINGS.all(tx, email_key=email_key(email))

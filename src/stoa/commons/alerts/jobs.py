@@ -18,11 +18,10 @@ class Tick(msgspec.Struct, frozen=True):
 async def look(ctx: JobContext, _: Tick) -> int:
     """Look for what the rules name, and raise alerts; give how many are new."""
     accounts, db = accounts_of_job(ctx), ctx.db.read()
-    rules = await RULES.at(db)
-    findings = await service.find_findings(db, accounts, rules.values, service.OVERLAP)
-    if not findings:
-        return 0
+    rules, now = await RULES.at(db), clock.now()
+    findings = await service.find_findings(db, accounts, rules.values, await service.find_back(db, now))
     async with ctx.db.write() as tx:  # a second run of it raises nothing anew
+        await queries.SET_LOOKED.run(tx, until=now)
         return len(await service.record_findings(tx, accounts, rules.values, rules.version, findings))
 
 

@@ -1,5 +1,6 @@
 """SQL of alerts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from stoa.kernel.db import Query
@@ -53,6 +54,13 @@ RAISE = Query(
 CHANGE: Query[None] = Query(
     """
     update commons.security_alerts set state = :state, note = :note, handled_by = :by, handled_at = :now where id = :id
+    """
+)
+LOOKED_UNTIL = Query("select until from commons.security_looks", datetime)
+SET_LOOKED: Query[None] = Query(
+    """
+    insert into commons.security_looks as l (until) values (:until)
+    on conflict (one) do update set until = greatest(l.until, excluded.until)
     """
 )
 SWEEP = Query(

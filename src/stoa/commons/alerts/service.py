@@ -35,7 +35,10 @@ from .permissions import SEE_ALERTS
 from .rules import RULES, gather, may_become, threshold_of
 
 OVERLAP = timedelta(minutes=10)
-"""How far each look goes back: one that was missed is made up for by the next."""
+"""How far each look goes back at least: what was written meanwhile and came late is seen by the next."""
+
+LONGEST_BACK = timedelta(days=7)
+"""How far a look goes back at most, after whatever outage."""
 
 AT_ONCE = timedelta(seconds=1)
 """A version cannot begin in the past, and publishing one takes a moment."""
@@ -50,6 +53,13 @@ SECURITY_ALERT = NoticeKind(
     mail=True,
     mandatory=True,
 )
+
+
+async def find_back(db: Read, now: datetime) -> timedelta:
+    """Say how far to look back: to the look before this one, however long nobody was there to look."""
+    until = await queries.LOOKED_UNTIL.first(db)
+    missed = timedelta() if until is None else now - until
+    return min(OVERLAP + max(missed, timedelta()), LONGEST_BACK)
 
 
 async def find_findings(db: Read, accounts: Accounts, rules: AlertRules, back: timedelta) -> list[Finding]:

@@ -15,7 +15,7 @@ async def plant(db: Write) -> None:
     for held in await queries.HELD_ROLES.all(db):
         await audit.record(
             db,
-            "role.granted",
+            "demo.role-granted",
             by=BY,
             kind="person",
             id=held.person_id,

@@ -28,7 +28,7 @@ from .ledger import MOVEMENTS
 from .models import CheckoutInput, OrderRow, RefundInput, ReleaseInput
 from .permissions import READ, REFUND
 from .queries import ALL, HELD, MINE
-from .rules import to_major, to_minor
+from .rules import read_typed, to_major
 
 MINE_PAGE = "/account/payments"
 ADMIN_PAGE = "/admin/payments"
@@ -153,7 +153,7 @@ def _typed_amount(text: str, order: OrderRow) -> int | None:
     if not text.strip():
         return None
     try:
-        return to_minor(text.strip().replace(",", "."), order.paid_currency or order.currency)
+        return read_typed(text, order.paid_currency or order.currency)
     except ValueError:
         message = "Write the amount like 12.50, with no more digits than the currency has."
         raise Invalid(message, details=(Detail("amount", message),)) from None

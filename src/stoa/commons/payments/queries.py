@@ -59,6 +59,17 @@ LOCK_BY_PAYMENT = Query(
     """,
     OrderRow,
 )
+# A second payment for one order is known from what was told of it.
+LOCK_BY_SECOND_PAYMENT = Query(
+    f"""
+    select {_ROW} from commons.payment_orders o
+    where o.provider = :provider and o.id = (
+        select e.order_id from commons.payment_events e
+        where e.provider = :provider and e.payment = :payment and e.order_id is not null order by e.received_at limit 1
+    ) for update
+    """,
+    OrderRow,
+)
 # Asked for again while it is open, the same checkout is given.
 FIND_OPEN = Query(
     f"""

@@ -1,5 +1,6 @@
 """Money in whole numbers: how many digits a currency has, and how provider amounts become ours."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 # ISO 4217: currencies whose smallest unit is not a hundredth.
@@ -14,6 +15,7 @@ _DIGITS = {
 # Stripe counts these in hundredths though they have none.
 _STRIPE_HUNDREDTHS = frozenset({"ISK", "UGX"})
 _LARGEST = 10**15
+_TYPED = re.compile(r"\d{1,15}(?:[.,](\d{1,4}))?")
 
 
 def minor_digits(currency: str) -> int:
@@ -32,6 +34,18 @@ def to_minor(amount: str | float | Decimal, currency: str) -> int:
         message = f"{amount!r} {currency} is no whole number of its smallest unit."
         raise ValueError(message)
     return int(units)
+
+
+def read_typed(text: str, currency: str) -> int:
+    """Read an amount as a person writes it, with a point or a comma before what is less than a whole one.
+
+    More digits behind it than the currency has could be thousands, and are refused.
+    """
+    found = _TYPED.fullmatch(text.strip())
+    if found is None or len(found[1] or "") > minor_digits(currency):
+        message = f"{text!r} is no amount of {currency}."
+        raise ValueError(message)
+    return to_minor(text.strip().replace(",", "."), currency)
 
 
 def to_major(amount: int, currency: str) -> str:

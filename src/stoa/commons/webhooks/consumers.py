@@ -6,7 +6,7 @@ from typing import Any
 
 from stoa.kernel.db import Write
 from stoa.kernel.events import Consumer, Event
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, Permission
 
 from . import queries, service
 from .models import Told, WebhookEvent, WebhookPolicy, WebhookRow
@@ -14,7 +14,13 @@ from .models import Told, WebhookEvent, WebhookPolicy, WebhookRow
 MOST_HELD = 1000
 
 
-async def _announce(declared: WebhookEvent[Any], policies: dict[str, WebhookPolicy], tx: Write, told: Event) -> None:
+async def _announce(
+    declared: WebhookEvent[Any],
+    policies: dict[str, WebhookPolicy],
+    permissions: Sequence[Permission],
+    tx: Write,
+    told: Event,
+) -> None:
     said: Told | None = await declared.tell(tx, told)
     if said is None:
         return
@@ -22,7 +28,7 @@ async def _announce(declared: WebhookEvent[Any], policies: dict[str, WebhookPoli
         tx, event=declared.name, subject_kind=said.subject_kind, subject_id=said.subject_id
     )
     for webhook in wanted:
-        if not await service.verify_right(tx, policies, webhook):
+        if not await service.verify_right(tx, policies, permissions, webhook):
             await service.disable_webhook(tx, webhook, "Whoever made it does not look after this any more.")
         elif not await _is_full(tx, webhook):
             await service.send_message(tx, webhook, declared.name, said.data)
@@ -35,10 +41,12 @@ async def _is_full(tx: Write, webhook: WebhookRow) -> bool:
 
 def webhook_consumers(features: Iterable[Feature]) -> tuple[Consumer[Any], ...]:
     """Give a consumer for each kind of event that the features say webhooks may ask for."""
+    features = tuple(features)
+    permissions = [one for feature in features for one in feature.permissions]
     walked: Sequence[object] = [one for feature in features for one in feature.declares]
     policies = {one.kind: one for one in walked if isinstance(one, WebhookPolicy)}
     return tuple(
-        Consumer(f"webhooks.{one.name}", one.event, partial(_announce, one, policies), passes_parked=True)
+        Consumer(f"webhooks.{one.name}", one.event, partial(_announce, one, policies, permissions), passes_parked=True)
         for one in walked
         if isinstance(one, WebhookEvent)
     )

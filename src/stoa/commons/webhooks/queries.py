@@ -208,16 +208,3 @@ class FailureCount(msgspec.Struct, frozen=True):
 COUNT_STATES = Query(
     "select state, count(*)::int as count from commons.webhooks group by state order by state", FailureCount
 )
-
-# Whether somebody may still do what a permission allows; an administrator may do everything.
-HAS_PERMISSION = Query(
-    """
-    select exists (
-        select from accounts.grants g
-        join accounts.people p on p.id = g.person_id and p.status = 'active'
-        left join accounts.role_edits e on e.role = g.role and e.permission = :permission
-        where g.person_id = :person_id and (g.until is null or g.until > now()) and (g.role = 'admin' or e.allowed)
-    )
-    """,
-    bool,
-)

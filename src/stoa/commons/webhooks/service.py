@@ -1,12 +1,13 @@
 """Webhooks: making and changing them, and what is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.access.service import check_permission
 from stoa.accounts.people import service as people
 from stoa.commons.subjects import Viewer
 from stoa.kernel import audit, clock
@@ -15,7 +16,7 @@ from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import ListRequest, Read, Write, as_json
 from stoa.kernel.db.page import Page
 from stoa.kernel.errors import Detail, Forbidden, Invalid
-from stoa.kernel.feature import Site
+from stoa.kernel.feature import Permission, Site
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -140,10 +141,12 @@ def _require_events(site: Site, wanted: list[str]) -> None:
         raise UnknownWebhookEvent(message, details=(Detail("events", message),))
 
 
-async def verify_right(db: Read, policies: Mapping[str, WebhookPolicy], webhook: WebhookRow) -> bool:
-    """Say whether whoever made a webhook may still be told."""
+async def verify_right(
+    db: Read, policies: Mapping[str, WebhookPolicy], permissions: Sequence[Permission], webhook: WebhookRow
+) -> bool:
+    """Say whether whoever made a webhook may still be told; `permissions` are all that the site declares."""
     if webhook.subject_id is None:
-        return await queries.HAS_PERMISSION.one(db, person_id=webhook.person_id, permission=MANAGE.name)
+        return await check_permission(db, permissions, webhook.person_id, MANAGE.name)
     policy = policies.get(webhook.subject_kind)
     return policy is not None and await policy.may_manage(db, webhook.subject_id, webhook.person_id)
 

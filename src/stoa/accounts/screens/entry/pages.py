@@ -3,7 +3,8 @@
 import msgspec
 
 from stoa.accounts.actor import require_session
-from stoa.accounts.demo import demo_accounts
+from stoa.accounts.context import list_roles
+from stoa.accounts.demo import DemoAccount, demo_accounts
 from stoa.accounts.identities.providers import list_providers
 from stoa.accounts.passwords.errors import WeakPassword
 from stoa.accounts.passwords.rules import PASSPHRASE, check_password
@@ -21,6 +22,7 @@ from stoa.accounts.sign_up import service as sign_up
 from stoa.accounts.sign_up.models import SignUpInput
 from stoa.kernel.db import Write
 from stoa.kernel.errors import Fault
+from stoa.kernel.feature import Site
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
@@ -69,11 +71,17 @@ def sign_in_view(request: Exchange, form: SignInForm, refusal: Refusal) -> View:
         "form": form,
         "next": local_path(form.next, ""),
         "development": development,
-        "demo": demo_accounts([request.app.site]) if development else [],
+        "demo": _demo_of(request.app.site) if development else [],
         "providers": provider_links(request, local_path(form.next, "")),
         "passkeys": True,
     }
     return form_view("accounts/sign-in.html", context, refusal)
+
+
+def _demo_of(site: Site) -> list[tuple[str, DemoAccount]]:
+    """Give the accounts for looking around, each with its role in words."""
+    roles = list_roles(site)
+    return [(roles[one.role].title, one) for one in demo_accounts([site])]
 
 
 @post("/sign-out", access=public, listed=False, summary="Sign out here")

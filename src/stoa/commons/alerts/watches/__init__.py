@@ -2,6 +2,9 @@
 
 from itertools import pairwise
 
+from stoa.accounts.access import service as access
+from stoa.accounts.access.permissions import ROLES
+from stoa.accounts.screens.rules import describe_agent
 from stoa.commons.alerts.models import FindSigns, Looking, Sign, Threshold, Watch
 from stoa.commons.alerts.places import kilometres, load_places
 from stoa.commons.alerts.settings import AlertSettings
@@ -19,6 +22,19 @@ def _from(query: Query[Sign]) -> FindSigns:
         return await query.all(looking.db, begin=looking.begin, until=looking.until)
 
     return signs
+
+
+async def _new_devices(looking: Looking) -> list[Sign]:
+    """Find sign-ins with a new device of whoever may give rights to others."""
+    roles = (await access.list_access(looking.db, looking.accounts)).roles
+    powerful = [one.name for one in roles if ROLES.name in one.permissions]
+    rows = await queries.NEW_DEVICES.all(looking.db, begin=looking.begin, until=looking.until, roles=powerful)
+    return [
+        Sign(
+            str(row.person_id), row.at, row.person_id, f"Signed in from {row.address} with {describe_agent(row.agent)}"
+        )
+        for row in rows
+    ]
 
 
 async def _travels(looking: Looking) -> list[Sign]:
@@ -75,7 +91,7 @@ WATCHES = (
         counts="new devices of one administrator",
         severity="medium",
         default=Threshold(count=1, minutes=60),
-        signs=_from(queries.ADMIN_DEVICES),
+        signs=_new_devices,
     ),
     Watch(
         name="privilege_change",

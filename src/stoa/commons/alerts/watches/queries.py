@@ -20,6 +20,15 @@ class SignInRow(msgspec.Struct, frozen=True):
     address: str
 
 
+class NewDeviceRow(msgspec.Struct, frozen=True):
+    """A sign-in with something that was never seen before."""
+
+    person_id: UUID
+    at: datetime
+    address: str
+    agent: str
+
+
 ACCOUNT_FAILURES = Query(
     f"""
     select person_id::text as key, at, person_id, 'A failed sign-in (' || outcome || ') from ' || address as what
@@ -37,15 +46,14 @@ ADDRESS_ACCOUNTS = Query(
     """,
     Sign,
 )
-ADMIN_DEVICES = Query(
+NEW_DEVICES = Query(
     f"""
-    select a.person_id::text as key, a.at, a.person_id, 'Signed in from ' || a.address || ', ' || a.agent as what
-    from accounts.sign_in_attempts a
+    select a.person_id, a.at, a.address, a.agent from accounts.sign_in_attempts a
     where a.at between :begin and :until and a.outcome = 'signed-in' and not a.known_device
-        and exists(select from accounts.grants g where g.person_id = a.person_id and g.role = 'admin')
+        and exists(select from accounts.grants g where g.person_id = a.person_id and g.role = any(:roles))
     order by a.at desc, a.id desc limit {_MOST}
     """,
-    Sign,
+    NewDeviceRow,
 )
 SIGN_INS = Query(
     f"""
@@ -55,9 +63,17 @@ SIGN_INS = Query(
     """,
     SignInRow,
 )
+# Whom it is about is told by their id alone: a name would outlast whoever is erased.
 PRIVILEGES = Query(
     f"""
-    select kind || ':' || subject as key, at, actor_id as person_id, action || ' for ' || kind || ' ' || subject as what
+    select kind || ':' || subject as key, at,
+        case when kind = 'person' then subject::uuid else actor_id end as person_id,
+        case action
+            when 'role.granted' then 'A role was given'
+            when 'role.withdrawn' then 'A role was taken away'
+            when 'role.allowed' then 'The role ' || subject || ' may do more'
+            else 'The role ' || subject || ' may do less'
+        end || ': entry ' || seq || ' of the audit log' as what
     from kernel.audit_log
     where at between :begin and :until
         and action in ('role.granted', 'role.withdrawn', 'role.allowed', 'role.forbidden')

@@ -78,6 +78,7 @@ async def _find_order(tx: Write, provider: str, told: Happening) -> OrderRow | N
         found = await queries.LOCK_BY_SESSION.first(tx, provider=provider, session=told.session)
     if found is None and told.payment:
         found = await queries.LOCK_BY_PAYMENT.first(tx, provider=provider, payment=told.payment)
+        found = found or await queries.LOCK_BY_SECOND_PAYMENT.first(tx, provider=provider, payment=told.payment)
     return found if found is not None and found.provider == provider else None
 
 
@@ -93,6 +94,8 @@ async def _apply(tx: Write, site: Site, provider: str, order: OrderRow | None, t
             return await _paid(tx, site, order, told)
         case "failed":
             return await _failed(tx, order)
+        case "refund" | "dispute" if told.payment and order.payment and told.payment != order.payment:
+            return await _second_returned(tx, order, told)
         case "refund" | "dispute":
             return await _returned(tx, site, provider, order, told)
 
@@ -161,6 +164,22 @@ async def _paid_again(tx: Write, order: OrderRow, told: Happening) -> str:
     )
     await hold_order(tx, order.id, words)
     return "held"
+
+
+async def _second_returned(tx: Write, order: OrderRow, told: Happening) -> str:
+    """A second payment goes back: it was never earned, so it leaves where it lay, and the order stays as it is."""
+    if told.outcome != "done" or told.amount <= 0:
+        return "nothing to do"
+    booked = await record_movement(
+        tx,
+        "second-payment",
+        f"{told.what}.{order.id}.{told.reference or told.id}",
+        {"held": told.amount, "cash": -told.amount},
+        provider=order.provider,
+        currency=told.currency,
+        order_id=order.id,
+    )
+    return "taken back" if booked else KNOWN
 
 
 async def _book_and_hold(tx: Write, order: OrderRow, told: Happening, words: str) -> str:

@@ -2,11 +2,22 @@
 
 from stoa.commons.alerts import Looking, Sign, Threshold, Watch
 
+from stoa.commons.payments.rules import to_major
+
 from . import queries
 
 
 async def _held(looking: Looking) -> list[Sign]:
-    return await queries.HELD.all(looking.db, begin=looking.begin, until=looking.until)
+    rows = await queries.HELD.all(looking.db, begin=looking.begin, until=looking.until)
+    return [
+        Sign(
+            str(row.id),
+            row.held_at,
+            None,
+            f"Order {row.id} over {to_major(row.amount, row.currency)} {row.currency} is held: {row.held}",
+        )
+        for row in rows
+    ]
 
 
 PAYMENT_HELD = Watch(
