@@ -122,9 +122,12 @@ async def test_who_is_let_in_again_while_leaving_is_leaving_still_and_who_is_era
     assert back.json()["data"]["user"]["leaving"] is True
     with clock.moved(PAST, everywhere=True):
         await run_now(site, ERASE)
-    with pytest.raises(NotFound):
-        async with accounts_at(site).database.write() as tx:
-            await sessions.restore_person(tx, accounts_at(site), UUID(ann.person_id))
+    async with accounts_at(site).database.write() as tx:
+        await sessions.restore_person(tx, accounts_at(site), UUID(ann.person_id))
+        with pytest.raises(NotFound):
+            await sessions.suspend_person(tx, accounts_at(site), UUID(ann.person_id), "Spam.")
+    stands = "select status = 'anonymised' from accounts.people where id = $1::text::uuid"
+    assert await value(accounts_at(site).database, stands, ann.person_id)
 
 
 async def _leave_and_be_due(site: SiteUnderTest, ann: Visitor) -> None:

@@ -87,8 +87,9 @@ class Actions:
             if one.act == "suspend":
                 await sessions.restore_person(tx, self._accounts, one.person_id)
             elif one.until is None or one.until > clock.now():  # a term that is over by now shuts nobody out again
-                shut = {"until": one.until, "banned": one.was_banned}
-                await sessions.suspend_person(tx, self._accounts, one.person_id, one.reason, **shut)
+                await sessions.suspend_person(
+                    tx, self._accounts, one.person_id, one.reason, until=one.until, banned=one.was_banned
+                )
 
     async def _look_at_roles(self, db: Read, rows: Sequence[RoleRow]) -> list[Step]:
         known = await find_standing(db, [row.person_id for row in rows])

@@ -239,7 +239,9 @@ async def suspend_person(
     if until is not None and (banned or until <= clock.now()):
         raise BadTerm(details=(Detail("until", BadTerm.message),))
     status = Status.BANNED if banned else Status.SUSPENDED
-    person = await _lock_somebody(tx, person_id)
+    person = await people.lock_person(tx, person_id)
+    if person.status is Status.ANONYMISED:
+        raise NotFound
     held = await access.find_roles(tx, person_id)
     if ROLES.name in await access.find_permissions(tx, accounts, held):
         raise AdministratorStays
@@ -257,14 +259,6 @@ async def suspend_person(
     )
 
 
-async def _lock_somebody(tx: Write, person_id: UUID) -> Person:
-    """Lock somebody who may be shut out or let in; of whoever was erased there is nobody left."""
-    person = await people.lock_person(tx, person_id)
-    if person.status is Status.ANONYMISED:
-        raise NotFound
-    return person
-
-
 async def change_standing(tx: Write, accounts: Accounts, person_id: UUID, wish: StatusInput) -> None:
     """Suspend somebody, ban them, or let them in again."""
     if wish.status == "active":
@@ -276,7 +270,7 @@ async def change_standing(tx: Write, accounts: Accounts, person_id: UUID, wish: 
 
 async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
     """Let somebody who was shut out come in again; they sign in anew."""
-    person = await _lock_somebody(tx, person_id)
+    person = await people.lock_person(tx, person_id)
     if person.status not in {Status.SUSPENDED, Status.BANNED}:
         return
     before, after = {"status": person.status}, {"status": await people.reopen(tx, accounts, person_id)}

@@ -167,7 +167,7 @@ async def _paid_again(tx: Write, order: OrderRow, told: Happening) -> str:
 
 
 async def _second_returned(tx: Write, order: OrderRow, told: Happening) -> str:
-    """A second payment goes back: it was never earned, so it leaves where it lay, and the order stays as it is."""
+    """Book that a second payment went back: never earned, it leaves where it lay, and the order stays as it is."""
     if told.outcome != "done" or told.amount <= 0:
         return "nothing to do"
     booked = await record_movement(

@@ -1,7 +1,6 @@
 """What is watched for around money: a payment that waits for a human is an alert, told to whoever looks after them."""
 
 from stoa.commons.alerts import Looking, Sign, Threshold, Watch
-
 from stoa.commons.payments.rules import to_major
 
 from . import queries

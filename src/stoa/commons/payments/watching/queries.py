@@ -20,7 +20,8 @@ class HeldRow(msgspec.Struct, frozen=True):
 
 HELD = Query(
     """
-    select id, held_at, amount, currency, held from commons.payment_orders where held <> '' and held_at between :begin and :until
+    select id, held_at, amount, currency, held from commons.payment_orders
+    where held <> '' and held_at between :begin and :until
     order by held_at desc, id desc limit 1000
     """,
     HeldRow,
