@@ -330,10 +330,10 @@ async def test_a_running_job_that_is_discarded_is_stopped(work: Database) -> Non
         async with work.write() as tx:
             await discard_jobs(tx, [job_id])
 
-        async def let_go() -> bool:
+        async def forget_favorites() -> bool:
             return worker.snapshot()[0].running == 0
 
-        await eventually(let_go)
+        await eventually(forget_favorites)
     assert (await load_job(work.read(), job_id)).status == "discarded"
     assert await value(work, "select count(*) from effects") == 0
 

@@ -136,7 +136,7 @@ async def set_status(
     await emit(tx, StatusChanged(person_id, status))
 
 
-async def reopen(tx: Write, accounts: Accounts, person_id: UUID) -> Status:
+async def restore_standing(tx: Write, accounts: Accounts, person_id: UUID) -> Status:
     """Let somebody come in again; whoever was deleting their account is so still. Gives how they stand now."""
     status = await queries.REOPEN.one(tx, id=person_id)
     records_of(accounts).change(tx, await list_authority_ids(tx, person_id))

@@ -238,8 +238,7 @@ async def suspend_person(
     """Let somebody come in no more: until a time, until it is taken back, or for good; every session ends."""
     if until is not None and (banned or until <= clock.now()):
         raise BadTerm(details=(Detail("until", BadTerm.message),))
-    status = Status.BANNED if banned else Status.SUSPENDED
-    person = await people.lock_person(tx, person_id)
+    status, person = Status.BANNED if banned else Status.SUSPENDED, await people.lock_person(tx, person_id)
     if person.status is Status.ANONYMISED:
         raise NotFound
     held = await access.find_roles(tx, person_id)
@@ -273,8 +272,8 @@ async def restore_person(tx: Write, accounts: Accounts, person_id: UUID) -> None
     person = await people.lock_person(tx, person_id)
     if person.status not in {Status.SUSPENDED, Status.BANNED}:
         return
-    before, after = {"status": person.status}, {"status": await people.reopen(tx, accounts, person_id)}
-    by = audit.by_here("stoa")
+    before, by = {"status": person.status}, audit.by_here("stoa")
+    after = {"status": await people.restore_standing(tx, accounts, person_id)}
     await audit.record(tx, "person.restored", by=by, kind="person", id=person_id, before=before, after=after)
 
 

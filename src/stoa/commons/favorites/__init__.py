@@ -11,7 +11,7 @@ from . import api, pages
 from .api import favorite_routes
 from .models import FavoritePolicy
 from .pages import favorite_pages
-from .service import find_favorites, let_go, list_watchers
+from .service import find_favorites, forget_favorites, list_watchers
 
 _KEPT = "What the person keeps."
 
@@ -25,7 +25,7 @@ FEATURE = Feature(
         PersonalColumn("commons.favorites", "note", "What the person noted about it.", "erase"),
         PersonalColumn("commons.favorite_lists", "name", "What the person calls a list.", "erase"),
     ),
-    before_erasing=let_go,
+    before_erasing=forget_favorites,
     declares=(SettingsLine(Link("Favorites", pages.PAGE, "heart"), 15),),
 )
 

@@ -33,7 +33,7 @@ INSERT = Query(
 )
 DELETE = Query(f"delete from commons.favorites where {_ONE} returning id", UUID)
 # One after the other in one order, so that two who leave at once cannot wait for each other.
-LET_GO = Query(
+FORGET = Query(
     """
     with gone as (
         delete from commons.favorites where person_id = :person_id returning subject_kind, subject_id

@@ -55,10 +55,10 @@ async def remove_favorite(tx: Write, policy: FavoritePolicy, card: Card, person_
     return FavoriteState(is_favorite=False, count=await count_favorites(tx, policy.kind, card.id))
 
 
-async def let_go(tx: Write, site: Site, person_id: UUID) -> None:
+async def forget_favorites(tx: Write, site: Site, person_id: UUID) -> None:
     """Keep nothing more for somebody who is erased, and count it no more either."""
     policies = {one.kind: one for one in site.declared(FavoritePolicy)}
-    for row in await queries.LET_GO.all(tx, person_id=person_id):
+    for row in await queries.FORGET.all(tx, person_id=person_id):
         if row.subject_kind in policies:
             await policies[row.subject_kind].on_count(tx, row.subject_id, row.count)
 

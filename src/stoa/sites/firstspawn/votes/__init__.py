@@ -12,6 +12,6 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     personal=PERSONAL,
-    before_erasing=service.take_back_votes,
+    before_erasing=service.withdraw_votes,
     seed=seed.plant,
 )

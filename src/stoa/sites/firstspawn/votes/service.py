@@ -47,7 +47,7 @@ async def vote_for(tx: Write, server: str, person_id: UUID, username: str) -> Vo
     return Vote(vote_id, ballot.id, today, username, streak, votes, midnight)
 
 
-async def take_back_votes(tx: Write, _: Site, person_id: UUID) -> None:
+async def withdraw_votes(tx: Write, _: Site, person_id: UUID) -> None:
     """Count the votes of somebody who is erased no more, in this month and in those before."""
     month = month_of(clock.now().date())
     for row in await queries.TAKE_BACK.all(tx, person_id=person_id):
