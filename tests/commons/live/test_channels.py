@@ -119,6 +119,23 @@ async def test_whoever_was_away_hears_what_was_said_meanwhile_once_and_in_order(
         assert (await back.hear())["type"] == "resumed"
 
 
+async def test_a_page_hears_what_was_said_between_its_making_and_its_subscribing(open_live: OpenLive) -> None:
+    live = await open_live()
+    thing = live.things.public
+    live.room.history.floor = (live.room.feed.now_ms() - 600_000, 0)  # as on a site that has run for a while
+    await live.tell(thing, n=1)
+    late = await live.listen(thing)
+    await live.tell(thing, n=2)
+    assert (await late.hear())["data"] == {"n": 2}
+    assert (await late.ask("resume", ageMs="0"))["type"] == "resumed"
+    await late.say("resume", ageMs="60000")
+    assert (await late.hear())["data"] == {"n": 1}  # and not again what it has heard by itself
+    assert (await late.hear())["count"] == 1
+    assert (await late.ask("resume", ageMs=str(10**11)))["type"] == "resync"
+    for wrong in ({"ageMs": "-1"}, {"ageMs": "1" * 13}, {"ageMs": "soon"}, {"ageMs": "1", "lastEventId": "1-0"}):
+        assert (await late.ask("resume", **wrong))["error"]["details"][0]["field"] == "ageMs"
+
+
 async def test_who_was_away_for_too_long_is_told_to_load_afresh(open_live: OpenLive) -> None:
     live = await open_live(LIVE_HISTORY="1s", LIVE_HISTORY_SIZE="64KiB")
     thing = live.things.public

@@ -1,5 +1,6 @@
 """The script that keeps parts of a page up to date."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ from tests.kernel.asking import eventually
 from .conftest import OpenLive
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -52,3 +53,27 @@ async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
     assert await page.title() == "thing:said"
     await page.close()
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: OpenLive, live_browser: "Browser") -> None:
+    live = await open_live()
+    live.room.history.floor = (live.room.feed.now_ms() - 600_000, 0)  # as on a site that has run for a while
+    page = await live_browser.new_page()
+    told = asyncio.Event()
+
+    async def hold(route: "WebSocketRoute") -> None:
+        await told.wait()
+        route.connect_to_server()
+
+    await page.route_web_socket("**/ws", hold)
+    await page.goto(f"{live.site.origin}/")
+    await page.evaluate(PART, str(live.things.public))
+    await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
+    await live.tell(live.things.public, players=7)
+    told.set()
+
+    async def shown() -> bool:
+        return await page.inner_text("#players") == "7"
+
+    await eventually(shown)
+    await page.close()

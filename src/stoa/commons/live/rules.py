@@ -8,6 +8,7 @@ type Position = tuple[int, int]
 
 START: Position = (0, 0)
 _LONGEST = 20
+_LONGEST_AGE = 12
 
 
 def live_space(site: str) -> str:
@@ -34,6 +35,11 @@ def read_position(text: str) -> Position | None:
     if len(first) > _LONGEST or len(second) > _LONGEST:
         return None
     return int(first), int(second)
+
+
+def read_age(text: str) -> int | None:
+    """Read how old something is, in milliseconds; None when that is no age."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_AGE else None
 
 
 def write_position(position: Position) -> str:

@@ -3,7 +3,7 @@
 // An element hears of its channel by an event called `live`; data-live-on names the only types that it wants to hear of.
 // <b data-live-text="players"> inside takes its text from what was told. Without this script the page shows what it showed.
 (() => {
-  const PING_MS = 25000, SILENCE_MS = 60000, LONGEST_MS = 30000;
+  const PING_MS = 25000, SILENCE_MS = 60000, LONGEST_MS = 30000, ALLOWED_MS = 2000, PART_MS = 10000;
   let socket, pinging, tries = 0, last = "", resuming = false, heardAt = 0;
   const subscribed = new Set();
 
@@ -26,10 +26,14 @@
     element.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: message }));
   };
   const follow = () => {
-    const now = wanted();
+    const now = wanted(), before = subscribed.size;
     for (const name of now) if (!subscribed.has(name)) { subscribed.add(name); const [channel, of] = aim(name); say({ type: `subscribe:${channel}`, ...of }); }
+    const more = subscribed.size > before;
     for (const name of subscribed) if (!now.has(name)) { subscribed.delete(name); const [channel, of] = aim(name); say({ type: `unsubscribe:${channel}`, ...of }); }
+    return more;
   };
+  // What was said between the making of what is shown and our subscribing is told now.
+  const catchUp = (ageMs) => say({ type: "resume", ageMs: String(Math.ceil(ageMs)) });
   // Until what was missed has come, a later drop must begin again where this one did.
   const reach = (id) => { if (id && !resuming) last = id; };
 
@@ -37,11 +41,11 @@
     switch (message.type) {
       case "authenticated":
         tries = 0;
-        resuming = Boolean(last);
+        resuming = true;
         subscribed.clear();
         follow();
-        if (resuming) say({ type: "resume", lastEventId: last });
-        else last = message.lastEventId;
+        if (last) say({ type: "resume", lastEventId: last });
+        else catchUp(performance.now() + ALLOWED_MS);
         break;
       case "resync":
         elements().forEach((one) => show(one, message));
@@ -82,7 +86,7 @@
     pinging = setInterval(() => { if (Date.now() - heardAt > SILENCE_MS) mine.close(); else say({ type: "ping" }); }, PING_MS);
   };
 
-  const look = () => { if (socket?.readyState === WebSocket.OPEN) follow(); else if (!socket) connect(); };
+  const look = () => { if (socket?.readyState === WebSocket.OPEN) { if (follow() && !resuming) catchUp(PART_MS); } else if (!socket) connect(); };
   connect();
   document.addEventListener("htmx:load", look);
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });

@@ -18,7 +18,7 @@ from stoa.commons.live.errors import (
     UnreadableMessage,
 )
 from stoa.commons.live.models import Channel, Target
-from stoa.commons.live.rules import channel_key, describe_target, read_position, write_position
+from stoa.commons.live.rules import channel_key, describe_target, read_age, read_position, write_position
 from stoa.commons.live.service import TICKET_PREFIX, redeem_ticket
 from stoa.kernel.db import translate_database_error
 from stoa.kernel.errors import Detail, Fault, Invalid, Unauthenticated
@@ -189,12 +189,18 @@ async def _subscribe(room: "LiveRoom", client: Connection, name: str, fields: Fi
 
 
 async def _resume(room: "LiveRoom", client: Connection, fields: Fields) -> None:
-    """Tell what was said on the client's channels between a message that it knows and its subscribing."""
-    _only(fields, "lastEventId")
-    after = read_position(fields.get("lastEventId") or "")
-    if after is None:
+    """Tell what was said on the client's channels between what it knows and its subscribing."""
+    _only(fields, "lastEventId", "ageMs")
+    after, age = read_position(fields.get("lastEventId") or ""), read_age(fields.get("ageMs") or "")
+    if "ageMs" in fields and (age is None or "lastEventId" in fields):
+        raise Invalid(
+            details=(Detail("ageMs", "This is how old what you show is, in milliseconds, without a last id."),)
+        )
+    if age is None and after is None:
         raise Invalid(details=(Detail("lastEventId", "This is the id of the last event that you have had."),))
-    if not await room.feed.wait_whole(WAIT_SECONDS) or not room.history.reaches(after):
+    whole = await room.feed.wait_whole(WAIT_SECONDS)
+    after = after or (room.feed.now_ms() - (age or 0), 0)
+    if not whole or not room.history.reaches(after):
         client.say(type="resync", lastEventId=write_position(room.history.last))
         return
     missed = sorted(

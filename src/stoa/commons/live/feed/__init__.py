@@ -6,6 +6,7 @@ until that is done, new messages wait. Where the stream itself has lost somethin
 
 import asyncio
 import contextlib
+import time
 from typing import Any, Protocol
 
 import structlog
@@ -50,6 +51,7 @@ class Feed:
         self._hears = hears
         self._waiting: list[bytes] | None = []
         self._known = False
+        self._clock = (0, 0.0)  # what Valkey's clock said, and ours that only grows
         self._listener: Listener | None = None
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -57,6 +59,11 @@ class Feed:
     def whole(self) -> bool:
         """Say whether messages arrive, and all that came before are known."""
         return self._waiting is None
+
+    def now_ms(self) -> int:
+        """Tell the time by the clock that gives messages their ids, whatever this machine's says."""
+        said, at = self._clock
+        return said + int((time.monotonic() - at) * 1000)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -128,6 +135,7 @@ class Feed:
     async def _read_missed(self) -> None:
         stream = f"{self._space}:stream"
         floor, now = (int(value) for value in await self._valkey.run(WHOLE, [f"{self._space}:floor"], []))
+        self._clock = (now, time.monotonic())
         if not self._known:
             oldest = now - self._history.keep_ms
             before = await self._valkey.command("XREVRANGE", stream, f"({oldest}", "-", "COUNT", 1)
