@@ -254,6 +254,7 @@ _LETTER = Row(
     links=["https://a.example/"],
     sent_at=NOW,
 )
+_DOCS = {"openapi_url": "/api/v1/openapi.json", "docs_url": "/api/v1/docs"}
 _DOORS = [Row(look=look, url=f"http://{look.name}.localhost/", address=f"{look.name}.localhost") for look in LOOKS[1:]]
 
 
@@ -274,7 +275,12 @@ SAMPLES: dict[str, Sample] = {
     "components": Sample("dev/ui.html", _STOA, specimens()),
     "components-firstspawn": Sample("dev/ui.html", replace(_FIRSTSPAWN, theme="dark"), specimens()),
     "components-marinemarket": Sample("dev/ui.html", replace(_MARINEMARKET, theme="light"), specimens()),
-    "docs": Sample("docs.html", _FIRSTSPAWN, {"openapi_url": "/api/v1/openapi.json"}),
+    "docs": Sample(
+        "docs/contents.html",
+        _FIRSTSPAWN,
+        _DOCS | {"groups": {"servers": [Row(method="GET", path="/a", summary="A", access="public", deprecated=True)]}},
+    ),
+    "docs-group": Sample("docs/group.html", _FIRSTSPAWN, _DOCS | {"group": "servers"}),
     "mailbox": Sample("dev/mailbox.html", _STOA, {"messages": [_LETTER], "chosen": _LETTER, "filter": ""}),
     "mailbox-empty": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": ""}),
     "mailbox-nobody": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": "a@b.example"}),

@@ -49,7 +49,8 @@ def _faults_of_operation(where: str, path: str, operation: dict[str, Any], docum
     if not operation["responses"]:
         yield f"{where}: no answers"
     for status, response in operation["responses"].items():
-        if not re.fullmatch(r"[1-5]\d\d", status) or not response.get("description"):
+        told = follow(document, response)
+        if not re.fullmatch(r"[1-5]\d\d", status) or not (told or {}).get("description"):
             yield f"{where}: {status}"
     for requirement in operation["security"]:
         for scheme in requirement:
@@ -68,6 +69,11 @@ def _references(part: Any) -> Iterator[str]:
             yield from _references(inner)
 
 
+def follow(document: dict[str, Any], part: dict[str, Any]) -> Any:
+    """Give what a part says, or what it refers to says."""
+    return resolve(document, part["$ref"]) if "$ref" in part else part
+
+
 def resolve(document: dict[str, Any], reference: str) -> Any:
     """Follow a reference; None where it leads nowhere."""
     found: Any = document
@@ -84,6 +90,7 @@ def faults_of_answer(document: dict[str, Any], method: str, path: str, answer: h
     response = responses.get(str(answer.status_code))
     if response is None:
         return [f"{answer.status_code} is not among {sorted(responses)}"]
+    response = follow(document, response)
     if not answer.content:
         return []
     kind = answer.headers["content-type"].partition(";")[0]

@@ -3,9 +3,10 @@
 import copy
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from stoa.kernel.feature import discover_sites
@@ -54,7 +55,34 @@ async def test_the_document_is_as_openapi_asks_and_names_every_route(shop: SiteU
 @pytest.mark.parametrize("name", SITES)
 async def test_the_document_of_each_site_is_as_openapi_asks(start_site: StartSite, name: str) -> None:
     site = await start_site(name)
-    assert list(faults_of_document((await site.get(URL)).json())) == []
+    told = (await site.get(URL)).json()
+    assert list(faults_of_document(told)) == []
+    assert list(_wrong_examples(told)) == []
+
+
+def _wrong_examples(told: dict[str, Any]) -> Iterator[str]:
+    """Every schema has an example, and it is one of what the schema describes."""
+    for name, schema in told["components"]["schemas"].items():
+        check = jsonschema_rs.Draft202012Validator({"$ref": f"#/components/schemas/{name}", **told})
+        for example in schema.get("examples") or ["none"]:
+            yield from (f"{name}: {error.message} at {error.instance_path}" for error in check.iter_errors(example))
+
+
+@pytest.mark.parametrize("name", SITES)
+async def test_each_group_has_a_part_of_the_document_that_stands_alone(start_site: StartSite, name: str) -> None:
+    site = await start_site(name)
+    whole = (await site.get(URL)).json()
+    contents = (await site.get("/api/v1/docs", headers={"Accept": "text/html"})).text
+    named: set[str] = set()
+    for group in {told["tags"][0] for item in whole["paths"].values() for told in item.values()}:
+        part = (await site.get(URL, params={"group": group})).json()
+        assert list(faults_of_document(part)) == [], group
+        named |= part["paths"].keys()
+        assert f"?group={group}" in contents
+    assert named == whole["paths"].keys()
+    for wrong, status in (("nothing", 404), ("A B", 422)):
+        assert (await site.get(URL, params={"group": wrong})).status_code == status
+        assert (await site.get("/api/v1/docs", params={"group": wrong})).status_code == status
 
 
 def test_the_check_finds_what_is_wrong() -> None:
@@ -104,14 +132,15 @@ async def test_the_document_is_made_once_for_each_site(shop: SiteUnderTest) -> N
 
 
 async def test_the_page_of_the_api_asks_nobody_else(shop: SiteUnderTest) -> None:
-    page = await shop.get("/api/v1/docs", headers={"Accept": "text/html"})
-    assert page.status_code == 200
-    assert URL in page.text
-    sources = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert sources
-    assert [one for one in sources if one.startswith(("http:", "https:", "//"))] == []
-    for one in sources:
-        if one.startswith("/static/"):
-            assert (await shop.get(one)).status_code == 200, one
+    for params in ({}, {"group": "things"}):
+        page = await shop.get("/api/v1/docs", params=params, headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert URL in page.text
+        sources = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+        assert sources
+        assert [one for one in sources if one.startswith(("http:", "https:", "//"))] == []
+        for one in sources:
+            if one.startswith("/static/"):
+                assert (await shop.get(one)).status_code == 200, one
     told = (await shop.get(URL)).json()
     assert [server["url"] for server in told["servers"]] == ["/"]

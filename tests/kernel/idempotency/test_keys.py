@@ -156,8 +156,8 @@ async def test_the_document_tells_of_the_key(bank: SiteUnderTest) -> None:
     document = (await bank.get("/api/v1/openapi.json")).json()
     operation = document["paths"][SEND]["post"]
     assert "Idempotency-Key" in [parameter["name"] for parameter in operation["parameters"]]
-    assert "IDEMPOTENCY_KEY_REUSED" in operation["responses"]["422"]["description"]
-    assert "IDEMPOTENCY_KEY_IN_USE" in operation["responses"]["409"]["description"]
+    assert "IDEMPOTENCY_KEY_REUSED" in operation["responses"]["422"]["$ref"]
+    assert "IDEMPOTENCY_KEY_IN_USE" in operation["responses"]["409"]["$ref"]
 
 
 @pytest.mark.parametrize(("when", "left"), [("after", 1), ("before", 0)])

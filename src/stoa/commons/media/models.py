@@ -72,7 +72,12 @@ type Filename = Annotated[str, msgspec.Meta(min_length=1, max_length=255, descri
 type ContentType = Annotated[str, msgspec.Meta(min_length=3, max_length=100, description="As its sender sees it.")]
 type Size = Annotated[int, msgspec.Meta(ge=1, le=2**40, description="In bytes.")]
 type Sha256 = Annotated[
-    str, msgspec.Meta(pattern=r"^[0-9a-fA-F]{64}$(?!\n)", description="Of the file, in hexadecimal.")
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9a-fA-F]{64}$(?!\n)",
+        description="Of the file, in hexadecimal.",
+        examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    ),
 ]
 type PurposeName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Alt = Annotated[str, msgspec.Meta(max_length=500, description="What is to be seen, for who cannot see it.")]

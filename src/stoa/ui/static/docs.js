@@ -7,7 +7,7 @@ addEventListener("DOMContentLoaded", () => {
     domNode: at,
     deepLinking: true,
     displayRequestDuration: true,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: 0,
     tryItOutEnabled: true,
     validatorUrl: null,

@@ -13,7 +13,9 @@ from stoa.sites.firstspawn.servers.models import GameType
 type Name = Annotated[str, Meta(min_length=3, max_length=60, description="What the server is called.")]
 type Host = Annotated[str, Meta(min_length=3, max_length=253, description="Host name or address, without a port.")]
 type Port = Annotated[int, Meta(ge=1024, le=65535)]
-type Slug = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$(?!\n)")]
+type Slug = Annotated[
+    str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$(?!\n)", examples=["survival"])
+]
 type Tags = Annotated[list[Slug], Meta(min_length=1, max_length=10, description="Slugs of the catalogue of tags.")]
 type Line = Annotated[str, Meta(max_length=160)]
 type Text = Annotated[str, Meta(max_length=10_000, description="A subset of Markdown.")]

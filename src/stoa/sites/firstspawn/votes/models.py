@@ -9,7 +9,12 @@ from msgspec import Meta, Struct
 from stoa.kernel.http.replies import Input, Model
 
 type PlayerName = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)", description="The name in the game: letters, digits, underscores.")
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)",
+        description="The name in the game: letters, digits, underscores.",
+        examples=["Notch"],
+    ),
 ]
 
 

@@ -13,7 +13,6 @@ from stoa.kernel.decisions import Decision
 from stoa.kernel.errors import (
     Detail,
     Fault,
-    FaultType,
     Forbidden,
     Invalid,
     Malformed,
@@ -26,16 +25,19 @@ from stoa.kernel.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from stoa.kernel.http.access import Access
+from stoa.kernel.http.endpoint import DeadlinePassed, Endpoint
+from stoa.kernel.http.problems import UnknownField
+from stoa.kernel.http.replies import Bytes, Redirect, Reply, Stream, View
+from stoa.kernel.http.routes import PATH_PARAMETER, Route
 from stoa.kernel.idempotency import BadIdempotencyKey, IdempotencyKeyInUse, IdempotencyKeyReused
 
-from .access import Access
-from .endpoint import DeadlinePassed, Endpoint
-from .problems import UnknownField
-from .replies import Bytes, Redirect, Reply, Stream, View
-from .routes import PATH_PARAMETER, Route
+from .examples import with_examples
+from .moments import name_moments
+from .refusals import Refusals, error_schemas
 
 if TYPE_CHECKING:
-    from .site_app import SiteApp
+    from stoa.kernel.http.site_app import SiteApp
 
 _REF = "#/components/schemas/{name}"
 _NOT_JSON = (Bytes, View, Redirect, Stream)
@@ -47,7 +49,7 @@ _KEY = {
     "it has one effect and the same answer, which then says `Idempotent-Replayed: true`. A refusal is not remembered.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
-_RATE_HEADERS = {
+_HEADERS = {
     name: {"description": words, "schema": {"type": "string"}}
     for name, words in (
         ("RateLimit", "How the limit stands, as the IETF draft writes it."),
@@ -55,16 +57,18 @@ _RATE_HEADERS = {
         ("X-Request-ID", "The id under which this request stands in the logs."),
     )
 }
+_RATE_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
 
 
 def document(app: "SiteApp") -> dict[str, Any]:
     """Describe every route that answers in JSON."""
     endpoints = [endpoint for endpoint in app.endpoints if described(endpoint.route)]
     schemas, components = _schemas(endpoints)
+    refusals = Refusals()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         path = PATH_PARAMETER.sub(r"{\1}", endpoint.route.path)
-        paths.setdefault(path, {})[endpoint.route.method.lower()] = _operation(endpoint, schemas)
+        paths.setdefault(path, {})[endpoint.route.method.lower()] = _operation(endpoint, schemas, refusals)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -76,7 +80,9 @@ def document(app: "SiteApp") -> dict[str, Any]:
         "servers": [{"url": app.origin or "/"}],
         "paths": paths,
         "components": {
-            "schemas": {**components, **_error_schemas()},
+            "schemas": with_examples({**components, **error_schemas()}),
+            "responses": dict(sorted(refusals.shared.items())),
+            "headers": _HEADERS,
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "session": {"type": "apiKey", "in": "cookie", "name": app.cookie_name("stoa_session")},
@@ -89,6 +95,12 @@ def document(app: "SiteApp") -> dict[str, Any]:
 def described(route: Route) -> bool:
     """Say whether the document tells of a route."""
     return route.listed and (route.is_api or route.path.startswith("/health"))
+
+
+def tag_of(route: Route) -> str:
+    """Name the group that a route stands in: what its address begins with."""
+    parts = [part for part in route.path.removeprefix("/api/v1").split("/") if part and "{" not in part]
+    return "/".join(parts[:2] if parts[0] == "admin" else parts[:1])
 
 
 def answer_types(endpoint: Endpoint) -> list[Any]:
@@ -121,6 +133,7 @@ def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[Any, Any], dict[str, A
     kinds = [kind for kind in kinds if kind not in _NOT_JSON]
     unique = [kind for index, kind in enumerate(kinds) if kind not in kinds[:index]]
     schemas, components = msgspec.json.schema_components(unique, ref_template=_REF)
+    name_moments(unique, components)
     return {_key(kind): schema for kind, schema in zip(unique, schemas, strict=True)}, dict(components)
 
 
@@ -143,17 +156,17 @@ def _security(access: Access | None) -> list[dict[str, list[str]]]:
     return [{"bearer": []}, {"session": []}] if access.needs_sign_in else []
 
 
-def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, schemas: dict[Any, Any], refusals: Refusals) -> dict[str, Any]:
     route, access = endpoint.route, endpoint.route.access
     operation: dict[str, Any] = {
         "operationId": route.name.replace(".", "_"),
         "summary": route.summary,
         "description": inspect.getdoc(route.handler) or route.summary,
-        "tags": [route.handler.__module__.removesuffix(".api").rpartition(".")[2]],
+        "tags": [tag_of(route)],
         "x-access": access.name if access else "",
         "security": _security(access),
         "parameters": _parameters(endpoint, schemas),
-        "responses": _responses(endpoint, schemas),
+        "responses": _responses(endpoint, schemas) | refusals.of(faults_of(endpoint)),
     }
     if route.deprecated is not None:
         operation["deprecated"] = True
@@ -216,10 +229,7 @@ def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         }
         if endpoint.route.method == "GET":
             responses["304"] = {"description": "What you hold is still right.", "headers": _RATE_HEADERS}
-    by_status: dict[int, list[type[Fault]]] = {}
-    for fault in faults_of(endpoint):
-        by_status.setdefault(fault.status, []).append(fault)
-    return responses | {str(status): _error(faults) for status, faults in sorted(by_status.items())}
+    return responses
 
 
 def _enveloped(schema: Any, *, paged: bool) -> dict[str, Any]:
@@ -257,58 +267,3 @@ def faults_of(endpoint: Endpoint) -> list[type[Fault]]:
         if binding.body is not None:
             found += [Invalid, UnsupportedMedia]
     return list(dict.fromkeys([*found, *route.faults]))
-
-
-def _error(faults: list[type[Fault]]) -> dict[str, Any]:
-    examples = {
-        fault.code: {"summary": fault.message, "value": {"error": _example(fault)}}
-        for fault in sorted(faults, key=lambda one: one.code)
-    }
-    content = {
-        "application/json": {"schema": {"$ref": _REF.format(name="ErrorAnswer")}, "examples": examples},
-        "application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}},
-    }
-    return {"description": " ".join(f"{fault.code}: {fault.message}" for fault in faults), "content": content}
-
-
-def _example(fault: type[Fault]) -> dict[str, Any]:
-    return {
-        "code": fault.code,
-        "type": fault.type.value,
-        "message": fault.message,
-        "details": [],
-        "requestId": "9f2c41d07ab30000000001",
-        "timestamp": "2026-05-01T12:00:00Z",
-    }
-
-
-def _error_schemas() -> dict[str, Any]:
-    text = {"type": "string"}
-    error = {
-        "type": "object",
-        "properties": {
-            "code": text,
-            "type": {"type": "string", "enum": [kind.value for kind in FaultType]},
-            "message": text,
-            "details": {"type": "array", "items": {"$ref": _REF.format(name="Detail")}},
-            "requestId": text,
-            "timestamp": {"type": "string", "format": "date-time"},
-            "decision": {"$ref": _REF.format(name="Decision")},
-        },
-        "required": ["code", "type", "message", "details", "requestId", "timestamp"],
-    }
-    problem = {
-        "type": "object",
-        "properties": {
-            "type": text,
-            "title": text,
-            "status": {"type": "integer"},
-            "detail": text,
-            "instance": text,
-            "code": text,
-            "errors": {"type": "array", "items": {"type": "object"}},
-        },
-        "required": ["type", "title", "status", "detail", "instance", "code"],
-    }
-    envelope = {"type": "object", "properties": {"error": {"$ref": _REF.format(name="Error")}}, "required": ["error"]}
-    return {"Error": error, "ErrorAnswer": envelope, "Problem": problem}
