@@ -17,13 +17,13 @@ class Operation:
 
 
 def contents(document: dict[str, Any]) -> dict[str, list[Operation]]:
-    """Give the operations by group, groups in the order of the alphabet."""
+    """Give the operations by group, in the order of the alphabet, those of administration last."""
     groups: dict[str, list[Operation]] = {}
     for path, item in document["paths"].items():
         for method, told in item.items():
             line = Operation(method.upper(), path, told["summary"], told["x-access"], told.get("deprecated", False))
             groups.setdefault(told["tags"][0], []).append(line)
-    return dict(sorted(groups.items()))
+    return dict(sorted(groups.items(), key=lambda one: (one[0].startswith("admin/"), one[0])))
 
 
 def part_of(document: dict[str, Any], group: str) -> dict[str, Any]:
