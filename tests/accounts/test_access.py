@@ -1,8 +1,13 @@
 """Roles and keys: what they allow is felt at once, and a key never does more than its owner."""
 
+from uuid import UUID
+
+from stoa.accounts.access.service import check_permission
+from stoa.accounts.context import list_permissions
+from stoa.accounts.sessions import service as sessions
 from tests.harness.web import SiteUnderTest, StartSite
 
-from .at_the_door import Visitor, code_of, grant, open_site
+from .at_the_door import Visitor, accounts_at, code_of, grant, open_site
 from .test_sign_in import run_sql
 
 
@@ -33,6 +38,26 @@ async def test_row_12_editing_what_a_role_allows_is_felt_by_those_who_have_it(st
     assert roles["member"] == []
     holders = (await boss.ask("GET", "/api/v1/admin/roles/moderator/users")).json()["data"]
     assert [one["username"] for one in holders] == ["ann-lee"]
+
+
+async def test_what_acts_for_somebody_asks_what_their_roles_allow_by_themselves_and_by_what_they_bring_along(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site, "marinemarket")
+    ann = await Visitor(site).join()
+    accounts, person = accounts_at(site), UUID(ann.person_id)
+    declared = list_permissions(accounts).values()
+
+    async def may(permission: str) -> bool:
+        return await check_permission(accounts.database.read(), declared, person, permission)
+
+    assert not await may("webhooks.manage")
+    await grant(site, ann.person_id, "operator")
+    assert await may("webhooks.manage")
+    assert not await may("payments.refund")
+    async with accounts.database.write() as tx:
+        await sessions.suspend_person(tx, accounts, person, "Spam.")
+    assert not await may("webhooks.manage")
 
 
 async def test_roles_are_edited_by_those_who_may_and_one_administrator_stays(start_site: StartSite) -> None:

@@ -157,7 +157,9 @@ async def test_each_rule_sees_what_it_is_for(site: SiteUnderTest, boss: Member) 
         await attempt(site, None, address="198.51.100.9", email=f"{n:02x}")
     for _ in range(20):  # the same account again and again is no second one
         await attempt(site, None, address="198.51.100.10")
+    await attempt(site, boss.id, "signed-in", ago=2 * 24 * 60)  # the first device is one's own
     await attempt(site, boss.id, "signed-in", known=False)
+    await attempt(site, ann.id, "signed-in", ago=2 * 24 * 60)
     await attempt(site, ann.id, "signed-in", known=False)
     async with accounts_at(site).database.write() as tx:
         by = audit.By(boss.id)

@@ -2,13 +2,18 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from stoa.commons.tags.models import TagCatalogue
 from stoa.commons.tags.rules import slug_of
-from tests.accounts.at_the_door import code_of
+from stoa.commons.tags.service import merge_tags
+from stoa.kernel import audit
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import Member, add_server, gather_crowd, read_sql
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import until
 
 HOLLOW = "/api/v1/servers/ember-hollow/tags"
 ADMIN = "/api/v1/admin/tags"
@@ -112,6 +117,24 @@ async def test_a_renamed_tag_answers_to_its_old_slug_and_can_be_named_back(site:
     assert code_of(taken) == "TAG_EXISTS"
     assert (await keeper.ask("PATCH", f"{ADMIN}/{tag['id']}", {"slug": "pvp"})).status_code == 200
     assert await read_sql(site, "select tags from servers where id = $1", server_id) == ["pvp"]
+
+
+async def test_a_tag_that_is_merged_while_it_is_set_is_the_one_it_was_merged_into(site: SiteUnderTest) -> None:
+    [owner] = await gather_crowd(site, ["olga"])
+    server_id = await add_server(site, owner=owner.id)
+    database = accounts_at(site).database
+    catalogues = site.runtime.sites[site.name].declared(TagCatalogue)
+    pvp, survival = [UUID((await by_slug(site, slug))["id"]) for slug in ("pvp", "survival")]
+    waiting = (
+        "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    async with asyncio.TaskGroup() as tasks, database.write() as tx:
+        await merge_tags(tx, catalogues, pvp, survival, audit.By(owner.id))
+        setting = tasks.create_task(owner.ask("PUT", HOLLOW, {"tags": ["pvp"]}))
+        await until(database, waiting)
+    assert [tag["slug"] for tag in setting.result().json()["data"]] == ["survival"]
+    assert await read_sql(site, "select tags from servers where id = $1", server_id) == ["survival"]
+    assert await read_sql(site, "select count from commons.tags where id = $1", pvp) == 0
 
 
 async def test_a_merge_moves_everything_and_its_undoing_moves_it_back(site: SiteUnderTest) -> None:

@@ -47,6 +47,11 @@ def key_of(job_id: object, file_format: str) -> str:
     return f"{FOLDER}/{job_id}.{file_format}"
 
 
+def asked_for(query: str) -> str:
+    """Give what the list is asked for an export: the filters, the oldest first; pages are the export's own matter."""
+    return f"{query}&sort=-newest&limit={_PAGE}".lstrip("&")
+
+
 async def check_chain(ctx: JobContext, wanted: Check) -> CheckAnswer:
     """Walk the chain against itself and its anchors, and say so loudly where it does not hold."""
     anchors = await audit.find_anchors(ctx.service(Storage), ctx.service(Keyring), ctx.site)
@@ -83,7 +88,7 @@ class _Written(msgspec.Struct):
 
 async def _pieces(ctx: JobContext, wanted: Export, most: int, written: _Written) -> AsyncIterator[bytes]:
     keys, cursor = ctx.service(Keyring), ""
-    asked = f"{wanted.query}&sort=-newest&limit={_PAGE}".lstrip("&")
+    asked = asked_for(wanted.query)
     if wanted.format == "csv":
         yield csv_lines((), head=True)
     while written.rows < most:

@@ -21,6 +21,8 @@ class AuditLine(Model, frozen=True):
     action: str
     kind: str
     subject: str
+    subject_name: str | None
+    """By which name a person goes whom it was done to."""
     actor_id: UUID | None
     actor_username: str | None
     impersonator_id: UUID | None

@@ -17,13 +17,17 @@ type Typed = Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
 type Address = Annotated[str, msgspec.Meta(min_length=2, max_length=64)]
 
 _LINE = """
-    l.seq, l.at, l.action, l.kind, l.subject, l.actor_id, a.username as actor_username, l.impersonator_id,
+    l.seq, l.at, l.action, l.kind, l.subject, s.username as subject_name, l.actor_id, a.username as actor_username,
+    l.impersonator_id,
     i.username as impersonator_username, l.name, l.request_id, o.address, o.agent, d.reason
 """
 _FROM = """
     kernel.audit_log l
     left join accounts.people a on a.id = l.actor_id
     left join accounts.people i on i.id = l.impersonator_id
+    left join accounts.people s on s.id = case
+        when l.kind = 'person' and l.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject::uuid
+    end
     left join kernel.audit_origins o on o.seq = l.seq
     left join kernel.audit_details d on d.seq = l.seq
 """

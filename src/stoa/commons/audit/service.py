@@ -14,7 +14,7 @@ from stoa.kernel.storage import Storage, exists, presign_download
 
 from . import queries
 from .errors import ExportExpired, ExportNotReady
-from .jobs import CHECK, EXPORT, Check, Export, key_of
+from .jobs import CHECK, EXPORT, Check, Export, asked_for, key_of
 from .models import AuditEntry, AuditJob, AuditLine, CheckAnswer, DayCount, ExportAnswer, ExportInput
 from .queries import Asked
 from .rules import differences_of
@@ -66,7 +66,7 @@ async def start_check(tx: Write, by: audit.By, *, from_anchor: bool) -> AuditJob
 
 async def start_export(tx: Write, by: audit.By, keys: Keyring, wanted: ExportInput) -> AuditJob:
     """Have entries written into a file; wrong filters are refused here, not in the job."""
-    queries.LOG.ask(wanted.query, keys)
+    queries.LOG.ask(asked_for(wanted.query), keys)
     return await _start(tx, by, "export", EXPORT, Export(wanted.format, wanted.query))
 
 

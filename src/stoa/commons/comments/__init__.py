@@ -82,7 +82,14 @@ FEATURE = Feature(
     ),
     declares=(
         COMMENT,
-        AdminLine(Link("Comments", "/admin/comments?state=held", "message"), MODERATE.name, 66, "Content", "c"),
+        AdminLine(
+            Link("Comments", "/admin/comments?state=held", "message"),
+            MODERATE.name,
+            66,
+            "Content",
+            "c",
+            only_with=CommentPolicy,
+        ),
     ),
 )
 

@@ -28,7 +28,16 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     permissions=(MODERATE,),
     personal=PERSONAL,
-    declares=(AdminLine(Link("Reviews", "/admin/reviews?state=held", "star"), MODERATE.name, 65, "Content", "v"),),
+    declares=(
+        AdminLine(
+            Link("Reviews", "/admin/reviews?state=held", "star"),
+            MODERATE.name,
+            65,
+            "Content",
+            "v",
+            only_with=ReviewPolicy,
+        ),
+    ),
 )
 
 

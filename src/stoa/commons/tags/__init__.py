@@ -20,7 +20,7 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     permissions=(CATALOGUE,),
     personal=(PersonalColumn("commons.tag_proposals", "tag_id", "Which tags the person proposed.", "erase"),),
-    declares=(AdminLine(Link("Tags", pages.ADMIN, "tag"), CATALOGUE.name, 80, "Content", "y"),),
+    declares=(AdminLine(Link("Tags", pages.ADMIN, "tag"), CATALOGUE.name, 80, "Content", "y", only_with=TagCatalogue),),
 )
 
 __all__ = ["FEATURE", "Tag", "TagCatalogue", "find_tags", "set_tags", "tag_routes"]

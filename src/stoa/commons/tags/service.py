@@ -44,16 +44,16 @@ async def set_tags(tx: Write, catalogue: TagCatalogue, subject_id: UUID, slugs: 
     if len(given) > catalogue.most:
         message = f"These are {len(given)} tags. Keep at most {catalogue.most}."
         raise TooManyTags(message, details=(Detail("tags", message),))
-    found = await queries.RESOLVE.all(tx, kind=catalogue.kind, slugs=given)
-    unknown = [slug for slug in given if slug not in {one.given for one in found}]
-    if unknown:
-        words = f"The catalogue has no tag {', '.join(unknown)}."
-        raise UnknownTag(words, details=(Detail("tags", words),))
+    wanted = await _resolve(tx, catalogue, given)
     await queries.LOCK_SUBJECT.run(tx, kind=catalogue.kind, subject_id=subject_id)
-    wanted = {one.id: one.slug for one in found}
-    before = set(await queries.IDS_OF.all(tx, kind=catalogue.kind, subject_id=subject_id))
+    while True:  # a tag that is merged meanwhile means another one from then on
+        before = set(await queries.IDS_OF.all(tx, kind=catalogue.kind, subject_id=subject_id))
+        await queries.LOCK_TAGS.all(tx, ids=sorted(before | wanted.keys()))
+        again = await _resolve(tx, catalogue, given)
+        if again == wanted and before == set(await queries.IDS_OF.all(tx, kind=catalogue.kind, subject_id=subject_id)):
+            break
+        wanted = again
     changed = sorted(before ^ wanted.keys())
-    await queries.LOCK_TAGS.all(tx, ids=changed)
     for tag_id in changed:
         act, by = (queries.PUT, 1) if tag_id in wanted else (queries.TAKE, -1)
         await act.run(tx, kind=catalogue.kind, tag_id=tag_id, subjects=[subject_id])
@@ -62,6 +62,16 @@ async def set_tags(tx: Write, catalogue: TagCatalogue, subject_id: UUID, slugs: 
     if changed:
         await catalogue.on_tags(tx, {subject_id: kept})
     return kept
+
+
+async def _resolve(db: Read, catalogue: TagCatalogue, given: Sequence[str]) -> dict[UUID, str]:
+    """Give the tags that slugs mean at this moment, with their slugs."""
+    found = await queries.RESOLVE.all(db, kind=catalogue.kind, slugs=list(given))
+    unknown = [slug for slug in given if slug not in {one.given for one in found}]
+    if unknown:
+        words = f"The catalogue has no tag {', '.join(unknown)}."
+        raise UnknownTag(words, details=(Detail("tags", words),))
+    return {one.id: one.slug for one in found}
 
 
 async def submit_proposal(tx: Write, catalogue: TagCatalogue, person_id: UUID, wish: ProposalInput) -> AdminTag:

@@ -28,8 +28,8 @@ FEATURE = Feature(
     permissions=(MANAGE,),
     personal=PERSONAL,
     declares=(
-        SettingsLine(Link("Webhooks", pages.PAGE, "signal"), 65),
-        AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75, "Running", "w"),
+        SettingsLine(Link("Webhooks", pages.PAGE, "signal"), 65, only_with=WebhookEvent),
+        AdminLine(Link("Webhooks", pages.ADMIN, "signal"), MANAGE.name, 75, "Running", "w", only_with=WebhookEvent),
         ConsoleCard(
             title="Failing webhooks",
             href=f"{pages.ADMIN}?state=paused",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from stoa.accounts.access.permissions import ATTEMPTS, BLOCKS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn
 from stoa.accounts.screens.rules import with_next
+from stoa.kernel.feature import Site
 from stoa.kernel.http.exchange import Exchange
 from stoa.ui.render import Account, Link, Notice, Page
 
@@ -23,6 +24,8 @@ class SettingsLine:
 
     link: Link
     order: int = 50
+    only_with: type | None = None
+    """Shown only where the site declares something of this kind: without it the page would be empty for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class AdminLine:
     """Under which heading it stands; `GROUPS` has those that there are, in order."""
     key: str = ""
     """The letter that leads there after `g`."""
+    only_with: type | None = None
+    """As of `SettingsLine`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,19 @@ def page_facts(request: Exchange, page: Page) -> Page:
     return replace(page, sign_in=Link("Sign in", with_next(SIGN_IN, back)), sign_up=Link("Sign up", SIGN_UP))
 
 
+def _useful[L: (SettingsLine, AdminLine)](site: Site, kind: type[L]) -> tuple[L, ...]:
+    return tuple(one for one in site.declared(kind) if one.only_with is None or site.declared(one.only_with))
+
+
 def settings_links(request: Exchange) -> tuple[Link, ...]:
     """Give the pages of one's own settings, in order."""
-    lines = (*SETTINGS, *request.app.site.declared(SettingsLine))
+    lines = (*SETTINGS, *_useful(request.app.site, SettingsLine))
     return tuple(line.link for line in sorted(lines, key=lambda line: line.order))
 
 
 def admin_links(request: Exchange) -> tuple[AdminLink, ...]:
     """Give the pages of the administration that whoever asks may look at, group by group."""
-    lines = sorted((*ADMIN, *request.app.site.declared(AdminLine)), key=_place)
+    lines = sorted((*ADMIN, *_useful(request.app.site, AdminLine)), key=_place)
     held = {line for line in lines if line.permission in request.actor.permissions}
     return tuple(
         AdminLink(line.link.label, line.link.href, line.link.icon, line.group, line.key)

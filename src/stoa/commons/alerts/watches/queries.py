@@ -51,6 +51,10 @@ NEW_DEVICES = Query(
     select a.person_id, a.at, a.address, a.agent from accounts.sign_in_attempts a
     where a.at between :begin and :until and a.outcome = 'signed-in' and not a.known_device
         and exists(select from accounts.grants g where g.person_id = a.person_id and g.role = any(:roles))
+        and exists(
+            select from accounts.sign_in_attempts e
+            where e.person_id = a.person_id and e.at < a.at and e.outcome = 'signed-in'
+        )
     order by a.at desc, a.id desc limit {_MOST}
     """,
     NewDeviceRow,
