@@ -105,6 +105,18 @@ async def test_what_waits_or_is_hidden_is_seen_by_author_and_moderators_alone(si
     assert (await site.get(f"{BOAT}/thread")).json()["data"]["count"] == 0
 
 
+async def test_what_is_said_of_a_thing_that_is_not_shown_is_not_shown_either(site: SiteUnderTest) -> None:
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    top = await say(ann, "Is the engine original?")
+    await say(bob, "It is.", top["id"])
+    at = f"/api/v1/comments/{top['id']}"
+    assert len((await site.get(f"{at}/replies")).json()["data"]) == 1
+    await run_sql(site, "update listings set status = 'removed'")
+    for path in (at, f"{at}/replies"):
+        assert code_of(await bob.ask("GET", path)) == "NO_SUCH_COMMENT"
+    assert (await ann.ask("GET", at)).status_code == 200
+
+
 async def test_a_closed_discussion_takes_nothing_more(site: SiteUnderTest) -> None:
     [ann] = await gather_crowd(site, ["ann-lee"])
     [mod] = await gather_crowd(site, ["mod-1"], role="moderator", scopes=("comments.moderate",))

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from stoa.accounts.privacy.erasure import erase_person
+from stoa.sites.firstspawn.servers.subject import SERVER
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
@@ -79,6 +80,22 @@ async def test_which_cards_are_kept_is_asked_once_for_all_of_them(site: SiteUnde
     await ann.ask("POST", HOLLOW)
     assert await ann.get(f"{MINE}/among?kind=server&ids={second}&ids={first}") == [str(first)]
     assert (await ann.ask("DELETE", "/api/v1/favorites/ember-hollow")).status_code == 204
+
+
+async def test_what_is_shown_no_more_can_still_be_let_go(site: SiteUnderTest) -> None:
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    first, second = await add_server(site), await add_server(site, "low-light")
+    for path in (HOLLOW, "/api/v1/servers/low-light/favorite"):
+        await ann.ask("POST", path)
+    async with accounts_at(site).database.write() as tx:
+        assert SERVER.hide is not None
+        await SERVER.hide(tx, first)
+    await run_sql(site, "delete from servers where id = $1", second)
+    assert [one["subject"] for one in await ann.get(MINE)] == [None, None]
+    assert (await bob.ask("DELETE", HOLLOW)).status_code == 404  # nobody learns that it is there
+    assert (await ann.ask("DELETE", HOLLOW)).status_code == 204
+    assert (await ann.ask("DELETE", f"/api/v1/servers/{second}/favorite")).status_code == 204
+    assert await ann.get(MINE) == []
 
 
 async def test_what_somebody_kept_is_counted_no_more_once_they_are_erased(site: SiteUnderTest) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from stoa.commons.reviews.rules import wilson
-from tests.accounts.at_the_door import code_of
+from stoa.sites.firstspawn.servers.subject import SERVER
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
@@ -55,6 +56,18 @@ async def test_a_review_answers_to_the_id_of_what_it_is_about_as_well(site: Site
     assert len((await site.get(f"/api/v1/servers/{server_id}/reviews")).json()["data"]) == 1
     gone = await site.get("/api/v1/servers/no-such-place/reviews")
     assert (gone.status_code, code_of(gone)) == (404, "NO_SUCH_SUBJECT")
+
+
+async def test_a_review_of_what_is_not_shown_is_not_shown_either_but_to_who_wrote_it(site: SiteUnderTest) -> None:
+    ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
+    server_id = await add_server(site)
+    at = f"/api/v1/reviews/{(await write(ann))['id']}"
+    assert (await site.get(at)).status_code == 200
+    async with accounts_at(site).database.write() as tx:
+        assert SERVER.hide is not None
+        await SERVER.hide(tx, server_id)
+    assert [(await bob.ask("GET", at)).status_code, (await site.get(at)).status_code] == [404, 404]
+    assert (await ann.ask("GET", at)).status_code == 200
 
 
 async def test_fifty_reviews_of_one_person_at_once_make_one(site: SiteUnderTest) -> None:

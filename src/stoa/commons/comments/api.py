@@ -146,13 +146,19 @@ def comment_routes(subject: Subject, policy: CommentPolicy, path: str) -> tuple[
 @get("/api/v1/comments/{comment_id}", access=public, faults=(NoSuchComment,), summary="Show a comment")
 async def show_comment(db: Read, request: Exchange, comment_id: UUID) -> Comment:
     """Show a comment; one that is held or hidden only to its author and to moderators."""
-    return await service.load_comment(db, comment_id, viewer_of(request.actor))
+    return await service.load_comment(db, request.app.site, comment_id, viewer_of(request.actor))
 
 
-@get("/api/v1/comments/{comment_id}/replies", access=public, listing=REPLIES, summary="Answers to a comment")
+@get(
+    "/api/v1/comments/{comment_id}/replies",
+    access=public,
+    listing=REPLIES,
+    faults=(NoSuchComment,),
+    summary="Answers to a comment",
+)
 async def list_replies(db: Read, request: Exchange, comment_id: UUID, asked: ListRequest) -> Page[Comment]:
     """List the answers below a comment, the oldest first."""
-    return await service.list_replies(db, comment_id, asked, viewer_of(request.actor))
+    return await service.list_replies(db, request.app.site, comment_id, asked, viewer_of(request.actor))
 
 
 @patch(
@@ -207,7 +213,7 @@ async def flag_comment(db: Write, request: Exchange, comment_id: UUID, body: Fla
     """Tell the moderators that something is wrong with a comment."""
     require_person(request.actor)
     viewer = viewer_of(request.actor)
-    comment = await service.load_comment(db, comment_id, viewer)
+    comment = await service.load_comment(db, request.app.site, comment_id, viewer)
     return await service.flag_comment(db, request.app.site, comment, viewer, body.reason)
 
 
@@ -234,7 +240,7 @@ async def list_versions(db: Read, comment_id: UUID) -> list[CommentVersion]:
 async def rule_on_comment(db: Write, request: Exchange, comment_id: UUID, act: Act, body: RulingInput) -> Comment:
     """Show a comment that is held or hidden, hide it, or remove it; its author is told why."""
     await decide_comment(db, request, comment_id, act, body.reason)
-    return await service.load_comment(db, comment_id, viewer_of(request.actor))
+    return await service.load_comment(db, request.app.site, comment_id, viewer_of(request.actor))
 
 
 async def decide_comment(db: Write, request: Exchange, comment_id: UUID, act: str, reason: str) -> None:

@@ -122,8 +122,8 @@ async def _one(
     db: Read, request: Exchange, comment_id: UUID, asked: ListRequest, form: ReasonForm, refusal: Refusal
 ) -> View:
     viewer = viewer_of(request.actor)
-    comment = await service.load_comment(db, comment_id, viewer)
-    page = await service.list_replies(db, comment_id, asked, viewer)
+    comment = await service.load_comment(db, request.app.site, comment_id, viewer)
+    page = await service.list_replies(db, request.app.site, comment_id, asked, viewer)
     context = {
         "comment": comment,
         "replies": page.data,
@@ -160,7 +160,7 @@ async def edit_comment(db: Write, request: Exchange, comment_id: UUID, body: Com
 @post("/comments/{comment_id}/withdraw", access=signed_in, listed=False, summary="Delete your comment")
 async def withdraw_comment(db: Write, request: Exchange, comment_id: UUID) -> Redirect:
     """Delete a comment of one's own."""
-    comment = await service.load_comment(db, comment_id, viewer_of(request.actor))
+    comment = await service.load_comment(db, request.app.site, comment_id, viewer_of(request.actor))
     card = await _card_of(db, request, comment)
     await service.withdraw_comment(db, comment_id, require_person(request.actor).id)
     return Redirect(f"{card.url}/comments" if card else "/")
@@ -180,7 +180,7 @@ async def vote_comment(db: Write, request: Exchange, comment_id: UUID, body: Vot
 @post("/comments/{comment_id}/flag", access=signed_in, listed=False, limit=FLAGGING, summary="Report a comment")
 async def flag_comment(db: Write, request: Exchange, comment_id: UUID, body: ReasonForm) -> View | Redirect:
     """Take a report down for the moderators."""
-    comment = await service.load_comment(db, comment_id, viewer_of(request.actor))
+    comment = await service.load_comment(db, request.app.site, comment_id, viewer_of(request.actor))
     try:
         reason = read_form({"reason": body.reason}, FlagInput).reason
         async with db.savepoint():

@@ -8,7 +8,7 @@ from stoa.commons.markup.rules import mentions_in, render_text
 from stoa.commons.reviews.models import State
 from stoa.commons.reviews.rules import hold_decision, objections_to, ruling, wilson
 from stoa.commons.speech import report_speech
-from stoa.commons.subjects import Card, Viewer
+from stoa.commons.subjects import Card, Viewer, check_seen
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -66,8 +66,11 @@ async def list_comments(db: Read, card: Card, kind: str, asked: ListRequest, vie
     return Page([_shown(one, found.get(one.id)) for one in page.data], page.limit, page.next_cursor, page.prev_cursor)
 
 
-async def list_replies(db: Read, root_id: UUID, asked: ListRequest, viewer: Viewer) -> Page[Comment]:
-    """Give one page of the answers below a comment."""
+async def list_replies(db: Read, site: Site, root_id: UUID, asked: ListRequest, viewer: Viewer) -> Page[Comment]:
+    """Give one page of the answers below a comment; those below one that is gone stand as they stand on the page."""
+    root = await queries.LOOK.first(db, id=root_id)
+    if root is None or not await check_seen(db, site, root.subject_kind, root.subject_id, viewer):
+        raise NoSuchComment
     page = await queries.REPLIES.page(db, asked, root_id=root_id, viewer_id=viewer.id)
     return Page([_shown(one) for one in page.data], page.limit, page.next_cursor, page.prev_cursor)
 
@@ -83,13 +86,16 @@ async def load_thread(db: Read, kind: str, subject_id: UUID) -> Thread:
     return await queries.FIND_THREAD.first(db, subject_kind=kind, subject_id=subject_id) or Thread(0, None, "")
 
 
-async def load_comment(db: Read, comment_id: UUID, viewer: Viewer) -> Comment:
-    """Give a comment that the viewer may see."""
+async def load_comment(db: Read, site: Site, comment_id: UUID, viewer: Viewer) -> Comment:
+    """Give a comment that the viewer may see: who wrote it and moderators always, others with what it is about."""
     row = await queries.FIND.first(db, id=comment_id, viewer_id=viewer.id)
     if row is None or row.state == State.WITHDRAWN:
         raise NoSuchComment
     is_own = row.author is not None and row.author.id == viewer.id
-    if row.state != State.SHOWN and not is_own and MODERATE.name not in viewer.permissions:
+    if is_own or MODERATE.name in viewer.permissions:
+        return _shown(row)
+    about = (row.subject_kind, row.subject_id)
+    if row.state != State.SHOWN or not await check_seen(db, site, *about, viewer):
         raise NoSuchComment
     return _shown(row)
 

@@ -49,8 +49,8 @@ async def edit_favorite(db: Write, request: Exchange, at: At, body: FavoriteChan
 
 async def remove_favorite(db: Write, request: Exchange, at: At, *, subject: Subject, policy: FavoritePolicy) -> None:
     """Take it off your favorites; where it is none, nothing changes."""
-    card = await load_card_at(db, subject, at, viewer_of(request.actor))
-    await service.remove_favorite(db, policy, card, require_person(request.actor).id)
+    subject_id = await service.find_kept_id(db, subject, at, viewer_of(request.actor))
+    await service.remove_favorite(db, policy, subject_id, require_person(request.actor).id)
 
 
 def favorite_routes(subject: Subject, policy: FavoritePolicy, path: str, name: str = "") -> tuple[Route, ...]:

@@ -31,8 +31,10 @@ async def keep(
     """Keep a thing, or keep it no more, as the button says."""
     card = await load_card_at(db, subject, at, viewer_of(request.actor))
     person = require_person(request.actor)
-    act = service.add_favorite if body.on else service.remove_favorite
-    state = await act(db, policy, card, person.id)
+    if body.on:
+        state = await service.add_favorite(db, policy, card, person.id)
+    else:
+        state = await service.remove_favorite(db, policy, card.id, person.id)
     if request.is_htmx:
         shown = {"url": f"{card.url}/favorite", "is_favorite": state.is_favorite, "count": state.count}
         return View("favorites/button.html", {**shown, "title": card.title}, block="button")
@@ -88,6 +90,20 @@ async def edit_favorite(
     return Redirect(PAGE)
 
 
+@post(
+    PAGE + "/{kind}/{subject_id}/remove",
+    access=signed_in,
+    listed=False,
+    limit=KEEPING,
+    summary="Keep something no more that is not shown",
+)
+async def remove_favorite(db: Write, request: Exchange, kind: str, subject_id: UUID) -> Redirect:
+    """Take it off your favorites, whatever has become of it."""
+    policy = service.resolve_policy(request.app.site, kind)
+    await service.remove_favorite(db, policy, subject_id, require_person(request.actor).id)
+    return Redirect(PAGE)
+
+
 @post("/favorite-lists", access=signed_in, listed=False, limit=KEEPING, summary="Make a list of favorites")
 async def create_list(db: Write, request: Exchange, body: ListForm) -> View | Redirect:
     """Make a list from the form."""
@@ -107,4 +123,4 @@ async def delete_list(db: Write, request: Exchange, list_id: UUID) -> Redirect:
     return Redirect(PAGE)
 
 
-ROUTES = (favorites_page, edit_favorite, create_list, delete_list)
+ROUTES = (favorites_page, edit_favorite, remove_favorite, create_list, delete_list)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.people import service as people
-from stoa.commons.subjects import Card, Viewer, find_cards, find_subject
+from stoa.commons.subjects import Card, Subject, Viewer, find_cards, find_id_at, find_subject, load_card_at
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -44,15 +44,31 @@ async def add_favorite(tx: Write, policy: FavoritePolicy, card: Card, person_id:
     return FavoriteState(is_favorite=True, count=await count_favorites(tx, policy.kind, card.id))
 
 
-async def remove_favorite(tx: Write, policy: FavoritePolicy, card: Card, person_id: UUID) -> FavoriteState:
-    """Keep a thing no more."""
-    one = {"subject_kind": policy.kind, "subject_id": card.id}
+async def remove_favorite(tx: Write, policy: FavoritePolicy, subject_id: UUID, person_id: UUID) -> FavoriteState:
+    """Keep a thing no more, whatever has become of it since."""
+    one = {"subject_kind": policy.kind, "subject_id": subject_id}
     if await queries.DELETE.run(tx, person_id=person_id, **one):
         count = await queries.SHIFT_COUNT.one(tx, by=-1, **one)
-        await policy.on_count(tx, card.id, count)
-        await emit(tx, FavoriteRemoved(policy.kind, card.id, person_id, count))
+        await policy.on_count(tx, subject_id, count)
+        await emit(tx, FavoriteRemoved(policy.kind, subject_id, person_id, count))
         return FavoriteState(is_favorite=False, count=count)
-    return FavoriteState(is_favorite=False, count=await count_favorites(tx, policy.kind, card.id))
+    return FavoriteState(is_favorite=False, count=await count_favorites(tx, policy.kind, subject_id))
+
+
+async def find_kept_id(db: Read, subject: Subject, address: str, viewer: Viewer) -> UUID:
+    """Give the id of what an address leads to: of what the viewer may see, or keeps though it is shown no more."""
+    found = await find_id_at(db, subject, address)
+    if found is not None and found in await find_favorites(db, subject.kind, [found], viewer.id):
+        return found
+    return (await load_card_at(db, subject, address, viewer)).id
+
+
+def resolve_policy(site: Site, kind: str) -> FavoritePolicy:
+    """Give what the site says of keeping things of a kind."""
+    found = next((one for one in site.declared(FavoritePolicy) if one.kind == kind), None)
+    if found is None:
+        raise NotKept
+    return found
 
 
 async def forget_favorites(tx: Write, site: Site, person_id: UUID) -> None:

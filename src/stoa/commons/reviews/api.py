@@ -138,7 +138,7 @@ def review_routes(subject: Subject, policy: ReviewPolicy, path: str) -> tuple[Ro
 @get("/api/v1/reviews/{review_id}", access=public, faults=(NoSuchReview,), summary="Show a review")
 async def show_review(db: Read, request: Exchange, review_id: UUID) -> Review:
     """Show a review; one that is held or hidden only to its author and to moderators."""
-    return await service.load_review(db, review_id, viewer_of(request.actor))
+    return await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
 
 
 @patch(
@@ -208,7 +208,7 @@ async def delete_reply(db: Write, request: Exchange, review_id: UUID) -> Review:
 async def answer_review(db: Write, request: Exchange, review_id: UUID, content: str | None) -> Review:
     """Set what the owner of a reviewed thing answers, or take it away."""
     person = require_person(request.actor)
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     key = (review.subject_kind, review.subject_id)
     card = (await find_cards(db, request.app.site, [key])).get(key)
     return await service.reply_to_review(db, policies_of(request.app.site), review_id, card, person.id, content)
@@ -227,7 +227,7 @@ async def flag_review(db: Write, request: Exchange, review_id: UUID, body: FlagI
     """Tell the moderators that something is wrong with a review; they tell you what came of it."""
     require_person(request.actor)
     viewer = viewer_of(request.actor)
-    review = await service.load_review(db, review_id, viewer)
+    review = await service.load_review(db, request.app.site, review_id, viewer)
     return await service.flag_review(db, request.app.site, review, viewer, body.reason)
 
 
@@ -265,7 +265,7 @@ async def list_versions(db: Read, review_id: UUID) -> list[ReviewVersion]:
 async def rule_on_review(db: Write, request: Exchange, review_id: UUID, act: Act, body: RulingInput) -> Review:
     """Show a review that is held or hidden, hide it, or remove it; its author is told why."""
     await decide_review(db, request, review_id, act, body.reason)
-    return await service.load_review(db, review_id, viewer_of(request.actor))
+    return await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
 
 
 async def decide_review(db: Write, request: Exchange, review_id: UUID, act: str, reason: str) -> None:

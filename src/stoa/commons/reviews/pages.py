@@ -145,7 +145,7 @@ def _back(card: Card | None, review_id: UUID) -> Redirect:
 async def review_page(db: Read, request: Exchange, review_id: UUID) -> View:
     """Show one review by itself, for links to it."""
     viewer = viewer_of(request.actor)
-    review = await service.load_review(db, review_id, viewer)
+    review = await service.load_review(db, request.app.site, review_id, viewer)
     return View(
         "reviews/one.html", {"review": review, "reviewed": await _card_of(db, request, review), "viewer": viewer}
     )
@@ -168,7 +168,7 @@ async def vote_review(db: Write, request: Exchange, review_id: UUID, body: VoteF
 @get("/reviews/{review_id}/reply", access=signed_in, listed=False, summary="Answer a review")
 async def reply_page(db: Read, request: Exchange, review_id: UUID) -> View:
     """Show the form in which the owner answers."""
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     card = await _card_of(db, request, review)
     if card is None or card.owner_id != request.actor.id:
         raise NotTheOwner
@@ -191,7 +191,7 @@ async def _act_view(
 @post("/reviews/{review_id}/reply", access=signed_in, listed=False, limit=VOTING, summary="Answer a review")
 async def reply_to_review(db: Write, request: Exchange, review_id: UUID, body: ReplyForm) -> View | Redirect:
     """Take the owner's answer; an empty one takes back what stood there."""
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     try:
         text = read_form({"content": body.content}, ReplyInput).content if body.content.strip() else None
         async with db.savepoint():
@@ -204,14 +204,14 @@ async def reply_to_review(db: Write, request: Exchange, review_id: UUID, body: R
 @get("/reviews/{review_id}/flag", access=signed_in, listed=False, summary="Report a review")
 async def flag_page(db: Read, request: Exchange, review_id: UUID) -> View:
     """Ask what is wrong with a review."""
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     return await _act_view(db, request, "reviews/flag.html", review, ReasonForm(), WELCOME)
 
 
 @post("/reviews/{review_id}/flag", access=signed_in, listed=False, limit=FLAGGING, summary="Report a review")
 async def flag_review(db: Write, request: Exchange, review_id: UUID, body: ReasonForm) -> View | Redirect:
     """Take a report down for the moderators."""
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     try:
         reason = read_form({"reason": body.reason}, FlagInput).reason
         async with db.savepoint():
@@ -224,7 +224,7 @@ async def flag_review(db: Write, request: Exchange, review_id: UUID, body: Reaso
 @post("/reviews/{review_id}/withdraw", access=signed_in, listed=False, summary="Take your review back")
 async def withdraw_review(db: Write, request: Exchange, review_id: UUID) -> Redirect:
     """Take a review of one's own back."""
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     card = await _card_of(db, request, review)
     await service.withdraw_review(db, policies_of(request.app.site), review_id, require_person(request.actor).id)
     return Redirect(f"{card.url}#reviews" if card else "/")
@@ -252,7 +252,7 @@ async def admin_review_page(db: Read, request: Exchange, review_id: UUID) -> Vie
 
 
 async def _admin_view(db: Read, request: Exchange, review_id: UUID, refusal: Refusal) -> View:
-    review = await service.load_review(db, review_id, viewer_of(request.actor))
+    review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     context = {
         "tabs": admin_links(request),
         "review": review,

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.commons.speech import report_speech
-from stoa.commons.subjects import Card, Viewer, find_cards, find_subject
+from stoa.commons.subjects import Card, Viewer, check_seen, find_cards, find_subject
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -75,12 +75,15 @@ async def load_totals(db: Read, policy: ReviewPolicy, subject_id: UUID) -> Total
     return _totals(row or TotalsRow(0, 0, 0, 0, 0, 0), policy)
 
 
-async def load_review(db: Read, review_id: UUID, viewer: Viewer) -> Review:
-    """Give a review that the viewer may see."""
+async def load_review(db: Read, site: Site, review_id: UUID, viewer: Viewer) -> Review:
+    """Give a review that the viewer may see: who wrote it and moderators always, others with what it is about."""
     found = await queries.FIND.first(db, id=review_id, viewer_id=viewer.id)
     if found is None or found.state == State.WITHDRAWN:
         raise NoSuchReview
-    if found.state != State.SHOWN and viewer.id != found.author.id and MODERATE.name not in viewer.permissions:
+    if viewer.id == found.author.id or MODERATE.name in viewer.permissions:
+        return found
+    about = (found.subject_kind, found.subject_id)
+    if found.state != State.SHOWN or not await check_seen(db, site, *about, viewer):
         raise NoSuchReview
     return found
 

@@ -11,7 +11,7 @@ and a shared room asks for cards of what it has kept a kind and an id of. Nothin
 from .api import At, bind_handler, viewer_of
 from .errors import NoSuchSubject
 from .models import Act, Card, Subject, Takes, Viewer
-from .service import find_cards, find_subject, load_card, load_card_at, require_subject
+from .service import check_seen, find_cards, find_id_at, find_subject, load_card, load_card_at, require_subject
 
 __all__ = [
     "Act",
@@ -22,7 +22,9 @@ __all__ = [
     "Takes",
     "Viewer",
     "bind_handler",
+    "check_seen",
     "find_cards",
+    "find_id_at",
     "find_subject",
     "load_card",
     "load_card_at",

@@ -31,6 +31,22 @@ async def load_card(db: Read, subject: Subject, subject_id: UUID, viewer: Viewer
     return card
 
 
+async def check_seen(db: Read, site: Site, kind: str, subject_id: UUID, viewer: Viewer) -> bool:
+    """Say whether a viewer may see the thing that something else is about."""
+    subject = find_subject(site, kind)
+    card = next(iter(await subject.find(db, [subject_id])), None) if subject is not None else None
+    return subject is not None and card is not None and subject.may_see(card, viewer)
+
+
+async def find_id_at(db: Read, subject: Subject, address: str) -> UUID | None:
+    """Give the id of what a slug or an id in an address leads to, whoever may see it."""
+    card = await subject.at(db, address) if subject.at is not None else None
+    try:
+        return card.id if card is not None else UUID(address)
+    except ValueError:
+        return None
+
+
 async def load_card_at(db: Read, subject: Subject, address: str, viewer: Viewer) -> Card:
     """Give the card of what a slug or an id in an address leads to, where the viewer may see it."""
     if subject.at is None:
