@@ -6,7 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.accounts.at_the_door import CHEAP, grant
+from stoa.sites.firstspawn.servers.subject import SERVER
+from tests.accounts.at_the_door import CHEAP, accounts_at, grant
 from tests.accounts.screens.visiting import Reader, errors_of, reader, title_of
 from tests.commons.crowd import WORDS, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
@@ -114,8 +115,21 @@ async def test_favorites_are_kept_noted_listed_and_let_go_without_script(firstsp
         assert "Ember Hollow" in (await ann.open(made.headers["location"])).text
         assert (await ann.send("/favorites", about, note="n" * 501)).status_code == 422
         assert (await ann.send("/favorites", f"/favorite-lists/{chosen}/delete")).status_code == 303
+        await moderate(site, server_id, "hide")
+        assert "No longer shown" in (await ann.open("/favorites")).text
+        assert "Nothing kept yet" in (await go(await ann.send("/favorites", f"{about}/remove"), ann)).text
+        await moderate(site, server_id, "show")
+        await ann.send("/servers/ember-hollow", "/servers/ember-hollow/favorite", on="true")
         gone = await go(await ann.send("/favorites", f"{page}/favorite", on="false", back="/favorites"), ann)
         assert "Nothing kept yet" in gone.text
+
+
+async def moderate(site: SiteUnderTest, server_id: Any, act: str) -> None:
+    """Hide a server as moderators do, or show it again."""
+    does = {"hide": SERVER.hide, "show": SERVER.show}[act]
+    assert does is not None
+    async with accounts_at(site).database.write() as tx:
+        await does(tx, server_id)
 
 
 async def add_server_quietly(site: SiteUnderTest) -> Any:

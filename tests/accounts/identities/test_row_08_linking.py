@@ -4,8 +4,9 @@ import asyncio
 
 import httpx2
 
+from stoa.accounts.authority import EVERYTHING, records_of
 from stoa.testing.oidc import LocalPerson
-from tests.accounts.at_the_door import code_of, last_token
+from tests.accounts.at_the_door import accounts_at, code_of, last_token
 from tests.accounts.factors.app import set_up_app
 from tests.harness.web import StartSite
 
@@ -31,7 +32,7 @@ async def make_stale(world: World) -> None:
     changed = "update accounts.sessions set authenticated_at = now() - interval '1 hour' returning 1"
     await world.count(f"with changed as ({changed}) select count(*) from changed")
     await world.site.runtime.valkey.command("FLUSHALL")
-    await asyncio.sleep(0.6)  # longer than a process trusts what it knows of a session
+    records_of(accounts_at(world.site)).hear(EVERYTHING)
 
 
 async def test_an_identity_is_linked_and_lets_its_owner_in(start_site: StartSite) -> None:

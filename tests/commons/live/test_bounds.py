@@ -47,7 +47,7 @@ async def test_who_talks_a_little_too_fast_is_told_and_stays(open_live: OpenLive
         await client.say("ping")
     heard = [await client.hear() for _ in range(5)]
     assert [one["error"]["code"] for one in heard if one["type"] == "error"] == [TooManyMessages.code]
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.3)  # what one may say comes back with time, and with nothing else
     assert (await client.ask("ping"))["type"] == "pong"
 
 

@@ -147,6 +147,7 @@ OPEN_BESIDE_OWN: dict[tuple[str, str], str] = {
 }
 # What stays as it is when moderators have hidden the thing itself.
 _PERSON = "What a profile says is hidden; that there is somebody, and what else they do, is not."
+_LETS_GO = "Whoever keeps something may let it go, whatever has become of it."
 STILL_OPEN: dict[str, str] = {
     "accounts.people.api.show_person": _PERSON,
     "commons.reviews.api.list_reviews_by": _PERSON,
@@ -157,6 +158,9 @@ STILL_OPEN: dict[str, str] = {
     "firstspawn.profiles.pages.show_page": _PERSON,
     "firstspawn.reputation.api.show_reputation": _PERSON,
     "commons.comments.api.list_replies": "What others answered to a comment stays when the comment does not.",
+    "commons.favorites.api.remove_favorite_boat": _LETS_GO,
+    "commons.favorites.api.remove_favorite_server": _LETS_GO,
+    "commons.favorites.api.remove_favorite_server_by_favorite": _LETS_GO,
 }
 # What keeps even its owner from seeing it, so that a refusal proves nothing: said here, or the test fails.
 BLIND: dict[str, str] = {

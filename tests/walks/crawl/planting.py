@@ -76,7 +76,7 @@ async def plant_world(connection: Any, tables: dict[str, Table], world: World) -
     world.rows[PEOPLE] = dict(await connection.fetchrow("select * from accounts.people where id = $1", world.person_id))
     waiting = {name: table for name, table in tables.items() if name != PEOPLE}
     while waiting:
-        ready = [one for one in waiting.values() if not _missing(one, tables, waiting)] or list(waiting.values())[:1]
+        ready = [one for one in waiting.values() if not _missing(one, world, waiting)] or list(waiting.values())[:1]
         for table in sorted(ready, key=lambda one: one.name != world.subject_table):
             del waiting[table.name]
             try:
@@ -86,7 +86,10 @@ async def plant_world(connection: Any, tables: dict[str, Table], world: World) -
                 world.failed[table.name] = f"{type(error).__name__}: {error}"
 
 
-def _missing(table: Table, tables: dict[str, Table], waiting: dict[str, Table]) -> bool:
+def _missing(table: Table, world: World, waiting: dict[str, Table]) -> bool:
+    of_subject = any(one.name == "subject_id" for one in table.columns)
+    if of_subject and table.name != world.subject_table and world.subject_table in waiting:
+        return True  # it says of which thing it is, though the database does not know
     return any(to in waiting and to != table.name for to in table.foreign.values())
 
 

@@ -18,6 +18,7 @@ from stoa.kernel.http.routes import Route, get, post
 
 from . import service
 from .api import KEEPING
+from .errors import NotKept
 from .forms import DetailsForm, KeepForm, ListForm
 from .models import FavoriteChange, FavoritePolicy, ListInput
 from .queries import FAVORITES
@@ -99,8 +100,10 @@ async def edit_favorite(
 )
 async def remove_favorite(db: Write, request: Exchange, kind: str, subject_id: UUID) -> Redirect:
     """Take it off your favorites, whatever has become of it."""
-    policy = service.resolve_policy(request.app.site, kind)
-    await service.remove_favorite(db, policy, subject_id, require_person(request.actor).id)
+    policy, person = service.resolve_policy(request.app.site, kind), require_person(request.actor)
+    if subject_id not in await service.find_favorites(db, kind, [subject_id], person.id):
+        raise NotKept
+    await service.remove_favorite(db, policy, subject_id, person.id)
     return Redirect(PAGE)
 
 
