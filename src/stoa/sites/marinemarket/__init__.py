@@ -30,6 +30,7 @@ from . import (
     staff,
     syndication,
     talks,
+    tallies,
     trust,
     vetting,
     wizard,
@@ -45,6 +46,7 @@ SITE = Site(
     features=(
         boats.FEATURE,
         search.FEATURE,
+        tallies.FEATURE,
         saved.FEATURE,
         life.FEATURE,
         selling.FEATURE,

@@ -20,4 +20,4 @@ async def show_home(db: Read, request: Exchange) -> View:
     first = await service.list_newest(db, NEWEST.ask("limit=6", request.app.keys))
     everything = SEARCH.ask("", request.app.keys)
     counted = await count_facets(request.app, db, everything, None, ("boatType", "state"))
-    return View("marinemarket/home.html", {"boats": first.data, "facets": name_options(counted, label)})
+    return View("marinemarket/home.html", {"boats": first.data, "facets": name_options(counted.by_name, label)})

@@ -75,19 +75,29 @@ class Matched(msgspec.Struct, frozen=True):
     frequency: Frequency
 
 
-# One statement, whatever the number of searches: the index of anchors leaves those of this kind of boat, and of them
-# the others are compared. A boat is not told of to those who sell it.
+# One statement, whatever the number of searches: the index of anchors leaves those that want this kind of boat at this
+# place, this word or this equipment, and of them the others are compared. A boat is not told of to those who sell it.
 MATCH = Query(
     """
-    with found as (
+    with boat as (
+        select b.*, 'type:' || b.boat_type as kind, array(
+            select 'state:' || b.state
+            union all select 'cell:' || floor(b.latitude / 5)::int || ':' ||
+                case when b.longitude = 180 then -36 else floor(b.longitude / 5)::int end
+            where b.latitude is not null
+            union all select 'condition:' || b.condition
+            union all select 'features:' || f from unnest(b.features) as f
+        ) as traits
+        from listings b where b.id = :listing_id and b.shown
+    ), keys as (
+        select array['', b.kind, 'fuel:' || coalesce(b.fuel, ''), 'currency:' || b.currency] || b.traits
+            || array(select b.kind || '|' || t from unnest(b.traits) as t)
+            || array(select distinct 'word:' || left(w, 4) from unnest(tsvector_to_array(b.search)) as w) as held
+        from boat b
+    ), found as (
         insert into saved_search_matches (search_id, listing_id, kind, price_minor)
         select s.id, b.id, :kind, case when :kind = 'drop' then b.price_minor else 0 end
-        from listings b join saved_searches s on s.frequency <> 'off'
-            and s.anchors && (
-                array['', 'state:' || b.state, 'type:' || b.boat_type, 'condition:' || b.condition,
-                    'fuel:' || coalesce(b.fuel, ''), 'currency:' || b.currency]
-                || array(select 'features:' || f from unnest(b.features) as f)
-            )
+        from boat b join saved_searches s on s.frequency <> 'off' and s.anchors && (select held from keys)
             and s.prices @> b.price_minor and s.years @> b.year and s.lengths @> round(b.length_m::numeric, 3)
             and (s.boat_types = '{}' or b.boat_type = any(s.boat_types))
             and (s.conditions = '{}' or b.condition = any(s.conditions))
@@ -96,7 +106,7 @@ MATCH = Query(
             and b.features @> s.features
             and (s.center is null or (b.place is not null and cube_distance(b.place, s.center) <= s.chord))
             and (s.words is null or b.search @@ s.words)
-        where b.id = :listing_id and b.shown and (:kind = 'new' or s.price_drops)
+        where (:kind = 'new' or s.price_drops)
             and not exists (select from seller_team t where t.seller_id = b.seller_id and t.person_id = s.person_id)
         on conflict do nothing
         returning search_id

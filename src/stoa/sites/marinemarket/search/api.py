@@ -37,7 +37,10 @@ MAP_KEPT = Cached(seconds=60, tags=("boats",))
     summary="Search boats",
 )
 async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
-    """Boats for sale, filtered and in order, a page at a time; with `facets`, counts of what each value would leave."""
+    """Boats for sale, filtered and in order, a page at a time; with `facets`, counts of what each value would leave.
+
+    `meta.facetsAreMore` says that so many fit that the counts stop at ten thousand boats.
+    """
     raw = request.scope["query_string"].decode("latin-1")
     asked = read_search(raw, request.app.keys, request.actor.id or "")
     service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
@@ -45,7 +48,8 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):
         counted = await count_facets(request.app, db, ready, here, tuple(names))
-        meta = {"facets": {name: [FacetValue(one.value, one.count) for one in rows] for name, rows in counted.items()}}
+        facets = {name: [FacetValue(one.value, one.count) for one in rows] for name, rows in counted.by_name.items()}
+        meta = {"facets": facets, **({"facetsAreMore": True} if counted.more else {})}
     return Reply(page, meta=meta)
 
 

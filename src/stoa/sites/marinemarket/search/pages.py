@@ -10,7 +10,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, name_options
+from stoa.kernel.http.list_pages import Option, list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.life.settings import ListingSettings
@@ -28,6 +28,7 @@ from .rules import zoom_of
 _PATH = "/boats"
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
+_OFFERED = 8
 _UNPROCESSABLE = 422
 
 
@@ -56,15 +57,17 @@ async def list_page(db: Read, request: Exchange) -> View:
 async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:
     plain = asked if not on_map else read_search(_without_map(asked), request.app.keys, asked.actor)
     page, ready, here = await service.search_boats(db, plain, total=True)
-    facets = name_options(await count_facets(request.app, db, ready, here, _FACETS), label)
+    counted = await count_facets(request.app, db, ready, here, _FACETS)
     context = list_context(_PATH, plain, page, label=label, search="query")
+    context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
     chart = await _chart(db, request, asked, plain) if on_map else None
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
         "boats": page.data,
-        "facets": facets,
+        "facets": _offered(name_options(counted.by_name, label), context["chosen"]),
+        "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
         "map": chart,
         "has_place": here_is_known,
@@ -74,6 +77,23 @@ async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: boo
         "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in {"limit", "sort"}]),
         "trouble": "",
     }
+
+
+def _read_values(asked: ListRequest, name: str) -> list[str]:
+    """Give a filter's values as they were understood: CT where somebody wrote connecticut."""
+    value = asked.question.values[name]
+    return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _offered(facets: dict[str, list[Option]], chosen: dict[str, list[str]]) -> dict[str, list[Option]]:
+    """Give the most frequent values of each filter, and those that are on: a form without them would take them off."""
+    offered = {}
+    for name, options in facets.items():
+        on = chosen.get(name, [])
+        found = {one.value for one in options}
+        lost = [Option(value, label(name, value), 0) for value in on if value not in found]
+        offered[name] = [one for at, one in enumerate(options) if at < _OFFERED or one.value in on] + lost
+    return offered
 
 
 async def _chart(db: Read, request: Exchange, asked: ListRequest, plain: ListRequest) -> Drawing:

@@ -14,6 +14,7 @@ from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
+from stoa.sites.marinemarket.tallies.queries import COUNTED
 
 from .models import Cluster, FacetName, Hit, Units
 from .rules import read_bbox, read_currency, read_state
@@ -53,7 +54,8 @@ _WITHIN = f"""(
 )"""
 _NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
-_POINT = "point(round(b.longitude::numeric, 2)::float8, round(b.latitude::numeric, 2)::float8)"
+_ROUGH_LON, _ROUGH_LAT = "round(b.longitude * 100) / 100", "round(b.latitude * 100) / 100"
+_POINT = f"point({_ROUGH_LON}, {_ROUGH_LAT})"
 
 _FILTERS = [
     Filter(
@@ -124,7 +126,8 @@ ON_MAP = Listing(
     registered=False,
 )
 
-_COUNTED = 10_000
+MOST_COUNTED = 10_000
+"""Of boats that only looking at them finds, so many are counted: past that, counting costs more than it tells."""
 _FACET_VALUES = 60
 _FACETS: dict[str, str] = {
     "boatType": "b.boat_type",
@@ -134,6 +137,7 @@ _FACETS: dict[str, str] = {
     "features": "unnest(b.features)",
     "currency": "b.currency",
 }
+_IN_TALLIES = frozenset({"boatType", "condition", "state", "fuel", "currency"})
 
 type Conditions = tuple[tuple[str, str], ...]
 
@@ -145,18 +149,36 @@ def _where(conditions: Conditions, without: str = "") -> str:
     return "".join(f" and ({condition})" for condition in told if condition)
 
 
+def are_tallied(conditions: Conditions) -> bool:
+    """Say whether a question names nothing but kinds of boats, of which the number is known."""
+    return all(name in _IN_TALLIES for name, _ in conditions)
+
+
 @cache
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
-    """Count the values of facets, each as if its own filter were off; past a bound, counting costs more than it tells.
+    """Count the values of facets, each as if its own filter were off."""
+    write = _tallied if are_tallied(conditions) else _looked_at
+    return Query(write(names, conditions), Facet, registered=False).named("marinemarket.search.FACETS")
 
-    With no filter at all everything is counted, each facet by itself: then an index alone answers for most.
-    """
-    bound = f"limit {_COUNTED}" if _where(conditions) else ""
+
+def _tallied(names: tuple[str, ...], conditions: Conditions) -> str:
+    parts = [
+        f"""(select '{name}' as facet, t.value, sum(t.many)::int as count from (
+            select {"b.feature" if name == "features" else _FACETS[name]} as value, b.many from {COUNTED} b
+            where b.feature {"<>" if name == "features" else "="} ''{_where(conditions, name)}
+        ) t where t.value <> '' group by t.value having sum(t.many) > 0 order by count desc, t.value
+        limit {_FACET_VALUES})"""
+        for name in names
+    ]
+    return " union all ".join(parts)
+
+
+def _looked_at(names: tuple[str, ...], conditions: Conditions) -> str:
     wheres = {name: _where(conditions, name) for name in names}
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     told = "b.boat_type, b.condition, b.state, b.fuel, b.currency, b.features"
     heads = ", ".join(
-        f"{scan} as {'' if where else 'not '}materialized (select {told} from listings b where b.shown{where} {bound})"
+        f"{scan} as materialized (select {told} from listings b where b.shown{where} limit {MOST_COUNTED})"
         for where, scan in scans.items()
     )
     parts = [
@@ -166,37 +188,42 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
         limit {_FACET_VALUES})"""
         for name in names
     ]
-    sql = f"with {heads} {' union all '.join(parts)}"
-    return Query(sql, Facet, registered=False).named("marinemarket.search.FACETS")
+    return f"with {heads} {' union all '.join(parts)}"
 
 
-_MOST_ON_MAP = 50_000
 _MOST_CLUSTERS = 300
+_IN_FRAME = f"""(
+    {_POINT} <@ box(point(:west::float8, :south::float8), point(:edge::float8, :north::float8))
+    or {_POINT} <@ box(point(:again::float8, :south::float8), point(:east::float8, :north::float8))
+)"""
+# Of a wide frame most boats are in it, so all are looked at within the index of an order, which holds it all.
+_IN_WIDE_FRAME = f"""(
+    {_ROUGH_LAT} between :south::float8 and :north::float8
+    and ({_ROUGH_LON} between :west::float8 and :edge::float8 or {_ROUGH_LON} between :again::float8 and :east::float8)
+)"""
 
 
 @cache
-def map_query(conditions: Conditions) -> Query[Cluster]:
-    """Gather boats by cells of a grid; a frame over the line of the dates is two frames."""
+def map_query(conditions: Conditions, *, wide: bool) -> Query[Cluster]:
+    """Gather boats by cells of a grid; a frame over the line of the dates is two frames. One alone is named."""
+    where = f"b.shown and b.latitude is not null and {_IN_WIDE_FRAME if wide else _IN_FRAME}{_where(conditions)}"
+    cell = f"floor({_ROUGH_LON} / :cell::float8) as x, floor({_ROUGH_LAT} / :cell::float8) as y"
     return Query(
         f"""
-        select avg(t.spot[1])::float8 as latitude, avg(t.spot[0])::float8 as longitude, count(*)::int as count,
-            case when count(*) = 1 then min(t.id::text)::uuid end as listing_id,
-            case when count(*) = 1 then min(t.slug) end as slug,
-            case when count(*) = 1 then min(t.title) end as title,
-            case when count(*) = 1 then min(t.price_minor) end as price,
-            case when count(*) = 1 then min(t.currency) end as currency
-        from (
-            select b.id, b.slug, b.title, b.price_minor, b.currency, {_POINT} as spot
-            from listings b
-            where b.shown and b.latitude is not null
-                and ({_POINT} <@ box(point(:west::float8, :south::float8), point(:edge::float8, :north::float8))
-                    or {_POINT} <@ box(point(:again::float8, :south::float8), point(:east::float8, :north::float8)))
-                {_where(conditions)}
-            limit {_MOST_ON_MAP}
-        ) t
-        group by floor(t.spot[0] / :cell::float8), floor(t.spot[1] / :cell::float8)
-        order by count(*) desc, min(t.id::text)
-        limit {_MOST_CLUSTERS}
+        with cells as (
+            select {cell}, avg({_ROUGH_LAT}) as latitude, avg({_ROUGH_LON}) as longitude, count(*)::int as many
+            from listings b where {where} group by 1, 2 order by 4 desc, 1, 2 limit {_MOST_CLUSTERS}
+        )
+        select c.latitude, c.longitude, c.many as count, o.id as listing_id, o.slug, o.title, o.price, o.currency
+        from cells c left join lateral (
+            select b.id, b.slug, b.title, b.price_minor as price, b.currency from listings b
+            where c.many = 1 and b.shown and b.latitude is not null
+                and {_POINT} <@ box(
+                    point(c.longitude - 1e-6, c.latitude - 1e-6), point(c.longitude + 1e-6, c.latitude + 1e-6)
+                ){_where(conditions)}
+            limit 1
+        ) o on true
+        order by c.many desc, c.x, c.y
         """,
         Cluster,
         registered=False,

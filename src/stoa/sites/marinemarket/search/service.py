@@ -16,6 +16,9 @@ from .rules import WORLD, Frame, cell_of, zoom_of
 
 _SIMILAR = 6
 _EDGE = 180.0
+_WHOLE_ROUND = 360.0
+_WIDE = 200.0
+"""Square degrees: about a tenth of a continent."""
 
 
 async def search_boats(
@@ -48,7 +51,8 @@ async def load_map(db: Read, asked: ListRequest) -> BoatMap:
 async def _clusters(db: Read, ready: ListRequest, here: Point | None, frame: Frame, zoom: int) -> list[Cluster]:
     crosses = frame.west > frame.east
     latitude, longitude = here or (None, None)
-    query = queries.map_query(queries.conditions_of(ready.question.conditions))
+    wide = (frame.north - frame.south) * ((frame.east - frame.west) % _WHOLE_ROUND or _WHOLE_ROUND) > _WIDE
+    query = queries.map_query(queries.conditions_of(ready.question.conditions), wide=wide)
     values = {
         **ready.question.values,
         "here_lat": latitude,

@@ -72,13 +72,13 @@ async def _find_place(values: Mapping[str, Any]) -> Point | None:
     if "lat" in values:
         return Point(values["lat"], values["lon"])
     if "postcode" in values:
-        found = find_postcode(values["postcode"])
+        found = await asyncio.to_thread(find_postcode, values["postcode"])
         if found is None:
             raise unknown_postcode()
         return found
     if "near" in values:
         town = values["near"]
-        found = find_postcode(town) or await asyncio.to_thread(find_town, town)
+        found = await asyncio.to_thread(find_postcode, town) or await asyncio.to_thread(find_town, town)
         if found is None:
             raise unknown_town()
         return found

@@ -1,5 +1,7 @@
 """How many boats each value of a filter would leave."""
 
+from typing import NamedTuple
+
 from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -12,12 +14,24 @@ from stoa.sites.marinemarket.search.models import FacetName
 _COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"query", "radiusKm"}))
 
 
+# Every boat has exactly one of each of these, so together they tell how many boats were counted.
+_ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency", "state")
+
+
+class Counts(NamedTuple):
+    """Counts by facet; `more` where so many boats fit that not all of them were counted."""
+
+    by_name: dict[str, list[Facet]]
+    more: bool
+
+
 async def count_facets(
     app: SiteApp, db: Read, ready: ListRequest, here: Point | None, names: tuple[FacetName, ...]
-) -> dict[str, list[Facet]]:
+) -> Counts:
     """Count what each value of these filters would leave of what was asked."""
     conditions = queries.conditions_of(ready.question.conditions)
-    query = queries.facet_query(names, conditions)
+    counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
+    query = queries.facet_query(counted, conditions)
     latitude, longitude = here or (None, None)
     values = {**ready.question.values, "here_lat": latitude, "here_lon": longitude}
 
@@ -25,6 +39,8 @@ async def count_facets(
         return await query.all(db, **{name: values[name] for name in query.names})
 
     told = {name: ready.question.values[name] for name, _ in conditions}
-    rows = await _COUNTS.get(app, {"": names, "modes": conditions, **told}, count)
+    rows = await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
     found = by_facet(rows)
-    return {name: found.get(name, []) for name in names}
+    sums = [sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH]
+    more = not queries.are_tallied(conditions) and max(sums) >= queries.MOST_COUNTED
+    return Counts({name: found.get(name, []) for name in names}, more)
