@@ -104,7 +104,9 @@ def a_boat(number: int, **changes: Any) -> Row:
         hin_note="none",
     )
     fields = {
+        "id": number,
         "sale_pending": False,
+        "price_before": 1_400_000 * number if number % 3 == 0 else None,
         "slug": f"boat-{number}",
         "title": f"Boat number {number}, ready for a long summer",
         "price": 1_290_000 * number,
@@ -170,16 +172,22 @@ _LIST: dict[str, Any] = {
     "prev_url": "",
     "next_url": "?cursor=abc",
 }
-_BOATS = _LIST | {
-    "trouble": "",
-    "units": "metric",
-    "map": None,
-    "has_place": False,
-    "total_is_more": False,
-    "list_url": "/boats",
-    "map_url": "/boats?view=map",
-    "saving": "boatType=sail",
-}
+_KEEPING = {"viewer": Row(id=None, permissions=frozenset()), "kept": set()}
+_BOATS = (
+    _LIST
+    | _KEEPING
+    | {
+        "facets_are_more": False,
+        "trouble": "",
+        "units": "metric",
+        "map": None,
+        "has_place": False,
+        "total_is_more": False,
+        "list_url": "/boats",
+        "map_url": "/boats?view=map",
+        "saving": "boatType=sail",
+    }
+)
 _MAP = drawn_map(
     BoatMap(
         -120.0,
@@ -317,9 +325,11 @@ SAMPLES: dict[str, Sample] = {
         },
     ),
     "marinemarket-home": Sample(
-        "marinemarket/home.html", _MARINEMARKET, {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS}
+        "marinemarket/home.html",
+        _MARINEMARKET,
+        _KEEPING | {"boats": [a_boat(n) for n in range(1, 10)], "facets": _FACETS},
     ),
-    "marinemarket-home-empty": Sample("marinemarket/home.html", _MARINEMARKET, {"boats": [], "facets": {}}),
+    "marinemarket-home-empty": Sample("marinemarket/home.html", _MARINEMARKET, _KEEPING | {"boats": [], "facets": {}}),
     "boats": Sample(
         "marinemarket/boats.html",
         _MARINEMARKET,

@@ -9,7 +9,18 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import AttemptRow, GrantAct, GrantRow, HeldRole, Outcome, PersonLine, PersonRow, SessionRow, Standing
+from .models import (
+    AttemptRow,
+    GrantAct,
+    GrantRow,
+    HeldRole,
+    Outcome,
+    PersonLine,
+    PersonRow,
+    PersonView,
+    SessionRow,
+    Standing,
+)
 from .rules import as_pattern
 
 type Typed = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -42,6 +53,7 @@ PEOPLE = Listing(
         from accounts.people p where p.status <> 'anonymised'
     """,
     into=PersonLine,
+    told=PersonView,
     key="p.id",
     filters=[
         _SEARCH,

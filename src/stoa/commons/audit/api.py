@@ -5,6 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.errors import StepUpRequired
+from stoa.accounts.proof import require_fresh_session
+from stoa.accounts.step_up.errors import FactorRequired
 from stoa.commons.flags import Flag, TurnedOff, require_flag
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Page, Read, UnknownParameter, Write
@@ -60,12 +63,13 @@ async def start_check(db: Write, request: Exchange, body: CheckInput) -> Reply[A
     status=202,
     limit=HEAVY,
     idempotent=True,
-    faults=(UnknownParameter, Invalid, TurnedOff),
+    faults=(UnknownParameter, Invalid, TurnedOff, StepUpRequired, FactorRequired),
     summary="Export the audit log",
 )
 async def start_export(db: Write, request: Exchange, body: ExportInput) -> Reply[AuditJob]:
     """Have entries written into a file by a job, oldest first."""
     await require_flag(request, EXPORTS)
+    await require_fresh_session(db, request)
     asked = await service.start_export(db, by_of(request), request.app.keys, body)
     return Reply(asked, status=202, location=f"{ADDRESS}/jobs/{asked.id}")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
+from stoa.accounts.proof import require_fresh_session
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
 from stoa.accounts.screens.lists.rules import page_links
@@ -91,6 +92,7 @@ async def check(db: Write, request: Exchange, body: CheckForm) -> Redirect:
 async def export(db: Write, request: Exchange, body: ExportForm) -> Redirect | View:
     """Have what is listed written into a file."""
     await require_flag(request, EXPORTS)
+    await require_fresh_session(db, request)
     try:
         wanted = read_form({"format": body.format, "query": body.query}, ExportInput)
         await service.start_export(db, by_of(request), request.app.keys, wanted)

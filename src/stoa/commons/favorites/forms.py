@@ -5,10 +5,11 @@ from stoa.kernel.http.replies import Input
 
 
 class KeepForm(Input, frozen=True):
-    """Whether a thing is to be kept, and where the form stands."""
+    """Whether a thing is to be kept, and where the form stands: on the thing's own page, or on a card among others."""
 
     on: bool = True
     back: Line = ""
+    on_card: bool = False
 
 
 class DetailsForm(Input, frozen=True):

@@ -38,7 +38,8 @@ async def keep(
         state = await service.remove_favorite(db, policy, card.id, person.id)
     if request.is_htmx:
         shown = {"url": f"{card.url}/favorite", "is_favorite": state.is_favorite, "count": state.count}
-        return View("favorites/button.html", {**shown, "title": card.title}, block="button")
+        block = "heart" if body.on_card else "button"
+        return View("favorites/button.html", {**shown, "title": card.title}, block=block)
     return Redirect(local_path(body.back, card.url))
 
 

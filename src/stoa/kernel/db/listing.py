@@ -61,12 +61,14 @@ class Listing[T]:
         default_sort_with: Mapping[str, str] | None = None,
         pages: bool = False,
         also: Sequence[str] = (),
+        told: type[Any] | None = None,
         registered: bool = True,
     ) -> None:
         """Check the declaration.
 
         `key` is unique and never null. `default_sort_with` names another default for when a filter is there (`q` by
-        relevance). `pages` allows `?page=`. `also` names parameters that the route reads itself.
+        relevance). `pages` allows `?page=`. `also` names parameters that the route reads itself. `told` is what
+        becomes of a row before it is told, where that has more fields.
         """
         self.base = split_select(base)
         self.key = key
@@ -77,9 +79,9 @@ class Listing[T]:
         self.pages = pages
         self.also = frozenset(also)
         self.timing = Timing()
-        self.fields = _fields_of(into)
+        self.fields = _fields_of(told or into)
         self.fixed = compile_named(base)[1]
-        self._width = len(self.fields) or 1
+        self._width = len(_fields_of(into)) or 1
         self.rows = Query(base, into, registered=False)
         self.module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
         self._name = ""

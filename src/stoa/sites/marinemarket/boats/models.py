@@ -170,6 +170,8 @@ class BoatCard(Model, frozen=True):
     favorite_count: int
     created_at: datetime
     updated_at: datetime
+    price_before: int | None
+    """What was asked before it was reduced, in the last thirty days."""
     cover: Photo | None
 
 

@@ -1,5 +1,7 @@
 """The front page: what there is, and ways into the list."""
 
+from stoa.commons.favorites import find_favorites
+from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
@@ -9,6 +11,7 @@ from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import KEPT
 from stoa.sites.marinemarket.boats.queries import NEWEST
+from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.search.counts import count_facets
 from stoa.sites.marinemarket.search.labels import label
 from stoa.sites.marinemarket.search.queries import SEARCH
@@ -20,4 +23,7 @@ async def show_home(db: Read, request: Exchange) -> View:
     first = await service.list_newest(db, NEWEST.ask("limit=6", request.app.keys))
     everything = SEARCH.ask("", request.app.keys)
     counted = await count_facets(request.app, db, everything, None, ("boatType", "state"))
-    return View("marinemarket/home.html", {"boats": first.data, "facets": name_options(counted.by_name, label)})
+    kept = await find_favorites(db, BOAT.kind, [one.id for one in first.data], request.actor.id)
+    facets = name_options(counted.by_name, label)
+    context = {"boats": first.data, "facets": facets, "kept": kept, "viewer": viewer_of(request.actor)}
+    return View("marinemarket/home.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from stoa.accounts.reach import accounts_of
+from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -13,6 +14,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import Option, list_context, name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
+from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import service
@@ -51,7 +53,8 @@ async def list_page(db: Read, request: Exchange) -> View:
         again = read(urlencode(bare), request.app.keys, request.actor.id or "")
         told = " ".join(detail.message for detail in fault.details) or fault.words
         context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}
-    return View("marinemarket/boats.html", {**context, "viewer": viewer_of(request.actor)})
+    kept = await find_favorites(db, BOAT.kind, [one.id for one in context["boats"]], request.actor.id)
+    return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
 
 
 async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:

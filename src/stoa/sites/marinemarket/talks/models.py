@@ -26,6 +26,8 @@ class Conversation(Model, frozen=True):
     listing_id: UUID
     listing_title: str
     listing_slug: str
+    currency: str
+    """In which the boat is priced, and offers are made."""
     side: Side
     other_name: str | None
     last_words: str | None

@@ -9,7 +9,8 @@ from stoa.kernel.db.listing import Listing
 from .models import Asked, Conversation, Heard, Message, Place, Reported, ReportedTalk
 
 _COLUMNS = """
-    c.id, c.listing_id, b.title as listing_title, b.slug as listing_slug, me.side, op.username as other_name, (
+    c.id, c.listing_id, b.title as listing_title, b.slug as listing_slug, b.currency, me.side,
+    op.username as other_name, (
         select left(m.text, 160) from messages m
         where m.conversation_id = me.conversation_id and (not m.hidden or m.author_id = me.person_id)
         order by m.created_at desc, m.id desc limit 1

@@ -54,10 +54,20 @@ def _all_of(kind: str, more: str = "") -> str:
     return f"coalesce((select jsonb_agg({picture} order by a.position) {_ALBUM} and m.kind = '{kind}'), '[]')"
 
 
+# What was asked right before, where that was more and it has not been less for long.
+_BEFORE = """
+    (
+        select max(p.price_minor) from (
+            select price_minor, currency, since from listing_prices where listing_id = b.id order by since desc limit 2
+        ) p
+        having count(*) = 2 and min(p.currency) = max(p.currency) and max(p.price_minor) > b.price_minor
+            and max(p.since) > now() - interval '30 days'
+    ) as price_before
+"""
 CARD = f"""
     b.id, b.id as listing_id, b.slug, b.title, b.price_minor as price, b.currency, b.status, b.sale_pending,{BLURRED},
     jsonb_build_object({_BRIEF}) as boat_details, b.features, b.source, b.favorite_count, b.created_at,
-    b.changed_at as updated_at,{_COVER}
+    b.changed_at as updated_at,{_BEFORE},{_COVER}
 """
 
 _ENGINES = """
