@@ -49,9 +49,14 @@ def compact(value: float) -> str:
     return number(value)
 
 
+def minor_digits(currency: str) -> int:
+    """Say how many decimals a currency has."""
+    return 0 if currency in _NO_MINOR_UNIT else 3 if currency in _THREE_DIGITS else 2
+
+
 def money(minor: int, currency: str) -> str:
     """Write minor units as a price; whole amounts drop their zeros: $48,500, €12.50, ¥900."""
-    digits = 0 if currency in _NO_MINOR_UNIT else 3 if currency in _THREE_DIGITS else 2
+    digits = minor_digits(currency)
     amount = Decimal(minor).scaleb(-digits)
     whole = amount == amount.to_integral_value()
     text = f"{abs(amount):,.{0 if whole else digits}f}"

@@ -54,6 +54,10 @@ async def _find(window: Window, seller: Visitor) -> str:
     await window.open("/notifications")
     await expect(page.locator("#results")).to_contain_text("New: Wanderer 34 in good order")
     await window.open(SEARCH)
+    await page.get_by_role("button", name="Add Wanderer 34 in good order to your favorites").click()
+    await expect(page.get_by_role("button", name="Take Wanderer 34 in good order off")).to_be_visible()
+    assert await value(accounts.database, "select count(*) from commons.favorites") == 1
+    await expect(page).to_have_url(f"{window.origin}{SEARCH}")
     await page.get_by_role("link", name="Wanderer 34 in good order").first.click()
     await expect(page.get_by_text("E-mail verified")).to_be_visible()
     return slug
@@ -73,7 +77,6 @@ async def _agree(window: Window, seller: Visitor) -> None:
     offer = (await data_of(seller, f"{talk}/offers"))[0]["id"]
     counter = {"move": "counter", "amount": 3_780_000, "note": "With the tender."}
     assert (await seller.ask("POST", f"/api/v1/offers/{offer}/moves", counter)).status_code == 200
-    await page.reload()
     await expect(page.get_by_text("With the tender.")).to_be_visible()
     assert (await Axe().run(page)).violations_count == 0
     await window.press("Accept")

@@ -20,6 +20,7 @@ from . import (
     life,
     multitude,
     offers,
+    phones,
     pricing,
     ratings,
     runs,
@@ -33,6 +34,7 @@ from . import (
     tallies,
     trust,
     vetting,
+    watching,
     wizard,
 )
 from .look import LOOK
@@ -49,6 +51,7 @@ SITE = Site(
         tallies.FEATURE,
         saved.FEATURE,
         life.FEATURE,
+        watching.FEATURE,
         selling.FEATURE,
         wizard.FEATURE,
         figures.FEATURE,
@@ -66,6 +69,7 @@ SITE = Site(
         deals.FEATURE,
         trust.FEATURE,
         ratings.FEATURE,
+        phones.FEATURE,
         inbox.FEATURE,
         staff.FEATURE,
         insights.FEATURE,

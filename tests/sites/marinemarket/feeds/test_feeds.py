@@ -16,12 +16,13 @@ from stoa.kernel.db import Query
 from stoa.kernel.dryrun import PlanOutdated
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.boats.models import Units
-from stoa.sites.marinemarket.feeds import queries, service
+from stoa.sites.marinemarket.feeds import service
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Run
 from stoa.sites.marinemarket.feeds.reading import COLUMNS, read_csv, read_json, read_rows
-from tests.accounts.at_the_door import Visitor, accounts_at
+from tests.accounts.at_the_door import Visitor
 from tests.harness.web import StartSite
+from tests.sites.marinemarket.feeding import apply_run
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
 _FIRM: Query[None] = Query(
@@ -88,18 +89,6 @@ async def _look(broker: Visitor, feed: str, content: str, file_format: str = "cs
     return run
 
 
-async def _apply(broker: Visitor, run: dict[str, Any], *, without_refused: bool = False) -> None:
-    """Let a run go in as the job does, part by part."""
-    path = f"/api/v1/feed-runs/{run['id']}/apply"
-    answer = await broker.ask("POST", path, {"withoutRefused": without_refused})
-    assert answer.status_code == 202, answer.text
-    database = broker.site.runtime.databases["marinemarket"]
-    for part in await queries.PARTS.all(database.read(), run_id=UUID(run["id"])):
-        for _ in range(2):  # again, as after a crash
-            async with database.write() as tx:
-                await service.apply_part(tx, accounts_at(broker.site), UUID(run["id"]), part.number, part.token)
-
-
 async def _states(broker: Visitor) -> list[str]:
     return await _STATES.all(broker.site.runtime.databases["marinemarket"].read())
 
@@ -120,7 +109,7 @@ async def test_three_bad_rows_of_many_are_named_and_the_others_go_in_when_the_br
     assert await _states(broker) == []
     stopped = await broker.ask("POST", f"/api/v1/feed-runs/{run['id']}/apply", {})
     assert (stopped.status_code, stopped.json()["error"]["code"]) == (422, "PLAN_HAS_REFUSALS")
-    await _apply(broker, run, without_refused=True)
+    await apply_run(broker, run, without_refused=True)
     assert len(await _states(broker)) == 19
     assert "NQ-1 active csv 4850000" in await _states(broker)
     again = await broker.ask("POST", f"/api/v1/feed-runs/{run['id']}/apply", {"withoutRefused": True})
@@ -134,14 +123,14 @@ async def test_three_bad_rows_of_many_are_named_and_the_others_go_in_when_the_br
 async def test_a_feed_is_taken_as_the_truth_and_what_it_names_no_longer_is_taken_off(start_site: StartSite) -> None:
     broker = await _broker(start_site)
     feed = await _feed(broker)
-    await _apply(broker, await _look(broker, feed, _csv(_boat(1), _boat(2), _boat(3))))
+    await apply_run(broker, await _look(broker, feed, _csv(_boat(1), _boat(2), _boat(3))))
     same = await _look(broker, feed, _csv(_boat(1), _boat(2), _boat(3)))
     assert same["counts"] == {"create": 0, "update": 0, "skip": 3, "refuse": 0, "gone": 0}
     less = await _look(broker, feed, _csv(_boat(1, price="45000"), _boat(2)))
     assert less["counts"] == {"create": 0, "update": 2, "skip": 1, "refuse": 0, "gone": 1}
-    await _apply(broker, less)
+    await apply_run(broker, less)
     assert await _states(broker) == ["NQ-1 active csv 4500000", "NQ-2 active csv 4850000", "NQ-3 inactive csv 4850000"]
-    await _apply(broker, await _look(broker, feed, _csv(_boat(1, price="45000"), _boat(2), _boat(3))))
+    await apply_run(broker, await _look(broker, feed, _csv(_boat(1, price="45000"), _boat(2), _boat(3))))
     assert "NQ-3 active csv 4850000" in await _states(broker)
 
 
@@ -150,7 +139,7 @@ async def test_what_was_changed_here_is_kept_or_replaced_as_the_feed_says(start_
     database = broker.site.runtime.databases["marinemarket"]
     for conflicts, act in (("site", "skip"), ("feed", "update")):
         feed = await _feed(broker, conflicts=conflicts)
-        await _apply(broker, await _look(broker, feed, _csv(_boat(1))))
+        await apply_run(broker, await _look(broker, feed, _csv(_boat(1))))
         await _EDIT.run(database.once(), key="NQ-1")
         run = await _look(broker, feed, _csv(_boat(1, price="40000")))
         [row] = (await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}/rows")).json()["data"]
@@ -163,9 +152,9 @@ async def test_a_plan_that_no_longer_holds_changes_nothing(start_site: StartSite
     broker = await _broker(start_site)
     feed = await _feed(broker)
     run = await _look(broker, feed, _csv(_boat(1)))
-    await _apply(broker, await _look(broker, feed, _csv(_boat(1))))
+    await apply_run(broker, await _look(broker, feed, _csv(_boat(1))))
     with pytest.raises(PlanOutdated):
-        await _apply(broker, run)
+        await apply_run(broker, run)
     assert len(await _states(broker)) == 1
 
 

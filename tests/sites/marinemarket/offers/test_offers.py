@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from stoa.accounts.privacy.jobs import ERASE
 from stoa.kernel import clock
+from stoa.sites.marinemarket.ending.service import end_listings, warn_owners
 from stoa.sites.marinemarket.offers.service import expire_offers
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.accounts.privacy.canaries import find_traces
@@ -103,3 +104,17 @@ async def test_what_was_agreed_with_somebody_who_is_erased_is_called_off_and_the
     assert (await data_of(seller, f"{at}/offers"))[0]["status"] == "called_off"
     assert not (await seller.site.get(path)).json()["data"]["salePending"]
     assert (await data_of(seller, deal))["amount"] == 3_000_000
+
+
+async def test_a_boat_that_is_promised_stays_so_and_does_not_end_meanwhile(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    await agree(buyer, seller, await begin_talk(buyer, path))
+    accounts = accounts_at(seller.site)
+    async with accounts.database.write() as tx:
+        await tx.connection.execute("update listings set expires_at = now() - interval '1 hour'")
+        assert await warn_owners(tx, accounts) == 0
+        assert await end_listings(tx, accounts) == 0
+    for act in ("deactivate", "publish"):
+        assert (await seller.ask("POST", f"{path}/{act}")).status_code == 200
+    assert (await data_of(seller, path))["salePending"] is True

@@ -142,8 +142,21 @@ async def test_the_way_in_of_staff_lets_nobody_else_in(start_site: StartSite) ->
     bo = await Visitor(site, "bo@stoa.example", "bo-berg").join()
     held = await boss.ask("PUT", f"{ADMIN}/users/{bo.person_id}/roles/support", {})
     assert (held.status_code, code_of(held)) == (428, "MFA_SETUP_REQUIRED")
-    export = await boss.ask("POST", f"{ADMIN}/audit-logs/export", {})
-    assert export.status_code == 428
+    for log in ("audit-logs/export", "audit/exports"):
+        assert (await boss.ask("POST", f"{ADMIN}/{log}", {})).status_code == 428
+
+
+async def test_a_list_of_people_may_be_trimmed_to_what_is_told_of_them(start_site: StartSite) -> None:
+    site = await open_site(start_site, "marinemarket")
+    boss = await Visitor(site, "boss@stoa.example", "boss-1").join()
+    await grant(site, boss.person_id, "superAdmin")
+    await boss.sign_in()
+    found = await boss.ask("GET", f"{ADMIN}/users?fields=username,role,permissions&q=boss-1")
+    assert found.status_code == 200, found.text
+    (row,) = found.json()["data"]
+    assert (row["username"], row["role"], set(row)) == ("boss-1", "superAdmin", {"username", "role", "permissions"})
+    wrong = await boss.ask("GET", f"{ADMIN}/users?fields=passwordHash")
+    assert wrong.status_code == 422
 
 
 async def test_a_change_of_rights_is_written_down_with_before_and_after(start_site: StartSite) -> None:

@@ -58,6 +58,23 @@ REMOVE_SEAT: Query[None] = Query(
 )
 LOCK: Query[None] = Query("select id::text from sellers where id = :id for no key update")
 PERSON_NAMED = Query("select id from accounts.people where username = :username and status = 'active'", UUID)
+# What somebody was in the middle of goes on with the owner: buyers who ask, sales that are agreed on, feeds.
+HAND_OVER_TALKS: Query[None] = Query(
+    """
+    update conversation_people p set person_id = :to
+    from conversations c
+    where c.id = p.conversation_id and c.seller_id = :id and p.side = 'seller' and p.person_id = :person_id
+    """
+)
+HAND_OVER_DEALS: Query[None] = Query(
+    """
+    update deals set seller_person_id = :to
+    where seller_id = :id and seller_person_id = :person_id and status = 'open' and buyer_id <> :to
+    """
+)
+HAND_OVER_FEEDS: Query[None] = Query(
+    "update feeds set person_id = :to where seller_id = :id and person_id = :person_id"
+)
 HAND_OVER: Query[None] = Query(
     """
     update listing_agents a set person_id = :to, since = now()

@@ -11,6 +11,7 @@ from stoa.kernel.errors import NotFound
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.boats.models import BoatCard
 from stoa.sites.marinemarket.selling.rules import free_slug, slug_of
+from stoa.sites.marinemarket.talks.telling import unread_tag
 
 from . import queries
 from .errors import HasFirm, NoSuchFirm, NotYourFirm, OwnerStays, SeatTaken, TooManySeats
@@ -80,7 +81,10 @@ async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None
         raise NotFound
     if role == "owner":
         raise OwnerStays
-    await queries.HAND_OVER.run(tx, id=firm.id, person_id=member, to=person_id)
+    handing_over = (queries.HAND_OVER, queries.HAND_OVER_TALKS, queries.HAND_OVER_DEALS, queries.HAND_OVER_FEEDS)
+    for query in handing_over:
+        await query.run(tx, id=firm.id, person_id=member, to=person_id)
+    tx.drop_tags(unread_tag(member), unread_tag(person_id))
     await queries.REMOVE_SEAT.run(tx, id=firm.id, person_id=member)
     by = audit.By(person_id)
     await audit.record(tx, "broker.seat-remove", by=by, kind="broker", id=firm.id, about=member)

@@ -110,7 +110,7 @@ MAY_SEE_PAPER = Query(
     """,
     bool,
 )
-_BY = "case when {0} = d.buyer_id then 'buyer' when {0} = d.seller_person_id then 'seller' else 'site' end as by"
+_BY = "case when {0} = d.buyer_id then 'buyer' when {0} is not null then 'seller' else 'site' end as by"
 _OFFERS = """
     select o.created_at as at, 'offer' as kind, o.side as by, '' as step, o.note as words, o.amount_minor as amount,
         o.currency

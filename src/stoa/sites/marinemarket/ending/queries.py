@@ -22,8 +22,8 @@ REMIND = Query(
     update listings b set reminded_at = now()
     from (
         select l.id, a.person_id as owner_id from listings l left join listing_agents a on a.listing_id = l.id
-        where l.status = 'active' and l.expires_at < now() + :ahead::interval and l.expires_at > now()
-            and l.reminded_at is null
+        where l.status = 'active' and not l.sale_pending and l.reminded_at is null
+            and l.expires_at < now() + :ahead::interval and l.expires_at > now()
         order by l.expires_at limit :most for update of l skip locked
     ) t
     where b.id = t.id
@@ -33,8 +33,8 @@ REMIND = Query(
 )
 DUE = Query(
     """
-    select id from listings where status = 'active' and expires_at <= now() order by expires_at limit :most
-    for no key update skip locked
+    select id from listings where status = 'active' and not sale_pending and expires_at <= now()
+    order by expires_at limit :most for no key update skip locked
     """,
     UUID,
 )

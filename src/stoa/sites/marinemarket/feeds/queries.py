@@ -28,6 +28,7 @@ FEED = Query(f"select {_FEED} from feeds f where f.id = :id and f.seller_id = :s
 FIND = Query(f"select {_ROW} from feeds f where f.id = :id and f.seller_id = :seller_id", FeedRow)
 FIND_ANY = Query(f"select {_ROW} from feeds f where f.id = :id", FeedRow)
 COUNT = Query("select count(*)::int from feeds where seller_id = :seller_id", int)
+LOCK_FIRM: Query[None] = Query("select id::text from sellers where id = :id for no key update")
 INSERT: Query[None] = Query(
     """
     insert into feeds (id, seller_id, person_id, name, url, hour, currency, units, conflicts, removes_missing)
@@ -42,10 +43,11 @@ CHANGE: Query[None] = Query(
 )
 DELETE: Query[None] = Query("delete from feeds where id = :id")
 SET_TROUBLE: Query[None] = Query("update feeds set trouble = :trouble where id = :id")
+# Also those of earlier hours, when nobody was there to fetch them.
 TAKE_DUE = Query(
     """
     update feeds set pulled_on = (now() at time zone 'utc')::date
-    where url is not null and hour = :hour and pulled_on is distinct from (now() at time zone 'utc')::date
+    where url is not null and hour <= :hour and pulled_on is distinct from (now() at time zone 'utc')::date
     returning id
     """,
     UUID,

@@ -49,6 +49,7 @@ async def load_feed(db: Read, person_id: UUID, feed_id: UUID) -> FeedRow:
 async def create_feed(tx: Write, person_id: UUID, told: FeedInput) -> Feed:
     """Make a feed."""
     firm = await load_firm(tx, person_id)
+    await queries.LOCK_FIRM.run(tx, id=firm)
     if await queries.COUNT.one(tx, seller_id=firm) >= MOST_FEEDS:
         raise TooManyFeeds
     feed_id = new_id()

@@ -51,10 +51,19 @@ async def offers_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     return form_view("inbox/offers.html", {**frame, "tabs": settings_links(request), "offers": page.data})
 
 
-async def _view(db: Read, request: Exchange, conversation_id: UUID, refusal: Refusal, **typed: str) -> View:
+async def _view(
+    db: Read,
+    request: Exchange,
+    conversation_id: UUID,
+    refusal: Refusal,
+    *,
+    asked: ListRequest | None = None,
+    **typed: str,
+) -> View:
     person = require_person(request.actor)
-    lately = MESSAGES.ask(_LATELY, request.app.keys, actor=person.id)
-    messages = await talks.list_messages(db, lately, conversation_id, person.id)
+    which = asked or MESSAGES.ask(_LATELY, request.app.keys, actor=person.id)
+    messages = await talks.list_messages(db, which, conversation_id, person.id)
+    at = f"{PAGE}/{conversation_id}"
     place = await talks.load_place(db, conversation_id, person.id)
     sells = place.side == "seller" and place.other_id is not None
     context: dict[str, Any] = {
@@ -62,6 +71,8 @@ async def _view(db: Read, request: Exchange, conversation_id: UUID, refusal: Ref
         "line": await (find_buyer_line(db, place.other_id or person.id) if sells else find_line(db, place.seller_id)),
         "conversation": await talks.load_conversation(db, conversation_id, person.id),
         "messages": list(reversed(messages.data)),
+        "earlier_url": which.url(at, cursor=messages.next_cursor) if messages.next_cursor else "",
+        "later_url": which.url(at, cursor=messages.prev_cursor) if messages.prev_cursor else "",
         "offers": await offers.list_offers(db, conversation_id, person.id),
         "person_id": person.id,
         "deal_id": await find_deal_of(db, conversation_id),
@@ -70,11 +81,12 @@ async def _view(db: Read, request: Exchange, conversation_id: UUID, refusal: Ref
     return form_view("inbox/conversation.html", context, refusal)
 
 
-@get(_ONE, access=signed_in, listed=False, summary="A conversation")
-async def conversation_page(db: Write, request: Exchange, conversation_id: UUID) -> View:
-    """Show what was said; it counts as read."""
+@get(_ONE, access=signed_in, listing=MESSAGES, listed=False, summary="A conversation")
+async def conversation_page(db: Write, request: Exchange, conversation_id: UUID, asked: ListRequest) -> View:
+    """Show what was said, the last hundred messages or those before; it counts as read."""
     await talks.mark_read(db, conversation_id, require_person(request.actor).id)
-    return await _view(db, request, conversation_id, WELCOME)
+    paging = asked if asked.question.cursor is not None else None
+    return await _view(db, request, conversation_id, WELCOME, asked=paging)
 
 
 @get("/boats/{boat}/ask", access=signed_in, listed=False, summary="Ask the seller")

@@ -27,7 +27,9 @@ MOVE: Query[None] = Query(
         reminded_at = case when :to = 'active' then null else reminded_at end,
         sold_at = case when :to = 'sold' then now() else sold_at end,
         sold_price_minor = case when :to = 'sold' then :sold_price::bigint else sold_price_minor end,
-        sale_pending = sale_pending and :to = 'active',
+        sale_pending = :to = 'active' and exists (
+            select from offers o where o.listing_id = listings.id and o.status = 'accepted'
+        ),
         hin_box = case when :to = 'removed' then null else hin_box end,
         hin_hash = case when :to = 'removed' then null else hin_hash end
     where id = :id

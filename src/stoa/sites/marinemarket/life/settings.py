@@ -1,8 +1,12 @@
 """Settings of a listing's life."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from stoa.kernel.config import setting, settings
+from stoa.ui.formats import minor_digits
+
+_HUNDREDTHS = 2
 
 
 @settings("Listings")
@@ -36,5 +40,10 @@ class ListingSettings:
         "LISTINGS_CURRENCIES",
         default=("USD", "EUR", "GBP", "CAD"),
         per_site=True,
-        meaning="Currencies that boats may be priced in; the first is taken where none is named.",
+        meaning="Currencies that boats may be priced in, of those with hundredths; the first where none is named.",
     )
+
+    def faults(self, production: bool) -> Iterator[str]:  # noqa: ARG002 - the signature every group shares
+        """Refuse currencies in which a price would be read a hundred times too high."""
+        if odd := [one for one in self.currencies if minor_digits(one) != _HUNDREDTHS]:
+            yield f"LISTINGS_CURRENCIES: {', '.join(odd)} cannot be used, as prices are typed with two decimals."

@@ -24,6 +24,7 @@ class TrustLine(Model, frozen=True):
     answer_minutes: int | None
     """The median of how long the first answer took."""
     email_verified: bool
+    phone_verified: bool
     second_factor: bool
 
 
@@ -37,3 +38,4 @@ class BuyerLine(Model, frozen=True):
     rating: float | None
     rating_count: int
     email_verified: bool
+    phone_verified: bool

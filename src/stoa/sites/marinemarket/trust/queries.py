@@ -6,6 +6,11 @@ from .models import BuyerLine, TrustLine
 
 _ENOUGH_ASKED = 3
 _RATED = "round(f.rating_sum::numeric / nullif(f.rating_count, 0), 1)::float8 as rating"
+_PHONE = """
+    exists (
+        select from person_phones n where n.person_id = p.id and n.verified_at is not null
+    ) as phone_verified
+"""
 FIND = Query(
     f"""
     select s.id as seller_id, s.kind, coalesce(s.name, p.username, '') as name, s.slug,
@@ -13,7 +18,7 @@ FIND = Query(
         coalesce(f.rating_count, 0) as rating_count,
         case when f.asked >= {_ENOUGH_ASKED} then round(100.0 * f.answered / f.asked)::int end as answer_rate,
         case when f.asked >= {_ENOUGH_ASKED} then f.answer_minutes end as answer_minutes,
-        p.email is not null as email_verified, (
+        p.email is not null as email_verified, {_PHONE}, (
             exists (select from accounts.totp o where o.person_id = p.id and o.enabled_at is not null)
             or exists (select from accounts.passkeys k where k.person_id = p.id)
         ) as second_factor
@@ -28,7 +33,7 @@ FIND = Query(
 FIND_BUYER = Query(
     f"""
     select p.id as person_id, p.username, p.created_at as since, coalesce(f.deals_done, 0) as deals_done, {_RATED},
-        coalesce(f.rating_count, 0) as rating_count, p.email is not null as email_verified
+        coalesce(f.rating_count, 0) as rating_count, p.email is not null as email_verified, {_PHONE}
     from accounts.people p left join buyer_figures f on f.person_id = p.id where p.id = :id
     """,
     BuyerLine,

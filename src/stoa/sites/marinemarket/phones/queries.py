@@ -1,0 +1,74 @@
+"""SQL of phones."""
+
+from uuid import UUID
+
+from stoa.kernel.db import Query
+
+from .models import Guess, PhoneRow, TextRow
+
+FIND = Query(
+    """
+    select number_box, verified_at, pending_box, pending_box is not null and code_until > now() as waits
+    from person_phones where person_id = :person_id
+    """,
+    PhoneRow,
+)
+# Nothing comes back where enough was sent today.
+ASK = Query(
+    """
+    insert into person_phones (person_id, pending_box, code_hash, code_until, sent)
+    values (:person_id, :box, :code_hash, now() + :life::interval, 1)
+    on conflict (person_id) do update set
+        pending_box = excluded.pending_box, code_hash = excluded.code_hash, code_until = excluded.code_until,
+        tries = 0, changed_at = now(), sent_on = current_date,
+        sent = case when person_phones.sent_on = current_date then person_phones.sent + 1 else 1 end
+    where person_phones.sent_on <> current_date or person_phones.sent < :most
+    returning person_id
+    """,
+    UUID,
+)
+# Each guess is counted before it is looked at, so that guesses at once are no more than guesses one by one.
+GUESS = Query(
+    """
+    update person_phones set tries = tries + 1
+    where person_id = :person_id and code_until > now() and tries < :most and code_hash is not null
+        and pending_box is not null
+    returning pending_box, code_hash
+    """,
+    Guess,
+)
+KEEP = Query(
+    """
+    update person_phones set number_box = :box, number_hash = :hash, verified_at = now(), pending_box = null,
+        code_hash = null, code_until = null, tries = 0, changed_at = now()
+    where person_id = :person_id and code_hash = :code_hash
+        and not exists (select from person_phones o where o.number_hash = any(:hashes) and o.person_id <> :person_id)
+    returning person_id
+    """,
+    UUID,
+)
+FORGET: Query[None] = Query("delete from person_phones where person_id = :person_id")
+ADD_TEXT: Query[None] = Query("insert into phone_texts (id, person_id, letter_box) values (:id, :person_id, :box)")
+FIND_TEXT = Query(
+    "select id, letter_box, created_at from phone_texts where id = :id and letter_box is not null and sent_at is null",
+    TextRow,
+)
+SET_SENT: Query[None] = Query(
+    """
+    update phone_texts set sent_at = now(), letter_box = case when :keep then letter_box end where id = :id
+    """
+)
+LATEST = Query(
+    """
+    select id, letter_box, created_at from phone_texts where letter_box is not null
+    order by created_at desc, id desc limit 100
+    """,
+    TextRow,
+)
+SWEEP: Query[None] = Query("delete from phone_texts where created_at < now() - interval '1 day'")
+FORGET_CODES: Query[None] = Query(
+    """
+    update person_phones set pending_box = null, code_hash = null, code_until = null
+    where code_until < now() - interval '1 day'
+    """
+)

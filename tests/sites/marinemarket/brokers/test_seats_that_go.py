@@ -1,0 +1,57 @@
+"""When a seat is taken away, what its holder was in the middle of goes on with the owner, and they are out."""
+
+from tests.accounts.at_the_door import Visitor, grant
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.buyers import agree, begin_talk, data_of, publish_boat
+from tests.sites.marinemarket.feeding import apply_run
+from tests.sites.marinemarket.sellers import new_seller, second_person
+
+FILE = (
+    "id,title,price,currency,boatType,make,year,length,city,state,country,description\n"
+    "NQ-1,Rustler 36 for sale,48500,GBP,sail,Rustler,1998,10.77,Falmouth,Cornwall,GB,"
+    '"Long keel, well kept, in commission and ready to go far."\n'
+)
+
+
+async def _firm(start_site: StartSite) -> tuple[Visitor, Visitor, str]:
+    owner = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    await grant(owner.site, owner.person_id, "broker")
+    await owner.sign_in()
+    firm = str((await owner.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).headers["location"])
+    agent = await second_person(owner)
+    assert (await owner.ask("POST", f"{firm}/seats", {"username": agent.username})).status_code == 201
+    return owner, agent, firm
+
+
+async def test_who_lost_the_seat_neither_reads_nor_agrees_for_the_firm(start_site: StartSite) -> None:
+    owner, agent, firm = await _firm(start_site)
+    buyer = await second_person(owner, "cy-cole")
+    asked = await begin_talk(buyer, await publish_boat(agent))
+    sold = await begin_talk(buyer, await publish_boat(agent))
+    await agree(buyer, agent, sold)
+    (deal,) = await data_of(agent, "/api/v1/deals")
+    offer = (await buyer.ask("POST", f"{asked}/offers", {"amount": 3_000_000})).json()["data"][0]["id"]
+    assert (await owner.ask("DELETE", f"{firm}/seats/{agent.person_id}")).status_code == 204
+
+    assert (await agent.ask("GET", asked)).status_code == 404
+    assert (await agent.ask("GET", f"/api/v1/deals/{deal['id']}")).status_code == 404
+    assert (await agent.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "accept"})).status_code == 404
+    assert (await owner.ask("POST", f"{asked}/messages", {"text": "I have taken over."})).status_code == 201
+    assert (await owner.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "accept"})).status_code == 200
+    assert len(await data_of(owner, "/api/v1/deals")) == 2
+    told = await data_of(buyer, f"/api/v1/deals/{deal['id']}/timeline")
+    assert {one["by"] for one in told if one["kind"] == "offer"} == {"buyer"}
+    assert (await owner.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
+
+
+async def test_a_feed_goes_on_for_the_firm_and_not_for_who_made_it(start_site: StartSite) -> None:
+    owner, agent, firm = await _firm(start_site)
+    feed = (await agent.ask("POST", "/api/v1/feeds", {"name": "Our stock"})).json()["data"]["id"]
+    assert (await owner.ask("DELETE", f"{firm}/seats/{agent.person_id}")).status_code == 204
+    run = await owner.ask("POST", f"/api/v1/feeds/{feed}/runs", {"content": FILE, "format": "csv"})
+    assert run.json()["data"]["counts"]["create"] == 1, run.text
+    await apply_run(owner, run.json()["data"])
+    assert [one["title"] for one in await data_of(owner, f"{firm}/listings")] == ["Rustler 36 for sale"]
+    assert await data_of(agent, "/api/v1/users/me/listings") == []
+    (seat,) = (await data_of(owner, firm))["agents"]
+    assert (seat["username"], seat["listings"]) == (owner.username, 1)
