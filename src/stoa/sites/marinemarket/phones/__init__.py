@@ -15,7 +15,7 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     limits=(api.ASKING, api.GUESSING),
-    declares=(SettingsLine(Link("Phone", pages.PAGE, "signal"), 25),),
+    declares=(SettingsLine(Link("Phone", pages.PAGE, "phone"), 25),),
     personal=(
         *(
             PersonalColumn("person_phones", column, _WHY, "erase", secret=True)

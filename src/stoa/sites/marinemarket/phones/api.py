@@ -38,7 +38,7 @@ async def show_phone(db: Read, request: Exchange) -> Phone:
 async def ask_code(db: Write, request: Exchange, body: PhoneInput) -> Reply[Phone]:
     """Send six digits to a number. They work for ten minutes and five tries."""
     person = require_person(request.actor)
-    text_id = await service.ask_code(db, accounts_of(request), person.id, body.number)
+    text_id = await service.issue_code(db, accounts_of(request), person.id, body.number)
     await SEND.enqueue(db, Send(text_id))
     return Reply(await service.load_phone(db, accounts_of(request), person.id), status=202)
 
@@ -50,7 +50,7 @@ async def verify_phone(request: Exchange, body: CodeInput) -> Phone:
     """Show that a number is yours by the code that came to it."""
     database, accounts = request.app.require_database(), accounts_of(request)
     person = require_person(request.actor)
-    await service.try_code(database, accounts, person.id, body.code)
+    await service.redeem_code(database, accounts, person.id, body.code)
     return await service.load_phone(database.once(), accounts, person.id)
 
 

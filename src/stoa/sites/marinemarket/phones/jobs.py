@@ -30,7 +30,7 @@ async def send(ctx: JobContext, told: Send) -> str:
 async def sweep(ctx: JobContext, _: Tick) -> None:
     """Forget what is over."""
     async with ctx.completing() as tx:
-        await service.sweep(tx)
+        await service.remove_old(tx)
 
 
 SEND = Job("phones.send", Send, send, queue="texts", timeout=timedelta(minutes=2), retries=3, priority=10)

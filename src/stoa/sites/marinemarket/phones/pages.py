@@ -43,7 +43,7 @@ async def ask(db: Write, request: Exchange, body: PhoneForm) -> View | Redirect:
     try:
         async with db.savepoint():
             told = read_form({"number": body.number.strip()}, PhoneInput)
-            text_id = await service.ask_code(db, accounts_of(request), require_person(request.actor).id, told.number)
+            text_id = await service.issue_code(db, accounts_of(request), require_person(request.actor).id, told.number)
             await SEND.enqueue(db, Send(text_id))
     except Fault as fault:
         return await _view(db, request, refusal_of(fault), body.number)
@@ -56,7 +56,7 @@ async def verify(request: Exchange, body: PhoneForm) -> View | Redirect:
     database = request.app.require_database()
     try:
         told = read_form({"code": body.code.strip()}, CodeInput)
-        await service.try_code(database, accounts_of(request), require_person(request.actor).id, told.code)
+        await service.redeem_code(database, accounts_of(request), require_person(request.actor).id, told.code)
     except Fault as fault:
         return await _view(database.read(), request, refusal_of(fault))
     return Redirect(PAGE)

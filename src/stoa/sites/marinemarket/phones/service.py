@@ -26,7 +26,7 @@ MOST_TRIES = 5
 _SHOWN = 2
 
 
-def is_offered(accounts: Accounts) -> bool:
+def check_offered(accounts: Accounts) -> bool:
     """Say whether there is anybody who takes texts; in development they are shown instead."""
     return bool(accounts.setting(TextSettings).url) or not accounts.config.production
 
@@ -34,7 +34,7 @@ def is_offered(accounts: Accounts) -> bool:
 async def load_phone(db: Read, accounts: Accounts, person_id: UUID) -> Phone:
     """Tell somebody of their phone."""
     row = await queries.FIND.first(db, person_id=person_id)
-    offered = is_offered(accounts)
+    offered = check_offered(accounts)
     if row is None:
         return Phone(verified=False, ends_with="", verified_at=None, waits_for_code=False, offered=offered)
     number = ""
@@ -51,9 +51,9 @@ async def load_phone(db: Read, accounts: Accounts, person_id: UUID) -> Phone:
     )
 
 
-async def ask_code(tx: Write, accounts: Accounts, person_id: UUID, typed: str) -> UUID:
+async def issue_code(tx: Write, accounts: Accounts, person_id: UUID, typed: str) -> UUID:
     """Send a code to a number; give the text that a job has to send. One that is verified stays until it has come."""
-    if not is_offered(accounts):
+    if not check_offered(accounts):
         raise NoNumbersHere
     number = read_number(typed)
     code = f"{secrets.randbelow(1_000_000):06d}"
@@ -76,7 +76,7 @@ async def ask_code(tx: Write, accounts: Accounts, person_id: UUID, typed: str) -
     return text_id
 
 
-async def try_code(database: Database, accounts: Accounts, person_id: UUID, typed: str) -> None:
+async def redeem_code(database: Database, accounts: Accounts, person_id: UUID, typed: str) -> None:
     """Keep the number whose code this is; a wrong guess counts, whatever becomes of the request."""
     guess = await queries.GUESS.first(database.once(), person_id=person_id, most=MOST_TRIES)
     if guess is None:
@@ -132,7 +132,7 @@ async def list_texts(db: Read, keys: Keyring) -> list[SentText]:
     return [SentText(one.to, one.text, at) for one, at in read]
 
 
-async def sweep(tx: Write) -> None:
+async def remove_old(tx: Write) -> None:
     """Forget texts and codes of which nothing can come."""
     await queries.SWEEP.run(tx)
     await queries.FORGET_CODES.run(tx)

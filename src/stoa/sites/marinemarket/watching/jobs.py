@@ -3,13 +3,13 @@
 from stoa.kernel.jobs import Job, JobContext
 
 from .models import Watched
-from .service import tell_some
+from .service import send_some
 
 
 async def tell_watchers(ctx: JobContext, told: Watched) -> None:
     """Tell some, and ask for the next in the same transaction."""
     async with ctx.completing() as tx:
-        following = await tell_some(tx, told)
+        following = await send_some(tx, told)
         if following is not None:
             await WATCHERS.enqueue(tx, following)
 

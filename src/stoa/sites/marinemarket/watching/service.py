@@ -10,7 +10,7 @@ from .models import BOAT_CHANGED, Watched
 MOST = 1000
 
 
-async def tell_some(tx: Write, told: Watched) -> Watched | None:
+async def send_some(tx: Write, told: Watched) -> Watched | None:
     """Tell up to a thousand who asked for it; give who comes next, or None when all know."""
     [*cards] = await BOAT.find(tx, [told.listing_id])
     if not cards:
