@@ -85,3 +85,11 @@ COUNT_CONTACTS: Query[None] = Query(
     where d.listing_id = b.id and d.contacts > b.contact_count
     """
 )
+SOME_REDUCED = Query(
+    """
+    select b.id from listings b
+    where b.shown and (select count(*) from listing_prices p where p.listing_id = b.id) > 1
+    order by b.created_at desc, b.id limit :most
+    """,
+    UUID,
+)

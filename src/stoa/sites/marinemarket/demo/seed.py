@@ -13,7 +13,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.pricing.queries import COMPUTE
 
-from . import queries, talking
+from . import keeping, queries, talking
 from .jobs import DRAW, Draw
 from .rules import chance, choose, made_boats, people_names, written_boats
 
@@ -56,6 +56,7 @@ async def plant(db: Write) -> None:
     )
     await COMPUTE.run(db, year=clock.now().year, fewest=_FEWEST_ALIKE)
     await talking.plant(db)
+    await keeping.plant(db)
 
 
 async def _crowd(db: Write) -> list[UUID]:
