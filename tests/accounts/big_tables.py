@@ -1,4 +1,4 @@
-"""Rows by the hundred thousand for the lists of accounts, and a value for every filter."""
+"""Rows by the ten thousand for the lists of accounts, and a value for every filter."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ _PEOPLE = f"""
            now() - n * interval '1 minute'
     from generate_series(1, 25000) as n
     on conflict do nothing;
-    analyze accounts.people;
 """
 _SESSIONS = """
     insert into accounts.sessions (
@@ -24,13 +23,11 @@ _SESSIONS = """
            now() + interval '6 days', now() + interval '7 days',
            case when n % 3 = 0 then now() end, case when n % 3 = 0 then 'signed-out' end
     from (select id, row_number() over (order by id) as n from accounts.people) p;
-    analyze accounts.sessions;
 """
 _GRANTS = """
     insert into accounts.grants (person_id, role, granted_at)
     select id, case when n % 2000 = 0 then 'moderator' else 'seller' end, now() - n * interval '1 minute'
     from (select id, row_number() over (order by id) as n from accounts.people) p where n % 4 = 0;
-    analyze accounts.grants;
 """
 _LOG = """
     insert into accounts.grant_log (id, person_id, role, act, by_person, at)
@@ -38,7 +35,6 @@ _LOG = """
            case when n % 700 = 0 then 'allowed' when n % 2 = 0 then 'granted' else 'withdrawn' end,
            id, now() - n * interval '1 minute'
     from (select id, row_number() over (order by id) as n from accounts.people) p;
-    analyze accounts.grant_log;
 """
 _ATTEMPTS = """
     insert into accounts.sign_in_attempts (id, email_hash, person_id, outcome, method, address, agent, known_device, at)
@@ -46,7 +42,6 @@ _ATTEMPTS = """
            case when n % 1000 = 0 then 'locked' when n % 3 = 0 then 'wrong' else 'signed-in' end,
            'password', '192.0.2.' || n % 250, 'Firefox', false, now() - n * interval '1 minute'
     from (select id, row_number() over (order by id) as n from accounts.people) p;
-    analyze accounts.sign_in_attempts;
 """
 
 # All on one database, one after another: whoever comes first makes the people.

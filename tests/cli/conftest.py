@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ import asyncpg
 import httpx2
 import pytest
 
+from stoa.kernel.feature import discover_sites
+from tests.harness.maker import DatabaseMaker
 from tests.harness.servers import PostgresForTests, share_cache
 
-from .processes import SOURCE, Ready, Stoa, ready_process
+from .processes import SOURCE, Ready, Stoa, ready_process, source_key
 
 
 def ask(port: int, path: str = "/", host: str = "localhost") -> httpx2.Response:
@@ -29,14 +32,32 @@ def ready() -> Iterator[Ready]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def demo_of_firstspawn(ready: Ready, database_maker: DatabaseMaker, postgres: PostgresForTests) -> str:
+    """Name the database that `stoa demo firstspawn` has filled: once for each state of the source, to be copied."""
+    name = f"demo_{source_key()}"
+
+    def fill(half: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            environ = {**_kept(), "STOA_DATA": f"{folder}/data", "DATABASE_URL": postgres.dsn(half)}
+            said = ready.run(["demo", "firstspawn"], Path(folder), environ)
+        assert said.code == 0, said.err
+
+    database_maker.keep(name, fill)
+    return name
+
+
+def _kept() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "STOA_POSTGRES_BIN") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(SOURCE), "COLUMNS": "120"}
+
+
 @pytest.fixture
 def bare_stoa(tmp_path: Path, ready: Ready) -> Iterator[Stoa]:
     """Give the command without any server set: it would start its own in the folder."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "STOA_POSTGRES_BIN") if name in os.environ}
     folder = tmp_path / "here"
     folder.mkdir()
-    environ = {**kept, "STOA_DATA": str(tmp_path / "data"), "PYTHONPATH": str(SOURCE), "COLUMNS": "120"}
-    made = Stoa(folder, environ, ready)
+    made = Stoa(folder, {**_kept(), "STOA_DATA": str(tmp_path / "data")}, ready)
     yield made
     for serving in made.started:
         serving.process.close()
@@ -49,6 +70,10 @@ class Databases:
     postgres: PostgresForTests
     prefix: str
 
+    def name(self, name: str) -> str:
+        """Give the whole name of one of them."""
+        return f"{self.prefix}_{name}"
+
     @property
     def url(self) -> str:
         """An address with `{site}` where each site's name belongs."""
@@ -56,7 +81,7 @@ class Databases:
 
     def of(self, name: str) -> str:
         """Give the address of one of them."""
-        return self.postgres.dsn(f"{self.prefix}_{name}")
+        return self.postgres.dsn(self.name(name))
 
     async def fetch(self, name: str, sql: str, *args: object) -> list[Any]:
         """Ask one of them something."""
@@ -98,3 +123,22 @@ def stoa(bare_stoa: Stoa, databases: Databases, valkey_url: str, valkey: object)
     share_cache(Path(bare_stoa.environ["STOA_DATA"]))
     bare_stoa.environ |= {"DATABASE_URL": databases.url, "VALKEY_URL": valkey_url}
     return bare_stoa
+
+
+@pytest.fixture
+def migrated(databases: Databases, database_maker: DatabaseMaker) -> None:
+    """Have FirstSpawn's database there, up to date and empty."""
+    database_maker.copy("firstspawn", databases.name("firstspawn"))
+
+
+@pytest.fixture
+def every_site_migrated(databases: Databases, database_maker: DatabaseMaker) -> None:
+    """Have a database of every site there, up to date and empty."""
+    for site in discover_sites():
+        database_maker.copy(site, databases.name(site))
+
+
+@pytest.fixture
+def planted(databases: Databases, database_maker: DatabaseMaker, demo_of_firstspawn: str) -> None:
+    """Have FirstSpawn's database there, as `stoa demo` leaves it."""
+    database_maker.copy_of(demo_of_firstspawn, databases.name("firstspawn"))

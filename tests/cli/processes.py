@@ -1,5 +1,6 @@
 """Runs the `stoa` command: in a process that Python has just begun, or in the child of one that is ready."""
 
+import hashlib
 import json
 import os
 import select
@@ -18,6 +19,15 @@ from typing import IO, Any
 PATIENCE = 120
 PROGRAM = (sys.executable, "-m", "stoa.cli")
 SOURCE = Path(__file__).parents[2] / "src"
+
+
+def source_key() -> str:
+    """Say what state the source is in: any change of any file makes another key."""
+    found = hashlib.sha256()
+    for path in sorted((SOURCE / "stoa").rglob("*")):
+        if path.suffix in {".py", ".sql"}:
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,17 @@ def _import_everything() -> None:
     for name in COMMANDS:
         importlib.import_module(f"stoa.cli.{name.replace('-', '_')}")
     discover_sites()
+    _make_demo_worlds_small()
     for name in [name for name in sys.modules if name == "stoa.cli" or name.startswith("stoa.cli.")]:
         del sys.modules[name]  # it looks at its streams and its environment while it is imported
     del sys.modules["stoa"].cli
+
+
+def _make_demo_worlds_small() -> None:
+    """Do for commands what `tests/conftest.py` does for tests."""
+    from stoa.sites.firstspawn.servers.seed import SCALE
+
+    SCALE.servers, SCALE.people = 32, 200
 
 
 def _run_and_tell(asked: dict[str, Any], out: int, err: int, told: int) -> NoReturn:

@@ -1,9 +1,12 @@
 """The first administrator is made on the machine itself."""
 
+import pytest
+
 from .conftest import Databases
 from .processes import Stoa
 
 
+@pytest.mark.usefixtures("planted")
 async def test_a_role_is_given_and_taken_by_command_and_written_down(stoa: Stoa, databases: Databases) -> None:
     listed = stoa("demo", "firstspawn", "--json").json()
     assert {one["role"] for one in listed} == {"member", "moderator", "admin", "owner", "premium"}
@@ -17,10 +20,9 @@ async def test_a_role_is_given_and_taken_by_command_and_written_down(stoa: Stoa,
     assert [tuple(row.values()) for row in rows] == [("granted", "admin", None), ("withdrawn", "admin", None)]
 
 
+@pytest.mark.usefixtures("planted")
 def test_what_cannot_be_granted_is_told_in_words(stoa: Stoa) -> None:
-    planted = stoa("demo", "firstspawn", "--json")
-    assert planted.code == 0, planted.err
-    listed = planted.json()
+    listed = stoa("demo", "firstspawn", "--json").json()
     by_role = {one["role"]: one["email"] for one in listed}
     unknown = stoa("admin", "grant", "firstspawn", "nobody@stoa.example", "admin")
     assert unknown.code == 1

@@ -1,11 +1,13 @@
 """The audit log is checked and anchored by command."""
 
+import pytest
+
 from .conftest import Databases
 from .processes import Stoa
 
 
+@pytest.mark.usefixtures("migrated")
 async def test_row_34_a_change_ends_the_check_with_one_and_is_named(stoa: Stoa, databases: Databases) -> None:
-    assert stoa("migrate", "firstspawn").code == 0
     assert "nothing to anchor" in stoa("audit", "anchor", "firstspawn").err
     assert stoa("audit", "verify", "firstspawn").code == 0
     await databases.fetch(

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -21,14 +21,15 @@ from tests.harness.servers import PostgresForTests
 from .conftest import Databases, ask
 from .processes import Stoa
 
+PICTURE = bytes(range(256)) * 1200
+
 
 @pytest.fixture
-def filled(stoa: Stoa) -> Stoa:
+def filled(stoa: Stoa, planted: None) -> Stoa:
     """A site with rows and files."""
-    assert stoa("demo", "firstspawn").code == 0
     files = Path(stoa.environ["STOA_DATA"]) / "files" / "firstspawn"
     (files / "icons" / "a").mkdir(parents=True)
-    (files / "icons" / "a" / "one.png").write_bytes(os.urandom(300_000))
+    (files / "icons" / "a" / "one.png").write_bytes(PICTURE)
     (files / "note.txt").write_text("kept")
     return stoa
 
@@ -40,6 +41,19 @@ def backed_up(stoa: Stoa, to: Path, **changed: str) -> Path:
     (row,) = said.json()
     assert row["verified"] is True
     return Path(row["folder"])
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the backup stands that `taken` copies."""
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture
+def taken(filled: Stoa, shelf: Path, tmp_path: Path) -> Path:
+    """A backup of the filled site, in a folder of its own; it is taken once, and this is a copy."""
+    whole = next(shelf.iterdir(), None) or backed_up(filled, shelf)
+    return Path(shutil.copytree(whole, tmp_path / "taken" / whole.name))
 
 
 def files_of(stoa: Stoa, name: str = "firstspawn") -> dict[str, bytes]:
@@ -76,11 +90,10 @@ async def test_rows_and_files_come_back(filled: Stoa, databases: Databases, tmp_
 
 
 async def test_a_restore_into_another_name_leaves_the_site_alone(
-    filled: Stoa, databases: Databases, tmp_path: Path
+    filled: Stoa, databases: Databases, taken: Path
 ) -> None:
-    folder = backed_up(filled, tmp_path)
     name = f"{databases.prefix}_look"
-    said = filled("restore", "firstspawn", "--from", folder, "--into", name, "--json")
+    said = filled("restore", "firstspawn", "--from", taken, "--into", name, "--json")
     assert said.code == 0, said.err
     counted = "select count(*) from servers"
     assert await databases.fetch("look", counted) == await databases.fetch("firstspawn", counted)
@@ -89,11 +102,10 @@ async def test_a_restore_into_another_name_leaves_the_site_alone(
 
 
 async def test_a_restore_makes_the_database_where_there_is_none(
-    filled: Stoa, databases: Databases, tmp_path: Path
+    filled: Stoa, databases: Databases, taken: Path, tmp_path: Path
 ) -> None:
-    folder = backed_up(filled, tmp_path / "backups")
     there = databases.url.replace("{site}", "there")
-    said = filled("restore", "firstspawn", "--from", folder, DATABASE_URL=there, STOA_DATA=str(tmp_path / "new"))
+    said = filled("restore", "firstspawn", "--from", taken, DATABASE_URL=there, STOA_DATA=str(tmp_path / "new"))
     assert said.code == 0, said.err
     assert len(await databases.fetch("there", "select from servers")) > 3
 
@@ -128,19 +140,18 @@ async def test_a_backup_is_of_one_moment_while_the_site_writes(
     )
 
 
-def test_a_flipped_byte_is_found_wherever_it_is(filled: Stoa, tmp_path: Path) -> None:
-    folder = backed_up(filled, tmp_path / "backups")
-    for path in [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]:
+def test_a_flipped_byte_is_found_wherever_it_is(filled: Stoa, taken: Path) -> None:
+    for path in [path for path in taken.rglob("*") if path.is_file() and path.stat().st_size]:
         whole = path.read_bytes()
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         if path.name in {"toc.dat", "manifest.json", "SHA256SUMS", "one.png"}:  # each another way of finding out
-            said = filled("backup", "--verify", folder)
+            said = filled("backup", "--verify", taken)
             assert said.code == 1, path
             assert "Traceback" not in said.err
-            refused = filled("restore", "firstspawn", "--from", folder, "--replace")
+            refused = filled("restore", "firstspawn", "--from", taken, "--replace")
             assert refused.code == 1, path
         path.write_bytes(whole)
-    assert filled("backup", "--verify", folder).code == 0
+    assert filled("backup", "--verify", taken).code == 0
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,21 +177,19 @@ def test_no_change_to_any_byte_passes_the_sums(tmp_path_factory: pytest.TempPath
     assert set(sums) != set(names_in(folder)) or any(sum_of(folder / name) != sums[name] for name in sums)
 
 
-def test_what_is_missing_or_strange_is_found(filled: Stoa, tmp_path: Path) -> None:
-    folder = backed_up(filled, tmp_path)
-    (folder / "files" / "more").write_text("smuggled in")
-    assert "does not know: files/more" in filled("backup", "--verify", folder).err
-    (folder / "files" / "more").unlink()
-    (folder / "files" / "note.txt").unlink()
-    assert "lacks files/note.txt" in filled("backup", "--verify", folder).err
-    (folder / "SHA256SUMS").unlink()
-    assert filled("backup", "--verify", folder).code == 1
+def test_what_is_missing_or_strange_is_found(filled: Stoa, taken: Path, tmp_path: Path) -> None:
+    (taken / "files" / "more").write_text("smuggled in")
+    assert "does not know: files/more" in filled("backup", "--verify", taken).err
+    (taken / "files" / "more").unlink()
+    (taken / "files" / "note.txt").unlink()
+    assert "lacks files/note.txt" in filled("backup", "--verify", taken).err
+    (taken / "SHA256SUMS").unlink()
+    assert filled("backup", "--verify", taken).code == 1
     assert filled("backup", "--verify", tmp_path / "nowhere").code == 1
 
 
-def test_sha256sum_reads_the_list_too(filled: Stoa, tmp_path: Path) -> None:
-    folder = backed_up(filled, tmp_path)
-    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+def test_sha256sum_reads_the_list_too(taken: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=taken, check=True)
 
 
 def test_a_killed_backup_leaves_nothing_that_looks_whole(filled: Stoa, tmp_path: Path) -> None:
@@ -194,22 +203,20 @@ def test_a_killed_backup_leaves_nothing_that_looks_whole(filled: Stoa, tmp_path:
     assert folder.is_dir()
 
 
-async def test_a_killed_restore_leaves_the_site_as_it_was(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
-    folder = backed_up(filled, tmp_path)
+async def test_a_killed_restore_leaves_the_site_as_it_was(filled: Stoa, databases: Databases, taken: Path) -> None:
     before = await databases.fetch("firstspawn", "select * from servers order by id")
     files = files_of(filled)
-    killed = filled.begin("restore", "firstspawn", "--from", folder, "--replace")
+    killed = filled.begin("restore", "firstspawn", "--from", taken, "--replace")
     killed.until("Restoring")
     killed.stop(signal.SIGKILL)
     assert await databases.fetch("firstspawn", "select * from servers order by id") == before
     assert files_of(filled) == files
 
 
-async def test_a_restore_refuses_a_database_that_is_in_use(filled: Stoa, databases: Databases, tmp_path: Path) -> None:
-    folder = backed_up(filled, tmp_path)
+async def test_a_restore_refuses_a_database_that_is_in_use(filled: Stoa, databases: Databases, taken: Path) -> None:
     serving = filled.begin("serve", "firstspawn", "--port", 0)
     assert ask(serving.port(), "/api/v1/servers").status_code == 200
-    said = filled("restore", "firstspawn", "--from", folder, "--replace")
+    said = filled("restore", "firstspawn", "--from", taken, "--replace")
     assert said.code == 1
     assert "Stop what uses it" in said.err
     assert serving.stop() == 0

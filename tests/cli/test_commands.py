@@ -28,7 +28,7 @@ def walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str,
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_says_what_it_is_for(bare_stoa: Stoa, name: str) -> None:
-    said = bare_stoa.afresh(name, "--help")
+    said = bare_stoa(name, "--help")
     assert said.code == 0
     assert said.out.startswith(f"Usage: stoa {name} ") or f" {name} " in said.out.splitlines()[0]
     assert "Options:" in said.out
@@ -120,7 +120,8 @@ def test_results_for_programs_are_json(stoa: Stoa) -> None:
 
 
 def test_a_database_that_is_not_made_yet_is_said_in_words(stoa: Stoa) -> None:
-    for words in (("jobs", "queues"), ("events", "lag"), ("keys", "signing", "firstspawn"), ("migrate", "--pending")):
+    keys = (("keys", "signing", "firstspawn"), ("keys", "check", "firstspawn"))
+    for words in (("jobs", "queues"), ("events", "lag"), *keys, ("migrate", "--pending")):
         said = stoa(*words)
         assert said.code == 1, words
         assert "`stoa migrate` makes it" in said.err

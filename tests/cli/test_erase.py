@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
+import pytest
+
 from .conftest import Databases
 from .processes import Stoa
 
 PEOPLE = "select email, username, status from accounts.people where email = $1 or status = 'anonymised'"
 
 
+@pytest.mark.usefixtures("planted")
 async def test_row_40_whoever_was_erased_after_a_backup_is_erased_again_by_the_restore(
     stoa: Stoa, databases: Databases, tmp_path: Path
 ) -> None:
-    planted = stoa("demo", "firstspawn", "--json")
-    assert planted.code == 0, planted.err
-    listed = planted.json()
+    listed = stoa("demo", "firstspawn", "--json").json()
     member, admin = (next(one["email"] for one in listed if one["role"] == role) for role in ("member", "admin"))
     assert stoa("backup", "firstspawn", "--to", tmp_path / "backups").code == 0
     later = stoa("erase", "person", "firstspawn", member)

@@ -13,9 +13,8 @@ from .processes import Stoa
 
 
 @pytest.fixture
-async def dead(stoa: Stoa, databases: Databases) -> dict[str, str]:
+async def dead(migrated: None, databases: Databases) -> dict[str, str]:
     """Two jobs of different names that were given up; their ids by name."""
-    assert stoa("migrate", "firstspawn").code == 0
     database = Database(databases.of("firstspawn"), DatabaseSettings())
     try:
         async with database.write() as tx:

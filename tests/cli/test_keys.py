@@ -1,5 +1,7 @@
 """Root keys and signing keys, by command."""
 
+import pytest
+
 from stoa.kernel.crypto import new_root
 
 from .conftest import Databases
@@ -13,8 +15,8 @@ def test_a_new_key_can_be_used_at_once_and_is_kept_nowhere(stoa: Stoa) -> None:
     assert stoa("config", STOA_KEYS=f"{first},{second}").code == 0
 
 
+@pytest.mark.usefixtures("migrated")
 async def test_a_change_of_root_keys_from_the_first_to_the_last_step(stoa: Stoa, databases: Databases) -> None:
-    assert stoa("migrate", "firstspawn").code == 0
     old, new = new_root(), new_root()
     assert stoa("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     (made,) = stoa("keys", "signing", "firstspawn", "--json", STOA_KEYS=old).json()
@@ -32,8 +34,8 @@ async def test_a_change_of_root_keys_from_the_first_to_the_last_step(stoa: Stoa,
     assert stoa("keys", "signing", "firstspawn", "--json", STOA_KEYS=new).json() == [made]
 
 
+@pytest.mark.usefixtures("migrated")
 async def test_a_secret_that_does_not_open_is_named_and_its_key_must_stay(stoa: Stoa, databases: Databases) -> None:
-    assert stoa("migrate", "firstspawn").code == 0
     old, new = new_root(), new_root()
     assert stoa("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
     (row,) = await databases.fetch("firstspawn", "select id from kernel.signing_keys")
@@ -45,8 +47,8 @@ async def test_a_secret_that_does_not_open_is_named_and_its_key_must_stay(stoa: 
     assert f"row {row['id']} does not open" in said.err
 
 
+@pytest.mark.usefixtures("migrated")
 def test_a_withdrawn_signing_key_is_gone_and_another_signs(stoa: Stoa) -> None:
-    assert stoa("migrate", "firstspawn").code == 0
     assert stoa("keys", "rotate-signing", "firstspawn").code == 0
     (first,) = stoa("keys", "signing", "firstspawn", "--json").json()
     said = stoa("keys", "withdraw-signing", "firstspawn", "nonsense")

@@ -27,6 +27,7 @@ def test_one_site_is_at_the_root_and_nothing_embedded_is_started(stoa: Stoa) -> 
     assert not (data / "servers.json").exists()
 
 
+@pytest.mark.usefixtures("every_site_migrated")
 def test_several_sites_have_a_host_name_each(stoa: Stoa) -> None:
     serving = stoa.begin("serve", "--worker", "--port", 0)
     port = serving.port()
@@ -37,6 +38,7 @@ def test_several_sites_have_a_host_name_each(stoa: Stoa) -> None:
     assert serving.stop(signal.SIGINT) == 0
 
 
+@pytest.mark.usefixtures("every_site_migrated")
 def test_a_busy_port_gives_way_to_the_next_and_says_so(stoa: Stoa) -> None:
     first = stoa.begin("serve", "firstspawn", "--port", 0)
     port = first.port()
@@ -73,9 +75,8 @@ def test_production_refuses_everything_that_is_wrong_at_once(stoa: Stoa) -> None
     assert "production does not open the API to every origin" in said.err
 
 
+@pytest.mark.usefixtures("migrated")
 def test_production_refuses_the_key_that_this_machine_made_for_development(stoa: Stoa) -> None:
-    assert stoa("keys", "check", "firstspawn", DATABASE_URL=stoa.environ["DATABASE_URL"]).code == 1  # no database yet
-    assert stoa("migrate", "firstspawn").code == 0
     assert stoa("keys", "check", "firstspawn").code == 0
     (file,) = (Path(stoa.environ["STOA_DATA"]) / "keys").iterdir()
     renamed = "k1:" + file.read_text().strip().partition(":")[2]
@@ -84,9 +85,9 @@ def test_production_refuses_the_key_that_this_machine_made_for_development(stoa:
     assert "this key was made for development" in said.err
 
 
+@pytest.mark.usefixtures("every_site_migrated")
 def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
     settings = production()
-    assert stoa("migrate").code == 0
     assert all(stoa("migrate", site, "--back").code == 0 for site in discover_sites())
     said = stoa("serve", **settings)
     assert said.code == 1
@@ -95,11 +96,11 @@ def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_s
     assert stoa("doctor", **settings).code == 1
 
 
+@pytest.mark.usefixtures("migrated")
 def test_production_takes_no_demo_data_and_no_other_port(stoa: Stoa) -> None:
     settings = production()
     assert stoa("serve", "firstspawn", "--demo", **settings).code == 2
     assert stoa("demo", "firstspawn", **settings).code == 2
-    assert stoa("migrate", "firstspawn").code == 0
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -119,6 +120,7 @@ def test_production_serves_when_nothing_is_missing(stoa: Stoa) -> None:
     assert serving.stop() == 0
 
 
+@pytest.mark.usefixtures("migrated")
 def test_the_doctor_says_who_has_the_port(stoa: Stoa) -> None:
     serving = stoa.begin("serve", "firstspawn", "--port", 0)
     port = serving.port()

@@ -10,7 +10,7 @@ import socket
 import threading
 import zlib
 from collections import defaultdict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import asyncpg
@@ -42,6 +42,7 @@ class DatabaseMaker:
         """Connect, and drop what killed runs left."""
         self._postgres = postgres
         self._numbers = itertools.count()
+        self._known: set[str] = set()
         self._pristine: dict[str, Pristine] = {}
         self._free: defaultdict[str, list[_Clone]] = defaultdict(list)
         self._clones: dict[str, _Clone] = {}
@@ -55,16 +56,38 @@ class DatabaseMaker:
 
     def make(self, site: str | None) -> str:
         """Give the address of a database with the schema of the core, or of a site."""
-        template = f"template_{schema_key(site)}"
-        if template not in self._pristine:
-            with (self._postgres.folder / "template.lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                self._build_template(template, site)
-        return self._postgres.dsn(self._wait(self._take(template)))
+        return self._postgres.dsn(self._wait(self._take(self._template(site))))
 
     def make_empty(self) -> str:
         """Give the address of a database with nothing in it."""
         return self._postgres.dsn(self._wait(self._create("template0")))
+
+    def copy(self, site: str, name: str) -> None:
+        """Make a database with a site's schema under a name of the caller's, who drops it."""
+        self.copy_of(self._template(site), name)
+
+    def copy_of(self, template: str, name: str) -> None:
+        """Make a copy of a database that nobody uses; the caller drops it."""
+        self._wait(self._execute(f'create database "{name}" template "{template}"'))
+
+    def keep(self, name: str, make: Callable[[str], object]) -> None:
+        """Have a database made once for every process and run, under another name until it is whole.
+
+        A name is `KIND_` and sixteen letters that say what is in it; of each kind the newest few stay.
+        """
+        with (self._postgres.folder / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self._wait(self._fetch("select 1 from pg_database where datname = $1", name)):
+                return
+            half = f"{name}_building"
+            self._wait(self._execute(f'drop database if exists "{half}" with (force)'))
+            make(half)
+            self._wait(self._execute(f'alter database "{half}" rename to "{name}"'))
+            old = "select datname from pg_database where datname ~ $2 order by oid desc offset $1"
+            kind = name.rpartition("_")[0]
+            for row in self._wait(self._fetch(old, KEPT_TEMPLATES, f"^{kind}_[0-9a-f]{{16}}$")):
+                with contextlib.suppress(asyncpg.PostgresError):  # somebody is copying it
+                    self._wait(self._execute(f'drop database if exists "{row["datname"]}"'))
 
     def give_back(self, dsn: str) -> None:
         """Take a database back; it is cleaned, or dropped, some time soon."""
@@ -78,19 +101,17 @@ class DatabaseMaker:
         self._thread.join()
         self._loop.close()
 
-    def _build_template(self, name: str, site: str | None) -> None:
-        """Build under another name, so that a template is whole or absent."""
-        if self._wait(self._fetch("select 1 from pg_database where datname = $1", name)):
-            return
-        half = f"{name}_building"
-        self._wait(self._execute(f'drop database if exists "{half}" with (force)'))
-        self._wait(self._execute(f'create database "{half}" template template0'))
-        self._wait(apply_migrations(self._postgres.dsn(half, over_tcp=True), site))
-        self._wait(self._execute(f'alter database "{half}" rename to "{name}"'))
-        old = "select datname from pg_database where datname ~ '^template_[0-9a-f]{16}$' order by oid desc offset $1"
-        for row in self._wait(self._fetch(old, KEPT_TEMPLATES)):
-            with contextlib.suppress(asyncpg.PostgresError):  # somebody is copying it
-                self._wait(self._execute(f'drop database if exists "{row["datname"]}"'))
+    def _template(self, site: str | None) -> str:
+        """Name the database that holds a schema and no rows; it is made where there is none."""
+        name = f"template_{schema_key(site)}"
+        if name not in self._known:
+            self.keep(name, lambda half: self._migrate(half, site))
+            self._known.add(name)
+        return name
+
+    def _migrate(self, name: str, site: str | None) -> None:
+        self._wait(self._execute(f'create database "{name}" template template0'))
+        self._wait(apply_migrations(self._postgres.dsn(name, over_tcp=True), site))
 
     async def _take(self, template: str) -> str:
         """Give a cleaned one, or the next that is being cleaned, or a new one."""

@@ -26,8 +26,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 _PEOPLE = """
     insert into accounts.people (id, username)
     select ('bbbbbbbb-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'reviewer-' || n
-    from generate_series(0, 11999) as n on conflict do nothing;
-    analyze accounts.people;
+    from generate_series(0, 3999) as n on conflict do nothing;
 """
 
 BIG_TABLES: dict[str, str] = {
@@ -35,29 +34,27 @@ BIG_TABLES: dict[str, str] = {
         {_PEOPLE}
         insert into commons.reviews (id, subject_kind, subject_id, author_id, rating, content, state, is_verified,
             upvotes, helpful, created_at)
-        select gen_random_uuid(), 'server', ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n / 12000)::text, 12, '0'))::uuid,
-            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 12000)::text, 12, '0'))::uuid, 1 + n % 5, 'Words of some length.',
+        select gen_random_uuid(), 'server', ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n / 4000)::text, 12, '0'))::uuid,
+            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 4000)::text, 12, '0'))::uuid, 1 + n % 5, 'Words of some length.',
             case when n % 50 = 0 then 'held' else 'shown' end, n % 3 = 0, n % 40, (n % 100) / 100.0,
             now() - n * interval '1 minute'
-        from generate_series(0, 71999) as n;
-        analyze commons.reviews
+        from generate_series(0, 23999) as n;
     """,
     "commons.comments.COMMENTS": f"""
         {_PEOPLE}
         insert into commons.comments (id, subject_kind, subject_id, author_id, content, best, created_at)
         select ('bbbbbbbb-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'boat',
-            ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n / 15000)::text, 12, '0'))::uuid,
-            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 12000)::text, 12, '0'))::uuid, 'Words.', (n % 100) / 100.0,
+            ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n / 5000)::text, 12, '0'))::uuid,
+            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 4000)::text, 12, '0'))::uuid, 'Words.', (n % 100) / 100.0,
             now() - n * interval '1 minute'
-        from generate_series(0, 44999) as n;
+        from generate_series(0, 14999) as n;
         insert into commons.comments (id, subject_kind, subject_id, author_id, root_id, parent_id, content, state,
             created_at)
         select gen_random_uuid(), 'boat', '{_THING}',
-            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 12000)::text, 12, '0'))::uuid, '{_ID.format(40)}',
+            ('bbbbbbbb-0000-4000-8000-' || lpad((n % 4000)::text, 12, '0'))::uuid, '{_ID.format(40)}',
             '{_ID.format(40)}', 'Words.', case when n % 50 = 0 then 'held' else 'shown' end,
             now() - n * interval '1 minute'
-        from generate_series(0, 14999) as n;
-        analyze commons.comments
+        from generate_series(0, 4999) as n;
     """,
     "commons.favorites.FAVORITES": f"""
         {_PEOPLE}
@@ -70,15 +67,13 @@ BIG_TABLES: dict[str, str] = {
             case when n % 12 = 7
                 then ('bbbbbbbb-0000-4000-8000-' || lpad((1 + (n / 12) % 9)::text, 12, '0'))::uuid end,
             now() - n * interval '1 minute'
-        from generate_series(0, 59999) as n;
-        analyze commons.favorites
+        from generate_series(0, 19999) as n;
     """,
     "commons.tags.TAGS": """
         insert into commons.tags (id, kind, slug, name, category, state, count)
         select gen_random_uuid(), case when n % 2 = 0 then 'server' else 'work' end, 'tag-' || n,
             'Tag word' || n % 97 || ' ' || n, (array['gamemode', 'feature', 'community'])[1 + n % 3],
             case when n % 40 = 0 then 'proposed' else 'active' end, n % 500
-        from generate_series(1, 9000) as n;
-        analyze commons.tags
+        from generate_series(1, 2000) as n;
     """,
 }

@@ -38,28 +38,23 @@ _TALKS = """
     insert into accounts.people (id, username)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'looker-' || n
     from generate_series(1, 1000) as n on conflict do nothing;
-    analyze accounts.people;
     insert into sellers (id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 1000) as n
     on conflict do nothing;
-    analyze sellers;
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
         'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
     from generate_series(1, 12000) as n
     where not exists (select from listings where slug = 'talked-of-1') on conflict do nothing;
-    analyze listings;
     insert into conversations (id, listing_id, seller_id, buyer_id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
         ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'dddddddd-0000-4000-8000-000000000001',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
     from generate_series(1, 12000) as n where not exists (select from conversations) on conflict do nothing;
-    analyze conversations;
     insert into conversation_people (conversation_id, side, person_id, last_at)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
     from generate_series(1, 12000) as n where not exists (select from conversation_people) on conflict do nothing;
-    analyze conversation_people
 """
 BIG_TABLES: dict[str, str] = {
     "marinemarket.audit_logs.LOGS": BIG_LOG["commons.audit.LOG"],
@@ -74,8 +69,7 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Search',
             '{}', '', 'instant', true, '{}', '{}', '{}', '{}', '(,)', '(,)', '(,)', array['type:sail'],
             now() - n * interval '1 minute'
-        from generate_series(1, 30000) as n;
-        analyze saved_searches
+        from generate_series(1, 12000) as n;
     """,
     "marinemarket.feeds.FEEDS": """
         insert into accounts.people (id, username)
@@ -90,14 +84,12 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Feed', 4, 'metric', 'feed',
             true, now() - n * interval '1 minute'
         from generate_series(1, 12000) as n;
-        analyze feeds
     """,
     "marinemarket.feeds.RUNS": """
         insert into feed_runs (id, feed_id, counts, created_at)
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, '{}',
             now() - n * interval '1 minute'
-        from generate_series(1, 30000) as n;
-        analyze feed_runs
+        from generate_series(1, 12000) as n;
     """,
     "marinemarket.talks.INBOX": _TALKS,
     "marinemarket.talks.MESSAGES": f"""
@@ -105,8 +97,7 @@ BIG_TABLES: dict[str, str] = {
         insert into messages (id, conversation_id, author_id, text, created_at)
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
             'dddddddd-0000-4000-8000-000000000001', 'Hello', now() - n * interval '1 minute'
-        from generate_series(1, 30000) as n;
-        analyze messages
+        from generate_series(1, 12000) as n;
     """,
     "marinemarket.offers.MINE": f"""
         {_TALKS};
@@ -117,8 +108,7 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 12000)::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
             case n % 2 when 0 then 'declined' else 'withdrawn' end, now(), now() - n * interval '1 minute'
-        from generate_series(1, 24000) as n;
-        analyze offers
+        from generate_series(1, 12000) as n;
     """,
     "marinemarket.deals.MINE": f"""
         {_TALKS};
@@ -131,7 +121,6 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
             'called_off', now(), now() - n * interval '1 minute'
         from generate_series(1, 12000) as n on conflict do nothing;
-        analyze offers;
         insert into deals (
             id, offer_id, conversation_id, listing_id, seller_id, buyer_id, seller_person_id, amount_minor, currency,
             status, created_at
@@ -139,7 +128,6 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), o.id, o.conversation_id, o.listing_id, 'dddddddd-0000-4000-8000-000000000001',
             o.author_id, 'dddddddd-0000-4000-8000-000000000001', 100, 'USD', 'called_off', o.created_at
         from offers o where o.status = 'called_off' on conflict do nothing;
-        analyze deals
     """,
     "marinemarket.ratings.OF_SELLER": """
         insert into sale_ratings (id, deal_id, about, author_id, seller_id, stars, created_at)
@@ -147,6 +135,5 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + row_number() over (order by d.id) % 500)::text, 12, '0'))::uuid, 5,
             d.created_at
         from deals d on conflict do nothing;
-        analyze sale_ratings
     """,
 }
