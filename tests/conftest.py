@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.harness.network",
     "tests.harness.leaks",
     "tests.harness.costs",
+    "tests.harness.order",
     "tests.harness.browser",
     "tests.harness.servers",
     "tests.harness.databases",

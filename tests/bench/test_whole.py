@@ -24,7 +24,7 @@ from tests.harness.servers import PostgresForTests
 ROWS = 1_000
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ground(postgres: PostgresForTests, database_maker: DatabaseMaker, valkey_url: str) -> Iterator[Ground]:
     made = database_maker.make_empty()
     url = postgres.dsn(made.partition("?")[0].rpartition("/")[2], over_tcp=True)
@@ -57,9 +57,14 @@ def test_data_are_loaded_once_and_again_only_when_they_should_differ(ground: Gro
 
     assert asyncio.run(data.load(ground.database_url, ROWS * 2))
     assert count(ground, "servers") == ROWS * 2
+    assert asyncio.run(data.load(ground.database_url, ROWS))
+    assert count(ground, "servers") == ROWS
 
 
-def test_stoa_and_the_other_python_stacks_answer_alike_and_are_measured(ground: Ground, material: Material) -> None:
+def test_stoa_and_the_other_python_stacks_answer_alike_and_are_measured(
+    ground: Ground, material: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.measure.WARM_UP_SECONDS", 0.1)
     cores = Cores(None, None)
     with ExitStack() as opened:
         running: list[Running] = []
@@ -68,7 +73,7 @@ def test_stoa_and_the_other_python_stacks_answer_alike_and_are_measured(ground: 
             running.append(opened.enter_context(started(STACKS[name], ground, cores.server, first)))
         assert check_agreement(running, SCENARIOS["core"], material) > 0
 
-        measuring = Measuring(Plan(1, 1, 4, cores), ground, running[:1], [READ, WRITE], material)
+        measuring = Measuring(Plan(0.3, 1, 4, cores), ground, running[:1], [READ, WRITE], material)
         told = list(measuring.run())
 
     assert len(told) == 2

@@ -248,29 +248,32 @@ def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: 
     assert filled(*again, STOA_KEYS=f"{new},{old}").code == 0
 
 
-def test_a_site_with_a_storage_of_its_own_is_backed_up_from_there(filled: Stoa, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("migrated")
+def test_a_site_with_a_storage_of_its_own_is_backed_up_from_there(stoa: Stoa, tmp_path: Path) -> None:
     (tmp_path / "own" / "firstspawn").mkdir(parents=True)
     (tmp_path / "own" / "firstspawn" / "here.txt").write_text("mine")
-    folder = backed_up(filled, tmp_path / "backups", FIRSTSPAWN_STORAGE_URL=f"file://{tmp_path}/own")
+    folder = backed_up(stoa, tmp_path / "backups", FIRSTSPAWN_STORAGE_URL=f"file://{tmp_path}/own")
     assert [path.name for path in (folder / "files").iterdir()] == ["here.txt"]
 
 
-def test_a_site_that_fails_does_not_keep_the_others_from_their_backup(filled: Stoa, tmp_path: Path) -> None:
-    said = filled("backup", "--to", tmp_path)
+@pytest.mark.usefixtures("migrated")
+def test_a_site_that_fails_does_not_keep_the_others_from_their_backup(stoa: Stoa, tmp_path: Path) -> None:
+    said = stoa("backup", "--to", tmp_path)
     assert said.code == 1
     assert "marinemarket: There is no such database yet" in said.err
     assert [path.name.split("-")[0] for path in tmp_path.glob("[a-z]*-2*")] == ["firstspawn"]
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_words(filled: Stoa, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("migrated")
+def test_a_folder_that_cannot_be_written_is_said_in_words(stoa: Stoa, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    said = filled("backup", "firstspawn", "--to", tmp_path / "file" / "backups")
+    said = stoa("backup", "firstspawn", "--to", tmp_path / "file" / "backups")
     assert said.code == 1
     assert "Cannot write to" in said.err
-    assert filled("backup", "firstspawn").code == 2
+    assert stoa("backup", "firstspawn").code == 2
 
 
-def test_no_password_is_shown_to_the_machine(filled: Stoa) -> None:
+def test_no_password_is_shown_to_the_machine() -> None:
     from stoa.cli.backups.programs import _without_password
 
     assert _without_password("postgresql://me:se%40cret@host:5432/db?sslmode=require") == (
@@ -280,30 +283,33 @@ def test_no_password_is_shown_to_the_machine(filled: Stoa) -> None:
     assert _without_password("postgresql://me@/db?host=/run") == ("postgresql://me@/db?host=/run", "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not system_postgres(15), reason="the system has no PostgreSQL 15")
-@pytest.mark.parametrize("newer_programs", [False, True], ids=["own-programs", "newer-programs"])
 async def test_an_older_server_is_backed_up_restored_and_moved_to_a_newer_one(
-    stoa: Stoa, databases: Databases, tmp_path: Path, newer_programs: bool
+    stoa: Stoa, databases: Databases, tmp_path: Path
 ) -> None:
-    """pg_restore 18 says something to PostgreSQL 15 that it does not know, and means no harm."""
+    """By its own programs and by newer ones: pg_restore 18 says something to PostgreSQL 15 that means no harm there."""
     folder_of_15 = servers_of_tests.tests_folder() / "postgres-15"
+    layout, account = find_layout(servers_of_tests.tests_folder() / "postgres", "")
+    newer = {"STOA_POSTGRES_BIN": str(find_postgres(layout, account, None, print).folder)}
     servers = Servers(folder_of_15, EmbeddedSettings(postgres_bin=system_postgres(15)[0]), durable=False)
+    taken: list[Path] = []
     with servers.running(valkey=False, supervise=False) as old:
         on_old = Databases(PostgresForTests(old.postgres_socket_dsn, tmp_path), databases.prefix)
-        environ = {"DATABASE_URL": on_old.url}
-        if newer_programs:
-            layout, account = find_layout(servers_of_tests.tests_folder() / "postgres", "")
-            environ["STOA_POSTGRES_BIN"] = str(find_postgres(layout, account, None, print).folder)
         try:
-            assert stoa("demo", "firstspawn", **environ).code == 0
-            folder = backed_up(stoa, tmp_path, **environ)
-            again = stoa("restore", "firstspawn", "--from", folder, "--replace", **environ)
-            assert again.code == 0, again.err
+            assert stoa("demo", "firstspawn", DATABASE_URL=on_old.url).code == 0
             rows = await on_old.fetch("firstspawn", "select * from servers order by id")
+            for programs in ({}, newer):
+                environ = {"DATABASE_URL": on_old.url, **programs}
+                taken.append(backed_up(stoa, tmp_path / str(len(taken)), **environ))
+                again = stoa("restore", "firstspawn", "--from", taken[-1], "--replace", **environ)
+                assert again.code == 0, again.err
+                assert await on_old.fetch("firstspawn", "select * from servers order by id") == rows
         finally:
             await on_old.drop()
-    moved = stoa("restore", "firstspawn", "--from", folder)
-    assert moved.code == 0, moved.err
-    assert await databases.fetch("firstspawn", "select * from servers order by id") == rows
-    manifest = json.loads((folder / "manifest.json").read_text())
-    assert (manifest["postgres"], manifest["programs"] > 15) == (15, newer_programs)
+    for folder, name in zip(taken, ("own", "newer"), strict=True):
+        moved = stoa("restore", "firstspawn", "--from", folder, "--into", databases.name(name))
+        assert moved.code == 0, moved.err
+        assert await databases.fetch(name, "select * from servers order by id") == rows
+        manifest = json.loads((folder / "manifest.json").read_text())
+        assert (manifest["postgres"], manifest["programs"] > 15) == (15, name == "newer")

@@ -26,6 +26,7 @@ PAYMENTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(discover_sites()))
 async def test_no_request_breaks_a_site_and_no_answer_is_outside_of_its_document(
     start_site: StartSite, name: str

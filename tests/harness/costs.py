@@ -1,49 +1,74 @@
 """What the tests of each folder cost, told in the last lines of a long run: seconds of a core, also in their children.
 
-What a machine is busy with besides does not count, so figures of two runs can be compared. The servers that all tests
-share are nobody's children, and are left out.
+What a machine is busy with besides does not count, so figures of two runs can be compared. What is nobody's alone is
+told as such: `shared` is the collecting of tests and what serves many of them, `PostgreSQL` the server of all.
 """
 
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 TOLD_FROM = 30  # seconds: a short run is no matter
-_KEY = "seconds_by_folder"
+_FOLDERS, _SERVER = "seconds_by_folder", "seconds_of_postgres"
 
 _seconds: defaultdict[str, float] = defaultdict(float)
+_server: list[tuple[float, float]] = []
+"""What PostgreSQL had spent when each process began to use it, and when it ended."""
+
+
+def spent_by_server(pid_file: Path) -> float:
+    """Say what a PostgreSQL has spent since its start, with every process that it has had."""
+    try:
+        server = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
+        living = sum(sum(child.cpu_times()[:2]) for child in server.children())
+        return sum(server.cpu_times()[:4], start=living)
+    except (OSError, ValueError, psutil.Error):
+        return 0
+
+
+def note_server(before: float, after: float) -> None:
+    """Remember what the server of all tests has spent while this process used it."""
+    _server.append((before, after))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure a test with its fixtures."""
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Measure a test with its fixtures; the last one of all ends what was shared."""
     before = _spent()
     result = yield
-    _seconds["/".join(item.nodeid.split("/")[1:2])] += _spent() - before
+    if nextitem is not None:
+        _seconds["/".join(item.nodeid.split("/")[1:2])] += _spent() - before
     return result
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over what this process has measured, when it is one of several."""
+    _seconds["shared"] += _spent() - sum(_seconds.values())
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_KEY] = dict(_seconds)
+        output[_FOLDERS], output[_SERVER] = dict(_seconds), _server
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Take what another process has measured."""
-    for folder, seconds in getattr(node, "workeroutput", {}).get(_KEY, {}).items():
+    output = getattr(node, "workeroutput", {})
+    for folder, seconds in output.get(_FOLDERS, {}).items():
         _seconds[folder] += seconds
+    _server.extend(output.get(_SERVER, ()))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Tell it, the dearest folder first."""
     result = yield
+    if _server:
+        _seconds["PostgreSQL"] = max(after for _, after in _server) - min(before for before, _ in _server)
     total = sum(_seconds.values())
     if total >= TOLD_FROM:
         dearest = sorted(_seconds, key=lambda folder: -_seconds[folder])
@@ -53,5 +78,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
 
 
 def _spent() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return sum(os.times()[:4])

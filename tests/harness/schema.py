@@ -12,7 +12,7 @@ from stoa.kernel.db.migrations import Migration, load_migrations, migration_fold
 @cache
 def migrations_of(site: str | None) -> list[Migration]:
     """Give every migration that a site's database is made of, or that of one without a site, as a run finds them."""
-    own = sorted((Path(stoa.__file__).parent / "sites" / site).rglob("migrations")) if site else []
+    own = sorted((Path(stoa.__file__).parent / "sites" / site.replace("-", "_")).rglob("migrations")) if site else []
     return load_migrations(migration_folders(own))
 
 

@@ -20,6 +20,8 @@ import pytest
 from stoa.kernel.embedded import EmbeddedSettings, Servers
 from stoa.kernel.embedded.binaries import system_postgres
 
+from .costs import note_server, spent_by_server
+
 ROOT = Path(__file__).resolve().parents[2]
 VALKEY_SLOTS = 64
 
@@ -65,7 +67,10 @@ def postgres() -> Iterator[PostgresForTests]:
     folder = tests_folder() / (f"postgres-{version}" if version else "postgres")
     servers = Servers(folder, EmbeddedSettings(postgres_bin=_programs(version)), durable=False)
     with servers.running(valkey=False, supervise=False) as addresses:
+        note = folder / "servers" / "postgres" / "postmaster.pid"
+        before = spent_by_server(note)
         yield PostgresForTests(addresses.postgres_socket_dsn, folder, addresses.postgres_dsn)
+        note_server(before, spent_by_server(note))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ MOST_READ = 2_500
 """Rows that one page of a listing may read, where its table holds ten times as many."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("site", every_site())
 async def test_no_listing_reads_or_sorts_a_whole_table(new_database: NewDatabase, site: str) -> None:
     database = await new_database(site)

@@ -39,6 +39,7 @@ async def stage(start_site: StartSite, request: pytest.FixtureRequest) -> Stage:
     return await set_stage(start_site, request.param)
 
 
+@pytest.mark.long
 async def test_row_36_no_door_leads_to_what_is_anothers(stage: Stage) -> None:
     tries = [one for each in stage.endpoints for one in tries_of(each, stage.theirs, stage.own)]
     closed = [one for one in tries if not _is_open(one)]

@@ -155,7 +155,7 @@ async def _run_dump(programs: Programs, source: Source, part: Path, *, snapshot:
             [
                 programs.folder / "pg_dump",
                 *("--format=directory", f"--jobs={processes()}", f"--snapshot={snapshot}", "--verbose"),
-                *("--no-password", f"--file={part / DATABASE}"),
+                *("--no-password", "--no-sync", f"--file={part / DATABASE}"),  # all of it is synced at the end
             ],
             source.url,
             heard=lambda line: advance(1) if "dumping contents of table" in line else None,
