@@ -55,7 +55,7 @@ async def test_a_disk_that_is_too_small_is_named_and_a_larger_one_starts_afresh(
 
 
 async def test_a_disk_that_fills_up_loses_nothing_that_was_saved(small_disk: Callable[[str], Path]) -> None:
-    data = small_disk("120m")
+    data = small_disk("90m")
     pair = Teller(data, durable=True)
     with pair.servers().running(valkey=False) as addresses:
         await ask(addresses.postgres_dsn, "create table kept as select 7 as number")
