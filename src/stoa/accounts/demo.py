@@ -1,10 +1,12 @@
 """Accounts for looking around: one for each role of each site. There are none in production."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from argon2 import PasswordHasher
 
+from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.feature import Feature, Site
@@ -17,6 +19,9 @@ from .access import service as access
 from .context import MEMBER, demo_email, list_roles
 from .passwords import service as passwords
 from .people import service as people
+from .people.seed import set_joined
+
+_HERE_FOR = timedelta(days=210)
 
 
 class DemoAccount(Model, frozen=True):
@@ -43,6 +48,7 @@ async def _plant(db: Write, site: Site) -> None:
         if await people.find_person_by_email(db, one.email) is not None:
             continue
         person = await people.add_person(db, username=f"demo-{one.role}", email=one.email, name=f"Demo {one.role}")
+        await set_joined(db, person.id, clock.now() - _HERE_FOR)
         await passwords.set_hash(db, person.id, hasher.hash(one.password))
         if one.role != MEMBER.name:
             await access.add_demo_role(db, person.id, one.role)

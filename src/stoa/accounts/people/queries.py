@@ -140,6 +140,7 @@ AUTHORITY_IDS = Query(
     UUID,
 )
 
+BACKDATE: Query[None] = Query("update accounts.people set created_at = :joined_at where id = :id")
 PLANT: Query[None] = Query(
     """
     with named as (

@@ -22,6 +22,11 @@ class DemoPerson(msgspec.Struct, frozen=True):
     joined_at: datetime
 
 
+async def set_joined(tx: Write, person_id: UUID, joined_at: datetime) -> None:
+    """Let somebody of a demo have been here for a while."""
+    await queries.BACKDATE.run(tx, id=person_id, joined_at=joined_at)
+
+
 async def plant_people(tx: Write, people: Sequence[DemoPerson]) -> dict[str, UUID]:
     """Write people with names that nobody has, and give the id of each name; where a name is taken, nobody is made."""
     rows = [

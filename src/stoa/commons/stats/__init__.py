@@ -14,6 +14,7 @@ from stoa.commons.comments.events import CommentSubmitted
 from stoa.commons.favorites.events import FavoriteAdded
 from stoa.commons.moderation.events import Decided, Reported
 from stoa.commons.reviews.events import ReviewSubmitted
+from stoa.commons.reviews.models import ReviewPolicy
 from stoa.kernel.db import Read
 from stoa.kernel.feature import Feature, Site
 
@@ -38,6 +39,7 @@ MEASURES = (
         name="reviews.submitted",
         meaning="Reviews that were written, by what they are about.",
         noun="review",
+        only_with=ReviewPolicy,
         event=ReviewSubmitted,
         keys=lambda told: (f"{told.subject_kind}:{told.subject_id}",),
     ),

@@ -29,6 +29,8 @@ class Measure:
     """Whether `stats.read` is not needed for the series of all together; sites use it for pages of their own."""
     noun: str = ""
     """One of what is counted, such as `review`: with it, the home of the administration draws the last thirty days."""
+    only_with: type | None = None
+    """It is drawn only where the site declares something of this kind: elsewhere there is nothing to count."""
 
     def __post_init__(self) -> None:
         """Refuse a name that could not stand in an address."""

@@ -24,7 +24,7 @@ def charts_of(site: Site) -> tuple[ConsoleChart, ...]:
             order=_AFTER_THE_CONSOLES_OWN,
         )
         for measure in site.declared(Measure)
-        if measure.noun
+        if measure.noun and (measure.only_with is None or site.declared(measure.only_with))
     )
 
 

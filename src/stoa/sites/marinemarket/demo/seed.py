@@ -1,13 +1,11 @@
 """Fills an empty market: makes are real, these boats, their sellers and firms are not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from stoa.accounts.people import service as people
-from stoa.accounts.people.queries import CLAIM_USERNAME
-from stoa.accounts.people.queries import INSERT as INSERT_PERSON
-from stoa.accounts.people.rules import skeleton
+from stoa.accounts.people.seed import DemoPerson, plant_people
 from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
@@ -22,6 +20,7 @@ _SELLING = 70
 _OF_DEMO_SELLER = 8
 _OF_FIRMS = 3
 _FEWEST_ALIKE = 5
+_SELLERS_JOINED_BEFORE = 200
 _DRAWN = 40
 _SINCE_THE_FIRST_PRICE = timedelta(days=12)
 _ENGINE_MAKES = {"diesel": ("Yanmar", "Volvo Penta", "Nanni"), "petrol": ("Mercury", "Yamaha", "Suzuki")}
@@ -60,18 +59,18 @@ async def plant(db: Write) -> None:
 
 
 async def _crowd(db: Write) -> list[UUID]:
-    """Make everybody in two statements: nobody signs up, so nothing follows from it."""
-    names: list[dict[str, Any]] = []
-    crowd: list[dict[str, Any]] = []
-    for username, name in people_names(ALL_PEOPLE):
-        email, person_id = f"{username}@boats.example", new_id()
-        names.append({"skeleton": skeleton(username), "username": username, "holder": person_id, "held_until": None})
-        crowd.append(
-            {"id": person_id, "username": username, "name": name, "email": email, "email_key": email, "locale": "en"}
-        )
-    await CLAIM_USERNAME.many(db, names)
-    await INSERT_PERSON.many(db, crowd)
-    return [one["id"] for one in crowd]
+    """Make everybody at once: nobody signs up, so nothing follows from it. Who sells has been here for a while."""
+    wanted = [
+        DemoPerson(username, name, f"{username}@boats.example", _joined_at(username, sells=number < _SELLING + 2))
+        for number, (username, name) in enumerate(people_names(ALL_PEOPLE))
+    ]
+    made = await plant_people(db, wanted)
+    return [made[one.username] for one in wanted if one.username in made]
+
+
+def _joined_at(username: str, *, sells: bool) -> datetime:
+    days = _SELLERS_JOINED_BEFORE + chance(f"joined {username}", 900) if sells else chance(f"joined {username}", 300)
+    return clock.now() - timedelta(days=days, minutes=chance(f"joined at {username}", 1440))
 
 
 async def _seller(db: Write, person_id: UUID) -> UUID:
