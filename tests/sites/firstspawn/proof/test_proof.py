@@ -11,10 +11,10 @@ from stoa.sites.firstspawn.games.names import find_place
 from stoa.sites.firstspawn.proof.rules import new_token, stands_in
 from stoa.testing.game_servers import GameServer
 from stoa.testing.name_server import NameServer
-from tests.accounts.at_the_door import accounts_at, code_of, open_site
+from tests.accounts.at_the_door import code_of, open_site
 from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
-from tests.commons.crowd import Member, add_server, gather_crowd, run_sql
+from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import eventually
 from tests.sites.firstspawn.plugins.signing import TestPlugin
@@ -57,11 +57,12 @@ async def test_a_token_in_the_message_proves_a_server_and_makes_an_owner(start_s
 
 async def test_whoever_proves_a_server_has_it_and_the_one_before_has_nothing_left(start_site: StartSite) -> None:
     site = await open_site(start_site, **NEAR)
-    [squatter, true] = await gather_crowd(site, ["sam-quick", "olga-ray"])
+    [squatter, friend, true] = await gather_crowd(site, ["sam-quick", "fin-falk", "olga-ray"])
     server = GameServer()
     port = await server.start()
     try:
         await listed_at(site, port, squatter)
+        await _leave_traps(site, squatter, friend)
         made = (await squatter.ask("POST", "/api/v1/servers/ember-hollow/plugins", {})).json()["data"]
         plugin = TestPlugin(site, made["apiKey"], made["apiSecret"])
         claim = (await true.ask("POST", VERIFY, {"method": "motd"})).json()["data"]
@@ -75,9 +76,36 @@ async def test_whoever_proves_a_server_has_it_and_the_one_before_has_nothing_lef
     assert (await site.get("/api/v1/servers/ember-hollow")).json()["data"]["ownerId"] == str(true.id)
     assert code_of(await squatter.ask("PATCH", "/api/v1/servers/ember-hollow", {"name": "Mine"})) == "NOT_YOUR_SERVER"
     assert code_of(await plugin.verify()) == "BAD_SIGNATURE"
+    assert code_of(await friend.ask("PATCH", "/api/v1/servers/ember-hollow", {"name": "Mine"})) == "NOT_YOUR_SERVER"
+    team = await true.get("/api/v1/servers/ember-hollow/team")
+    assert ([one["username"] for one in team["members"]], team["invites"]) == (["olga-ray"], [])
+    pool = await true.get("/api/v1/prizes/pool/ember-hollow")
+    assert (pool["isActive"], [one["isActive"] for one in pool["prizes"]]) == (False, [False])
+    codes = await true.get(f"/api/v1/prizes/{pool['prizes'][0]['id']}/codes")
+    assert [one["status"] for one in codes] == ["EXPIRED", "EXPIRED"]
+    assert code_of(await true.ask("GET", "/api/v1/servers/ember-hollow/votifier")) == "NO_VOTIFIER"
     told = "select count(*)::int from kernel.audit_log where action = 'server.owner-changed'"
-    async with accounts_at(site).database.write() as tx:
-        assert (await tx.connection.fetch(told))[0][0] == 1
+    assert await read_sql(site, told) == 1
+
+
+async def _leave_traps(site: SiteUnderTest, squatter: Member, friend: Member) -> None:
+    """Set all that would go on working for somebody who has lost a server: a helper, a door, a command that waits."""
+    at = "/api/v1/servers/ember-hollow"
+    asked = await squatter.ask("POST", f"{at}/team/invites", {"username": friend.username, "role": "manager"})
+    assert (await friend.ask("POST", f"/api/v1/server-invites/{asked.json()['data']['id']}/accept", {})).is_success
+    await squatter.ask("POST", f"{at}/team/invites", {"username": "olga-ray", "role": "helper"})
+    door = {"host": "127.0.0.1", "token": "a-token-of-theirs"}
+    assert (await squatter.ask("PUT", f"{at}/votifier", door)).status_code == 200
+    server_id = (await squatter.get(at))["id"]
+    prize = {"serverId": server_id, "name": "Riches", "consoleCommand": "eco give {player} 1000000", "quantity": 2}
+    made = await squatter.ask("POST", "/api/v1/prizes", prize)
+    assert made.status_code == 201, made.text
+    await run_sql(
+        site,
+        "update redemption_codes set status = 'RESERVED', player_uuid = gen_random_uuid(), player_name = 'Sam'"
+        " where code = $1",
+        made.json()["data"]["codes"][0],
+    )
 
 
 async def test_a_record_of_the_name_proves_a_server(start_site: StartSite) -> None:

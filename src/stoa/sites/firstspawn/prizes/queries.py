@@ -29,6 +29,20 @@ NEED_POOL = Query(
     UUID,
 )
 
+CLOSE_POOL: Query[None] = Query(
+    """
+    with closed as (
+        update prize_pools set is_active = false, changed_at = now() where server_id = :server_id returning id
+    )
+    update prizes z set is_active = false, changed_at = now() from closed c where z.pool_id = c.id
+    """
+)
+END_CODES: Query[None] = Query(
+    """
+    update redemption_codes set status = 'EXPIRED', expires_at = now()
+    where server_id = :server_id and status in ('AVAILABLE', 'RESERVED')
+    """
+)
 _PRIZE = """
     z.id, z.pool_id, p.server_id, z.name, z.description, z.console_command, z.quantity, z.quantity_used, z.valid_from,
     z.valid_until, z.is_active, z.created_at
@@ -116,6 +130,7 @@ GIVE = Query(
     where id = (
         select c.id from redemption_codes c join prizes z on z.id = c.prize_id join prize_pools p on p.id = z.pool_id
         where c.prize_id = :prize_id and c.status = 'AVAILABLE' and c.person_id is null and z.is_active and p.is_active
+            and (c.expires_at is null or c.expires_at > :now)
         order by c.id limit 1 for update of c skip locked
     ) returning code
     """,

@@ -38,6 +38,12 @@ async def set_pool(tx: Write, server: str, person_id: UUID, told: PoolInput, by:
     return await load_pool(tx, kept.id, for_team=True)
 
 
+async def close_pool(tx: Write, server_id: UUID) -> None:
+    """Let nothing of a server's pool be given out any more: its commands were another owner's."""
+    await queries.CLOSE_POOL.run(tx, server_id=server_id)
+    await queries.END_CODES.run(tx, server_id=server_id)
+
+
 async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By) -> PrizeMade:
     """Add a prize to a pool, with as many codes as there are of it."""
     server_id = told.server_id
@@ -161,7 +167,7 @@ async def _lock_own_prize(tx: Write, prize_id: UUID, person_id: UUID) -> PrizeRo
 async def grant_prize(tx: Write, prize_id: UUID, person_id: UUID) -> str | None:
     """Give somebody one of a prize, to be claimed by them alone; gives the code, or None where none is left."""
     await queries.LOCK_PRIZE.one(tx, id=prize_id)  # before its codes, as everywhere
-    code = await queries.GIVE.first(tx, prize_id=prize_id, person_id=person_id)
+    code = await queries.GIVE.first(tx, prize_id=prize_id, person_id=person_id, now=clock.now())
     if code is not None:
         await queries.ADD_USED.run(tx, id=prize_id)
     return code

@@ -1,18 +1,22 @@
 """JSON routes of proofs."""
 
+from contextlib import suppress
 from functools import partial
 
 from stoa.accounts.actor import require_person
+from stoa.commons.live import refresh_subscribers
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import post
 from stoa.kernel.limits import HOUR, Limit, Rate
+from stoa.kernel.valkey import ValkeyDown
 from stoa.sites.firstspawn.addresses.service import open_guard
 from stoa.sites.firstspawn.addresses.settings import AddressSettings
 from stoa.sites.firstspawn.games.names import find_place, find_texts
 from stoa.sites.firstspawn.servers.api import SlugOrId
+from stoa.sites.firstspawn.servers.live import TEAM_CHANNEL
 
 from . import service
 from .errors import NoClaim, NoName, WrongGame
@@ -59,6 +63,8 @@ async def check(request: Exchange, server: str, method: Method) -> Outcome:
     )
     if outcome.is_verified:
         await database.transact(lambda tx: service.accept_proof(tx, server, person.id, method, by))
+        with suppress(ValkeyDown):  # those who had it hear no more of what only its team is told
+            await refresh_subscribers(request.app.runtime.valkey, site, TEAM_CHANNEL.name, claimed.id)
     return outcome
 
 

@@ -30,7 +30,14 @@ PROVE: Query[None] = Query(
     where id = :server_id
     """
 )
-LEAVE_TEAM: Query[None] = Query("delete from server_team where server_id = :server_id and role = 'owner'")
+# Whoever listed somebody else's server chose its team, too: nobody of it stays.
+LEAVE_TEAM = Query(
+    "delete from server_team where server_id = :server_id and person_id <> :person_id returning person_id", UUID
+)
+END_INVITES: Query[None] = Query("delete from server_invites where server_id = :server_id")
+LEAVE_NETWORK: Query[None] = Query(
+    "update servers set network_id = null where network_id is not null and (id = :server_id or network_id = :server_id)"
+)
 OWN: Query[None] = Query(
     """
     insert into server_team (server_id, person_id, role) values (:server_id, :person_id, 'owner')

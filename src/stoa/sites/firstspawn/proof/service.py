@@ -14,6 +14,8 @@ from stoa.sites.firstspawn.games.errors import NoAnswer, WrongAnswer
 from stoa.sites.firstspawn.games.java import ping_java
 from stoa.sites.firstspawn.games.models import Place
 from stoa.sites.firstspawn.plugin_door.events import ServerProven
+from stoa.sites.firstspawn.prizes.service import close_pool
+from stoa.sites.firstspawn.votifier.service import remove_votifier
 
 from . import queries
 from .errors import NoClaim, NoName, WrongGame
@@ -90,20 +92,30 @@ async def accept_proof(tx: Write, server: str, person_id: UUID, method: Method, 
     if claimed is None or claimed.token is None:
         raise NoClaim
     if claimed.owner_id != person_id:
-        await queries.LEAVE_TEAM.run(tx, server_id=claimed.id)
-        await queries.OWN.run(tx, server_id=claimed.id, person_id=person_id)
-        await queries.END_PLUGINS.run(tx, server_id=claimed.id)
-        await emit(tx, OwnerChanged(claimed.id, claimed.owner_id, person_id))
-        before, after = {"owner": str(claimed.owner_id)}, {"owner": str(person_id)}
-        await audit.record(
-            tx, "server.owner-changed", by=by, kind="server", id=claimed.id, before=before, after=after, reason=method
-        )
+        await _take_over(tx, claimed, person_id, method, by)
     await queries.PROVE.run(tx, server_id=claimed.id, method=method)
     await queries.END.run(tx, server_id=claimed.id)
     await emit(tx, ServerProven(claimed.id, method))
     for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=claimed.id, address=claimed.address, port=claimed.port):
         await emit(tx, ImpersonationSeen(claimed.id, twin))
     tx.drop_tags("servers", f"server:{claimed.id}")
+
+
+async def _take_over(tx: Write, claimed: Claimed, person_id: UUID, method: Method, by: By) -> None:
+    """Make somebody the owner, and end all that others have set: keys, doors, and prizes that its plugin would run."""
+    gone = await queries.LEAVE_TEAM.all(tx, server_id=claimed.id, person_id=person_id)
+    await queries.OWN.run(tx, server_id=claimed.id, person_id=person_id)
+    await queries.END_INVITES.run(tx, server_id=claimed.id)
+    await queries.END_PLUGINS.run(tx, server_id=claimed.id)
+    await queries.LEAVE_NETWORK.run(tx, server_id=claimed.id)
+    await close_pool(tx, claimed.id)
+    await remove_votifier(tx, claimed.id, by)
+    await emit(tx, OwnerChanged(claimed.id, claimed.owner_id, person_id))
+    before = {"owner": str(claimed.owner_id), "team": [str(one) for one in gone]}
+    after = {"owner": str(person_id)}
+    await audit.record(
+        tx, "server.owner-changed", by=by, kind="server", id=claimed.id, before=before, after=after, reason=method
+    )
 
 
 async def find_owner(db: Read, server_id: UUID) -> UUID | None:
