@@ -68,6 +68,7 @@ REVIEWS = Listing(
     filters=[
         Filter("rating", "r.rating = :rating", Stars, "Stars given."),
         Filter("verified", "r.is_verified = :verified", bool, "Whether it is proven that the author was there."),
+        Filter("answered", "(r.reply is not null) = :answered", bool, "Whether the owner has answered."),
     ],
     sorts=[
         Sort("helpful", "r.helpful", descending=True, meaning="What readers found helpful first."),

@@ -14,7 +14,7 @@ from stoa.ui.render import Link
 from . import api, pages
 from .consumers import webhook_consumers
 from .jobs import JOBS, SWEEP_CRON
-from .models import Told, WebhookEvent, WebhookPolicy
+from .models import SubjectMenu, Told, WebhookEvent, WebhookPolicy
 from .permissions import MANAGE
 from .personal import PERSONAL
 from .service import count_paused
@@ -49,4 +49,4 @@ def webhook_feature(features: Iterable[Feature]) -> Feature:
     )
 
 
-__all__ = ["FEATURE", "Told", "WebhookEvent", "WebhookPolicy", "webhook_feature"]
+__all__ = ["FEATURE", "SubjectMenu", "Told", "WebhookEvent", "WebhookPolicy", "webhook_feature"]

@@ -109,7 +109,7 @@ async def create_webhook(db: Write, request: Exchange, body: WebhookInput) -> Re
 @get(ONE, access=signed_in, faults=(NoSuchWebhook,), summary="A webhook")
 async def show_webhook(db: Read, request: Exchange, webhook_id: UUID) -> WebhookView:
     """Show a webhook of yours."""
-    return service.describe_webhook(await access.load_webhook(db, viewer_of(request), webhook_id))
+    return service.describe_webhook(await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id))
 
 
 @patch(
@@ -122,11 +122,11 @@ async def show_webhook(db: Read, request: Exchange, webhook_id: UUID) -> Webhook
 async def edit_webhook(request: Exchange, webhook_id: UUID, body: WebhookChange) -> WebhookView:
     """Change a webhook. Resuming sends what was held meanwhile."""
     accounts = accounts_of(request)
-    before = await access.load_webhook(accounts.database.read(), viewer_of(request), webhook_id)
+    before = await access.load_webhook(accounts.database.read(), request.app.site, viewer_of(request), webhook_id)
     if isinstance(body.url, str) and body.url != before.url:
         await look_at_url(request, body.url)
     async with accounts.database.write() as tx:
-        await access.load_webhook(tx, viewer_of(request), webhook_id)
+        await access.load_webhook(tx, request.app.site, viewer_of(request), webhook_id)
         return service.describe_webhook(
             await service.edit_webhook(tx, request.app.site, webhook_id, body, by_of(request))
         )
@@ -135,7 +135,7 @@ async def edit_webhook(request: Exchange, webhook_id: UUID, body: WebhookChange)
 @delete(ONE, access=signed_in, limit=CHANGING, faults=(NoSuchWebhook,), summary="Delete a webhook")
 async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID) -> None:
     """Delete a webhook with its log."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     await service.delete_webhook(db, webhook, by_of(request))
 
 
@@ -149,7 +149,7 @@ async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID) -> None
 )
 async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: RotateInput) -> SecretMade:
     """Make a new secret; for the hours that you name, the old one signs beside it."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     overlap = timedelta(hours=body.overlap_hours)
     row, secret = await service.rotate_secret(db, request.app.keys, webhook, overlap, by_of(request))
     return SecretMade(secret, row.old_secret_until)
@@ -166,7 +166,7 @@ async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: Ro
 )
 async def send_test(db: Write, request: Exchange, webhook_id: UUID) -> Reply[Delivery]:
     """Send a `ping`; the delivery tells what became of it."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     sent = await service.send_test(db, webhook)
     return Reply(sent, status=202, location=f"{WEBHOOKS}/{webhook.id}/deliveries/{sent.id}")
 
@@ -180,7 +180,7 @@ async def send_test(db: Write, request: Exchange, webhook_id: UUID) -> Reply[Del
 )
 async def list_deliveries(db: Read, request: Exchange, webhook_id: UUID, asked: ListRequest) -> Page[Delivery]:
     """List the messages of a webhook, the newest first."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     return await service.list_deliveries(db, asked, webhook)
 
 
@@ -192,7 +192,7 @@ async def list_deliveries(db: Read, request: Exchange, webhook_id: UUID, asked: 
 )
 async def show_delivery(db: Read, request: Exchange, webhook_id: UUID, delivery_id: UUID) -> DeliveryView:
     """Show what was sent, and what came back each time."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     return await service.explain_delivery(db, await access.load_delivery(db, webhook, delivery_id))
 
 
@@ -207,7 +207,7 @@ async def show_delivery(db: Read, request: Exchange, webhook_id: UUID, delivery_
 )
 async def replay_delivery(db: Write, request: Exchange, webhook_id: UUID, delivery_id: UUID) -> Reply[Delivery]:
     """Send a message again under the same id, even one that has arrived."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     delivery = await access.load_delivery(db, webhook, delivery_id)
     again = await service.replay_delivery(db, webhook, delivery, by_of(request))
     return Reply(again, status=202, location=f"{WEBHOOKS}/{webhook.id}/deliveries/{again.id}")

@@ -11,6 +11,7 @@ import msgspec
 from stoa.kernel.db import Read, Write
 from stoa.kernel.events import Event
 from stoa.kernel.http.replies import Input, Model
+from stoa.ui.render import Link
 
 MOST_WEBHOOKS = 20
 MOST_EVENTS = 50
@@ -47,13 +48,28 @@ class WebhookEvent[E: Event]:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectMenu:
+    """The menu of a thing, which stands beside the pages of its webhooks."""
+
+    title: str
+    links: tuple[Link, ...]
+    here: str
+    """Which of its pages lists the webhooks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookPolicy:
-    """Who may have webhooks for one kind of thing; put it among `Feature.declares`."""
+    """Who may have webhooks for one kind of thing; put it among `Feature.declares`.
+
+    Whoever may manage them sees all webhooks of the thing and may change them, whoever has made them.
+    """
 
     kind: str
     may_manage: Callable[[Read, UUID, UUID], Awaitable[bool]]
     """Takes the id of the thing and of the person. It is asked again before each message."""
+    menu: Callable[[Read, UUID], Awaitable[SubjectMenu | None]] | None = None
+    """Takes the id of the thing. Without it, the pages stand among one's settings."""
 
 
 class WebhookInput(Input, frozen=True):

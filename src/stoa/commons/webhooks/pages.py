@@ -82,7 +82,7 @@ async def create_webhook(request: Exchange, body: WebhookForm) -> View:
             )
     except Fault as fault:
         return await _list_view(accounts.database.read(), request, body, refusal_of(fault))
-    return _secret_view(request, row, secret)
+    return await _secret_view(accounts.database.read(), request, row, secret)
 
 
 def _typed(body: WebhookForm) -> dict[str, Any]:
@@ -90,10 +90,27 @@ def _typed(body: WebhookForm) -> dict[str, Any]:
     return values | {"subjectKind": body.subject_kind, "subjectId": body.subject_id or None}
 
 
-def _secret_view(request: Exchange, row: WebhookRow, secret: str) -> View:
+async def _menu(db: Read, request: Exchange, webhook: WebhookRow) -> dict[str, Any]:
+    """Give the menu beside a webhook: that of the thing that it is for, one's settings, or the administration's."""
+    person = viewer_of(request)
+    kind, subject_id = webhook.subject_kind, webhook.subject_id
+    policy = access.find_policy(request.app.site, kind)
+    if (
+        policy
+        and policy.menu
+        and subject_id
+        and await access.check_managed(db, request.app.site, person, kind, subject_id)
+    ):
+        menu = await policy.menu(db, subject_id)
+        if menu is not None:
+            return {"tabs": menu.links, "menu_title": menu.title, "here_at": menu.here}
+    return {"tabs": settings_links(request) if webhook.person_id == person.id else admin_links(request)}
+
+
+async def _secret_view(db: Read, request: Exchange, row: WebhookRow, secret: str) -> View:
     settings = request.app.runtime.config.for_site(request.app.site.name, WebhookSettings)
     header = plain_header_of(request.app.site.title, settings.signature_header)
-    context = {"tabs": settings_links(request), "webhook": row, "shown": secret, "header": header}
+    context = {**await _menu(db, request, row), "webhook": row, "shown": secret, "header": header}
     return form_view("webhooks/secret.html", context)
 
 
@@ -107,12 +124,12 @@ async def _webhook_view(
     db: Read, request: Exchange, webhook_id: UUID, asked: ListRequest | None, refusal: Refusal
 ) -> View:
     person = viewer_of(request)
-    webhook = await access.load_webhook(db, person, webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, person, webhook_id)
     asked = asked or DELIVERIES.ask("", request.app.keys, actor=person.id or "")
     page = await service.list_deliveries(db, asked, webhook)
     context = {
         **list_context(f"{PAGE}/{webhook.id}", asked, page, label=lambda _, value: value, search="q"),
-        "tabs": settings_links(request) if webhook.person_id == person.id else admin_links(request),
+        **await _menu(db, request, webhook),
         "webhook": webhook,
         "deliveries": page.data,
         "events": service.list_events(request.app.site),
@@ -125,7 +142,7 @@ async def edit_webhook(request: Exchange, webhook_id: UUID, body: WebhookForm) -
     """Take address, events and description from the form."""
     accounts = accounts_of(request)
     try:
-        before = await access.load_webhook(accounts.database.read(), viewer_of(request), webhook_id)
+        before = await access.load_webhook(accounts.database.read(), request.app.site, viewer_of(request), webhook_id)
         values = {"url": body.url.strip(), "events": list(body.events), "description": body.description}
         change = read_form(values, WebhookChange)
         if change.url != before.url:
@@ -140,7 +157,7 @@ async def edit_webhook(request: Exchange, webhook_id: UUID, body: WebhookForm) -
 @post(ONE + "/state", access=signed_in, listed=False, limit=CHANGING, summary="Pause or resume a webhook")
 async def set_state(db: Write, request: Exchange, webhook_id: UUID, body: StateForm) -> Redirect:
     """Pause a webhook, or turn it on again; what was held then goes out."""
-    await access.load_webhook(db, viewer_of(request), webhook_id)
+    await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     change = WebhookChange(active=body.active)
     await service.edit_webhook(db, request.app.site, webhook_id, change, by_of(request))
     return Redirect(f"{PAGE}/{webhook_id}")
@@ -149,19 +166,19 @@ async def set_state(db: Write, request: Exchange, webhook_id: UUID, body: StateF
 @post(ONE + "/rotate", access=signed_in, listed=False, limit=CHANGING, summary="Give a webhook a new secret")
 async def rotate_secret(db: Write, request: Exchange, webhook_id: UUID, body: RotateForm) -> View:
     """Make a new secret, and show it this once."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     try:
         hours = read_form({"overlapHours": body.overlap_hours}, RotateInput).overlap_hours
     except Fault as fault:
         return await _webhook_view(db, request, webhook_id, None, refusal_of(fault))
     row, secret = await service.rotate_secret(db, request.app.keys, webhook, timedelta(hours=hours), by_of(request))
-    return _secret_view(request, row, secret)
+    return await _secret_view(db, request, row, secret)
 
 
 @post(ONE + "/test", access=signed_in, listed=False, limit=CHANGING, summary="Send a test message")
 async def send_test(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> View | Redirect:  # noqa: ARG001 - a form without fields
     """Send a ping, and show what becomes of it."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     try:
         sent = await service.send_test(db, webhook)
     except Fault as fault:
@@ -172,9 +189,11 @@ async def send_test(db: Write, request: Exchange, webhook_id: UUID, body: Nothin
 @post(ONE + "/delete", access=signed_in, listed=False, limit=CHANGING, summary="Delete a webhook")
 async def delete_webhook(db: Write, request: Exchange, webhook_id: UUID, body: NothingForm) -> Redirect:  # noqa: ARG001 - a form without fields
     """Delete a webhook with its log."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
+    menu = await _menu(db, request, webhook)
     await service.delete_webhook(db, webhook, by_of(request))
-    return Redirect(PAGE if webhook.person_id == viewer_of(request).id else ADMIN)
+    own = webhook.person_id == viewer_of(request).id
+    return Redirect(menu.get("here_at") or (PAGE if own else ADMIN))
 
 
 @get(ONE + "/deliveries/{delivery_id}", access=signed_in, listed=False, summary="A message of a webhook")
@@ -184,9 +203,9 @@ async def delivery_page(db: Read, request: Exchange, webhook_id: UUID, delivery_
 
 
 async def _delivery_view(db: Read, request: Exchange, webhook_id: UUID, delivery_id: UUID, refusal: Refusal) -> View:
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     told = await service.explain_delivery(db, await access.load_delivery(db, webhook, delivery_id))
-    context = {"tabs": settings_links(request), "webhook": webhook, "told": told}
+    context = {**await _menu(db, request, webhook), "webhook": webhook, "told": told}
     return form_view("webhooks/delivery.html", context, refusal)
 
 
@@ -205,7 +224,7 @@ async def replay_delivery(
     body: NothingForm,  # noqa: ARG001 - a form without fields
 ) -> View | Redirect:
     """Send a message again under the same id."""
-    webhook = await access.load_webhook(db, viewer_of(request), webhook_id)
+    webhook = await access.load_webhook(db, request.app.site, viewer_of(request), webhook_id)
     delivery = await access.load_delivery(db, webhook, delivery_id)
     try:
         await service.replay_delivery(db, webhook, delivery, by_of(request))

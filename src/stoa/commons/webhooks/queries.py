@@ -45,6 +45,13 @@ ALL = Listing(
     sorts=[Sort("newest", "w.created_at", descending=True)],
     default_sort="newest",
 )
+OF_SUBJECT = Query(
+    f"""
+    select {_ROW} from commons.webhooks w where w.subject_kind = :subject_kind and w.subject_id = :subject_id
+    order by w.created_at desc, w.id desc limit 200
+    """,
+    WebhookRow,
+)
 _DELIVERY = """
     m.id, m.event, m.state, m.attempts, m.status as status_code, m.next_attempt_at, m.created_at, m.settled_at
 """

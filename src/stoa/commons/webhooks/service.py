@@ -80,6 +80,11 @@ async def list_mine(db: Read, asked: ListRequest, person_id: UUID) -> Page[Webho
     return await queries.MINE.page(db, asked, person_id=person_id)
 
 
+async def list_for_subject(db: Read, kind: str, subject_id: UUID) -> list[WebhookRow]:
+    """Give all webhooks of a thing, for those who look after it."""
+    return await queries.OF_SUBJECT.all(db, subject_kind=kind, subject_id=subject_id)
+
+
 async def list_all(db: Read, asked: ListRequest) -> Page[WebhookRow]:
     """Give one page of everybody's webhooks."""
     return await queries.ALL.page(db, asked)

@@ -168,6 +168,15 @@ async def test_reviews_that_wait_are_answered_on_the_desk(start_site: StartSite)
         assert shown["reply"]["content"] == "Thank you, come back soon."
         refused = await owner.send(f"{DESK}/reviews", reviewId=review, content="x" * 2001)
         assert refused.status_code == 422
+        await owner.send("/servers/new", **FORM | {"name": "The Hub", "ip": "1.2.3.5"})
+        elsewhere = "/my/servers/the-hub/reviews"
+        strange = await owner.send(f"{DESK}/reviews", elsewhere, reviewId=review, content="Not about this one.")
+        assert strange.status_code == 404
+        shown = (await site.get(f"/api/v1/reviews/{review}")).json()["data"]
+        assert shown["reply"]["content"] == "Thank you, come back soon."
+        answers = "/api/v1/servers/copper-cove/reviews?answered="
+        counts = [len((await site.get(f"{answers}{one}")).json()["data"]) for one in ("true", "false")]
+        assert counts == [1, 0]
 
 
 async def test_a_key_is_shown_once_with_the_guide_and_can_be_bound_exchanged_and_revoked(start_site: StartSite) -> None:
@@ -260,7 +269,32 @@ async def test_webhooks_of_a_server_are_listed_on_its_desk(start_site: StartSite
             description="Our bot",
         )
         assert made.status_code == 200, made.text
-        assert "Our bot" in (await owner.open(f"{DESK}/webhooks")).text
+        listed = (await owner.open(f"{DESK}/webhooks")).text
+        assert "Our bot" in listed
+        hook = re.search(r"/account/webhooks/[0-9a-f-]{36}", listed)
+        assert hook is not None
+        page = (await owner.open(hook[0])).text
+        assert f'href="{DESK}/webhooks" aria-current' in page
+        await _look_after_together(site, owner, one, hook[0])
+
+
+async def _look_after_together(site: SiteUnderTest, owner: Reader, one: UUID, hook: str) -> None:
+    """Let somebody else manage the server: its webhooks are theirs to look after, too, and no helper's."""
+    async with reader(site) as bo:
+        bo.email, bo.username = "bo@stoa.example", "bo-berg"
+        await bo.join()
+        assert (await bo.open(hook)).status_code == 404
+        me = (await bo.client.get("/api/v1/users/me")).json()["data"]["id"]
+        for role, page, log in (("helper", 403, 404), ("manager", 200, 200)):
+            async with site.runtime.databases["firstspawn"].write() as tx:
+                await tx.connection.execute("delete from server_team where person_id = $1", UUID(me))
+                joined = "insert into server_team (server_id, person_id, role) values ($1, $2, $3)"
+                await tx.connection.execute(joined, one, UUID(me), role)
+            assert (await bo.open(f"{DESK}/webhooks")).status_code == page
+            assert (await bo.open(hook)).status_code == log
+        assert "made by ann" in (await bo.open(f"{DESK}/webhooks")).text.lower()
+        assert (await bo.send(hook, f"{hook}/delete")).headers["location"] == f"{DESK}/webhooks"
+        assert "Our bot" not in (await owner.open(f"{DESK}/webhooks")).text
 
 
 async def pictures_form(owner: Reader, which: str, content: bytes) -> httpx2.Response:

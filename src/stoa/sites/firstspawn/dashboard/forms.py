@@ -21,6 +21,7 @@ class ReviewsQuery(Input, frozen=True):
     """Which reviews."""
 
     show: Annotated[str, msgspec.Meta(pattern=r"^(waiting|all)$(?!\n)")] = "waiting"
+    cursor: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 
 class AnswerForm(Input, frozen=True):

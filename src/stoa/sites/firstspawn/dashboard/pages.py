@@ -2,29 +2,31 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.commons.reviews.api import VOTING, answer_review
-from stoa.commons.reviews.models import ReplyInput
+from stoa.commons.reviews.errors import NoSuchReview
+from stoa.commons.reviews.models import ReplyInput, Review
 from stoa.commons.reviews.queries import REVIEWS
-from stoa.commons.reviews.service import list_reviews
+from stoa.commons.reviews.service import list_reviews, load_review
 from stoa.commons.subjects import load_card_at, viewer_of
-from stoa.commons.webhooks.queries import MINE
-from stoa.commons.webhooks.service import list_mine
-from stoa.kernel.db import Read, Write
+from stoa.commons.webhooks.service import list_for_subject
+from stoa.kernel.db import Page, Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes, Redirect, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.firstspawn.desk import MY_SERVERS, ONE, desk_links
+from stoa.sites.firstspawn.desk import MY_SERVERS, ONE, WEBHOOKS, desk_links
+from stoa.sites.firstspawn.registry.errors import ManagersOnly
 from stoa.sites.firstspawn.registry.models import Kept
 from stoa.sites.firstspawn.registry.service import load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.subject import REVIEWS as POLICY
 from stoa.sites.firstspawn.servers.subject import SERVER
-from stoa.sites.firstspawn.team.service import list_my_invites
+from stoa.sites.firstspawn.team.service import list_members, list_my_invites
 from stoa.sites.firstspawn.uptime.service import load_panel
 
 from . import service
@@ -33,6 +35,7 @@ from .models import AnalyticsQuery
 from .rules import csv_of
 
 REVIEWS_PAGE = f"{ONE}/reviews"
+REVIEWS_SHOWN = 20
 SPANS = ((7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "A year"))
 
 
@@ -85,49 +88,66 @@ async def analytics_csv(db: Read, request: Exchange, server: SlugOrId, query: An
 @get(REVIEWS_PAGE, access=signed_in, listed=False, summary="Reviews of your server")
 async def reviews_page(db: Read, request: Exchange, server: SlugOrId, query: ReviewsQuery) -> View:
     """Show what was written about it, first of all what nobody has answered."""
-    return await _reviews_view(db, request, server, query.show, None, WELCOME)
+    return await _reviews_view(db, request, server, query, None, WELCOME)
 
 
 async def _reviews_view(
-    db: Read, request: Exchange, server: str, show: str, form: AnswerForm | None, refusal: Refusal
+    db: Read, request: Exchange, server: str, query: ReviewsQuery, form: AnswerForm | None, refusal: Refusal
 ) -> View:
     kept, context = await desk_context(db, request, server)
     viewer = viewer_of(request.actor)
+    own = await service.load_own(db, kept.id, require_person(request.actor).id)
     card = await load_card_at(db, SERVER, kept.slug, viewer) if kept.state == "listed" else None
-    reviews = []
+    page: Page[Review] | None = None
     if card is not None:
-        asked = REVIEWS.ask("limit=100&sort=newest", request.app.keys, actor=viewer.id or "")
-        reviews = (await list_reviews(db, card, POLICY.kind, asked, viewer)).data
-    waiting = [one for one in reviews if one.reply is None]
+        wanted = {"limit": REVIEWS_SHOWN, "sort": "newest"} | ({"answered": "false"} if query.show == "waiting" else {})
+        wanted |= {"cursor": query.cursor} if query.cursor else {}
+        asked = REVIEWS.ask(urlencode(wanted), request.app.keys, actor=viewer.id or "")
+        page = await list_reviews(db, card, POLICY.kind, asked, viewer)
+    here = f"{REVIEWS_PAGE.format(server=kept.slug)}?show={query.show}"
     context |= {
-        "reviews": waiting if show == "waiting" else reviews,
-        "waiting": len(waiting),
-        "all": len(reviews),
-        "show": show,
+        "reviews": page.data if page else (),
+        "waiting": own.reviews_waiting if page else 0,
+        "all": own.review_count if page else 0,
+        "show": query.show,
         "form": form,
+        "prev_url": f"{here}&cursor={page.prev_cursor}" if page and page.prev_cursor else "",
+        "next_url": f"{here}&cursor={page.next_cursor}" if page and page.next_cursor else "",
     }
     return form_view("dashboard/reviews.html", context, refusal)
 
 
-@post(REVIEWS_PAGE, access=signed_in, listed=False, limit=VOTING, summary="Answer a review of your server")
+@post(
+    REVIEWS_PAGE,
+    access=signed_in,
+    listed=False,
+    limit=VOTING,
+    faults=(NoSuchReview,),
+    summary="Answer a review of your server",
+)
 async def answer(db: Write, request: Exchange, server: SlugOrId, body: AnswerForm) -> View | Redirect:
     """Take the answer; an empty one takes back what stood there."""
+    kept, _ = await desk_context(db, request, server)
+    review = await load_review(db, body.review_id, viewer_of(request.actor))
+    if (review.subject_kind, review.subject_id) != (SERVER.kind, kept.id):
+        raise NoSuchReview
     try:
         text = read_form({"content": body.content}, ReplyInput).content if body.content.strip() else None
         async with db.savepoint():
             await answer_review(db, request, body.review_id, text)
     except Fault as fault:
-        return await _reviews_view(db, request, server, "all", body, refusal_of(fault))
+        return await _reviews_view(db, request, server, ReviewsQuery("all"), body, refusal_of(fault))
     return Redirect(REVIEWS_PAGE.format(server=server))
 
 
-@get(f"{ONE}/webhooks", access=signed_in, listed=False, summary="Webhooks of your server")
+@get(WEBHOOKS, access=signed_in, listed=False, summary="Webhooks of your server")
 async def webhooks_page(db: Read, request: Exchange, server: SlugOrId) -> View:
-    """List one's own webhooks for it; each leads to its log, from where messages are sent again."""
+    """List the webhooks that its team has made for it; each leads to its log, from where messages are sent again."""
     kept, context = await desk_context(db, request, server)
-    me = require_person(request.actor).id
-    asked = MINE.ask(f"limit=50&subjectKind=server&subjectId={kept.id}", request.app.keys, actor=me)
-    context["webhooks"] = (await list_mine(db, asked, me)).data
+    if kept.role == "helper":
+        raise ManagersOnly
+    context["webhooks"] = await list_for_subject(db, SERVER.kind, kept.id)
+    context["makers"] = {one.person_id: one.name or one.username for one in await list_members(db, kept.id)}
     return form_view("dashboard/webhooks.html", context)
 
 

@@ -4,6 +4,7 @@ from stoa.ui.render import Link
 
 MY_SERVERS = "/my/servers"
 ONE = MY_SERVERS + "/{server}"
+WEBHOOKS = ONE + "/webhooks"
 
 
 def desk_links(slug: str) -> tuple[Link, ...]:
@@ -18,7 +19,7 @@ def desk_links(slug: str) -> tuple[Link, ...]:
         Link("Prizes", f"{here}/prizes", "star"),
         Link("Plugin", f"{here}/plugin", "cube"),
         Link("Network", f"{here}/network", "globe"),
-        Link("Webhooks", f"{here}/webhooks", "signal"),
+        Link("Webhooks", WEBHOOKS.format(server=slug), "signal"),
         Link("Team", f"{here}/team", "users"),
         Link("Ownership", f"/servers/{slug}/claim", "shield"),
         Link("Safety", f"{here}/safety", "scale"),

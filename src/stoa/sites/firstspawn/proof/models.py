@@ -42,6 +42,7 @@ class Claimed(Struct, frozen=True):
     game_type: str
     address: str
     port: int | None
+    state: str
     verified: bool
     owner_id: UUID | None
     token: str | None

@@ -8,6 +8,7 @@ from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.firstspawn.desk import desk_links
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
@@ -40,6 +41,8 @@ async def _view(db: Write, request: Exchange, server: str, refusal: Refusal, mes
         "is_mine": claimed.owner_id == person.id,
         "message": message,
     }
+    if context["is_mine"]:
+        return form_view("firstspawn/claim_desk.html", {**context, "tabs": desk_links(claimed.slug)}, refusal)
     return form_view("firstspawn/claim.html", context, refusal)
 
 

@@ -7,7 +7,7 @@ from stoa.kernel.db import Query
 from .models import Claimed
 
 _CLAIMED = """
-    select s.id, s.slug, s.name, s.game_type, s.address, s.port, s.verified, t.person_id as owner_id, c.token
+    select s.id, s.slug, s.name, s.game_type, s.address, s.port, s.state, s.verified, t.person_id as owner_id, c.token
     from servers s
     left join server_team t on t.server_id = s.id and t.role = 'owner'
     left join server_claims c on c.server_id = s.id and c.person_id = :person_id

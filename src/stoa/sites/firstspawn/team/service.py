@@ -16,7 +16,7 @@ from stoa.sites.firstspawn.registry.service import load_server, lock_server
 
 from . import queries
 from .errors import AlreadyOnTeam, NoSuchInvite, NotOnTeam, OwnerStays, TeamFull
-from .models import ASKED, JOINED, TRANSFERRED, InvitedRole, MyInvite, Team, TeamInvite, TeamRole
+from .models import ASKED, JOINED, TRANSFERRED, InvitedRole, MyInvite, Team, TeamInvite, TeamMember, TeamRole
 
 MOST_PEOPLE = 20
 OPEN_FOR = timedelta(days=7)
@@ -25,8 +25,13 @@ OPEN_FOR = timedelta(days=7)
 async def load_team(db: Read, server: str, person_id: UUID) -> tuple[Kept, Team]:
     """Give a server with everybody who looks after it, to one of them."""
     kept = await load_server(db, server, person_id)
-    members = await queries.MEMBERS.all(db, server_id=kept.id)
+    members = await list_members(db, kept.id)
     return kept, Team(members, await queries.INVITES.all(db, server_id=kept.id, now=clock.now()))
+
+
+async def list_members(db: Read, server_id: UUID) -> list[TeamMember]:
+    """Give everybody who looks after a server."""
+    return await queries.MEMBERS.all(db, server_id=server_id)
 
 
 async def list_my_invites(db: Read, person_id: UUID) -> list[MyInvite]:
