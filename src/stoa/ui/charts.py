@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stoa.ui.formats import compact
+from markupsafe import Markup, escape
+
+from stoa.ui.formats import compact, day, number
 
 WIDTH = 640
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 26
@@ -83,6 +85,17 @@ class HeatMap:
     cells: Sequence[Cell]
     months: Sequence[Tick]
 
+    @property
+    def drawn(self) -> Markup:
+        """Write the cells: half a year of them cost a template most of its page. All of it is dates and numbers."""
+        return Markup(  # noqa: S704 - dates and numbers of ours
+            "".join(
+                f'<rect class="heat-{cell.level}" x="{cell.x}" y="{cell.y}" width="11" height="11" rx="2">'
+                f"<title>{cell.text}</title></rect>"
+                for cell in self.cells
+            )
+        )
+
 
 def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None]], height: int = 220) -> LineChart:
     """Measure out one or several series over the same labels; `None` is a gap."""
@@ -137,6 +150,21 @@ def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap
         if at.day == 1:
             months.append(Tick(30 + column * _CELL, f"{at:%b}"))
     return HeatMap(34 + weeks * _CELL, cells, months)
+
+
+def day_rows(days: Mapping[date, float]) -> Markup:
+    """Write the rows of the table that says the same as a calendar."""
+    rows = (f"<tr><td>{day(at)}</td><td>{compact(value)}</td></tr>" for at, value in days.items())
+    return Markup("".join(rows))  # noqa: S704 - dates and numbers of ours
+
+
+def value_rows(labels: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> Markup:
+    """Write the rows of the table that says the same as a line."""
+    rows = []
+    for label, *values in zip(labels, *series.values(), strict=True):
+        cells = "".join(f"<td>{'no record' if value is None else number(value)}</td>" for value in values)
+        rows.append(f"<tr><td>{escape(label)}</td>{cells}</tr>")
+    return Markup("".join(rows))  # noqa: S704 - labels are escaped, the rest are numbers
 
 
 def _heat_text(at: date, value: float | None) -> str:

@@ -65,26 +65,31 @@ async def test_an_invitation_says_where_it_leads_until_it_is_ended(start_site: S
     assert code_of(await ann.ask("POST", GUILDS, {"name": "Leaderboard"})) == "GUILD_NAME_TAKEN"
 
 
-async def test_a_hidden_guild_is_seen_by_its_owner_alone_and_a_removed_one_by_nobody(start_site: StartSite) -> None:
+async def test_a_hidden_guild_is_seen_by_its_members_alone_who_may_leave_and_a_removed_one_by_nobody(start_site: StartSite) -> None:
     site = await open_site(start_site)
-    [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
+    [ann, bo, cy] = await gather_crowd(site, ["ann-lee", "bo-berg", "cy-cole"])
     at = await found(ann, "PUBLIC")
     await bo.ask("POST", f"{at}/join", {})
     guild_id = (await ann.get(at))["id"]
     assert GUILD.hide is not None
     assert GUILD.show is not None
     assert GUILD.remove is not None
-    for act, ann_sees, bo_sees, listed, state in (
+    for act, they_see, cy_sees, listed, state in (
         (GUILD.hide, 200, 404, 0, "hidden"),
         (GUILD.remove, 404, 404, 0, "removed"),
         (GUILD.show, 200, 200, 1, "shown"),
+        (GUILD.hide, 200, 404, 0, "hidden"),
     ):
         async with accounts_at(site).database.write() as tx:
             await act(tx, guild_id)
             [card] = await GUILD.find(tx, [guild_id])
         assert card.state == state
-        assert ((await ann.ask("GET", at)).status_code, (await bo.ask("GET", at)).status_code) == (ann_sees, bo_sees)
+        seen = [(await one.ask("GET", at)).status_code for one in (ann, bo, cy)]
+        assert seen == [they_see, they_see, cy_sees]
         assert len(await bo.get(GUILDS)) == len(await bo.get("/api/v1/users/ann-lee/guilds")) == listed
+    assert code_of(await cy.ask("POST", f"{at}/join", {})) == "NO_SUCH_GUILD"
+    assert (await bo.ask("POST", f"{at}/leave", {})).status_code == 204
+    assert (await bo.ask("GET", at)).status_code == 404
     report = {"kind": "guild", "id": guild_id, "reason": "spam", "note": "Advertises a shop."}
     assert (await bo.ask("POST", "/api/v1/reports", report)).status_code == 201
 

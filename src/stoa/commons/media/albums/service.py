@@ -71,6 +71,26 @@ async def replace_album(
     return await list_album(tx, shelf, viewer, kind, subject_id)
 
 
+async def list_all(db: Read, shelf: Shelf, viewer: Viewer, kind: str, subject_id: UUID) -> list[MediaView]:
+    """List every file of a thing, ready or not, for those who arrange them; the room that calls knows who they are."""
+    return await describe_media(db, shelf, viewer, await queries.IN_ORDER.all(db, kind=kind, subject_id=subject_id))
+
+
+async def replace_of_purpose(
+    tx: Write, shelf: Shelf, viewer: Viewer, kind: str, subject_id: UUID, *, purpose: str, media_id: UUID | None
+) -> None:
+    """Put one file in the place of those of its purpose, or none; those of other purposes stay, seen or not.
+
+    The room that calls has looked at who asks.
+    """
+    before = await _lock(tx, kind, subject_id)
+    rows = await queries.IN_ORDER.all(tx, kind=kind, subject_id=subject_id)
+    others = [row.id for row in rows if row.purpose != purpose]
+    wanted = others if media_id is None else [media_id, *others]
+    await _check(tx, shelf, viewer, kind, before, wanted)
+    await _write(tx, kind, subject_id, wanted)
+
+
 async def add_to_album(
     tx: Write, shelf: Shelf, viewer: Viewer, kind: str, subject_id: UUID, *, media_ids: Sequence[UUID]
 ) -> None:

@@ -1,5 +1,7 @@
 """Banners and logos: how the pictures of a server are sent and taken away, and looked at before everybody sees them."""
 
+from functools import partial
+
 from stoa.commons.moderation import PicturesOf
 from stoa.kernel.feature import Feature
 
@@ -13,5 +15,9 @@ FEATURE = Feature(
     routes=pages.ROUTES,
     jobs=jobs.JOBS,
     consumers=CONSUMERS,
-    declares=(PicturesOf("server", find_hashes), PicturesOf("media", find_hashes_of)),
+    declares=(
+        PicturesOf("server", partial(find_hashes, "server")),
+        PicturesOf("guild", partial(find_hashes, "guild")),
+        PicturesOf("media", find_hashes_of),
+    ),
 )

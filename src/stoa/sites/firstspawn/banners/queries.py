@@ -1,11 +1,11 @@
-"""SQL of the pictures of servers."""
+"""SQL of the pictures of servers and guilds."""
 
 from stoa.kernel.db import Query
 
 FINGERPRINTS = Query(
     """
     select m.fingerprint from commons.media_albums a join commons.media m on m.id = a.media_id
-    where a.subject_kind = 'server' and a.subject_id = :id and m.fingerprint <> ''
+    where a.subject_kind = :kind and a.subject_id = :id and m.fingerprint <> ''
     """,
     str,
 )

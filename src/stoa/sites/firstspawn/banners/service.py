@@ -37,9 +37,9 @@ async def hide_picture(tx: Write, site: Site, media_id: UUID, signals: Sequence[
     await hold(tx, site, "media", media_id, signals)
 
 
-async def find_hashes(db: Read, server_id: UUID) -> list[int]:
-    """Give the hashes of the pictures of a server, for the memory of what was removed."""
-    return [int(text, 16) for text in await queries.FINGERPRINTS.all(db, id=server_id)]
+async def find_hashes(kind: str, db: Read, subject_id: UUID) -> list[int]:
+    """Give the hashes of the pictures of a server or a guild, for the memory of what was removed."""
+    return [int(text, 16) for text in await queries.FINGERPRINTS.all(db, kind=kind, id=subject_id)]
 
 
 async def find_hashes_of(db: Read, media_id: UUID) -> list[int]:

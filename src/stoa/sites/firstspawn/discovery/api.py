@@ -23,7 +23,7 @@ async def show_score(db: Read, server: SlugOrId) -> Score:
 async def list_similar(db: Read, server: SlugOrId) -> list[ServerCard]:
     """Servers of the same game that share the most tags with it."""
     found = await load_server(db, server)
-    return await find_similar(db, found.id)
+    return await find_similar(db, found)
 
 
 ROUTES = (show_score, list_similar)

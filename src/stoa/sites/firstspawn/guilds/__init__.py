@@ -8,6 +8,8 @@ from . import api, consumers, live, pages, seed
 from .entrance import api as entrance_api
 from .events import JoinRequested, RequestAccepted
 from .management import pages as management
+from .management import pictures as management_pictures
+from .pictures import AVATAR, BANNER, KEEP_PICTURES
 from .subject import GUILD
 
 _ASKED = NoticeKind(
@@ -37,13 +39,14 @@ async def _where(_: Write, told: RequestAccepted) -> dict[str, str]:
 FEATURE = Feature(
     name="guilds",
     package=__name__,
-    routes=(*api.ROUTES, *entrance_api.ROUTES, *pages.ROUTES, *management.ROUTES),
+    routes=(*api.ROUTES, *entrance_api.ROUTES, *pages.ROUTES, *management.ROUTES, *management_pictures.ROUTES),
     consumers=(
         *consumers.CONSUMERS,
+        KEEP_PICTURES,
         NoticeOn(event=JoinRequested, kind=_ASKED, to=lambda told: told.deciders, data=_who_asks).consumer(),
         NoticeOn(event=RequestAccepted, kind=_LET_IN, to=lambda told: told.person_id, data=_where).consumer(),
     ),
-    declares=(GUILD, live.CHANNEL, live.JOINED, live.LEFT, live.USED, _ASKED, _LET_IN),
+    declares=(GUILD, AVATAR, BANNER, live.CHANNEL, live.JOINED, live.LEFT, live.USED, _ASKED, _LET_IN),
     personal=(
         PersonalColumn("guild_members", "role", "Which guilds somebody is in.", "erase"),
         PersonalColumn("guild_bans", "banned_at", "Whom a guild has shut out.", "erase"),

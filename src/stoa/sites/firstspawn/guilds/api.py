@@ -1,9 +1,11 @@
 """JSON routes of guilds."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.people.service import load_public_person
+from stoa.commons.media.delivery import shelf_of
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -39,6 +41,7 @@ from .models import (
     PersonInput,
     RoleInput,
 )
+from .pictures import with_pictures
 from .queries import GUILDS
 
 _GUILD = "/api/v1/guilds/{guild}"
@@ -47,9 +50,10 @@ _RIGHTS = (NoSuchGuild, NoSuchMember, NotYourRight)
 
 
 @get("/api/v1/guilds", access=public, limit=BROWSE, listing=GUILDS, summary="List guilds")
-async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
+async def list_guilds(db: Read, request: Exchange, asked: ListRequest) -> Page[GuildCard]:
     """Guilds that are not private, filtered and in order, a page at a time."""
-    return await service.list_guilds(db, asked)
+    page = await service.list_guilds(db, asked)
+    return replace(page, data=await with_pictures(db, shelf_of(request), page.data))
 
 
 @post(
@@ -69,7 +73,8 @@ async def found_guild(db: Write, request: Exchange, body: GuildInput) -> Reply[G
 @get(_GUILD, access=public, faults=(NoSuchGuild,), summary="Show a guild")
 async def show_guild(db: Read, request: Exchange, guild: SlugOrId) -> Guild:
     """Everything about a guild; a private one is shown to its members alone."""
-    return await service.load_guild(db, guild, request.actor.id)
+    [found] = await with_pictures(db, shelf_of(request), [await service.load_guild(db, guild, request.actor.id)])
+    return found
 
 
 @patch(_GUILD, access=signed_in, faults=(*_RIGHTS, TooSmall), summary="Change a guild")

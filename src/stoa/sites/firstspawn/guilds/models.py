@@ -89,6 +89,10 @@ class GuildCard(Model, frozen=True):
     reputation: int
     is_verified: bool
     created_at: datetime
+    avatar_id: UUID | None
+    banner_id: UUID | None
+    avatar_url: str | None
+    banner_url: str | None
 
 
 class Guild(Model, frozen=True):
@@ -104,6 +108,10 @@ class Guild(Model, frozen=True):
     reputation: int
     is_verified: bool
     created_at: datetime
+    avatar_id: UUID | None
+    banner_id: UUID | None
+    avatar_url: str | None
+    banner_url: str | None
     updated_at: datetime
     is_active: bool
     """False where moderators have hidden it."""

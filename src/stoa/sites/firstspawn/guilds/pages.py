@@ -2,6 +2,7 @@
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Line, Refusal, Wide, form_view, read_form, refusal_of
+from stoa.commons.media.delivery import shelf_of
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -19,6 +20,7 @@ from . import service
 from .entrance import service as entrance
 from .live import recheck_members
 from .models import GuildInput, InviteCode, RequestInput
+from .pictures import with_pictures
 from .queries import GUILDS
 from .rules import may
 
@@ -54,12 +56,13 @@ def label(_name: str, value: str) -> str:
 
 
 @get("/guilds", access=public, limit=BROWSE, listing=GUILDS, summary="The list of guilds")
-async def list_page(db: Read, asked: ListRequest) -> View:
+async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the guilds, the largest first."""
     page = await service.list_guilds(db, asked)
+    guilds = await with_pictures(db, shelf_of(request), page.data)
     return View(
         "guilds/list.html",
-        {"guilds": page.data, "words": _WORDS, **list_context("/guilds", asked, page, label=label, search="q")},
+        {"guilds": guilds, "words": _WORDS, **list_context("/guilds", asked, page, label=label, search="q")},
     )
 
 
@@ -99,7 +102,7 @@ async def show_page(db: Read, request: Exchange, guild: SlugOrId) -> View:
 
 async def _view(db: Read, request: Exchange, guild: str, refusal: Refusal) -> View:
     person_id = request.actor.id
-    found = await service.load_guild(db, guild, person_id)
+    [found] = await with_pictures(db, shelf_of(request), [await service.load_guild(db, guild, person_id)])
     waits = found.your_role is None and person_id is not None
     context = {
         "guild": found,

@@ -24,7 +24,7 @@ from .models import (
 
 _CARD = """
     g.id, g.slug, g.name, g.description, g.visibility, g.max_members, g.member_count, g.reputation,
-    g.verified as is_verified, g.created_at
+    g.verified as is_verified, g.created_at, g.avatar_id, g.banner_id, null as avatar_url, null as banner_url
 """
 GUILDS = Listing(
     base=f"select {_CARD} from guilds g where g.visibility <> 'PRIVATE' and g.state = 'active'",
@@ -81,8 +81,13 @@ CHANGE: Query[None] = Query(
 )
 # A person's own row is held, so that two guilds joined at once are both counted.
 HOLD_PERSON = Query("select id from accounts.people where id = :person_id for no key update", UUID)
-COUNT_JOINED = Query("select count(*)::int from guild_members where person_id = :person_id", int)
-COUNT_OWNED = Query("select count(*)::int from guild_members where person_id = :person_id and role = 'OWNER'", int)
+# A guild that moderators have removed is nobody's place any more, and takes none of anybody's.
+_PLACES = """
+    select count(*)::int from guild_members m join guilds g on g.id = m.guild_id and g.state <> 'removed'
+    where m.person_id = :person_id
+"""
+COUNT_JOINED = Query(_PLACES, int)
+COUNT_OWNED = Query(f"{_PLACES} and m.role = 'OWNER'", int)
 ADD_MEMBER: Query[None] = Query(
     "insert into guild_members (guild_id, person_id, role) values (:guild_id, :person_id, :role)"
 )
@@ -169,6 +174,19 @@ _SUBJECT = r"""
 """
 FIND_SUBJECTS = Query(f"{_SUBJECT} where g.id = any(:ids)", GuildSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where g.slug = :at or g.id::text = :at", GuildSubject)
+SET_PICTURES: Query[None] = Query(
+    """
+    update guilds g set avatar_id = p.avatar_id, banner_id = p.banner_id
+    from (
+        select
+            (array_agg(a.media_id order by a.position) filter (where m.purpose = 'guild-avatar'))[1] as avatar_id,
+            (array_agg(a.media_id order by a.position) filter (where m.purpose = 'guild-banner'))[1] as banner_id
+        from commons.media_albums a join commons.media m on m.id = a.media_id
+        where a.subject_kind = 'guild' and a.subject_id = :id and m.state <> 'removed'
+    ) p
+    where g.id = :id
+    """
+)
 SET_STATE: Query[None] = Query("update guilds set state = :state where id = :id")
 COUNT = Query("select count(*)::int from guilds", int)
 # Whoever may be signed in as comes first, and then those who write: their pages are looked at.

@@ -54,10 +54,8 @@ async def load_guild(db: Read, guild: str, person_id: UUID | None) -> Guild:
 
 
 def _is_hidden(found: Guild) -> bool:
-    """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide."""
-    if not found.is_active:
-        return found.your_role is not GuildRole.OWNER
-    return found.visibility is Visibility.PRIVATE and found.your_role is None
+    """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide, to strangers."""
+    return found.your_role is None and (not found.is_active or found.visibility is Visibility.PRIVATE)
 
 
 async def lock_guild(tx: Write, guild: str, person_id: UUID) -> Guild:

@@ -114,7 +114,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context["origin"] = request.app.origin_of(request)
     context["linked"] = linked_data(found, context["origin"])
     context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
-    context["similar"] = await service.find_similar(db, found.id)
+    context["similar"] = await service.find_similar(db, found)
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
     context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
     context["panel"] = await load_panel(db, found.id, query.range)

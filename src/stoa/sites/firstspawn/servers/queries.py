@@ -112,14 +112,16 @@ FIND_OWN_SERVER = Query(f"select {SHEET} from {_WITH_OWNER} where s.slug = :slug
 FIND_SHEETS = Query(
     f"select {SHEET} from {_WITH_OWNER} where s.active and (s.slug = any(:at) or s.id::text = any(:at))", Server
 )
+# Tags and game are given rather than looked up: so it is known how common they are, and that the best of a common tag
+# are soonest found by walking down the ranking.
 SIMILAR = Query(
     f"""
     select {CARD} from (
-        select n.id, cardinality(array(select unnest(n.tags) intersect select unnest(this.tags))) as shared, n.score
-        from (select tags, game_type, id from servers where id = :id) as this cross join lateral (
+        select n.id, cardinality(array(select unnest(n.tags) intersect select unnest(:tags::text[]))) as shared, n.score
+        from (
             select o.id, o.tags, o.score from servers o
-            where o.active and o.id <> this.id and o.tags && this.tags and o.game_type = this.game_type
-            order by o.score desc, o.id desc limit 200
+            where o.active and o.id <> :id and o.tags && :tags::text[] and o.game_type = :game_type
+            order by o.score desc, o.id desc limit 60
         ) as n
         order by shared desc, n.score desc limit :most
     ) as like_this join servers s on s.id = like_this.id

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
 
 from stoa.commons.words import question_of
 from stoa.kernel.db import Read, Write
@@ -40,9 +39,10 @@ async def load_own_server(db: Read, slug: str) -> Server:
     return await queries.FIND_OWN_SERVER.one(db, slug=slug)
 
 
-async def find_similar(db: Read, server_id: UUID) -> list[ServerCard]:
-    """Give servers of the same game that share the most tags, the best first."""
-    return await queries.SIMILAR.all(db, id=server_id, most=_MOST_SIMILAR)
+async def find_similar(db: Read, server: ServerCard) -> list[ServerCard]:
+    """Give those of the best servers of the same game that share the most tags, the best first."""
+    tags = [tag.slug for tag in server.tags]
+    return await queries.SIMILAR.all(db, id=server.id, game_type=server.game_type, tags=tags, most=_MOST_SIMILAR)
 
 
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:

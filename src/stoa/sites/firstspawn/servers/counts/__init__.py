@@ -10,7 +10,7 @@ from stoa.sites.firstspawn.servers import queries
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.service import resolve_question
 
-_COUNTS = KeptCounts("server-facets", list[FacetRow], tags=("server-list",), own=frozenset({"q", "near", "radiusKm"}))
+_COUNTS = KeptCounts("server-facets", list[FacetRow], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
 
 
 async def count_facets(
@@ -24,7 +24,8 @@ async def count_facets(
         values = (await resolve_question(db, asked)).question.values
         return await query.all(db, **{name: values[name] for name in query.names})
 
-    told = {name: asked.question.values[name] for name, _ in conditions}
+    # Without a circle around it, a place only says that servers are on the map at all: all places are one question.
+    told = {name: asked.question.values[name] for name, _ in conditions if name != "near"}
     rows = await _COUNTS.get(app, {"": sorted(names), "modes": conditions, **told}, count)
     found: dict[str, list[FacetValue]] = {name: [] for name in names}
     for one in rows:
