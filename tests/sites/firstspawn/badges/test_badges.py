@@ -17,6 +17,7 @@ from tests.accounts.privacy.working import working
 from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import until
+from tests.sites.firstspawn.paying import pay
 
 BADGES = "/api/v1/badges"
 
@@ -72,19 +73,6 @@ async def test_everything_in_the_catalogue_can_be_earned_or_bought(start_site: S
     assert {one["category"] for one in await ann.get(f"{BADGES}/user")} == {"USER"}
     assert {one["category"] for one in await ann.get(f"{BADGES}/server")} == {"SERVER"}
     assert all(measure in WORDS for category in Category for measure in measures_of(category))
-
-
-async def pay(site: SiteUnderTest, local: stripe.LocalStripe, order: dict[str, Any]) -> str:
-    """Pay as the provider tells it; three times, as providers do. Give the payment's name."""
-    session: str = await read_sql(
-        site, "select session from commons.payment_orders where id = $1::text::uuid", order["id"]
-    )
-    body, headers = local.pay(session)
-    for _ in range(3):
-        told = await site.request("POST", "/api/v1/payments/stripe/webhook", content=body, headers=headers)
-        assert told.status_code == 200
-    payment: str = local.sessions[session]["payment_intent"]
-    return payment
 
 
 async def buy(member: Member, **wish: Any) -> dict[str, Any]:

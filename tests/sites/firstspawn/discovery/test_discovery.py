@@ -4,12 +4,15 @@ import math
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+import pytest
 import pyvips  # type: ignore[import-untyped]  # it comes without types
 
+from stoa.sites.firstspawn.discovery import service
 from stoa.sites.firstspawn.discovery.service import rank_servers, record_samples
 from tests.accounts.at_the_door import code_of
 from tests.harness.web import StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner
+from tests.sites.firstspawn.plugins.at_work import database_at
 
 _PAGE = {"Accept": "text/html"}
 
@@ -113,3 +116,35 @@ async def test_a_new_server_has_a_score_at_once_and_a_trend_after_two_weeks(star
     trend = next(part for part in score["parts"] if part["name"] == "trend")
     assert trend["share"] == 0.5
     assert datetime.fromisoformat(server["createdAt"]) <= datetime.now(UTC)
+
+
+async def test_a_ranking_whose_worker_died_is_gone_on_with_and_no_server_is_ranked_twice(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "BATCH", 1)
+    owner = await new_owner(start_site)
+    for number in range(3):
+        assert (await list_server(owner, name=f"Copper Cove {number}", ip=f"1.2.3.{number + 1}")).status_code == 201
+    database = database_at(owner)
+
+    async def scores() -> list[float]:
+        async with database.write() as tx:
+            rows = await tx.connection.fetch("select score from servers order by id")
+        return [row["score"] for row in rows]
+
+    async with database.write() as tx:
+        await tx.connection.execute("update servers set score = 1")
+    assert await database.transact(service.start_ranking)
+    assert await database.transact(service.rank_next)
+    first, *others = await scores()
+    assert (first > 1, others) == (True, [1, 1])  # here the worker dies: what was done stands, the rest is as it was
+    async with database.write() as tx:
+        await tx.connection.execute("update servers set score = 2 where score > 1")
+    await service.rank_all(database)
+    first, *others = await scores()
+    assert (first, all(score > 2 for score in others)) == (2, True)
+    samples = "select count(*)::int, max(samples) from server_days"
+    async with database.write() as tx:
+        assert tuple((await tx.connection.fetch(samples))[0]) == (3, 1)
+    await service.rank_all(database)
+    assert min(await scores()) > 2

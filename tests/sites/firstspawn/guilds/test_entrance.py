@@ -5,9 +5,12 @@ from uuid import uuid4
 
 from stoa.sites.firstspawn.guilds.subject import GUILD
 from tests.accounts.at_the_door import accounts_at, code_of, open_site
+from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import Reader, errors_of, reader
 from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
+from tests.commons.media.samples import png
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import eventually
 
 GUILDS = "/api/v1/guilds"
 
@@ -65,7 +68,9 @@ async def test_an_invitation_says_where_it_leads_until_it_is_ended(start_site: S
     assert code_of(await ann.ask("POST", GUILDS, {"name": "Leaderboard"})) == "GUILD_NAME_TAKEN"
 
 
-async def test_a_hidden_guild_is_seen_by_its_members_alone_who_may_leave_and_a_removed_one_by_nobody(start_site: StartSite) -> None:
+async def test_a_hidden_guild_is_seen_by_its_members_alone_who_may_leave_and_a_removed_one_by_nobody(
+    start_site: StartSite,
+) -> None:
     site = await open_site(start_site)
     [ann, bo, cy] = await gather_crowd(site, ["ann-lee", "bo-berg", "cy-cole"])
     at = await found(ann, "PUBLIC")
@@ -78,7 +83,6 @@ async def test_a_hidden_guild_is_seen_by_its_members_alone_who_may_leave_and_a_r
         (GUILD.hide, 200, 404, 0, "hidden"),
         (GUILD.remove, 404, 404, 0, "removed"),
         (GUILD.show, 200, 200, 1, "shown"),
-        (GUILD.hide, 200, 404, 0, "hidden"),
     ):
         async with accounts_at(site).database.write() as tx:
             await act(tx, guild_id)
@@ -87,11 +91,44 @@ async def test_a_hidden_guild_is_seen_by_its_members_alone_who_may_leave_and_a_r
         seen = [(await one.ask("GET", at)).status_code for one in (ann, bo, cy)]
         assert seen == [they_see, they_see, cy_sees]
         assert len(await bo.get(GUILDS)) == len(await bo.get("/api/v1/users/ann-lee/guilds")) == listed
+    report = {"kind": "guild", "id": guild_id, "reason": "spam", "note": "Advertises a shop."}
+    assert (await bo.ask("POST", "/api/v1/reports", report)).status_code == 201
+    async with accounts_at(site).database.write() as tx:
+        await GUILD.hide(tx, guild_id)
     assert code_of(await cy.ask("POST", f"{at}/join", {})) == "NO_SUCH_GUILD"
     assert (await bo.ask("POST", f"{at}/leave", {})).status_code == 204
     assert (await bo.ask("GET", at)).status_code == 404
-    report = {"kind": "guild", "id": guild_id, "reason": "spam", "note": "Advertises a shop."}
-    assert (await bo.ask("POST", "/api/v1/reports", report)).status_code == 201
+
+
+async def test_pictures_of_a_guild_are_sent_by_those_who_may_edit_it(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [bo] = await gather_crowd(site, ["bo-berg"])
+    async with reader(site) as ann, working(site):
+        await ann.join()
+        page = await guild_of(ann)
+        at, sent = f"/api/v1{page}", f"{page}/manage/pictures"
+        assert (await bo.ask("GET", sent)).status_code in {401, 403}
+        assert (await ann.open(sent)).text.count("A new ") == 2
+        for which in ("picture", "banner"):
+            token = await ann.token(sent)
+            files = {"file": ("face.png", png(300, 300), "image/png")}
+            answer = await ann.client.post(f"{sent}/{which}", data={"csrf_token": token}, files=files)
+            assert answer.status_code == 303, answer.text
+
+        async def is_shown() -> bool | None:
+            told = await bo.get(at)
+            return bool(told["avatarUrl"] and told["bannerUrl"]) or None
+
+        assert await eventually(is_shown)
+        assert (await bo.get(GUILDS))[0]["avatarUrl"] == (await bo.get(at))["avatarUrl"]
+        assert (await bo.get(at))["avatarUrl"] in (await ann.open("/guilds")).text
+        assert (await ann.send(sent, f"{sent}/banner/remove")).status_code == 303
+
+        async def is_gone() -> bool | None:
+            return (await bo.get(at))["bannerUrl"] is None or None
+
+        assert await eventually(is_gone)
+        assert (await bo.get(at))["avatarUrl"]
 
 
 async def guild_of(ann: Reader) -> str:

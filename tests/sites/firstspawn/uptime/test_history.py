@@ -53,6 +53,7 @@ async def rows(database: Database, statement: str, *args: Any) -> list[Any]:
 
 async def roll_up(database: Database, now: datetime = NOW) -> None:
     await database.transact(lambda tx: service.record_progress(tx, now))
+    await service.set_all_uptimes(database, now)
 
 
 def sums_of(checks: list[Check], *, hourly: bool) -> dict[tuple[UUID, Any], tuple[int, ...]]:

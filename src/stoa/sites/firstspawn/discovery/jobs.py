@@ -13,10 +13,9 @@ class RankServers(msgspec.Struct, frozen=True):
 
 
 async def rank_servers(ctx: JobContext, _: RankServers) -> None:
-    """Take samples of the day, and reckon scores from them, in one transaction."""
+    """Take samples of the day, and reckon scores from them, some servers at a time: lists are read meanwhile."""
+    await service.rank_all(ctx.db)
     async with ctx.completing() as tx:
-        await service.record_samples(tx)
-        await service.rank_servers(tx)
         await count_words(tx)
 
 

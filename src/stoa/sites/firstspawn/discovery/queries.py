@@ -37,7 +37,7 @@ _TREND = """
                  - coalesce(max(d.favorites) filter (where d.day <= current_date - 7), 0))
             / (5.0 + coalesce(max(d.favorites) filter (where d.day <= current_date - 7), 0))
     ))::float8 as trend
-    from server_days d where d.day > current_date - 14 and (:only::uuid is null or d.server_id = :only)
+    from server_days d where d.day > current_date - 14 and d.server_id = any(:ids::uuid[])
     group by d.server_id having count(*) filter (where d.day <= current_date - 7) > 0
 """
 
@@ -52,6 +52,21 @@ TAKE_SAMPLES: Query[None] = Query(
     """
 )
 FORGET_SAMPLES: Query[None] = Query("delete from server_days where day < current_date - 15")
+# Unfinished work of an hour is gone on with; what is older is begun anew.
+BEGIN = Query(
+    """
+    insert into ranking_progress as p (began_at, ranked_until, done) values (:now, :nothing, false)
+    on conflict (single) do update set began_at = excluded.began_at, ranked_until = excluded.ranked_until, done = false
+    where p.done or p.began_at < :before
+    returning true
+    """,
+    bool,
+)
+RANKED_UNTIL = Query("select ranked_until from ranking_progress where not done for update", UUID)
+ADVANCE: Query[None] = Query("update ranking_progress set ranked_until = :until")
+FINISH: Query[None] = Query("update ranking_progress set done = true")
+# In the order of their ids, so that two who hold many never wait for each other in a ring.
+NEXT = Query("select id from servers where active and id > :after order by id limit :many for no key update", UUID)
 RANK = Query(
     f"""
     with week as materialized ({_TREND})
@@ -60,7 +75,7 @@ RANK = Query(
         select s.id, {_SCORE} as score, t.trend, case when s.review_count > 0 then {_RATING} end as rating_score
         from servers s left join week w on w.server_id = s.id
         cross join lateral (select coalesce(w.trend, 0) as trend) t
-        where s.active and (:only::uuid is null or s.id = :only)
+        where s.active and s.id = any(:ids)
     ) r
     where r.id = u.id and (
         abs(u.score - r.score) > 0.001 or abs(u.trend - r.trend) > 0.001

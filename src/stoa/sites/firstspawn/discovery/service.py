@@ -1,10 +1,13 @@
 """How servers rank, and why."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
-from stoa.kernel.db import Read, Write
+from stoa.kernel import clock
+from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.rules.dated import Dated
 from stoa.sites.firstspawn.servers.subject import REVIEWS
 
@@ -12,14 +15,62 @@ from . import queries
 from .models import Part, Reckoned, RegionCount, Score
 from .rules import PARTS, RANKING, Ranking
 
+BATCH = 2_000
+GIVEN_UP = timedelta(minutes=50)
+"""How old an unfinished ranking may be to be gone on with: the next one begins each hour."""
+_NOTHING = UUID(int=0)
+
 
 async def rank_servers(tx: Write, only: UUID | None = None) -> int:
-    """Reckon every server's score, trend and rating anew, or those of one; give how many have moved."""
+    """Reckon the score, trend and rating of every server anew, or of one; give how many have moved.
+
+    Of every server is for worlds that nobody looks at yet: elsewhere `rank_next` does it in parts.
+    """
+    if only is not None:
+        return await _rank(tx, [only])
+    moved, after = 0, _NOTHING
+    while ids := await queries.NEXT.all(tx, after=after, many=BATCH):
+        moved, after = moved + await _rank(tx, ids), ids[-1]
+    return moved
+
+
+async def _rank(tx: Write, ids: Sequence[UUID]) -> int:
     ranking = await RANKING.at(tx)
-    moved = await queries.RANK.all(tx, **_values(ranking.values), only=only)
+    moved = await queries.RANK.all(tx, **_values(ranking.values), ids=ids)
     if moved:
         tx.drop_tags("servers")
     return len(moved)
+
+
+async def start_ranking(tx: Write) -> bool:
+    """Begin to rank all servers, with a sample of how they do today; False where an unfinished ranking is gone on with.
+
+    Whoever has died in the midst of it leaves the servers that were done as they are, and the others as they were.
+    """
+    now = clock.now()
+    begun = await queries.BEGIN.first(tx, now=now, before=now - GIVEN_UP, nothing=_NOTHING)
+    if begun:
+        await record_samples(tx)
+    return begun is not None
+
+
+async def rank_next(tx: Write) -> bool:
+    """Rank the next servers, and note how far that is; False where none is left."""
+    after = await queries.RANKED_UNTIL.first(tx)
+    ids = await queries.NEXT.all(tx, after=after, many=BATCH) if after is not None else []
+    if not ids:
+        await queries.FINISH.run(tx)
+        return False
+    await _rank(tx, ids)
+    await queries.ADVANCE.run(tx, until=ids[-1])
+    return True
+
+
+async def rank_all(database: Database) -> None:
+    """Rank every server, some at a time, or the rest of them where somebody died who had begun."""
+    await database.transact(start_ranking)
+    while await database.transact(rank_next):
+        pass
 
 
 async def record_samples(tx: Write) -> None:

@@ -16,6 +16,7 @@ async def roll_up(ctx: JobContext, _: Tick) -> str:
     """Make hours and days of the latest checks, and each server's uptime of the days."""
     now = clock.now()
     since = await ctx.db.transact(lambda tx: service.record_progress(tx, now))
+    await service.set_all_uptimes(ctx.db, now)
     return since.isoformat()
 
 

@@ -100,13 +100,14 @@ ROLL_DAYS: Query[None] = Query(
     on conflict (server_id, day) {_REPLACE}
     """
 )
+NEXT = Query("select id from servers where id > :after order by id limit :many for no key update", UUID)
 SET_UPTIME: Query[None] = Query(
     """
     update servers s set uptime = u.uptime
     from (
         select server_id, least(round(100.0 * sum(online) / sum(checks), 2),
             case when sum(online) < sum(checks) then 99.99 else 100 end)::float8 as uptime
-        from uptime_days where day > :since and checks > 0 group by server_id
+        from uptime_days where day > :since and checks > 0 and server_id = any(:ids::uuid[]) group by server_id
     ) u
     where s.id = u.server_id and s.uptime is distinct from u.uptime
     """

@@ -4,6 +4,7 @@ Their addresses end in `.example` and are never asked, so what is planted here i
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from stoa.kernel import clock
 from stoa.kernel.db import Write
@@ -27,3 +28,6 @@ async def plant(tx: Write) -> None:
     await queries.PLANT_DAYS.run(tx, since=now - DAYS, until=hours, now=now)
     await queries.PLANT_STATUS.run(tx, now=now)
     await service.record_progress(tx, now)
+    after: UUID | None = UUID(int=0)
+    while after is not None:
+        after = await service.set_uptimes(tx, now, after)

@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from stoa.kernel import clock
-from stoa.kernel.db import ListRequest, Page, Read, Write
+from stoa.kernel.db import Database, ListRequest, Page, Read, Write
 from stoa.kernel.valkey import Valkey, ValkeyDown
 
 from . import queries, rules
@@ -13,6 +14,7 @@ from .models import Bucket, History, Panel, Point, Span, Tab, Uptime, UptimeLog
 
 _VIEWED_FOR = timedelta(minutes=5)
 _MOST_VIEWED = 2_000
+BATCH = 2_000
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -81,8 +83,26 @@ async def record_progress(tx: Write, now: datetime) -> datetime:
     await queries.SET_ROLLED.run(tx, until=now)
     await queries.ROLL_HOURS.run(tx, since=since)
     await queries.ROLL_DAYS.run(tx, since=rules.floor_to(since, timedelta(days=1)))
-    await queries.SET_UPTIME.run(tx, since=now.date() - timedelta(days=rules.WINDOW_DAYS))
     return since
+
+
+async def set_uptimes(tx: Write, now: datetime, after: UUID) -> UUID | None:
+    """Let the next servers show their uptime of the days; give the last of them, or None where none is left.
+
+    Doing it again changes nothing, so whoever dies in the midst of it is followed by somebody who begins anew.
+    """
+    ids = await queries.NEXT.all(tx, after=after, many=BATCH)
+    if not ids:
+        return None
+    await queries.SET_UPTIME.run(tx, ids=ids, since=now.date() - timedelta(days=rules.WINDOW_DAYS))
+    return ids[-1]
+
+
+async def set_all_uptimes(database: Database, now: datetime) -> None:
+    """Let every server show its uptime, some at a time."""
+    after: UUID | None = UUID(int=0)
+    while after is not None:
+        after = await database.transact(partial(set_uptimes, now=now, after=after))
 
 
 async def add_months(tx: Write, now: datetime) -> int:

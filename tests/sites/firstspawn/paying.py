@@ -1,0 +1,20 @@
+"""Paying at a provider that runs in the test."""
+
+from typing import Any
+
+from stoa.testing import stripe
+from tests.commons.crowd import read_sql
+from tests.harness.web import SiteUnderTest
+
+
+async def pay(site: SiteUnderTest, local: stripe.LocalStripe, order: dict[str, Any]) -> str:
+    """Pay as the provider tells it; three times, as providers do. Give the payment's name."""
+    session: str = await read_sql(
+        site, "select session from commons.payment_orders where id = $1::text::uuid", order["id"]
+    )
+    body, headers = local.pay(session)
+    for _ in range(3):
+        told = await site.request("POST", "/api/v1/payments/stripe/webhook", content=body, headers=headers)
+        assert told.status_code == 200
+    payment: str = local.sessions[session]["payment_intent"]
+    return payment
