@@ -13,8 +13,10 @@ from stoa.sites.firstspawn.banners.service import find_signals, hide_picture
 from stoa.sites.firstspawn.proof.events import ImpersonationSeen, OwnerChanged
 from stoa.sites.firstspawn.servers.subject import SERVER
 from tests.accounts.at_the_door import Visitor
+from tests.accounts.privacy.working import working
 from tests.commons.crowd import gather_crowd, read_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at
 
@@ -68,6 +70,36 @@ async def test_a_hidden_server_is_nowhere_and_comes_back(start_site: StartSite) 
     assert set((await places(owner)).values()) == {True}
     reported = await owner.site.get("/servers/copper-cove")
     assert f"/report?kind=server&amp;id={server['id']}" in reported.text
+
+
+async def test_a_listing_whose_words_are_watched_for_waits_for_a_moderator(start_site: StartSite) -> None:
+    owner = await new_owner(start_site, MODERATION_WORDS="gribbleflop")
+    listed = await list_server(owner, description="Come in, and gribbleflop to all of you. https://copper.example")
+    assert (listed.status_code, listed.json()["data"]["isActive"]) == (201, False)
+    assert [path for path, there in (await places(owner)).items() if there] == []
+    assert (await owner.ask("GET", "/api/v1/servers/mine")).json()["data"][0]["state"] == "held"
+    mod = await moderator_of(owner)
+    [case] = (await mod.ask("GET", f"{DESK}/queue")).json()["data"]
+    assert (case["subjectKind"], case["held"]) == ("server", True), case
+    await decide(mod, case["id"], "restore")
+    assert set((await places(owner)).values()) == {True}
+    path = "/api/v1/servers/copper-cove"
+    assert (await owner.ask("PATCH", path, {"region": "Europe"})).json()["data"]["isActive"] is True
+    assert (await owner.ask("PATCH", path, {"rules": "Gribbleflop."})).json()["data"]["isActive"] is False
+
+
+async def test_a_page_of_somebody_whose_words_are_watched_for_is_hidden_until_a_moderator_has_seen_it(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site, MODERATION_WORDS="gribbleflop")
+    told = await owner.ask("PATCH", "/api/v1/users/me", {"bio": "I say gribbleflop to strangers."})
+    assert told.status_code == 200, told.text
+    me = told.json()["data"]["id"]
+    hidden = "select profile_hidden from accounts.people where id = $1::text::uuid"
+    async with working(owner.site):
+        await until(database_at(owner), hidden, me)
+    [case] = (await (await moderator_of(owner)).ask("GET", f"{DESK}/queue")).json()["data"]
+    assert (case["subjectKind"], case["subjectId"]) == ("profile", me)
 
 
 async def test_what_the_owner_ended_no_moderator_brings_back(start_site: StartSite) -> None:

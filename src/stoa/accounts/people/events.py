@@ -22,6 +22,13 @@ class UsernameChanged(Event, frozen=True):
     after: str
 
 
+@event("accounts.profile-changed", aggregate="person_id")
+class ProfileChanged(Event, frozen=True):
+    """Somebody tells something else of themselves; what it is, is read where it is needed."""
+
+    person_id: UUID
+
+
 @event("accounts.email-changed", aggregate="person_id")
 class EmailChanged(Event, frozen=True):
     """Somebody is reached at another address; which one is read where it is needed."""

@@ -15,7 +15,7 @@ from stoa.kernel.ids import new_id
 
 from . import queries
 from .errors import TooManyChanges, UsernameTaken
-from .events import EmailChanged, PersonJoined, StatusChanged, UsernameChanged
+from .events import EmailChanged, PersonJoined, ProfileChanged, StatusChanged, UsernameChanged
 from .models import Person, ProfileChange, PublicProfile, Status
 from .rules import email_key, normalise_username, skeleton
 
@@ -102,7 +102,10 @@ async def change_profile(tx: Write, accounts: Accounts, person_id: UUID, change:
             ("theme", change.theme),
         )
     }
-    return await queries.CHANGE_PROFILE.one(tx, id=person_id, **fields)
+    after = await queries.CHANGE_PROFILE.one(tx, id=person_id, **fields)
+    if (after.name, after.bio) != (before.name, before.bio):
+        await emit(tx, ProfileChanged(person_id))
+    return after
 
 
 async def rename_person(tx: Write, accounts: Accounts, before: Person, username: str) -> None:

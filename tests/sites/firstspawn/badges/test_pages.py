@@ -3,7 +3,7 @@
 from stoa.sites.firstspawn.badges.service import grant_due_badges
 from tests.accounts.at_the_door import accounts_at, grant, open_site
 from tests.accounts.screens.visiting import errors_of, reader
-from tests.commons.crowd import read_sql, run_sql
+from tests.commons.crowd import add_server, read_sql, run_sql
 from tests.harness.web import StartSite
 
 
@@ -51,3 +51,25 @@ async def test_the_catalogue_and_reputations_are_looked_after_on_pages(start_sit
         done = await ann.send("/admin/reputation?user=ann-lee", adjust, delta="4", reason="Helped at the event")
         assert (done.status_code, done.headers["location"]) == (303, "/admin/reputation?user=ann-lee")
         assert "Helped at the event" in (await ann.open("/admin/reputation?user=ann-lee")).text
+
+
+async def test_those_who_manage_a_server_order_its_badges(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann:
+        await ann.join()
+        me = await read_sql(site, "select id from accounts.people")
+        server_id = await add_server(site, owner=me)
+        page = "/my/servers/ember-hollow/badges"
+        assert "No badges yet" in (await ann.open(page)).text
+        await run_sql(site, "update servers set review_count = 60")
+        await grant_due_badges(accounts_at(site).database)
+        badge_id = str(await read_sql(site, "select badge_id from server_badges order by badge_id limit 1"))
+        assert (await ann.send(page, badge=badge_id)).headers["location"] == page
+        featured = "select count(*)::int from server_badges where is_featured"
+        assert await read_sql(site, featured) == 1
+        await run_sql(site, "update server_team set role = 'helper' where server_id = $1", server_id)
+        assert (await ann.open(page)).status_code == 403
+        told = {"badgeIds": []}
+        headers = {"X-CSRF-Token": await ann.token("/account/page")}
+        path = "/api/v1/servers/ember-hollow/badges/featured"
+        assert (await ann.client.put(path, json=told, headers=headers)).status_code == 403

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stoa.sites.firstspawn.premium.jobs import SWEEP, Tick
 from stoa.testing import stripe
 from tests.accounts.at_the_door import accounts_at, open_site
 from tests.accounts.privacy.working import working

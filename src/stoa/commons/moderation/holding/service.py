@@ -1,6 +1,6 @@
 """Weighing what somebody has just written, and holding what waits for a moderator."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -26,13 +26,23 @@ LATELY = timedelta(days=1)
 _TELLING_WORDS = 4
 
 
-async def weigh_text(tx: Write, author_id: UUID, text: str, watched: Iterable[str] = ()) -> Weighed:
+async def weigh_text(
+    tx: Write,
+    author_id: UUID,
+    text: str,
+    watched: Iterable[str] = (),
+    *,
+    repeats: bool = True,
+    expected: Container[str] = (),
+) -> Weighed:
     """Say what is noticed in what somebody has just written, and whether it waits; remember that it was said.
 
-    Only a digest of its words is kept, for a day, to notice who says the same over and over.
+    Only a digest of its words is kept, for a day, to notice who says the same over and over; without `repeats` not
+    even that, for what is written once and mended often. `expected` names signals that belong to such texts.
     """
     seen = judge_text(text, watched)
-    signals = (*seen.signals, *await _repeats(tx, author_id, text))
+    found = (one for one in seen.signals if one.name not in expected)
+    signals = (*found, *(await _repeats(tx, author_id, text) if repeats else ()))
     values = await HOLDS.at(tx)
     joined = await queries.SINCE.first(tx, id=author_id)
     is_new = joined is None or clock.now() - joined < timedelta(hours=values.values.new_hours)

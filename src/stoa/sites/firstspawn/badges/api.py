@@ -15,6 +15,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes, Reply
 from stoa.kernel.http.routes import Cached, get, patch, post, put
 from stoa.sites.firstspawn.guilds.service import load_guild
+from stoa.sites.firstspawn.registry.service import load_managed_server
 from stoa.sites.firstspawn.registry.service import load_server as load_own_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.service import load_server
@@ -118,7 +119,7 @@ async def list_badges_of_server(db: Read, server: SlugOrId) -> list[Badge]:
 )
 async def feature_of_server(db: Write, request: Exchange, server: SlugOrId, body: FeaturedInput) -> list[Badge]:
     """Let up to six badges stand first on the page of a server that you look after."""
-    kept = await load_own_server(db, server, require_person(request.actor).id)
+    kept = await load_managed_server(db, server, require_person(request.actor).id)
     return [describe_badge(row) for row in await service.feature_badges_of_server(db, kept.id, body.badge_ids)]
 
 

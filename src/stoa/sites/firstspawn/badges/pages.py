@@ -15,6 +15,9 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.firstspawn.desk import ONE, desk_links
+from stoa.sites.firstspawn.registry.service import load_managed_server
+from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
 from .errors import NotTheirs
@@ -22,6 +25,7 @@ from .models import MOST_FEATURED, Category
 from .rules import WORDS
 
 MINE = "/account/badges"
+OF_SERVER = f"{ONE}/badges"
 
 
 class FeaturedForm(Input, frozen=True):
@@ -70,9 +74,7 @@ async def _mine(db: Read, request: Exchange, refusal: Refusal) -> View:
 async def feature(db: Write, request: Exchange, body: FeaturedForm) -> View | Redirect:
     """Let some badges stand first."""
     try:
-        if len(body.badge) > MOST_FEATURED:
-            message = f"At most {MOST_FEATURED} badges stand first: untick some."
-            raise NotTheirs(message)
+        _require_few(body.badge)
         async with db.savepoint():
             await service.feature_badges(db, require_person(request.actor).id, body.badge)
     except Fault as fault:
@@ -80,4 +82,41 @@ async def feature(db: Write, request: Exchange, body: FeaturedForm) -> View | Re
     return Redirect(MINE)
 
 
-ROUTES = (catalogue_page, mine_page, feature)
+def _require_few(wanted: tuple[UUID, ...]) -> None:
+    if len(wanted) > MOST_FEATURED:
+        message = f"At most {MOST_FEATURED} badges stand first: untick some."
+        raise NotTheirs(message)
+
+
+@get(OF_SERVER, access=signed_in, listed=False, summary="Badges of your server")
+async def server_page(db: Read, request: Exchange, server: SlugOrId) -> View:
+    """Show the badges of a server to those who look after it, and which of them stand first."""
+    return await _server_view(db, request, server, WELCOME)
+
+
+async def _server_view(db: Read, request: Exchange, server: str, refusal: Refusal) -> View:
+    kept = await load_managed_server(db, server, require_person(request.actor).id)
+    context = {
+        "server": kept,
+        "tabs": desk_links(kept.slug),
+        "badges": await service.list_badges_of_server(db, kept.id),
+        "offered": [one for one in await service.list_badges(db, Category.SERVER) if one.price],
+        "most": MOST_FEATURED,
+    }
+    return form_view("badges/server.html", context, refusal)
+
+
+@post(OF_SERVER, access=signed_in, listed=False, summary="Show some badges of your server first")
+async def feature_of_server(db: Write, request: Exchange, server: SlugOrId, body: FeaturedForm) -> View | Redirect:
+    """Let some badges of a server stand first on its page."""
+    kept = await load_managed_server(db, server, require_person(request.actor).id)
+    try:
+        _require_few(body.badge)
+        async with db.savepoint():
+            await service.feature_badges_of_server(db, kept.id, body.badge)
+    except Fault as fault:
+        return await _server_view(db, request, server, refusal_of(fault))
+    return Redirect(OF_SERVER.format(server=server))
+
+
+ROUTES = (catalogue_page, mine_page, feature, server_page, feature_of_server)

@@ -17,10 +17,11 @@ def desk_links(slug: str) -> tuple[Link, ...]:
         Link("Reviews", f"{here}/reviews", "message"),
         Link("Votes", f"{here}/votes", "chevron-up"),
         Link("Prizes", f"{here}/prizes", "star"),
+        Link("Badges", f"{here}/badges", "shield"),
         Link("Plugin", f"{here}/plugin", "cube"),
         Link("Network", f"{here}/network", "globe"),
         Link("Webhooks", WEBHOOKS.format(server=slug), "signal"),
         Link("Team", f"{here}/team", "users"),
-        Link("Ownership", f"/servers/{slug}/claim", "shield"),
+        Link("Ownership", f"/servers/{slug}/claim", "lock"),
         Link("Safety", f"{here}/safety", "scale"),
     )

@@ -1,6 +1,7 @@
 """Guilds for looking around, with members and what happened in them."""
 
-from datetime import timedelta
+import random
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from stoa.kernel import clock
@@ -32,6 +33,13 @@ async def plant(tx: Write) -> None:
         await _plant_one(tx, number, people)
 
 
+def _dates(number: int, many: int, founded: datetime) -> list[datetime]:
+    """Say when they came: most in the first weeks, and some up to these days."""
+    chance, days = random.Random(number), (clock.now() - founded).days  # noqa: S311 - the same world each time
+    later = sorted(days * chance.random() ** 1.7 for _ in range(many - 1))
+    return [founded, *(founded + timedelta(days=at, minutes=chance.randint(5, 600)) for at in later)]
+
+
 async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
     name = f"{_FIRST[number % len(_FIRST)]} {_SECOND[number // len(_FIRST)]}"
     now = clock.now() - timedelta(days=11 * number + 20)
@@ -48,12 +56,13 @@ async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
     )
     many = min(len(people), _LEAST + number * 7 % _SPREAD)
     members = [people[(number * 11 + place) % len(people)] for place in range(many)]
+    dates = _dates(number, many, now)
     roles = [GuildRole.OWNER, GuildRole.ADMIN, GuildRole.MODERATOR] + [GuildRole.MEMBER] * many
     await queries.PLANT_MEMBER.many(
         tx,
         [
-            {"guild_id": guild_id, "person_id": person, "role": role, "joined_at": now + timedelta(hours=9 * place)}
-            for place, (person, role) in enumerate(zip(members, roles, strict=False))
+            {"guild_id": guild_id, "person_id": person, "role": role, "joined_at": joined}
+            for person, role, joined in zip(members, roles, dates, strict=False)
         ],
     )
     await queries.ADD_FEED.many(
@@ -64,9 +73,9 @@ async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
                 "guild_id": guild_id,
                 "person_id": person,
                 "kind": "joined" if place else "founded",
-                "now": now + timedelta(hours=9 * place),
+                "now": joined,
             }
-            for place, person in enumerate(members)
+            for place, (person, joined) in enumerate(zip(members, dates, strict=True))
         ],
     )
     await queries.RECOUNT.one(tx, guild_id=guild_id)

@@ -214,7 +214,11 @@ SWEEP_BATCHES = Query(
 
 COUNT_PLAYTIME = Query("select count(*)::int from playtime", int)
 SEEDED = Query(
-    "select id from servers where active and game_type = 'MINECRAFT' order by created_at, id limit :many", UUID
+    """
+    select id from servers where active and game_type = 'MINECRAFT'
+    order by slug = any(:first::text[]) desc, created_at, id limit :many
+    """,
+    UUID,
 )
 PLANT: Query[None] = Query(
     """

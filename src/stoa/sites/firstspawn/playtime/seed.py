@@ -8,6 +8,7 @@ from stoa.kernel import clock
 from stoa.kernel.db import Write, as_json
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.evidence import PLAYTIME
+from stoa.sites.firstspawn.servers.seed import OWNED
 
 from . import queries
 from .models import Broken, Reason
@@ -25,7 +26,7 @@ def player_of(name: str) -> UUID:
 
 async def plant(tx: Write) -> None:
     """Count some playtime, and hold one record that cannot be."""
-    servers = await queries.SEEDED.all(tx, many=_MOST_SERVERS)
+    servers = await queries.SEEDED.all(tx, first=list(OWNED), many=_MOST_SERVERS)
     if not servers or await queries.COUNT_PLAYTIME.one(tx):
         return
     chance, now = random.Random(11), clock.now()  # noqa: S311 - the same world each time, and nothing secret

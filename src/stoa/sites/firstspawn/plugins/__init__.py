@@ -2,6 +2,6 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, pages
+from . import api, pages, seed
 
-FEATURE = Feature(name="plugins", package=__name__, routes=(*api.ROUTES, *pages.ROUTES))
+FEATURE = Feature(name="plugins", package=__name__, routes=(*api.ROUTES, *pages.ROUTES), seed=seed.plant)

@@ -4,7 +4,7 @@ from stoa.accounts.screens.frame import SettingsLine
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
-from . import api, pages, seed
+from . import api, jobs, pages, seed
 from .frame import page_facts
 from .subject import PROFILE
 
@@ -13,6 +13,8 @@ FEATURE = Feature(
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     page_facts=page_facts,
+    jobs=(jobs.JUDGE,),
+    consumers=jobs.CONSUMERS,
     declares=(PROFILE, SettingsLine(Link("Your page", pages.MINE, "eye"), 12)),
     seed=seed.plant,
     order=36,

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from msgspec import UNSET
+
 from stoa.accounts.actor import require_person
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import signed_in
@@ -20,6 +22,7 @@ from stoa.sites.firstspawn.servers.models import Server
 from . import service
 from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
 from .models import AddressInput, AddressLook, ServerChange, ServerInput
+from .weighing import WORDS, weigh_server
 
 LOOKING = Limit("address-checks", {"anonymous": Rate(10, per=MINUTE)})
 _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags)
@@ -44,8 +47,14 @@ async def list_checked(request: Exchange, told: ServerInput) -> str:
     """List a server after a look at its address, outside a transaction: a stranger's name server may be slow."""
     person, tier = require_person(request.actor), request.actor.tier
     address = await _checked(request, told.ip)
-    database = request.app.require_database()
-    return await database.transact(lambda tx: service.list_server(tx, told, address, person.id, tier))
+    site, config = request.app.site, request.app.runtime.config
+
+    async def work(tx: Write) -> str:
+        slug = await service.list_server(tx, told, address, person.id, tier)
+        await weigh_server(tx, site, config, slug, person.id)
+        return slug
+
+    return await request.app.require_database().transact(work)
 
 
 @patch(
@@ -64,8 +73,16 @@ async def change_checked(request: Exchange, server: str, told: ServerChange) -> 
     """Change a server after a look at its address."""
     person = require_person(request.actor)
     address = await _checked(request, told.ip) if isinstance(told.ip, str) else None
-    database = request.app.require_database()
-    return await database.transact(lambda tx: service.change_server(tx, server, told, address, person.id))
+    site, config = request.app.site, request.app.runtime.config
+    says_more = any(getattr(told, name) is not UNSET for name in WORDS)
+
+    async def work(tx: Write) -> str:
+        slug = await service.change_server(tx, server, told, address, person.id)
+        if says_more:
+            await weigh_server(tx, site, config, slug, person.id)
+        return slug
+
+    return await request.app.require_database().transact(work)
 
 
 @post(

@@ -80,3 +80,5 @@ UNPROVE: Query[None] = Query(
 SET_STATE: Query[None] = Query(
     "update servers set state = :state, state_before = null, changed_at = now() where id = :id"
 )
+
+HOLD_BACK = Query("update servers set state = 'held' where id = :id and state = 'listed' returning id", UUID)

@@ -315,3 +315,24 @@ PLANT_DAYS: Query[None] = Query(
     from servers s, generate_series(0, 13) as n where s.created_at < now() - n * interval '1 day'
     """
 )
+# Who keeps what follows from names, nobody twice: steps of a prime through all people, from a place of each server.
+PLANT_FAVORITES: Query[None] = Query(
+    """
+    with crowd as materialized (
+        select array_agg(id order by username) as ids, count(*)::int as many
+        from accounts.people where status = 'active'
+    ), kept as (
+        insert into commons.favorites (id, person_id, subject_kind, subject_id, added_at)
+        select gen_random_uuid(), c.ids[1 + (d.dice + i * 7919) % c.many], 'server', s.id,
+            greatest(s.created_at, now() - make_interval(hours => (d.dice * 13 + i * 97) % 4800))
+        from servers s cross join crowd c
+        cross join lateral (select ('x' || substr(md5(s.slug), 1, 6))::bit(24)::int as dice) as d
+        cross join lateral generate_series(1, least(c.many, 2 + d.dice % 9 + s.players / 7)) as i
+        on conflict do nothing returning subject_id
+    ), counted as (
+        insert into commons.favorite_counts (subject_kind, subject_id, count)
+        select 'server', subject_id, count(*) from kept group by subject_id returning subject_id, count
+    )
+    update servers s set favorite_count = c.count from counted c where c.subject_id = s.id
+    """
+)

@@ -53,4 +53,5 @@ async def plant(db: Write) -> None:
     ]
     await queries.PLANT_OWNER.many(db, team)
     await plant_opinions(db, list(crowd.values())[112:])
+    await queries.PLANT_FAVORITES.run(db)
     await queries.PLANT_DAYS.run(db)

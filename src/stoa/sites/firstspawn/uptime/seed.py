@@ -16,9 +16,10 @@ DAYS = timedelta(days=rules.CALENDAR_DAYS)
 
 
 async def plant(tx: Write) -> None:
-    """Give every server without one a history."""
+    """Give every server without one a history; those whose names lead nowhere were looked at just now in any case."""
     now = clock.now()
     if await queries.HAS_HISTORY.one(tx):
+        await queries.PLANT_STATUS.run(tx, now=now)
         return
     await service.add_months(tx, now)
     checks = rules.floor_to(now - timedelta(days=1), timedelta(hours=1))
