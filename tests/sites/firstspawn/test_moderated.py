@@ -81,7 +81,7 @@ async def test_a_listing_whose_words_are_watched_for_waits_for_a_moderator(start
     mod = await moderator_of(owner)
     [case] = (await mod.ask("GET", f"{DESK}/queue")).json()["data"]
     assert (case["subjectKind"], case["held"]) == ("server", True), case
-    await decide(mod, case["id"], "restore")
+    await decide(mod, case["id"], "dismiss")
     assert set((await places(owner)).values()) == {True}
     path = "/api/v1/servers/copper-cove"
     assert (await owner.ask("PATCH", path, {"region": "Europe"})).json()["data"]["isActive"] is True
