@@ -166,3 +166,15 @@ def test_a_version_is_official_from_the_first_official_one_on(
 )
 def test_an_address_is_looked_for_in_the_networks(address: str, networks: list[str], allowed: bool) -> None:
     assert is_allowed(address, networks) is allowed
+
+
+async def test_a_secret_that_cannot_be_read_any_more_proves_nothing_and_is_replaced(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    server = (await list_server(owner)).json()["data"]
+    made = (await owner.ask("POST", f"/api/v1/servers/{server['id']}/plugins", {})).json()["data"]
+    async with owner.site.runtime.databases["firstspawn"].write() as tx:
+        await tx.connection.execute("update plugins set secret = decode('00', 'hex')")
+    assert code_of(await TestPlugin(owner.site, made["apiKey"], made["apiSecret"]).verify()) == "BAD_SIGNATURE"
+    again = await owner.ask("POST", f"/api/v1/plugins/{made['id']}/rotate", {})
+    assert again.status_code == 200, again.text
+    assert (await TestPlugin(owner.site, made["apiKey"], again.json()["data"]["apiSecret"]).verify()).status_code == 200

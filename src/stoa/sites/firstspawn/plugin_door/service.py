@@ -1,11 +1,12 @@
 """Recognising a plugin, and what its first calls do."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from stoa.kernel import clock
-from stoa.kernel.crypto import Keyring
+from stoa.kernel.crypto import BadBox, Keyring, UnknownKey
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.events import emit
 from stoa.sites.firstspawn.plugins import queries
@@ -51,9 +52,11 @@ async def authenticate_plugin(
 
 
 def _secrets_of(keys: Keyring, row: PluginRow) -> list[bytes]:
-    known = [queries.SECRET.open(keys, row.secret, row.id)]
-    if row.former_secret is not None:
-        known.append(queries.FORMER_SECRET.open(keys, row.former_secret, row.id))
+    """Give the secrets that are good; one that cannot be read any more is none, and its owner can make another."""
+    known = list[bytes]()
+    for column, box in ((queries.SECRET, row.secret), (queries.FORMER_SECRET, row.former_secret)):
+        with suppress(BadBox, UnknownKey):
+            known += [column.open(keys, box, row.id)] if box is not None else []
     return known
 
 

@@ -3,12 +3,13 @@
 import ipaddress
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from stoa.kernel import audit
 from stoa.kernel.audit import By
-from stoa.kernel.crypto import Keyring
+from stoa.kernel.crypto import BadBox, Keyring, UnknownKey
 from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.registry.service import lock_server
@@ -52,12 +53,16 @@ async def list_plugins(db: Read, server_id: UUID) -> list[PluginView]:
 async def rotate_secret(tx: Write, keys: Keyring, plugin_id: UUID, person_id: UUID, by: By) -> NewPlugin:
     """Give a key another secret; for an hour the one before is good, too."""
     await _lock_plugin(tx, plugin_id, person_id)
-    former = queries.SECRET.open(keys, await queries.SECRET_OF.one(tx, id=plugin_id), plugin_id)
-    secret = _new_secret()
+    secret, former = _new_secret(), None
+    with suppress(
+        BadBox, UnknownKey
+    ):  # one that cannot be read any more is good for nothing
+        opened = queries.SECRET.open(keys, await queries.SECRET_OF.one(tx, id=plugin_id), plugin_id)
+        former = queries.FORMER_SECRET.seal(keys, opened, plugin_id)
     api_key = await queries.ROTATE.one(
         tx,
         id=plugin_id,
-        former=queries.FORMER_SECRET.seal(keys, former, plugin_id),
+        former=former,
         secret=queries.SECRET.seal(keys, secret, plugin_id),
         overlap=OVERLAP,
     )
