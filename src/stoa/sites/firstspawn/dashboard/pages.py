@@ -128,7 +128,7 @@ async def _reviews_view(
 async def answer(db: Write, request: Exchange, server: SlugOrId, body: AnswerForm) -> View | Redirect:
     """Take the answer; an empty one takes back what stood there."""
     kept, _ = await desk_context(db, request, server)
-    review = await load_review(db, body.review_id, viewer_of(request.actor))
+    review = await load_review(db, request.app.site, body.review_id, viewer_of(request.actor))
     if (review.subject_kind, review.subject_id) != (SERVER.kind, kept.id):
         raise NoSuchReview
     try:
