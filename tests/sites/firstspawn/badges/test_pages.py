@@ -69,7 +69,7 @@ async def test_those_who_manage_a_server_order_its_badges(start_site: StartSite)
         assert await read_sql(site, featured) == 1
         await run_sql(site, "update server_team set role = 'helper' where server_id = $1", server_id)
         assert (await ann.open(page)).status_code == 403
-        told = {"badgeIds": []}
+        told: dict[str, list[str]] = {"badgeIds": []}
         headers = {"X-CSRF-Token": await ann.token("/account/page")}
         path = "/api/v1/servers/ember-hollow/badges/featured"
         assert (await ann.client.put(path, json=told, headers=headers)).status_code == 403

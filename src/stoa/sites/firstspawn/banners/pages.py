@@ -18,10 +18,9 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.desk import ONE, desk_links
 from stoa.sites.firstspawn.registry.service import load_managed_server
+from stoa.sites.firstspawn.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.subject import BANNER, LOGO, SERVER
-
-from .sending import SENDING, drop_picture, picture_panes, take_picture
 
 PAGE = f"{ONE}/pictures"
 PURPOSES = {"banner": BANNER, "logo": LOGO}

@@ -54,9 +54,7 @@ async def rotate_secret(tx: Write, keys: Keyring, plugin_id: UUID, person_id: UU
     """Give a key another secret; for an hour the one before is good, too."""
     await _lock_plugin(tx, plugin_id, person_id)
     secret, former = _new_secret(), None
-    with suppress(
-        BadBox, UnknownKey
-    ):  # one that cannot be read any more is good for nothing
+    with suppress(BadBox, UnknownKey):  # one that cannot be read any more is good for nothing
         opened = queries.SECRET.open(keys, await queries.SECRET_OF.one(tx, id=plugin_id), plugin_id)
         former = queries.FORMER_SECRET.seal(keys, opened, plugin_id)
     api_key = await queries.ROTATE.one(

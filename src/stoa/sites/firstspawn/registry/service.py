@@ -182,9 +182,9 @@ async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> None:
         return  # it is there already, or a moderator has a say in it
     await queries.SET_STATE.run(tx, id=kept.id, state=state)
     await emit(tx, ServerStateChanged(kept.id, state))
-    tell_elsewhere(tx, kept.id)
+    publish_state(tx, kept.id)
 
 
-def tell_elsewhere(tx: Write, server_id: UUID) -> None:
+def publish_state(tx: Write, server_id: UUID) -> None:
     """Let everything that shows a server be made anew: it has come, or gone."""
     tx.drop_tags("servers", "server-list", f"server:{server_id}", resolve_tag(SERVER.kind, server_id))

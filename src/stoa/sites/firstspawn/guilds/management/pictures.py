@@ -16,12 +16,12 @@ from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.firstspawn.banners.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.sites.firstspawn.guilds import service
 from stoa.sites.firstspawn.guilds.errors import NotYourRight
 from stoa.sites.firstspawn.guilds.models import Guild
 from stoa.sites.firstspawn.guilds.pictures import AVATAR, BANNER, KIND
 from stoa.sites.firstspawn.guilds.rules import may
+from stoa.sites.firstspawn.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 PAGE = "/guilds/{guild}/manage/pictures"

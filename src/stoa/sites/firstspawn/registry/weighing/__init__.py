@@ -8,7 +8,7 @@ from stoa.kernel.config import Config
 from stoa.kernel.db import Write
 from stoa.kernel.feature import Site
 from stoa.sites.firstspawn.registry import queries
-from stoa.sites.firstspawn.registry.service import tell_elsewhere
+from stoa.sites.firstspawn.registry.service import publish_state
 from stoa.sites.firstspawn.servers.subject import SERVER
 
 # A listing is there to say where something is: links and ways to reach somebody belong into it.
@@ -26,4 +26,4 @@ async def weigh_server(tx: Write, site: Site, config: Config, slug: str, person_
     weighed = await weigh_text(tx, person_id, text, watched, repeats=False, expected=EXPECTED)
     if weighed.holds and await queries.HOLD_BACK.first(tx, id=kept.id) is not None:
         await hold(tx, site, SERVER.kind, kept.id, weighed.signals)
-        tell_elsewhere(tx, kept.id)
+        publish_state(tx, kept.id)
