@@ -180,6 +180,7 @@ UNPROVEN: dict[tuple[str, str], str] = {
     ("firstspawn.badges.api.feature", "BADGE_NOT_OWNED"): "That it is not one's own is the refusal.",
     ("firstspawn.badges.api.feature_of_server", "BADGE_NOT_OWNED"): "That it is not one's own is the refusal.",
     ("firstspawn.badges.pages.feature", "422"): "That it is not one's own is the refusal.",
+    ("firstspawn.badges.pages.feature_of_server", "422"): "That it is not one's own is the refusal.",
     ("firstspawn.guilds.management.pages.set_role", "422"): "The role is read first.",
     ("firstspawn.plugins.pages.change_key", "422"): "What to do with the key is read first.",
     ("firstspawn.puzzles.pages.answer", "422"): "The answer is read first.",
