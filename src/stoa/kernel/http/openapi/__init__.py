@@ -34,6 +34,7 @@ from stoa.kernel.idempotency import BadIdempotencyKey, IdempotencyKeyInUse, Idem
 
 from .examples import with_examples
 from .moments import name_moments
+from .naming import tidy
 from .refusals import Refusals, error_schemas
 
 if TYPE_CHECKING:
@@ -59,16 +60,18 @@ _HEADERS = {
 }
 _RATE_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
 
+type _Types = tuple[dict[Any, Any], dict[str, Any]]  # schemas by what they are of, and those that have names
+
 
 def document(app: "SiteApp") -> dict[str, Any]:
     """Describe every route that answers in JSON."""
     endpoints = [endpoint for endpoint in app.endpoints if described(endpoint.route)]
-    schemas, components = _schemas(endpoints)
+    types = _schemas(endpoints)
     refusals = Refusals()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         path = PATH_PARAMETER.sub(r"{\1}", endpoint.route.path)
-        paths.setdefault(path, {})[endpoint.route.method.lower()] = _operation(endpoint, schemas, refusals)
+        paths.setdefault(path, {})[endpoint.route.method.lower()] = _operation(endpoint, types, refusals)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,7 +83,7 @@ def document(app: "SiteApp") -> dict[str, Any]:
         "servers": [{"url": app.origin or "/"}],
         "paths": paths,
         "components": {
-            "schemas": with_examples({**components, **error_schemas()}),
+            "schemas": with_examples({**types[1], **error_schemas()}),
             "responses": dict(sorted(refusals.shared.items())),
             "headers": _HEADERS,
             "securitySchemes": {
@@ -121,7 +124,7 @@ def _is_page(endpoint: Endpoint) -> bool:
     return get_origin(kind) is Page or (get_origin(kind) is Reply and get_origin(get_args(kind)[0]) is Page)
 
 
-def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[Any, Any], dict[str, Any]]:
+def _schemas(endpoints: Iterable[Endpoint]) -> _Types:
     """Make the schema of every type that the routes use, in one go, so that shared ones are shared."""
     kinds: list[Any] = [Detail, Decision, Pagination]
     for endpoint in endpoints:
@@ -134,7 +137,7 @@ def _schemas(endpoints: Iterable[Endpoint]) -> tuple[dict[Any, Any], dict[str, A
     unique = [kind for index, kind in enumerate(kinds) if kind not in kinds[:index]]
     schemas, components = msgspec.json.schema_components(unique, ref_template=_REF)
     name_moments(unique, components)
-    return {_key(kind): schema for kind, schema in zip(unique, schemas, strict=True)}, dict(components)
+    return tidy({_key(kind): schema for kind, schema in zip(unique, schemas, strict=True)}, dict(components))
 
 
 def _key(kind: Any) -> str:
@@ -156,35 +159,35 @@ def _security(access: Access | None) -> list[dict[str, list[str]]]:
     return [{"bearer": []}, {"session": []}] if access.needs_sign_in else []
 
 
-def _operation(endpoint: Endpoint, schemas: dict[Any, Any], refusals: Refusals) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, types: _Types, refusals: Refusals) -> dict[str, Any]:
     route, access = endpoint.route, endpoint.route.access
     operation: dict[str, Any] = {
-        "operationId": route.name.replace(".", "_"),
+        "operationId": route.name.replace(".api.", ".").replace(".", "_"),
         "summary": route.summary,
         "description": inspect.getdoc(route.handler) or route.summary,
         "tags": [tag_of(route)],
         "x-access": access.name if access else "",
         "security": _security(access),
-        "parameters": _parameters(endpoint, schemas),
-        "responses": _responses(endpoint, schemas) | refusals.of(faults_of(endpoint)),
+        "parameters": _parameters(endpoint, types),
+        "responses": _responses(endpoint, types[0]) | refusals.of(faults_of(endpoint)),
     }
     if route.deprecated is not None:
         operation["deprecated"] = True
     if endpoint.binding.body is not None:
-        schema = schemas[_key(endpoint.binding.body)]
+        schema = types[0][_key(endpoint.binding.body)]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return operation
 
 
-def _parameters(endpoint: Endpoint, schemas: dict[Any, Any]) -> list[dict[str, Any]]:
+def _parameters(endpoint: Endpoint, types: _Types) -> list[dict[str, Any]]:
+    schemas, components = types
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": schemas[_key(kind)]}
         for name, kind in endpoint.binding.path.items()
     ]
     query = endpoint.binding.query
     if query is not None:
-        _, components = msgspec.json.schema_components((query,), ref_template=_REF)
-        properties = components[query.__name__]["properties"]
+        properties = components[schemas[_key(query)]["$ref"].rpartition("/")[2]]["properties"]
         required = {field.encode_name for field in msgspec.structs.fields(query) if field.required}
         found += [
             {"name": name, "in": "query", "required": name in required, "schema": schema}
