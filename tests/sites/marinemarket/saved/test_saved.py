@@ -4,17 +4,22 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Database, Query, Write
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.life.events import ListingChanged, ListingMoved
+from stoa.sites.marinemarket.life.service import hide_listing, show_listing
 from stoa.sites.marinemarket.saved import consumers, queries, service
+from stoa.sites.marinemarket.saved import jobs as service_jobs
 from stoa.sites.marinemarket.saved.letters import read_stop_token, stop_link
 from tests.accounts.at_the_door import Visitor, accounts_at
+from tests.accounts.privacy.working import working
 from tests.harness.databases import NewDatabase
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import rows, until, value
 from tests.sites.marinemarket.boats_afloat import launch
 from tests.sites.marinemarket.boats_afloat import new_seller as seller_afloat
 from tests.sites.marinemarket.sellers import new_seller, second_person
@@ -243,3 +248,39 @@ _MANY: Query[None] = Query(
 )
 _ANALYZE: Query[None] = Query("analyze saved_searches", registered=False)
 _EXPLAIN = Query(f"explain {queries.MATCH.sql}", str, registered=False)
+
+
+async def test_many_searches_that_one_boat_answers_are_told_in_few_jobs_and_once_each(start_site: StartSite) -> None:
+    ann = await new_seller(start_site, JOBS_POLL="100ms")
+    accounts = accounts_at(ann.site)
+    for number in range(service_jobs.LETTERS_A_JOB + 2):
+        await _save(ann, name=f"Search {number}", filters={"boatType": "sail", "maxYear": 2000 + number + 20})
+    boat = await launch(accounts.database, await seller_afloat(accounts.database))
+    moved = ListingMoved(boat, new_id(), "publish", "draft", "active")
+    async with accounts.database.write() as tx:
+        await consumers.look_for_searches(tx, moved)
+        await consumers.look_for_searches(tx, moved)  # heard twice
+    async with working(ann.site):
+        await until(accounts.database, "select count(*) = 2 from kernel.jobs where name = 'saved.tell-some'")
+        done = "select count(*) = 2 and bool_and(status = 'done') from kernel.jobs where name = 'saved.match'"
+        await until(accounts.database, done)
+    payloads = "select (payload->>'search_ids')::jsonb as ids from kernel.jobs where name = 'saved.tell-some'"
+    told = [UUID(one) for row in await rows(accounts.database, payloads) for one in msgspec.json.decode(row["ids"])]
+    assert len(set(told)) == len(told) == service_jobs.LETTERS_A_JOB + 2
+    for search in (*told, *told):  # done again, as after a crash
+        async with accounts.database.write() as tx:
+            await service.send_found(tx, accounts, search)
+    assert await _UNTOLD.one(accounts.database.read()) == 0
+    letters = await value(accounts.database, "select count(*) from kernel.mail where template = 'saved/found'")
+    assert letters == len(told)
+
+
+async def test_a_boat_that_was_hidden_when_it_was_published_is_told_of_once_it_is_shown(start_site: StartSite) -> None:
+    ann = await new_seller(start_site)
+    database = accounts_at(ann.site).database
+    boat = await launch(database, await seller_afloat(database))
+    async with database.write() as tx:
+        await hide_listing(tx, boat)
+        await show_listing(tx, boat)
+    shown = await value(database, "select count(*) from kernel.outbox where name = 'listing.moved'")
+    assert shown == 1

@@ -124,3 +124,18 @@ async def test_the_desk_is_closed_to_members(start_site: StartSite, path: str) -
     async with reader(site) as ann:
         await ann.join()
         assert (await ann.open(path)).status_code == 403
+
+
+async def test_who_approves_what_was_held_lets_everybody_see_it(start_site: StartSite) -> None:
+    ann = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    await offer(ann, "Wanderer by her owner", boatDetails={"hin": "ABC12345D304"})
+    bo = await sign_up(Visitor(ann.site, "bo@stoa.example", "bo-berg"))
+    twin = await offer(bo, "The same hull once more", boatDetails={"hin": "ABC12345D304"})
+    mo = await moderator(ann)
+    (row,) = (await mo.ask("GET", f"{LISTINGS}?status=pending_review")).json()["data"]
+    assert (row["id"], row["case"]["held"]) == (twin, True)
+    told = await mo.ask("PUT", f"{LISTINGS}/{twin}/moderate", {"decision": "approve", "reason": "Sold on last week."})
+    assert told.json()["data"]["status"] == "active"
+    assert (await ann.site.get(f"/api/v1/listings/{twin}")).status_code == 200
+    found = (await ann.site.get("/api/v1/search?query=hull")).json()["data"]
+    assert [one["id"] for one in found] == [twin]

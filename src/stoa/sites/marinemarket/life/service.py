@@ -106,6 +106,8 @@ async def show_listing(tx: Write, listing_id: UUID) -> None:
     standing = await queries.LOCK_ID.one(tx, id=listing_id)
     if standing.status == Status.PENDING_REVIEW:
         await move_listing(tx, standing, "approve", "moderator", audit.by_here("moderation"))
+    elif standing.status == Status.ACTIVE:  # it may have been hidden before anybody was told of it
+        await emit(tx, ListingMoved(standing.id, standing.seller_id, "show", "hidden", Status.ACTIVE))
     tx.drop_tags("boats", f"boat:{listing_id}")
 
 

@@ -39,6 +39,13 @@ FIND = Query(
     """,
     OfferRow,
 )
+LOCK = Query(
+    """
+    select id, conversation_id, listing_id, side, amount_minor as amount, currency, status from offers where id = :id
+    for no key update
+    """,
+    OfferRow,
+)
 EXPIRE: Query[None] = Query(
     """
     update offers set status = 'expired', decided_at = expires_at

@@ -64,7 +64,7 @@ async def move_offer(tx: Write, offer_id: UUID, person_id: UUID, told: OfferMove
     place = await _load_place_of(tx, offer_id, person_id)
     standing = await _lock(tx, place)  # whoever moves an offer for this boat waits here for the others
     await queries.EXPIRE.run(tx, conversation_id=place.conversation_id)
-    offer = await queries.FIND.one(tx, id=offer_id)
+    offer = await queries.LOCK.one(tx, id=offer_id)  # the clock may be about to end it
     move = find_move(told.move, offer, place.side)
     if told.move in {"accept", "counter"}:
         _require_open(place, standing)

@@ -14,7 +14,7 @@ from .models import Frequency, Kind
 
 # An import may bring a hundred boats at once: they go into one letter.
 _TOGETHER = timedelta(seconds=45)
-_LETTERS_A_JOB = 25
+LETTERS_A_JOB = 25
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ async def match(ctx: JobContext, told: Match) -> int:
     async with ctx.completing() as tx:
         found = await queries.MATCH.all(tx, listing_id=told.listing_id, kind=told.kind)
         instant = [one.search_id for one in found if one.frequency == Frequency.INSTANT]
-        some = [TellSome(list(ids)) for ids in batched(instant, _LETTERS_A_JOB)]
+        some = [TellSome(list(ids)) for ids in batched(instant, LETTERS_A_JOB)]
         await TELL_SOME.enqueue_many(tx, some, delay=_TOGETHER)
     return len(found)
 

@@ -40,7 +40,7 @@ PUBLISHED = EventMeasure(
     meaning="Listings that began to be shown.",
     noun="new listing",
     event=ListingMoved,
-    amount=lambda told: int(told.after == "active" and told.before != "active"),
+    amount=lambda told: int(told.after == "active" and told.before not in {"active", "hidden"}),
 )
 SOLD = EventMeasure(
     name="listings.sold",
