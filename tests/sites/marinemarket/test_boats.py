@@ -1,6 +1,11 @@
 """MarineMarket's boats, through the doors that buyers and programs use."""
 
+import re
+
+from tests.accounts.at_the_door import open_site
+from tests.accounts.screens.visiting import reader
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
 HTML = {"Accept": "text/html"}
 
@@ -58,3 +63,22 @@ async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(start
     answer = await site.get("/boats/no-such-boat", headers=HTML)
     assert answer.status_code == 404
     assert "There is nothing at this address" in answer.text
+
+
+async def test_hearts_on_cards_lead_back_to_the_list_with_its_filters(start_site: StartSite) -> None:
+    site = await open_site(start_site, "marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    await launch(database, await new_seller(database), title="Blue Heron", slug="blue-heron")
+    shown = "/boats?boatType=sail"
+    stranger = (await site.get(shown, headers={"Accept": "text/html"})).text
+    assert 'href="/sign-in?next=/boats%3FboatType%3Dsail"' in stranger
+    async with reader(site) as ann:
+        await ann.join()
+        page = (await ann.open(shown)).text
+        assert 'formaction="/boats/blue-heron/favorite"' in page
+        back = re.search(r'name="back" value="([^"]*)"', page)
+        assert back is not None
+        kept = await ann.send(shown, "/boats/blue-heron/favorite", on="true", back=back[1])
+        assert (kept.status_code, kept.headers["location"]) == (303, shown)
+        assert "Take Blue Heron off your favorites" in (await ann.open(shown)).text
+        assert "Take Blue Heron off your favorites" in (await ann.open("/")).text
