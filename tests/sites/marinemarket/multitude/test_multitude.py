@@ -58,7 +58,8 @@ async def market(new_database: NewDatabase) -> Database:
 async def test_everything_that_is_counted_comes_to_what_is_there(market: Database) -> None:
     db = market.read()
     assert await Query("select count(*)::int from listings where shown", int, registered=False).one(db) == _MANY
-    assert await Query("select count(*)::int from saved_searches", int, registered=False).one(db) == _MANY // 2
+    grown = "select count(*)::int from saved_searches where name like 'Search %'"
+    assert await Query(grown, int, registered=False).one(db) == _MANY // 2
     for what, sql in _FAULTS.items():
         assert await Query(sql, str, registered=False).all(db) == [], what
     async with market.write() as tx:
