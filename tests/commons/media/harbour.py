@@ -48,7 +48,16 @@ HARBOUR = Feature(
             widths=(32, 80, 160),
             per_person=30,
         ),
-        MediaPurpose(name="letter", title="Letters", public=False, may_see=_friends_may, widths=(80,), per_person=4),
+        MediaPurpose(
+            name="letter",
+            title="Letters",
+            kinds=frozenset({"image", "document"}),
+            public=False,
+            may_see=_friends_may,
+            widths=(80,),
+            per_person=4,
+            max_pages=3,
+        ),
         MediaPurpose(
             name="show",
             title="Shows",
@@ -87,6 +96,7 @@ def media_type_of(name: str) -> str:
         "flac": "audio/flac",
         "mp3": "audio/mpeg",
         "svg": "image/svg+xml",
+        "pdf": "application/pdf",
     }[ending]
 
 

@@ -1,5 +1,6 @@
 """Pictures, films and sounds, honest and otherwise, made on the spot."""
 
+import base64
 import struct
 import zlib
 from array import array
@@ -71,21 +72,65 @@ def moving_gif(frames: int = 5) -> bytes:
     return bytes(joined.gifsave_buffer())
 
 
-def film(folder: Path, *, name: str = "film.mp4", frames: int = 20, codec: str = "libx264") -> bytes:
-    """Give a short film that says where it was taken."""
+_TELLING = {".mp4": {"movflags": "use_metadata_tags"}}
+
+
+def film(
+    folder: Path,
+    *,
+    name: str = "film.mp4",
+    frames: int = 20,
+    codec: str = "libx264",
+    rate: int = 10,
+    options: dict[str, str] | None = None,
+    with_sound: bool = False,
+) -> bytes:
+    """Give a short film, its left bright and its right dark, that says where it was taken."""
     path = folder / name
-    with av.open(str(path), "w") as out:
+    with av.open(str(path), "w", options=options or _TELLING.get(path.suffix, {})) as out:
         out.metadata.update({"title": "Secret title", "location": "+51.5000-000.1200/"})
-        stream: Any = out.add_stream(codec, rate=10)
+        stream: Any = out.add_stream(codec, rate=rate)
         stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
+        stream.codec_context.gop_size = 5
+        heard: Any = out.add_stream("aac", rate=44_100) if with_sound else None
         for number in range(frames):
-            frame = av.VideoFrame(160, 120, "yuv420p")
-            for plane in frame.planes:
-                plane.update(bytes([40 + number * 5]) * plane.buffer_size)
-            frame.pts, frame.time_base = number, Fraction(1, 10)
-            out.mux(stream.encode(frame))
+            out.mux(stream.encode(_frame(number, rate)))
         out.mux(stream.encode(None))
+        if heard is not None:
+            silence = av.AudioFrame(format="fltp", layout="mono", samples=1024)
+            silence.rate = 44_100
+            silence.planes[0].update(bytes(silence.planes[0].buffer_size))
+            for number in range(44_100 * frames // rate // 1024):
+                silence.pts = number * 1024
+                out.mux(heard.encode(silence))
+            out.mux(heard.encode(None))
     return path.read_bytes()
+
+
+def _frame(number: int, rate: int) -> av.VideoFrame:
+    frame = av.VideoFrame(160, 120, "yuv420p")
+    for at, plane in enumerate(frame.planes):
+        half = plane.line_size // 2
+        left, right = (b"\x80", b"\x80") if at else (bytes([220 - number % 40]), b"\x1e")
+        plane.update((left * half + right * half) * plane.height)
+    frame.pts, frame.time_base = number, Fraction(1, rate)
+    return frame
+
+
+def on_its_side(content: bytes) -> bytes:
+    """Say of an MP4 that it is shown turned to the right, as telephones do."""
+    at = content.index(b"tkhd") + 44
+    turn = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 120 << 16, 0, 0x40000000)
+    return content[:at] + turn + content[at + len(turn) :]
+
+
+def vast_film(folder: Path, *, from_frame: int = 0) -> bytes:
+    """Give a WebM whose pictures say from one on that they have 16,383 × 16,383 pixels."""
+    content = film(folder, name="vast.webm", codec="libvpx", frames=11, rate=1)
+    head, *pictures = content.split(b"\x9d\x01\x2a")
+    for number in range(from_frame, len(pictures)):
+        pictures[number] = struct.pack("<HH", 0x3FFF, 0x3FFF) + pictures[number][4:]
+    return b"\x9d\x01\x2a".join([head, *pictures])
 
 
 def sound(folder: Path, *, name: str = "sound.flac", seconds: float = 2, codec: str = "flac") -> bytes:
@@ -121,3 +166,30 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 ZIP = b"PK\x03\x04" + bytes(60)
+
+
+def pdf(*, pages: int = 1, more: bytes = b"") -> bytes:
+    """Give a PDF of empty pages; `more` stands among its objects."""
+    kids = b" ".join(b"%d 0 R" % (10 + number) for number in range(pages))
+    leaves = b"".join(
+        b"%d 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 200 200]>> endobj\n" % (10 + number)
+        for number in range(pages)
+    )
+    return (
+        b"%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        b"2 0 obj <</Type /Pages /Kids ["
+        + kids
+        + b"] /Count %d>> endobj\n" % pages
+        + leaves
+        + more
+        + b"trailer <</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+    )
+
+
+def packed_objects(objects: bytes, *, armour: bool = False) -> bytes:
+    """Give objects as PDF packs them together, in letters alone where they are armoured."""
+    body, filters = zlib.compress(objects), b"/FlateDecode"
+    if armour:
+        body, filters = base64.a85encode(body) + b"~>", b"[/ASCII85Decode /FlateDecode]"
+    head = b"6 0 obj <</Type /ObjStm /N 1 /First 4 /Filter %b /Length %d>>" % (filters, len(body))
+    return head + b"\nstream\n" + body + b"\nendstream endobj\n"

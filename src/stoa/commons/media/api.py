@@ -152,6 +152,7 @@ async def fetch_private(db: Read, request: Exchange, token: Token) -> Stream:
         content_type=found.content_type,
         size=found.size,
         caching="private, max-age=300",
+        filename=name,
     )
 
 

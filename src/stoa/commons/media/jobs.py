@@ -32,7 +32,7 @@ HELD = "held"
 """Where files lie that were sent and not yet judged: unlike the general quarantine, until their row says otherwise."""
 _LEFT_BEHIND = timedelta(minutes=10)
 _ORPHANED = timedelta(hours=2)
-_STALE_FOLDER = timedelta(hours=1)
+_STALE_FOLDER = timedelta(hours=2)
 _SCANNER_WAIT = timedelta(seconds=30)
 _BATCH = 500
 
@@ -109,6 +109,7 @@ async def _finish(tx: Write, row: MediaRow, examined: Examined, keys: dict[str, 
         height=found.height,
         frames=found.frames,
         seconds=found.seconds,
+        pages=found.pages,
         codec=found.codec,
         colour=found.colour,
         blur=found.blur,
@@ -215,7 +216,7 @@ async def _remove_unknown(ctx: JobContext, batch: dict[str, UUID]) -> int:
     return len(unknown)
 
 
-PROCESS = Job("media.process", Arrived, process, retries=8, timeout=timedelta(minutes=15), queue="media", concurrency=2)
+PROCESS = Job("media.process", Arrived, process, retries=8, timeout=timedelta(hours=1), queue="media", concurrency=2)
 REMOVE = Job("media.remove-files", Gone, remove_files, retries=12)
 SWEEP = Job("media.sweep", Tick, sweep)
 ORPHANS = Job("media.sweep-orphans", Tick, sweep_orphans, timeout=timedelta(hours=1))

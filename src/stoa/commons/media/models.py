@@ -55,7 +55,11 @@ class MediaPurpose:
     max_frames: int = 1
     """More than one lets pictures move."""
     max_seconds: float = 0
+    max_pages: int = 200
+    """Of a document."""
     widths: tuple[int, ...] = (320, 800, 1600)
+    heights: tuple[int, ...] = (360, 720)
+    """How large films are made: their shorter side."""
     square: bool = False
     peaks: int = 600
     public: bool = True
@@ -66,6 +70,12 @@ class MediaPurpose:
     per_subject: int = 50
     may_see: MaySee | None = None
     may_edit: MayEdit | None = None
+
+    def __post_init__(self) -> None:
+        """Keep documents private: they are not made anew, so none of them is shown to everybody."""
+        if "document" in self.kinds and self.public:
+            message = f"{self.name}: files for everybody cannot be documents. Say public=False and may_see."
+            raise ValueError(message)
 
 
 type Filename = Annotated[str, msgspec.Meta(min_length=1, max_length=255, description="As its owner calls it.")]
@@ -142,6 +152,7 @@ class MediaView(Model, frozen=True):
     width: int
     height: int
     seconds: float
+    pages: int
     colour: str
     blur: str
     """A tiny picture as a data address, to show until the real one has come."""
@@ -165,6 +176,7 @@ class PurposeView(Model, frozen=True):
     max_pixels: int
     max_frames: int
     max_seconds: float
+    max_pages: int
     public: bool
     per_person: int
     used: int

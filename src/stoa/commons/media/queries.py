@@ -35,6 +35,7 @@ class MediaRow(msgspec.Struct, frozen=True):
     width: int
     height: int
     seconds: float
+    pages: int
     colour: str
     blur: str
     fingerprint: str
@@ -91,7 +92,7 @@ class Unfinished(msgspec.Struct, frozen=True):
 
 MEDIA_COLUMNS = """
     m.id, m.person_id, m.purpose, m.is_public, m.filename, m.declared_type, m.declared_size, m.declared_sha256,
-    m.upload_key, m.status, m.state, m.reason_code, m.reason, m.job_id, m.kind, m.alt, m.width, m.height, m.seconds,
+    m.upload_key, m.status, m.state, m.reason_code, m.reason, m.job_id, m.kind, m.alt, m.width, m.height, m.seconds, m.pages,
     m.colour, m.blur, m.fingerprint, m.loudness, m.peaks, m.created_at, m.expires_at
 """
 _VARIANT = "v.media_id, v.name, v.content_type, v.width, v.height, v.size, v.sha256, v.key"
@@ -155,7 +156,7 @@ READY = Query(
     """
     update commons.media set
         status = 'ready', kind = :kind, sha256 = :sha256, width = :width, height = :height, frames = :frames,
-        seconds = :seconds, codec = :codec, colour = :colour, blur = :blur, fingerprint = :fingerprint,
+        seconds = :seconds, pages = :pages, codec = :codec, colour = :colour, blur = :blur, fingerprint = :fingerprint,
         loudness = :loudness, peaks = :peaks, touched_at = :now
     where id = :id and status = 'processing' and state <> 'removed' returning id
     """,

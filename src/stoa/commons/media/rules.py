@@ -20,6 +20,7 @@ _ALIASES = {
     "audio/opus": "audio/ogg",
     "video/x-matroska": "video/matroska",
     "video/x-m4v": "video/mp4",
+    "application/x-pdf": "application/pdf",
 }
 _ENDINGS = {
     "jpg": "image/jpeg",
@@ -40,16 +41,19 @@ _ENDINGS = {
     "opus": "audio/ogg",
     "wav": "audio/wav",
     "aac": "audio/aac",
+    "pdf": "application/pdf",
 }
 _ACCEPTED: dict[Kind, str] = {
     "image": "image/jpeg,image/png,image/webp,image/avif,image/gif",
     "video": "video/mp4,video/webm,video/quicktime",
     "audio": "audio/mpeg,audio/mp4,audio/flac,audio/ogg,audio/wav",
+    "document": "application/pdf,.pdf",
 }
 KIND_WORDS: dict[Kind, str] = {
     "image": "pictures (JPEG, PNG, WebP, AVIF, GIF)",
     "video": "films (MP4, WebM)",
     "audio": "sounds (MP3, M4A, FLAC, OGG, WAV)",
+    "document": "documents (PDF)",
 }
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _LONGEST_NAME = 200
@@ -67,14 +71,17 @@ def type_by_ending(filename: str) -> str:
 
 
 def kind_of(content_type: str) -> Kind | None:
-    """Say whether a type is one of pictures, films or sounds."""
-    match usual_type(content_type).partition("/")[0]:
+    """Say whether a type is one of pictures, films, sounds or documents."""
+    usual = usual_type(content_type)
+    match usual.partition("/")[0]:
         case "image":
             return "image"
         case "video":
             return "video"
         case "audio":
             return "audio"
+        case "application" if usual == "application/pdf":
+            return "document"
         case _:
             return None
 

@@ -48,7 +48,15 @@ class MediaSettings:
         minimum=1,
         maximum=540,
         per_site=True,
-        meaning="How long the reading of one file may take.",
+        meaning="How long the reading of one picture or document may take.",
+    )
+    film_seconds: timedelta = setting(
+        "MEDIA_FILM_SECONDS",
+        default=timedelta(minutes=20),
+        minimum=1,
+        maximum=3000,
+        per_site=True,
+        meaning="How long the making of one film or sound may take, and how much processor time.",
     )
     memory: Size = setting(
         "MEDIA_MEMORY",

@@ -1,9 +1,10 @@
-"""Pictures, films and sounds of others, read in a process of their own that is bounded in memory, time and reach.
+"""Pictures, films, sounds and documents of others, read in a process of its own that is bounded in every way.
 
     kind = sniff(first_bytes)
     result = await decode(Task(source=…, folder=…, media_type=kind.media_type, …), Patience(…))
 
-What comes out was made anew: nothing of the file's own bytes but what a decoder took for colours and sound.
+What comes out was made anew: nothing of the file's own bytes but what a decoder took for colours and sound. Documents
+alone stay as they came, if nothing in them acts.
 """
 
 from .models import Bounds, EmptyFile, Made, NotTaken, Result, Task

@@ -1,11 +1,15 @@
-"""The decoding process: reads one task from its input, writes one answer, and ends."""
+"""The decoding process: reads one task from its input, says how far it is, writes one answer, and ends."""
 
 import sys
+import time
+from collections.abc import Callable
 
 import msgspec
 
 from .cage import enter_cage
-from .models import NotTaken, Refusal, Result, Task
+from .models import HowFar, NotTaken, Refusal, Result, Task
+
+_TELL_EVERY = 1.0
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -30,22 +34,46 @@ def main() -> None:
         answer = Refusal(
             "TOO_DEMANDING", "Reading this file takes more memory than is given to one file. Make it smaller."
         )
-    sys.stdout.buffer.write(msgspec.json.encode(answer))
+    _write(answer)
+
+
+def _write(line: Result | Refusal | HowFar) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _do(task: Task) -> Result:
     # Each reader is loaded only inside the cage, and only where it is wanted.
-    if task.media_type.startswith("image/"):
+    kind = task.media_type.partition("/")[0]
+    if kind == "image":
         from .pictures import read_picture  # noqa: PLC0415 - see above
 
         return read_picture(task)
-    if task.media_type.startswith("video/"):
+    if kind == "video":
         from .films import read_film  # noqa: PLC0415 - see above
 
-        return read_film(task)
+        return read_film(task, _teller())
+    if kind == "application":
+        from .documents import read_document  # noqa: PLC0415 - see above
+
+        return read_document(task)
     from .sounds import read_sound  # noqa: PLC0415 - see above
 
-    return read_sound(task)
+    return read_sound(task, _teller())
+
+
+def _teller() -> Callable[[int], None]:
+    """Give what says how far the work is, now and then."""
+    not_before = 0.0
+
+    def say(hundredths: int) -> None:
+        nonlocal not_before
+        now = time.monotonic()
+        if now >= not_before:
+            not_before = now + _TELL_EVERY
+            _write(HowFar(hundredths))
+
+    return say
 
 
 main()

@@ -53,9 +53,28 @@ class TooLong(NotTaken):
 
 
 class CodecNotTaken(NotTaken):
-    """It is stored in a way that browsers do not play."""
+    """It is stored in a way that is not read here."""
 
     code = "CODEC_NOT_TAKEN"
+
+
+class TooManyPages(NotTaken):
+    """It is longer than is wanted."""
+
+    code = "TOO_MANY_PAGES"
+
+
+class DocumentActs(NotTaken):
+    """Something in it would run, start, send, or carry another file."""
+
+    code = "DOCUMENT_ACTS"
+
+
+class DocumentLocked(NotTaken):
+    """It is encrypted, so nobody can look into it."""
+
+    code = "DOCUMENT_LOCKED"
+    words = "This PDF is locked with a password or against printing, so it cannot be looked into. Send it unlocked."
 
 
 class NothingInIt(NotTaken):
@@ -85,6 +104,7 @@ class Bounds(msgspec.Struct, frozen=True):
     """Of all frames together."""
     frames: int = 1
     seconds: float = 0
+    pages: int = 0
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +117,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What its first bytes say it is; nothing else is tried."""
     bounds: Bounds
     widths: tuple[int, ...] = (320, 800, 1600)
+    heights: tuple[int, ...] = (360, 720)
+    """How large films are made: their shorter side, never enlarged."""
     square: bool = False
     """Cut to a square around what matters most."""
     peaks: int = 600
@@ -121,6 +143,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
     width: int = 0
     height: int = 0
     frames: int = 1
+    pages: int = 0
+    """Of a document."""
     seconds: float = 0
     codec: str = ""
     colour: str = ""
@@ -140,3 +164,9 @@ class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
 
     code: str
     words: str
+
+
+class HowFar(msgspec.Struct, frozen=True, tag="how-far"):
+    """How far the work on a file is, on its way between processes."""
+
+    hundredths: int

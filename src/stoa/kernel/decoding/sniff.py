@@ -7,7 +7,7 @@ from .models import EmptyFile, TypeNotTaken
 
 SNIFFED_BYTES = 4096
 
-type Kind = Literal["image", "video", "audio"]
+type Kind = Literal["image", "video", "audio", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ _PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
+    (b"%PDF-", "application/pdf"),
     (b"fLaC", "audio/flac"),
     (b"OggS", "audio/ogg"),
     (b"ID3", "audio/mpeg"),
@@ -32,6 +33,7 @@ _PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xf1", "audio/aac"),
     (b"\xff\xf9", "audio/aac"),
 )
+_KINDS: dict[str, Kind] = {"image": "image", "video": "video", "audio": "audio", "application": "document"}
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _BRANDS = {
     b"avif": "image/avif",
@@ -46,7 +48,6 @@ _FILM_BRANDS = frozenset(
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -59,7 +60,8 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "a TIFF picture"),
 )
 _TAKEN = (
-    "Pictures are taken as JPEG, PNG, WebP, AVIF or GIF, films as MP4 or WebM, sounds as MP3, M4A, FLAC, OGG or WAV."
+    "Pictures are taken as JPEG, PNG, WebP, AVIF or GIF, films as MP4 or WebM, sounds as MP3, M4A, FLAC, OGG or WAV, "
+    "documents as PDF."
 )
 
 
@@ -70,8 +72,7 @@ def sniff(head: bytes) -> MediaType:
     found = _find(head)
     if found is None:
         raise TypeNotTaken(_explain(head))
-    kind: Kind = "image" if found.startswith("image/") else "video" if found.startswith("video/") else "audio"
-    return MediaType(found, kind)
+    return MediaType(found, _KINDS[found.partition("/")[0]])
 
 
 def _find(head: bytes) -> str | None:
@@ -113,4 +114,4 @@ def _explain(head: bytes) -> str:
     if text.startswith(b"<"):
         what = "an SVG drawing" if b"<svg" in text else "a web page or XML"
         return f"This is {what}. It can carry a script, so it is not taken. Export it as PNG, then send that."
-    return f"This is no picture, film or sound of a kind that is known here. {_TAKEN}"
+    return f"This is no picture, film, sound or document of a kind that is known here. {_TAKEN}"

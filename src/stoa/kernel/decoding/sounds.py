@@ -1,4 +1,4 @@
-"""Sounds: codec and length checked, measured, drawn as peaks, and written again without what is said of them."""
+"""Sounds: codec and length checked, measured, drawn as peaks, and written anew."""
 
 from array import array
 from collections.abc import Iterator
@@ -10,19 +10,12 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from .containers import SOUND_CODECS, Target, check_length, codec_of, opened, too_long, write_again
+from .containers import SOUND_CODECS, check_length, codec_of, opened, too_long
+from .encoding import Say, open_sound, write_forms
 from .models import CodecNotTaken, DamagedFile, NothingInIt, Result, Task
 from .pictures import made_file
 
-_TARGETS = {
-    "mp3": ("sound.mp3", "mp3", "audio/mpeg"),
-    "aac": ("sound.m4a", "mp4", "audio/mp4"),
-    "alac": ("sound.m4a", "mp4", "audio/mp4"),
-    "flac": ("sound.flac", "flac", "audio/flac"),
-    "opus": ("sound.ogg", "ogg", "audio/ogg"),
-    "vorbis": ("sound.ogg", "ogg", "audio/ogg"),
-}
-_WAV = ("sound.wav", "wav", "audio/wav")
+_NAME = "sound.m4a"
 _RATE = 8000
 _LOUDEST = 32_768
 _STEP = 160
@@ -31,8 +24,9 @@ _QUIETEST = -70.0
 """What the measure says of silence."""
 
 
-def read_sound(task: Task) -> Result:
+def read_sound(task: Task, say: Say) -> Result:
     """Make a sound that a browser plays, and what a player draws of it."""
+    folder = Path(task.folder)
     with opened(task) as container:
         check_length(container, task)
         stream = _only_sound(container)
@@ -40,12 +34,11 @@ def read_sound(task: Task) -> Result:
         raw, seconds = _raw_peaks(container, stream, task)
     with opened(task) as container:
         loudness = _loudness(container)
-    name, form, content_type = _TARGETS.get(codec, _WAV)
-    target = Target(Path(task.folder) / name, form, {})
     with opened(task) as container:
-        write_again(container, [container.streams[index]], target, task)
+        heard = container.streams[index]
+        write_forms(container, [heard], [open_sound(folder / _NAME, heard)], task, say)
     return Result(
-        made=(made_file(Path(task.folder), name, content_type),),
+        made=(made_file(folder, _NAME, "audio/mp4"),),
         seconds=seconds,
         codec=codec,
         loudness=loudness,

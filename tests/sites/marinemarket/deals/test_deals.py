@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,7 +11,7 @@ from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
 from tests.commons.media.harbour import send, settled
-from tests.commons.media.samples import jpeg
+from tests.commons.media.samples import jpeg, pdf
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.buyers import agree, begin_talk, boat_on_sale, data_of
 from tests.sites.marinemarket.sellers import second_person
@@ -89,6 +90,30 @@ async def test_papers_are_seen_by_both_sides_alone_and_come_along_in_one_file(st
     assert (await buyer.ask("DELETE", f"{at}/papers/{sent['id']}")).status_code == 204
     assert (await seller.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 404
     assert (await data_of(seller, at))["papers"] == []
+
+
+async def test_a_pdf_lies_in_the_file_of_a_sale_and_in_its_archive_and_is_only_ever_saved(
+    start_site: StartSite,
+) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    report, trap = pdf(pages=2), pdf(more=b"5 0 obj <</S /JavaScript /JS (app.alert(1))>> endobj\n")
+    sent, harmful = [await send(buyer, name, one, "deal-paper") for name, one in (("a.pdf", report), ("b.pdf", trap))]
+    for one in (sent, harmful):
+        paper = {"mediaId": one["id"], "step": "survey", "name": "Survey"}
+        assert (await buyer.ask("POST", f"{at}/papers", paper)).status_code == 201
+    async with working(buyer.site):
+        ready, refused = [await settled(buyer, one["id"]) for one in (sent, harmful)]
+    assert (ready["kind"], ready["pages"]) == ("document", 2)
+    assert "holds a script" in refused["reason"]
+    assert [one["mediaId"] for one in (await data_of(seller, at))["papers"]] == [sent["id"]]
+    page = await seller.ask("GET", at.removeprefix("/api/v1"))
+    link = re.findall(r'href="(/media/private/[^"]+)"', page.text)
+    fetched = await seller.site.get(link[0])
+    assert (len(link), fetched.content) == (1, report)
+    assert fetched.headers["content-disposition"].startswith('attachment; filename="document.pdf"')
+    packed = await seller.ask("GET", f"{at}/archive")
+    with ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.read("papers/01-survey-Survey.pdf") == report
 
 
 async def test_a_sale_is_done_once_both_say_so_even_at_once(start_site: StartSite) -> None:

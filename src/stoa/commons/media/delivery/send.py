@@ -8,18 +8,27 @@ from stoa.kernel.http.replies import Stream
 from stoa.kernel.storage import BadRange, Storage, disposition_of, get
 from stoa.kernel.storage.ranges import Unsatisfiable, read_range
 
+SANDBOX = "sandbox; default-src 'none'"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
 async def send_file(
-    request: Exchange, files: Storage, *, key: str, content_type: str, size: int, caching: str = FOR_EVER
+    request: Exchange,
+    files: Storage,
+    *,
+    key: str,
+    content_type: str,
+    size: int,
+    caching: str = FOR_EVER,
+    filename: str = "",
 ) -> Stream:
     """Answer with the file; its key names its content, so it is its own validator."""
     name = PurePosixPath(key).name
     etag = f'"{name}"'
     headers = {
         "Cache-Control": caching,
-        "Content-Disposition": disposition_of(name, content_type, inline=True),
+        "Content-Disposition": disposition_of(filename or name, content_type, inline=True),
+        "Content-Security-Policy": SANDBOX,
         "ETag": etag,
         "Accept-Ranges": "bytes",
     }

@@ -17,7 +17,8 @@ from stoa.kernel.decoding import SNIFFED_BYTES, Bounds, Kind, MediaType, Patienc
 from stoa.kernel.storage import Storage, get
 
 STEPS = 5
-_KINDS = {"image": "a picture", "video": "a film", "audio": "a sound"}
+HUNDRED = 100
+_KINDS = {"image": "a picture", "video": "a film", "audio": "a sound", "document": "a document"}
 
 type Tell = Callable[[int, int, str], Awaitable[None]]
 
@@ -49,18 +50,25 @@ async def examine(
         if virus is not None:
             message = f"The virus scanner has found {virus[:100]} in this file. Check the device that it comes from."
             raise Infected(message)
-    await tell(3, STEPS, "Making it anew in every size")
+    await tell(3, STEPS, "Looking at every page" if found.kind == "document" else "Making it anew in every size")
     task = Task(
         source=str(source),
         folder=str(folder),
         media_type=found.media_type,
-        bounds=Bounds(purpose.max_pixels, purpose.max_frames, purpose.max_seconds),
+        bounds=Bounds(purpose.max_pixels, purpose.max_frames, purpose.max_seconds, purpose.max_pages),
         widths=purpose.widths,
+        heights=purpose.heights,
         square=purpose.square,
         peaks=purpose.peaks,
     )
-    patience = Patience(settings.seconds.total_seconds(), settings.memory)
-    return Examined(found.kind, digest, await decode(task, patience))
+    takes_long = found.kind in {"video", "audio"}
+    limit = settings.film_seconds if takes_long else settings.seconds
+
+    async def tell_how_far(hundredths: int) -> None:
+        await tell(3 * HUNDRED + hundredths, STEPS * HUNDRED, f"Making it anew: {hundredths} %")
+
+    result = await decode(task, Patience(limit.total_seconds(), settings.memory), tell_how_far)
+    return Examined(found.kind, digest, result)
 
 
 async def _fetch(files: Storage, row: MediaRow, into: Path) -> str:

@@ -149,7 +149,7 @@ class Entry(Model, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """The largest picture that was made of a paper."""
+    """The largest picture that was made of a paper, or the document that it is."""
 
     media_id: UUID
     name: str

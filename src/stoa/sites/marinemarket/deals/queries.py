@@ -171,7 +171,7 @@ SHOWN = Query(
     select distinct on (v.media_id) v.media_id, v.name, v.key, v.size
     from deal_papers p join commons.media m on m.id = p.media_id join commons.media_variants v on v.media_id = m.id
     where p.deal_id = :deal_id and m.status = 'ready' and m.state = 'shown'
-        and v.content_type in ('image/jpeg', 'image/png')
+        and v.content_type in ('image/jpeg', 'image/png', 'application/pdf')
     order by v.media_id, v.width desc, v.name
     """,
     Shown,

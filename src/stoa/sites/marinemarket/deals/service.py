@@ -110,7 +110,7 @@ async def load_deal(db: Read, deal_id: UUID, person_id: UUID) -> Deal:
 
 
 async def list_shown(db: Read, deal_id: UUID) -> list[Shown]:
-    """Give the pictures of the papers of a sale; the caller has made sure whose it is."""
+    """Give the pictures and documents of the papers of a sale; the caller has made sure whose it is."""
     return await queries.SHOWN.all(db, deal_id=deal_id)
 
 

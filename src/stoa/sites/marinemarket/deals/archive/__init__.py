@@ -15,6 +15,7 @@ from stoa.sites.marinemarket.deals.models import Deal, Entry, Paper, Shown
 from stoa.sites.marinemarket.deals.rules import find_step
 from stoa.sites.marinemarket.deals.service import load_deal
 
+_ENDINGS = {b"\x89PNG": "png", b"%PDF-": "pdf"}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -40,7 +41,7 @@ def _pack(deal: Deal, entries: Sequence[Entry], papers: Sequence[tuple[Paper, by
         archive.writestr("sale.txt", describe_deal(deal, entries))
         archive.writestr("sale.json", as_json({"deal": deal, "timeline": entries, "madeAt": clock.now()}))
         for number, (paper, body) in enumerate(papers, 1):
-            ending = "png" if body.startswith(b"\x89PNG") else "jpg"
+            ending = next((one for start, one in _ENDINGS.items() if body.startswith(start)), "jpg")
             name = f"papers/{number:02}-{paper.step}-{paper.name.translate(_UNSAFE)[:80]}.{ending}"
             archive.writestr(name, body, ZIP_STORED)
     return whole.getvalue()

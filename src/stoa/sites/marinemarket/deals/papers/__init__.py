@@ -1,4 +1,4 @@
-"""Papers of a sale: photographs and scans that its two sides see, and nobody else."""
+"""Papers of a sale: photographs, scans and PDF documents that its two sides see, and nobody else."""
 
 from uuid import UUID
 
@@ -13,5 +13,11 @@ async def _may_see(db: Read, viewer: Viewer, media_id: UUID) -> bool:
 
 
 PAPERS = MediaPurpose(
-    name="deal-paper", title="Papers of a sale", public=False, widths=(800, 2000), per_person=400, may_see=_may_see
+    name="deal-paper",
+    title="Papers of a sale",
+    kinds=frozenset({"image", "document"}),
+    public=False,
+    widths=(800, 2000),
+    per_person=400,
+    may_see=_may_see,
 )
