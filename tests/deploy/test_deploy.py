@@ -51,6 +51,14 @@ def test_the_chart_makes_web_worker_and_both_migrations() -> None:
     }
 
 
+@needs_helm
+def test_the_chart_leads_files_of_people_to_a_host_that_has_nothing_else() -> None:
+    made = rendered("--set", "ingress.hosts={shop.example.org}", "--set", "ingress.mediaHosts={media.example.org}")
+    ingress = next(one for one in made if one["kind"] == "Ingress")
+    paths = {rule["host"]: [one["path"] for one in rule["http"]["paths"]] for rule in ingress["spec"]["rules"]}
+    assert paths == {"shop.example.org": ["/"], "media.example.org": ["/media/"]}
+
+
 def _containers(*options: str) -> list[dict[str, Any]]:
     return [
         container

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,16 @@ _HUES = 8
 
 def _machine_time() -> datetime:
     return datetime.now(UTC)  # lint: allow ST012 - the kernel gives its clock; this layer cannot import it
+
+
+_media_origin: ContextVar[str] = ContextVar("media_origin", default="")
+"""Of the page that is being rendered: macros, which know nothing of it, write addresses as well."""
+
+
+def media_url(address: str) -> str:
+    """Give the whole address of a published file that stands on an origin of its own."""
+    published = address.startswith("/media/") and not address.startswith("/media/private/")
+    return _media_origin.get() + address if published else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,8 @@ class Page:
     path: str = "/"
     theme: str = ""
     csrf_token: str = ""
+    media_origin: str = ""
+    """Where published files stand, if not here; templates write their addresses with `| media_url`."""
     nav: Sequence[Link] = ()
     footer: Sequence[Link] = ()
     search_url: str = ""
@@ -95,6 +108,7 @@ class Renderer:
         self.statics: StaticIndex = build_index(self.looks.values(), cache=kept)
         self.environment = _environment(template_folders, cache_folder, reload=reload)
         self.environment.filters["ago"] = lambda value: formats.ago(value, now())
+        self.environment.filters["media_url"] = media_url
         self.environment.globals |= {
             "asset": self.statics.url,
             "has_asset": self.statics.url_of.__contains__,
@@ -108,10 +122,12 @@ class Renderer:
 
     def render(self, template: str, page: Page, **context: Any) -> str:
         """Render one template for one page."""
+        _media_origin.set(page.media_origin)
         return self.environment.get_template(template).render(page=page, **context)
 
     def render_block(self, template: str, block: str, page: Page, **context: Any) -> str:
         """Render one block of a template, for an answer that htmx sets into a page that is there already."""
+        _media_origin.set(page.media_origin)
         found = self.environment.get_template(template)
         inside = found.new_context({"page": page, **context})
         # The first step of the root runs the template's imports and learns its blocks; nothing is written by then.

@@ -124,7 +124,14 @@ async def change_state(db: Write, request: Exchange, media_id: UUID, body: State
     await service.set_state(db, media_id, body.state, audit.by_of(request), body.reason)
 
 
-@get(f"/{FOLDER}/{{folder}}/{{file}}", access=public, limit=FETCHES, listed=False, summary="Fetch a published file")
+@get(
+    f"/{FOLDER}/{{folder}}/{{file}}",
+    access=public,
+    limit=FETCHES,
+    listed=False,
+    published=True,
+    summary="Fetch a published file",
+)
 async def fetch_public(db: Read, request: Exchange, folder: str, file: FileName) -> Stream:
     """Give a published file, to be kept for ever: another content has another address."""
     found = await service.load_published(db, f"{FOLDER}/{folder}/{file}")
@@ -156,7 +163,14 @@ async def fetch_private(db: Read, request: Exchange, token: Token) -> Stream:
     )
 
 
-@get(f"/{FOLDER}/avatars/{{media_id}}", access=public, limit=FETCHES, listed=False, summary="Fetch somebody's picture")
+@get(
+    f"/{FOLDER}/avatars/{{media_id}}",
+    access=public,
+    limit=FETCHES,
+    listed=False,
+    published=True,
+    summary="Fetch somebody's picture",
+)
 async def fetch_avatar(db: Read, request: Exchange, media_id: UUID) -> Stream:
     """Give the small form of a profile picture, for pages that know no more than its id."""
     found = await avatars.load_avatar(db, media_id)

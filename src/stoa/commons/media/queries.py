@@ -92,8 +92,8 @@ class Unfinished(msgspec.Struct, frozen=True):
 
 MEDIA_COLUMNS = """
     m.id, m.person_id, m.purpose, m.is_public, m.filename, m.declared_type, m.declared_size, m.declared_sha256,
-    m.upload_key, m.status, m.state, m.reason_code, m.reason, m.job_id, m.kind, m.alt, m.width, m.height, m.seconds, m.pages,
-    m.colour, m.blur, m.fingerprint, m.loudness, m.peaks, m.created_at, m.expires_at
+    m.upload_key, m.status, m.state, m.reason_code, m.reason, m.job_id, m.kind, m.alt, m.width, m.height, m.seconds,
+    m.pages, m.colour, m.blur, m.fingerprint, m.loudness, m.peaks, m.created_at, m.expires_at
 """
 _VARIANT = "v.media_id, v.name, v.content_type, v.width, v.height, v.size, v.sha256, v.key"
 

@@ -213,7 +213,7 @@ def _progress(job: JobHandle) -> WorkProgress:
 
 def _variant(shelf: Shelf, row: MediaRow, one: Variant) -> VariantView:
     if row.is_public and row.state == State.SHOWN:
-        url = public_address(one.key)
+        url = public_address(one.key, shelf.origin)
     else:
         url = private_link(shelf.keys, row.id, one.name, shelf.settings.link_life)
     return VariantView(one.name, url, one.width, one.height, one.content_type, one.size)

@@ -21,6 +21,7 @@ from stoa.kernel.observability.metrics import Metrics
 from stoa.kernel.observability.traces import Tracing
 from stoa.kernel.shield import Shield
 
+from . import media_origin
 from .address import Proxies
 from .at_once import CYCLE, send_now
 from .body import ClientGone
@@ -30,6 +31,7 @@ from .fault_views import render_fault
 from .files import answer_static
 from .finish import Finished, page_parts, send_finished
 from .head import join_headers
+from .media_origin import answer_published, lead_there
 from .site_app import SiteApp, crashed, fault_of
 from .sockets import OpenSocket, Socket, find_room
 
@@ -54,9 +56,11 @@ class Edge:
         access_log: AccessLog,
         shield: Shield | None = None,
         tracing: Tracing | None = None,
+        media: Mapping[str, SiteApp] | None = None,
     ) -> None:
-        """Serve `sites` by host name; `fallback` renders what concerns none of them."""
+        """Serve `sites` by host name, and their files alone under `media`; `fallback` renders what concerns no site."""
         self._sites = dict(sites)
+        self._media = dict(media or {})
         self._fallback = fallback
         self._proxies = proxies
         self._metrics = metrics
@@ -110,6 +114,7 @@ class Edge:
             self._identify(exchange)
             if self._shield is not None:
                 self._shield.admit(exchange)
+            media_origin.refuse_sockets(exchange)
             end = find_room(exchange).open(exchange, socket)
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
             answer = self._fault(exchange, error)
@@ -147,7 +152,7 @@ class Edge:
         exchange = Exchange(scope, None, None)
         try:
             self._identify(exchange)
-            page = exchange.app.pages.find(exchange)
+            page = None if exchange.on_media_origin else exchange.app.pages.find(exchange)
             if page is None:
                 scope[LOOKED_UP] = exchange  # its task goes on from here
                 return False
@@ -196,6 +201,8 @@ class Edge:
                 self._identify(exchange)
             if self._shield is not None:
                 self._shield.admit(exchange)
+            if exchange.on_media_origin:
+                return await answer_published(exchange)
             if exchange.path.startswith("/static/"):
                 return answer_static(exchange)
             app = exchange.app
@@ -205,7 +212,9 @@ class Edge:
             if exchange.method == "OPTIONS":
                 return answer_preflight(exchange) or _options(exchange)
             endpoint = app.find_endpoint(exchange)
-            return await endpoint.answer(exchange) if endpoint is not None else _options(exchange)
+            if endpoint is None:
+                return _options(exchange)
+            return lead_there(exchange, endpoint) or await endpoint.answer(exchange)
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told to the client
@@ -227,7 +236,10 @@ class Edge:
             host = exchange.headers.get(b"host", b"").decode("latin-1").lower()
             app = self._sites.get(host) or self._sites.get(_without_port(host))
             if app is None:
-                raise WrongHost
+                app = self._media.get(host) or self._media.get(_without_port(host))
+                if app is None:
+                    raise WrongHost
+                media_origin.enter(exchange)
             exchange.app = app
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             raise UriTooLong

@@ -59,6 +59,8 @@ class Exchange:
     nonce_made = ""
     started = False
     for_everybody = False
+    on_media_origin = False
+    """Whether it came to where files of people stand and nothing else does."""
     may_be_framed = False
     """Whether pages of others may show this one in a frame: for pages that have no form, and show the same to all."""
 

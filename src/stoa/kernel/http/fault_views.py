@@ -8,6 +8,7 @@ from stoa.kernel import clock
 from stoa.kernel.errors import Fault
 
 from .finish import Finished
+from .media_origin import plain_fault
 
 if TYPE_CHECKING:
     from .exchange import Exchange
@@ -20,6 +21,8 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
     """Say what went wrong in the form that the caller reads."""
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fault.headers.items()]
     headers.append((b"cache-control", b"no-store"))
+    if exchange.on_media_origin:
+        return plain_fault(fault, headers)
     accept = exchange.header("accept")
     if PROBLEM in accept:
         return Finished(fault.status, msgspec.json.encode(problem_of(exchange, fault)), PROBLEM, headers)

@@ -135,15 +135,22 @@ async def send_finished(exchange: "Exchange", finished: Finished) -> int:
 
 
 def _own_lines(exchange: "Exchange", finished: Finished) -> bytes:
-    security = exchange.app.security
-    for_page = security.for_frame if exchange.may_be_framed else security.for_page
     return b"content-type: %b\r\nx-request-id: %b\r\n%b%b%b" % (
         finished.media_type.encode("latin-1"),
         exchange.request_id.encode("latin-1"),
         exchange.limit_lines,
-        for_page(exchange.nonce) if finished.is_page else security.plain,
+        _security_lines(exchange, finished),
         _timing_line(exchange) if exchange.app.shows_timing else b"",
     )
+
+
+def _security_lines(exchange: "Exchange", finished: Finished) -> bytes:
+    security = exchange.app.security
+    if exchange.on_media_origin:
+        return security.media
+    if not finished.is_page:
+        return security.plain
+    return (security.for_frame if exchange.may_be_framed else security.for_page)(exchange.nonce)
 
 
 def _timing_line(exchange: "Exchange") -> bytes:

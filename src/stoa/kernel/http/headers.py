@@ -31,6 +31,13 @@ _PLAIN_CSP = (
     b"content-security-policy",
     b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 )
+_MEDIA: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"content-security-policy", b"default-src 'none'; sandbox; frame-ancestors 'none'"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class SecurityHeaders:
     plain: bytes
     page: tuple[bytes, bytes, bytes]
     frame: tuple[bytes, bytes, bytes]
+    media: bytes
+    """Of answers on an origin that has nothing but files of people."""
 
     def for_page(self, nonce: str) -> bytes:
         """Headers of a page, with the nonce of this one answer."""
@@ -50,18 +59,20 @@ class SecurityHeaders:
         return nonce.encode("ascii").join(self.frame)
 
 
-def security_headers(*, secure: bool) -> SecurityHeaders:
-    """Make the headers; `secure` where the site is served over HTTPS."""
+def security_headers(*, secure: bool, media_origin: str = "") -> SecurityHeaders:
+    """Make the headers; `secure` where the site is served over HTTPS, `media_origin` where files stand elsewhere."""
     base = [*_ALWAYS, _HSTS] if secure else list(_ALWAYS)
     return SecurityHeaders(
         plain=lay_out([*base, _PLAIN_CSP]),
-        page=_with_policy(base, secure=secure),
+        page=_with_policy(base, secure=secure, media_origin=media_origin),
         frame=_with_policy(
             [_OPEN.get(name, (name, value)) for name, value in base if name != b"x-frame-options"],
             secure=secure,
+            media_origin=media_origin,
             form_action="'none'",
             ancestors="*",
         ),
+        media=lay_out([*_MEDIA, _HSTS] if media_origin.startswith("https://") else _MEDIA),
     )
 
 
@@ -70,11 +81,13 @@ _OPEN = {b"cross-origin-resource-policy": (b"cross-origin-resource-policy", b"cr
 
 
 def _with_policy(
-    base: Headers, *, secure: bool, form_action: str = "'self'", ancestors: str = "'none'"
+    base: Headers, *, secure: bool, media_origin: str, form_action: str = "'self'", ancestors: str = "'none'"
 ) -> tuple[bytes, bytes, bytes]:
+    elsewhere = f" {media_origin}" if media_origin else ""
     policy = (
         "default-src 'none'; script-src 'self' 'nonce-@'; style-src 'self' 'nonce-@'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
+        f"img-src 'self' data: blob:{elsewhere}; font-src 'self'; connect-src 'self'; "
+        f"media-src 'self' blob:{elsewhere}; manifest-src 'self'; "
         f"worker-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors {ancestors}; "
         "object-src 'none'"
     )

@@ -84,6 +84,8 @@ class Route:
     summary: str = ""
     faults: tuple[type[Fault], ...] = ()
     listed: bool = True
+    published: bool = False
+    """It gives what people have sent, and stands on an origin of its own where there is one (`MEDIA_ORIGIN`)."""
     csrf_exempt_because: str = ""
     retry: bool = True
     idempotent: bool = False

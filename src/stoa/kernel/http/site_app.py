@@ -63,7 +63,8 @@ class SiteApp:
         self.origin = config.for_site(site.name, CoreSettings).origin.replace("{site}", site.name).rstrip("/")
         self.shows_timing = not config.production
         self.secure = self.origin.startswith("https://")
-        self.security = security_headers(secure=self.secure)
+        self.media_origin = self.http.media_origin.replace("{site}", site.name).rstrip("/").lower()
+        self.security = security_headers(secure=self.secure, media_origin=self.media_origin)
         self.authenticators: tuple[Authenticator, ...] = tuple(
             feature.authenticate for feature in self.features if feature.authenticate is not None
         )
@@ -132,6 +133,7 @@ class SiteApp:
             path=exchange.path,
             theme=exchange.theme if b"cookie" in exchange.headers else "",
             csrf_token="" if exchange.for_everybody else csrf_token(exchange),
+            media_origin=self.media_origin,
             nav=self._navigation,
             footer=FOOTER,
             search_url=self._search.url,

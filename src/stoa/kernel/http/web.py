@@ -14,6 +14,7 @@ from stoa.ui.default_look import STOA
 
 from .address import Proxies
 from .edge import Edge
+from .media_origin import media_hosts
 from .settings import HttpSettings
 from .site_app import SiteApp
 
@@ -26,8 +27,10 @@ def build_edge(runtime: Runtime, *, core: tuple[Feature, ...], landing: Feature)
     apps = {name: SiteApp(site, runtime, core=core, shield=shield) for name, site in runtime.sites.items()}
     lobby = SiteApp(_lobby(landing), runtime, core=core, shield=shield)
     http = runtime.config[HttpSettings]
+    hosts = host_table(runtime, apps, lobby)
     return Edge(
-        host_table(runtime, apps, lobby),
+        hosts,
+        media=media_hosts(apps, hosts),
         fallback=lobby,
         proxies=Proxies(http.trusted_proxies),
         metrics=runtime.metrics,

@@ -17,6 +17,8 @@ class Shelf:
     files: Storage = field(repr=False)
     keys: Keyring = field(repr=False)
     settings: MediaSettings
+    origin: str = ""
+    """Where published files stand, if not on the site's own origin."""
 
 
 def shelf_of(request: Exchange) -> Shelf:
@@ -27,4 +29,5 @@ def shelf_of(request: Exchange) -> Shelf:
         app.runtime.files[app.site.name],
         app.keys,
         app.runtime.config.for_site(app.site.name, MediaSettings),
+        app.media_origin,
     )
