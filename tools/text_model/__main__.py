@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from .examples import DATA, read_examples
+from .examples import DATA, UNSEEN, read_examples
 from .measure import measure, written_table
 from .train import train, written_weights
 
@@ -18,8 +18,11 @@ def main(arguments: list[str]) -> int:
     examples = read_examples()
     learnt, held_out = [one for one in examples if not one.held_out], [one for one in examples if one.held_out]
     model = train(learnt)
-    print(f"{len(learnt)} examples learnt, {len(held_out)} held out, {len(model.words) + len(model.pieces)} features.")
+    print(f"{len(learnt)} examples learnt, {len(held_out)} held out, {len(model.features)} features.")
     print(written_table(measure(model, held_out)))
+    unseen = read_examples(UNSEEN)
+    print(f"\n{len(unseen)} that were written afterwards:")
+    print(written_table(measure(model, unseen)))
     text = written_weights(model)
     if not options.check:
         WEIGHTS.write_text(text, encoding="utf-8")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stoa.commons.moderation.text.folding import fold, words_of
-from stoa.commons.moderation.text.model import LABELS, MARK, features_of
+from stoa.commons.moderation.text.model import LABELS, features_of
 
 DATA = Path(__file__).parents[2] / "src/stoa/commons/moderation/text/data"
+UNSEEN = Path(__file__).with_name("unseen.psv")
+"""Written after the examples and the book of ideas were fixed; neither was changed by what it showed."""
 _PARTS = 4
 
 
@@ -23,9 +25,9 @@ class Example:
     held_out: bool
 
 
-def read_examples() -> list[Example]:
-    """Read the file: labels, or a hyphen where the text is harmless; then the text."""
-    lines = (DATA / "examples.psv").read_text(encoding="utf-8").splitlines()
+def read_examples(path: Path = DATA / "examples.psv") -> list[Example]:
+    """Read a file: labels, or a hyphen where the text is harmless; then the text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     found = [read_example(line) for line in lines if line]
     twice = [text for text, times in Counter(one.text for one in found).items() if times > 1]
     if twice:
@@ -43,5 +45,4 @@ def read_example(line: str) -> Example:
         raise ValueError(message)
     words = words_of(fold(text))
     part = hashlib.blake2b(text.encode(), digest_size=2).digest()[0] % _PARTS
-    said, pieces = features_of(words)
-    return Example(text, labels, tuple(words), frozenset(said | {MARK + piece for piece in pieces}), part == 0)
+    return Example(text, labels, tuple(words), frozenset(features_of(words)), part == 0)

@@ -19,6 +19,8 @@ class Measured:
     right: int
     wrong: int
     missed: int
+    fine: int
+    """What was not so, and was not said."""
 
     @property
     def precision(self) -> float:
@@ -29,6 +31,11 @@ class Measured:
     def recall(self) -> float:
         """Of what was so, how much it noticed."""
         return self.right / max(1, self.right + self.missed)
+
+    @property
+    def alarms(self) -> float:
+        """Of what was not so, how much it noticed all the same."""
+        return self.wrong / max(1, self.wrong + self.fine)
 
 
 def measure(model: Model, examples: Sequence[Example]) -> list[Measured]:
@@ -46,15 +53,16 @@ def measure(model: Model, examples: Sequence[Example]) -> list[Measured]:
             right = sum(said and so for said, so in pairs)
             wrong = sum(said and not so for said, so in pairs)
             missed = sum(so and not said for said, so in pairs)
-            found.append(Measured(label, threshold, right, wrong, missed))
+            found.append(Measured(label, threshold, right, wrong, missed, len(pairs) - right - wrong - missed))
     return found
 
 
 def written_table(rows: Sequence[Measured]) -> str:
     """Write the table of the documents."""
-    lines = ["| label | from | precision | recall | examples |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| label | from | precision | recall | false alarms | examples |", "| --- | --- | --- | --- | --- | --- |"]
     lines += [
-        f"| {one.label} | {one.threshold} | {one.precision:.2f} | {one.recall:.2f} | {one.right + one.missed} |"
+        f"| {one.label} | {one.threshold} | {one.precision:.2f} | {one.recall:.2f} | {one.alarms:.2f} "
+        f"| {one.right + one.missed} |"
         for one in rows
     ]
     return "\n".join(lines)

@@ -49,4 +49,15 @@ async def test_a_picture_is_sent_watched_and_chosen(browser: Browser, served_sto
     await page.locator("input[type=file]").set_input_files(str(tmp_path / "through.jpg"))
     await expect(page.locator(".line", has_text="through.jpg").filter(has_text="Ready")).to_be_visible()
     assert said == []
+    await page.unroute("**/api/v1/media/uploads")
+    await page.route("**/storage/local/**", lambda route: route.abort(), times=1)
+    good_again = tmp_path / "again.jpg"
+    good_again.write_bytes(samples.jpeg())
+    await page.get_by_label("What for").select_option("avatar")
+    await page.locator("input[type=file]").set_input_files(str(good_again))
+    await expect(page.get_by_role("alert").filter(has_text="connection was lost")).to_be_visible()
+    assert (await Axe().run(page)).violations_count == 0
+    await page.get_by_role("button", name="Try again to send again.jpg").click()
+    await expect(page.locator(".line", has_text="again.jpg").filter(has_text="Ready")).to_be_visible()
+    await expect(page.get_by_text("again.jpg is sent and being looked at.")).to_be_attached()
     await context.close()

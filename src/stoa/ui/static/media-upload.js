@@ -7,19 +7,22 @@
   const token = () => one("input[name=csrf_token]")?.value || "";
   const say = (message, tone) => document.dispatchEvent(new CustomEvent("stoa:toast", { detail: { message, tone } }));
 
+  const trouble = async (answer) => (await answer.json().catch(() => ({}))).error?.message || "The file was not taken. Try again.";
   const ask = async (url, body) => {
     const answer = await fetch(url, { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-CSRF-Token": token() }, body: JSON.stringify(body) });
     const said = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(said.error?.message || "The server did not take it. Try again.");
     return said.data;
   };
-  const send = (to, file, tell) => new Promise((done, fail) => {
+  const send = (to, file, shown) => new Promise((done, fail) => {
     const request = new XMLHttpRequest();
+    shown.stop(() => request.abort());
     request.open(to.method, to.url);
     for (const [name, value] of Object.entries(to.headers)) request.setRequestHeader(name, value);
-    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) tell(event.loaded / event.total * 100); });
-    request.addEventListener("load", () => (request.status < 300 ? done() : fail(new Error("The file was not taken. Choose it again."))));
-    request.addEventListener("error", () => fail(new Error("The connection was lost. Choose the file again.")));
+    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) shown.tell(event.loaded / event.total * 100); });
+    request.addEventListener("load", async () => (request.status < 300 ? done() : fail(new Error(await trouble(new Response(request.responseText))))));
+    request.addEventListener("error", () => fail(new Error("The connection was lost before all of it was sent.")));
+    request.addEventListener("abort", () => fail(new Error("You have stopped it.")));
     request.send(file);
   });
   const sendForm = async (form, purpose, file) => {
@@ -28,19 +31,36 @@
     body.append("purpose", purpose);
     body.append("files", file);
     const answer = await fetch(form.action, { method: "POST", credentials: "same-origin", body });
-    if (!answer.ok) throw new Error("The file was not taken. Choose it again.");
+    if (!answer.ok) throw new Error(await trouble(answer));
   };
-  const row = (list, file) => {
-    const line = made("li", "");
+  // What is read aloud: when a file begins, when it is there, and at once what is wrong with it; not each hundredth.
+  const row = (list, file, again) => {
+    const line = made("li", "drop__file");
     const bar = Object.assign(made("progress", "meter"), { max: 100, value: 0 });
     bar.setAttribute("aria-label", `Upload of ${file.name}`);
     const note = made("span", "soft num", "0 %");
-    line.append(made("span", "", ""), made("span", "clip", file.name), note, bar);
+    const key = Object.assign(made("button", "btn btn--s", "Stop"), { type: "button" });
+    key.setAttribute("aria-label", `Stop sending ${file.name}`);
+    key.hidden = true;
+    line.append(made("span", "clip", file.name), note, key, bar);
     list.append(line);
+    const aloud = list.parentElement.querySelector("[role=status]");
+    aloud.textContent = `${file.name} is being sent.`;
     return {
+      stop: (how) => { key.hidden = false; key.onclick = how; },
       tell: (percent) => { bar.value = percent; note.textContent = `${Math.round(percent)} %`; },
-      done: (words) => { note.textContent = words; },
-      fail: (words) => { bar.remove(); line.append(made("span", "field__error", words)); },
+      done: () => { note.textContent = "Sent"; key.remove(); aloud.textContent = `${file.name} is sent and being looked at.`; },
+      fail: (words) => {
+        const fault = made("span", "field__error", words);
+        fault.setAttribute("role", "alert");
+        key.hidden = false;
+        key.textContent = "Try again";
+        key.setAttribute("aria-label", `Try again to send ${file.name}`);
+        key.onclick = () => { line.remove(); again(); };
+        bar.remove();
+        note.textContent = "Not sent";
+        line.append(fault);
+      },
     };
   };
 
@@ -51,13 +71,13 @@
     let through = 0;
     form.setAttribute("aria-busy", "true");
     for (const file of files) {
-      const shown = row(list, file);
+      const shown = row(list, file, () => upload(form, [file]));
       try {
         const wish = { filename: file.name || "file", contentType: file.type || "application/octet-stream", size: file.size, purpose };
         if (!file.size) throw new Error("The file is empty.");
         const to = await ask(form.dataset.uploads, wish);
         if (new URL(to.url, location).origin === location.origin) {
-          await send(to, file, shown.tell);
+          await send(to, file, shown);
           await ask(`${form.dataset.uploads}/${to.id}/complete`, {});
           sent.push(to.id);
         } else {
@@ -66,8 +86,8 @@
           through += 1;
         }
         shown.tell(100);
-        shown.done("Sent");
-      } catch (fault) { shown.fail(fault.message); }
+        shown.done();
+      } catch (fault) { shown.fail(fault instanceof TypeError ? "The connection was lost before all of it was sent." : fault.message); }
     }
     form.removeAttribute("aria-busy");
     if (!sent.length && !through) return;
@@ -76,7 +96,7 @@
   };
   const replace = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ["photos", "pictures"]) {
+    for (const id of ["photos", "pictures", "sent-files"]) {
       const old = document.getElementById(id), next = fresh.getElementById(id);
       if (old && next) { old.replaceWith(next); window.htmx?.process(next); return; }
     }
@@ -84,7 +104,7 @@
   };
   const refresh = async () => {
     const answer = await fetch(location.href, { credentials: "same-origin" });
-    if (answer.ok && (one("#photos") || one("#pictures"))) replace(await answer.text()); else location.reload();
+    if (answer.ok && one("#photos, #pictures, #sent-files")) replace(await answer.text()); else location.reload();
   };
   const submit = async (url, ids) => {
     const body = new URLSearchParams(ids.map((id) => ["mediaIds", id]));

@@ -1,7 +1,7 @@
 """Judging a picture by its colours and shapes: a weak hint, made of a thumbnail in a few milliseconds, on this machine.
 
 It knows nothing of what a picture shows. It finds pictures that are mostly one patch of the colours that skin has in
-all its shades; a close-up of a face, sand and polished wood are such pictures, too.
+all its shades, and stand before something else; a face from near is such a picture, too.
 """
 
 from collections import deque
@@ -23,6 +23,8 @@ _EDGE = 48
 _COLOUR_BITS = 4
 _MUCH, _PATCH, _DRAWN = 0.35, 0.25, 0.35
 _HOT_FROM, _HOT_TO = 0.3, 0.8
+_BESIDE = 0.25
+"""What takes so much of the left and of the right border is what stands behind: a beach, a deck, a cabin of wood."""
 
 
 def judge_picture(thumbnail: bytes) -> PictureSignals:
@@ -30,10 +32,13 @@ def judge_picture(thumbnail: bytes) -> PictureSignals:
     pixels = _pixels(thumbnail)
     mask = [_is_skin(*pixel) for pixel in pixels]
     skin = sum(mask) / len(mask)
-    largest = _largest_patch(mask) / len(mask)
+    patch = _largest_patch(mask)
+    largest = len(patch) / len(mask)
     edges = _edges(pixels)
     colours = len({tuple(value >> (8 - _COLOUR_BITS) for value in pixel) for pixel in pixels}) / len(pixels)
-    return PictureSignals(skin, largest, edges, colours, tuple(_hints(skin, largest, edges)))
+    return PictureSignals(
+        skin, largest, edges, colours, tuple(_hints(skin, 0 if _is_behind(patch) else largest, edges))
+    )
 
 
 def _hints(skin: float, largest: float, edges: float) -> list[Signal]:
@@ -41,7 +46,7 @@ def _hints(skin: float, largest: float, edges: float) -> list[Signal]:
         return []
     share = min(1.0, max(0.0, (largest - _HOT_FROM) / (_HOT_TO - _HOT_FROM)))
     words = f"{skin:.0%} of it has the colours of skin, {largest:.0%} in one patch. Sand and wood look alike."
-    return [Signal("picture.skin", round(20 + 40 * share), words)]
+    return [Signal("picture.skin", round(15 + 25 * share), words)]
 
 
 def _pixels(thumbnail: bytes) -> list[tuple[int, int, int]]:
@@ -81,20 +86,26 @@ def _edges(pixels: list[tuple[int, int, int]]) -> float:
     return steps / (_SIDE - 1) ** 2
 
 
-def _largest_patch(mask: list[bool]) -> int:
-    """Count the pixels of the largest connected patch."""
+def _is_behind(patch: list[int]) -> bool:
+    """Say whether a patch goes from border to border, as a landscape or a wall does and a person seldom."""
+    return all(sum(at % _SIDE == column for at in patch) >= _BESIDE * _SIDE for column in (0, _SIDE - 1))
+
+
+def _largest_patch(mask: list[bool]) -> list[int]:
+    """Give the pixels of the largest connected patch."""
     left = {at for at, marked in enumerate(mask) if marked}
-    largest = 0
+    largest: list[int] = []
     while left:
-        waiting, size = deque([left.pop()]), 0
+        waiting = deque([left.pop()])
+        patch: list[int] = []
         while waiting:
             at = waiting.popleft()
-            size += 1
+            patch.append(at)
             column = at % _SIDE
             beside = (at - 1 if column else -1, at + 1 if column < _SIDE - 1 else -1, at - _SIDE, at + _SIDE)
             for other in beside:
                 if other in left:
                     left.remove(other)
                     waiting.append(other)
-        largest = max(largest, size)
+        largest = max(largest, patch, key=len)
     return largest
