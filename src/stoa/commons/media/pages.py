@@ -62,7 +62,8 @@ def upload_purposes(request: Exchange) -> list[dict[str, object]]:
 
 def purpose_facts(one: MediaPurpose) -> dict[str, object]:
     """Say what a form for one purpose needs to know."""
-    hint = f"{kinds_in_words(one.kinds).capitalize()}, {one.max_bytes // 1_000_000} MB each at most."
+    words = kinds_in_words(one.kinds)
+    hint = f"{words[0].upper()}{words[1:]}, {one.max_bytes // 1_000_000} MB each at most."
     return {
         "name": one.name,
         "title": one.title,

@@ -206,6 +206,7 @@
     const area = one(".drop", box);
     for (const type of ["dragenter", "dragover"]) area.addEventListener(type, () => area.classList.add("is-over"));
     for (const type of ["dragleave", "drop"]) area.addEventListener(type, () => area.classList.remove("is-over"));
+    if (box.closest("form[data-uploads]")) return; // media-upload.js shows them, and sends them
     input.addEventListener("change", () => one(".drop__files", box).replaceChildren(...[...input.files].map((file) => {
       const row = made("li", "");
       const bar = Object.assign(made("progress", "meter"), { max: 100, value: 0 });
