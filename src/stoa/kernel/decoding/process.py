@@ -80,7 +80,7 @@ async def _listen(process: asyncio.subprocess.Process, order: dict[str, object],
     while following := await process.stdout.readline():
         line = following
         said = msgspec.json.decode(line, type=Result | Refusal | HowFar)
-        if isinstance(said, HowFar) and tell is not None and furthest < said.hundredths <= 100:  # noqa: PLR2004
+        if isinstance(said, HowFar) and tell is not None and furthest < said.hundredths <= 100:  # noqa: PLR2004 - all of it
             furthest = said.hundredths
             await tell(furthest)
     return line
