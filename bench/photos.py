@@ -142,6 +142,7 @@ async def _sent(files: Storage, content: bytes) -> MediaRow:
         width=0,
         height=0,
         seconds=0,
+        pages=0,
         colour="",
         blur="",
         fingerprint="",
