@@ -17,5 +17,5 @@ pytest_plugins = [
     "tests.harness.valkeys",
     "tests.harness.covered",
     "tests.harness.web",
-    "tests.harness.command",
+    "tests.harness.served",
 ]

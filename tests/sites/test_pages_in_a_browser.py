@@ -1,13 +1,12 @@
 """The pages of every site in a real browser: nothing in the console, nothing that axe finds, and the list at work."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
-from tests.harness.command import ServedStoa
+from tests.harness.looking import looking
+from tests.harness.served import ServedStoa
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -20,26 +19,14 @@ PAGES = [
     ("marinemarket", "/boats?boatType=sail"),
     ("marinemarket", "/boats/lagoon-42-charter-exit"),
 ]
-LOOKS: list[dict[str, Any]] = [
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["phone-light", "desk-dark"])
 @pytest.mark.parametrize(("site", "path"), PAGES, ids=lambda one: one or "door")
-async def test_axe_finds_nothing_and_the_console_is_silent(
-    browser: Browser, served_stoa: ServedStoa, site: str, path: str, look: dict[str, Any]
+async def test_axe_finds_nothing_on_a_phone_or_a_desk_and_the_console_is_silent(
+    browser: Browser, served_stoa: ServedStoa, site: str, path: str
 ) -> None:
-    context = await browser.new_context(**look, reduced_motion="reduce")
-    page = await context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    await page.goto(served_stoa.url(path, site))
-    found = await Axe().run(page)
-    await context.close()
-    assert said == []
-    assert found.violations_count == 0, found.generate_report()
+    async with looking(browser) as eyes:
+        await eyes.look_at(served_stoa.url(path, site))
 
 
 async def test_a_player_finds_a_server_and_goes_back(browser: Browser, served_stoa: ServedStoa) -> None:

@@ -11,7 +11,7 @@ import httpx2
 from stoa.testing.oidc import LocalProvider, serve_oidc
 from stoa.testing.steam import LocalSteam, serve_steam
 from tests.accounts.at_the_door import Visitor, open_site
-from tests.harness.web import SiteUnderTest, StartSite
+from tests.harness.web import TLS, SiteUnderTest, StartSite
 
 API = "/api/v1/auth"
 
@@ -38,7 +38,7 @@ class Browser(Visitor):
 
     async def agree(self, url: str) -> str:
         """Agree at the provider; give the path and query that one is sent back to."""
-        async with httpx2.AsyncClient(trust_env=False) as outside:
+        async with httpx2.AsyncClient(trust_env=False, verify=TLS) as outside:
             answer = await outside.get(url)
         assert answer.status_code == 302, answer.text
         return path_of(answer.headers["location"])

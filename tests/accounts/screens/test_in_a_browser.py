@@ -1,14 +1,14 @@
 """The way through the pages of accounts in a real browser: by hand, with a passkey, and as axe sees them."""
 
 import re
-from typing import Any
 
 import pyotp
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.harness.command import ServedStoa
+from tests.harness.looking import looking
+from tests.harness.served import ServedStoa
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -30,10 +30,6 @@ INSIDE = (
     "/admin/attempts",
     "/admin/blocks",
 )
-LOOKS: list[dict[str, Any]] = [
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-]
 
 
 async def sign_up(page: Page, stoa: ServedStoa, name: str) -> None:
@@ -217,27 +213,14 @@ async def test_without_script_a_copy_is_looked_for_by_a_link_and_a_consent_saved
     await context.close()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["phone-light", "desk-dark"])
 async def test_axe_finds_nothing_the_console_is_silent_and_no_page_is_too_wide(
-    browser: Browser, served_stoa: ServedStoa, look: dict[str, Any]
+    browser: Browser, served_stoa: ServedStoa
 ) -> None:
-    context = await browser.new_context(**look, reduced_motion="reduce")
-    page = await context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-
-    async def look_at(path: str) -> None:
-        await page.goto(served_stoa.url(path, "firstspawn"))
-        found = await Axe().run(page)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        assert said == [], path
-
-    for path in OUTSIDE:
-        await look_at(path)
-    await page.goto(served_stoa.url("/sign-in", "firstspawn"))
-    await page.get_by_role("button", name="Admin", exact=True).click()
-    await page.wait_for_load_state()
-    for path in INSIDE:
-        await look_at(path)
-    await context.close()
+    async with looking(browser) as eyes:
+        for path in OUTSIDE:
+            await eyes.look_at(served_stoa.url(path, "firstspawn"))
+        await eyes.page.goto(served_stoa.url("/sign-in", "firstspawn"))
+        await eyes.page.get_by_role("button", name="Admin", exact=True).click()
+        await expect(account_menu(eyes.page)).to_be_attached()
+        for path in INSIDE:
+            await eyes.look_at(served_stoa.url(path, "firstspawn"))

@@ -7,7 +7,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Route, expect
 
 from tests.accounts.screens.test_in_a_browser import sign_up
-from tests.harness.command import ServedStoa
+from tests.harness.served import ServedStoa
 
 from . import samples
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.accounts.at_the_door import GOOD, Visitor
-from tests.harness.browser import find_chromium
+from tests.harness.browser import PATIENCE, find_chromium
 from tests.harness.web import SiteUnderTest
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ async def open_window(site: SiteUnderTest, **look: Any) -> AsyncIterator[Window]
     """Open a window of a Chromium of its own."""
     from playwright.async_api import async_playwright, expect
 
-    expect.set_options(timeout=25000)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         context = await browser.new_context(reduced_motion="reduce", **look)
-        context.set_default_timeout(40000)
+        context.set_default_timeout(PATIENCE)
         window = Window(await context.new_page(), site.origin)
         window.page.on(
             "console",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser, Page, Route
 
@@ -67,16 +68,35 @@ class Opened:
             await route.fulfill(status=404, body="", content_type="text/plain")
 
 
+_kept: WeakKeyDictionary[Browser, Opened] = WeakKeyDictionary()
+
+
 @asynccontextmanager
 async def opened(browser: Browser, **options: Any) -> AsyncIterator[Opened]:
-    """Give a fresh page; options are those of a browser context."""
-    context = await browser.new_context(
-        **({"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options)
-    )
+    """Give a page, in a context of its own when there are options for one, else the page that all such tests share.
+
+    Whoever leaves something behind there, like a chosen theme, asks for a context.
+    """
+    if options:
+        at = await _open(browser, options)
+        yield at
+        await at.page.context.close()
+        return
+    at = _kept.get(browser) or await _open(browser, {})
+    _kept[browser] = at
+    yield at
+    await at.page.goto("about:blank")  # what was under way ends with its page
+    await at.page.unroute_all()
+    await at.page.context.clear_cookies()
+    at.unknown.clear()
+
+
+async def _open(browser: Browser, options: dict[str, Any]) -> Opened:
+    desk = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+    context = await browser.new_context(**(desk | options))
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     at = Opened(page)
     await context.route("**/*", at.answer)
     await context.route_web_socket("**/ws", lambda _socket: None)  # taken, and silent
-    yield at
-    await context.close()
+    return at

@@ -1,0 +1,59 @@
+"""Looks at pages as people have them before them: on a phone by day, at a desk by night."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.base import AxeResults
+from playwright.async_api import Browser, Page, ViewportSize
+
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
+_AGAIN = "axe.run({resultTypes: ['violations']})"
+# Colours that are on their way from one look to the other are in neither.
+_SETTLED = """() => Promise.allSettled(
+  document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """A page that is looked at, and what its console has said."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+
+    async def look_at(self, url: str) -> None:
+        """Load a page once, and find nothing wrong with it in either look."""
+        await self.page.set_viewport_size(PHONE)
+        await self.page.emulate_media(color_scheme="light")
+        await self.page.goto(url)
+        self._judge(url, "phone, light", await Axe().run(self.page))
+        await self._fits(url)
+        await self.page.set_viewport_size(DESK)
+        await self.page.emulate_media(color_scheme="dark")
+        await self.page.evaluate(_SETTLED)
+        self._judge(url, "desk, dark", AxeResults(await self.page.evaluate(_AGAIN)))
+        await self._fits(url)
+        assert self.said == [], url
+
+    @staticmethod
+    def _judge(url: str, look: str, found: AxeResults) -> None:
+        assert found.violations_count == 0, f"{url} ({look})\n{found.generate_report()}"
+
+    async def _fits(self, url: str) -> None:
+        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+
+    def hear(self, kind: str, text: str) -> None:
+        """Remember what the console complains of."""
+        if kind in {"error", "warning"}:
+            self.said.append(text)
+
+
+@asynccontextmanager
+async def looking(browser: Browser) -> AsyncIterator[Eyes]:
+    """Give eyes in a context of its own."""
+    context = await browser.new_context(reduced_motion="reduce")
+    eyes = Eyes(await context.new_page())
+    eyes.page.on("console", lambda message: eyes.hear(message.type, message.text))
+    yield eyes
+    await context.close()
