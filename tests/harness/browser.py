@@ -58,5 +58,6 @@ async def browser() -> AsyncIterator["Browser"]:
     async with async_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        launched.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield launched
         await launched.close()

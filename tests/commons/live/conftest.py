@@ -33,7 +33,7 @@ from tests.harness.web import SiteUnderTest, Stop, serve_runtime
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-PATIENCE = 10
+PATIENCE = 60
 
 
 @event("live-test.changed", aggregate="thing_id")

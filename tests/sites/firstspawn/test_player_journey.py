@@ -40,7 +40,7 @@ def client_of(site: SiteUnderTest, plugin: TestPlugin) -> Any:
         sys.path.pop(0)
 
     def send(method: str, target: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=90)
         try:
             connection.request(method, target, body=body or None, headers={**headers, "Host": site.host})
             answer = connection.getresponse()

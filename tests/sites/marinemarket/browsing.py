@@ -1,5 +1,6 @@
 """A real browser at a site that this process serves."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from tests.harness.browser import PATIENCE, find_chromium
 from tests.harness.web import SiteUnderTest
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Response
 
 
 @dataclass(slots=True)
@@ -37,9 +38,19 @@ class Window:
         await self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     async def press(self, name: str) -> None:
-        """Press a button, and wait for what comes."""
-        await self.page.get_by_role("button", name=name, exact=True).click()
-        await self.page.wait_for_load_state("load")
+        """Press the button of a form, and wait until it is answered and the page that follows is there."""
+        follows = asyncio.Event()
+        self.page.once("domcontentloaded", lambda _: follows.set())
+        async with self.page.expect_response(_answers_a_form) as answered:
+            await self.page.get_by_role("button", name=name, exact=True).click()
+        if (await answered.value).request.is_navigation_request():
+            await asyncio.wait_for(follows.wait(), PATIENCE / 1000)
+
+
+def _answers_a_form(answer: "Response") -> bool:
+    """Tell forms from what pages send by themselves."""
+    asked = answer.request
+    return asked.method == "POST" and (asked.is_navigation_request() or "hx-request" in asked.headers)
 
 
 @asynccontextmanager

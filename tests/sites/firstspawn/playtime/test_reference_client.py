@@ -74,7 +74,7 @@ def lossy(site: SiteUnderTest, chance: random.Random, lost: float, is_down: Call
         if fate < lost / 2 or is_down():
             message = "The request was lost."
             raise OSError(message)
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=90)
         try:
             connection.request(method, target, body=body or None, headers={**headers, "Host": site.host})
             answer = connection.getresponse()
