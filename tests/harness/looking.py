@@ -22,26 +22,23 @@ class Eyes:
     page: Page
     said: list[str] = field(default_factory=list)
 
-    async def look_at(self, url: str) -> None:
-        """Load a page once, and find nothing wrong with it in either look."""
+    async def faults_at(self, url: str) -> list[str]:
+        """Load a page once, look at it in both looks, and tell what is wrong with it."""
         await self.page.set_viewport_size(PHONE)
         await self.page.emulate_media(color_scheme="light")
         await self.page.goto(url)
-        self._judge(url, "phone, light", await Axe().run(self.page))
-        await self._fits(url)
+        faults = await self._faults(await Axe().run(self.page), f"{url} on a phone by day")
         await self.page.set_viewport_size(DESK)
         await self.page.emulate_media(color_scheme="dark")
         await self.page.evaluate(_SETTLED)
-        self._judge(url, "desk, dark", AxeResults(await self.page.evaluate(_AGAIN)))
-        await self._fits(url)
-        assert self.said == [], url
+        faults += await self._faults(AxeResults(await self.page.evaluate(_AGAIN)), f"{url} at a desk by night")
+        return faults + [f"{url} says: {text}" for text in self.said]
 
-    @staticmethod
-    def _judge(url: str, look: str, found: AxeResults) -> None:
-        assert found.violations_count == 0, f"{url} ({look})\n{found.generate_report()}"
-
-    async def _fits(self, url: str) -> None:
-        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+    async def _faults(self, found: AxeResults, where: str) -> list[str]:
+        faults = [f"{where}: {found.generate_report()}"] if found.violations_count else []
+        if not await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            faults.append(f"{where} is too wide.")
+        return faults
 
     def hear(self, kind: str, text: str) -> None:
         """Remember what the console complains of."""

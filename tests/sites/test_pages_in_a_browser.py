@@ -26,7 +26,7 @@ async def test_axe_finds_nothing_on_a_phone_or_a_desk_and_the_console_is_silent(
     browser: Browser, served_stoa: ServedStoa, site: str, path: str
 ) -> None:
     async with looking(browser) as eyes:
-        await eyes.look_at(served_stoa.url(path, site))
+        assert await eyes.faults_at(served_stoa.url(path, site)) == []
 
 
 async def test_a_player_finds_a_server_and_goes_back(browser: Browser, served_stoa: ServedStoa) -> None:

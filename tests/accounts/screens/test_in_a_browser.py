@@ -223,4 +223,4 @@ async def test_axe_finds_nothing_the_console_is_silent_and_no_page_is_too_wide(
             await eyes.page.get_by_role("button", name=role, exact=True).click()
             await expect(account_menu(eyes.page)).to_be_attached()
         for path in paths:
-            await eyes.look_at(served_stoa.url(path, "firstspawn"))
+            assert await eyes.faults_at(served_stoa.url(path, "firstspawn")) == []
