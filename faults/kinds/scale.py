@@ -71,7 +71,8 @@ async def _show(ground: Ground, front: int, replica: PostgresServer, rounds: int
     failed = heard.broken + heard.refused + heard.turned_away
     notes = [
         f"{unseen} of {_READERS} writers missed their own write; the replica answered {on_replica} reads of strangers;",
-        f"{failed} of {heard.asked} requests failed while both processes were replaced {rounds} times.",
+        f"{failed} of {heard.asked} requests failed while both processes were replaced {rounds} times",
+        f"(other answers: {heard.odd or 'none'}, broken off: {heard.broken}).",
     ]
     return Outcome(rounds, tally.clean and not unseen and on_replica > 0 and not failed, tally, notes)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 CONFIG = Path("deploy") / "nginx" / "stoa.conf"
 _START_SECONDS = 10.0
+_SERVER = re.compile(r"server web-\d:8000(?: (.*))?;")
 
 _NGINX = """
 daemon off;
@@ -72,13 +73,16 @@ class Front:
         self._log.close()
 
 
-def start_nginx(program: str, folder: Path, port: int, upstream: Sequence[int]) -> Front:
-    """Start nginx with the file that operators are given, on another port and with other addresses."""
-    text = CONFIG.read_text()
-    servers = "\n".join(f"    server 127.0.0.1:{one} max_fails=1 fail_timeout=2s;" for one in upstream)
-    text = re.sub(r"(?:    server \S+:8000 .*\n)+", f"{servers}\n", text)
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    (folder / "stoa.conf").write_text(text)
+def start_nginx(program: str, folder: Path, port: int, upstream: Sequence[int], options: str | None = None) -> Front:
+    """Start nginx with the file that operators are given, on another port and with other addresses.
+
+    With `options` the processes are named with those instead of what the file says of them.
+    """
+    ports = iter(upstream)
+    text = _SERVER.sub(
+        lambda found: f"server 127.0.0.1:{next(ports)} {found[1] if options is None else options};", CONFIG.read_text()
+    )
+    (folder / "stoa.conf").write_text(text.replace("listen 80;", f"listen 127.0.0.1:{port};"))
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, user=user))
     return Front([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)], folder / "nginx.log")

@@ -5,7 +5,8 @@ import os
 import signal
 import socket
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -28,6 +29,7 @@ class Serving:
     """One server of the shop, on a port of its own."""
 
     site: SiteUnderTest
+    drain: timedelta = timedelta(0)
     stop: Stop = field(default_factory=Stop)
     port: int = 0
     task: asyncio.Task[None] | None = None
@@ -35,7 +37,8 @@ class Serving:
     async def start(self) -> None:
         sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
         self.port = sock.getsockname()[1]
-        server = make_server(self.site.edge, self.site.runtime.config[HttpSettings])
+        settings = replace(self.site.runtime.config[HttpSettings], drain=self.drain)
+        server = make_server(self.site.edge, settings)
         self.task = asyncio.create_task(server.run_until(self.stop, sock))
         assert await until(lambda: server.started)
 
@@ -100,6 +103,31 @@ async def test_what_runs_is_finished_and_nobody_new_is_let_in(shop: SiteUnderTes
         answer = await running
         assert (answer.status_code, answer.headers["connection"]) == (200, "close")
         await leaving
+
+
+async def test_a_process_that_leaves_says_so_first_and_still_takes_whoever_comes(shop: SiteUnderTest) -> None:
+    serving = Serving(shop, drain=timedelta(hours=1))
+    await serving.start()
+    async with httpx2.AsyncClient(headers=HOST, trust_env=False, base_url=f"http://127.0.0.1:{serving.port}") as client:
+        assert (await client.get("/health/ready")).status_code == 200
+        leaving = asyncio.create_task(serving.leave())
+        while (answer := await client.get("/health/ready")).status_code == 200:
+            pass
+        assert (answer.status_code, answer.json()["data"]["parts"]) == (503, {"process": "down"})
+        for path in ("/health", "/api/v1/words/a", "/kept", "/kept"):
+            answer = await client.get(path)
+            assert (answer.status_code, answer.headers["connection"]) == (200, "close")
+        assert not leaving.done()
+        serving.stop.ask()
+        await leaving
+
+
+async def test_a_process_that_has_told_everybody_goes_by_itself(shop: SiteUnderTest) -> None:
+    serving = Serving(shop, drain=timedelta(milliseconds=10))
+    await serving.start()
+    await serving.leave()
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", serving.port)
 
 
 async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:

@@ -13,6 +13,7 @@ from stoa.kernel.storage import check
 from . import queries
 from .access import public
 from .exchange import Exchange
+from .protocol import LEAVING
 from .replies import Bytes, Model, Reply
 from .routes import get
 
@@ -82,7 +83,9 @@ async def live() -> Reply[Health]:
 
 @get("/health/ready", access=public, limit=PROBES, summary="Can the process answer requests?")
 async def ready(request: Exchange) -> Reply[Health]:
-    """Ask every part at once; one that is down takes this process out of rotation."""
+    """Ask every part at once; one that is down takes this process out of rotation, and so does its leaving."""
+    if LEAVING in request.scope.get("state", {}):
+        return _report({"process": False})
     names = ("database", "valkey", "storage")
     found = await asyncio.gather(database_is_up(request), valkey_is_up(request), storage_is_up(request))
     return _report(dict(zip(names, found, strict=True)))

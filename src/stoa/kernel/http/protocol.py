@@ -13,6 +13,8 @@ LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
 LINGER_SECONDS = 5.0
 LEAVING_SECONDS = 0.5
+LEAVING = "stoa.leaving"
+"""In the state that a server shares with its connections: it was told to stop."""
 _AROUND_A_HEADER = len(b": \r\n")
 
 
@@ -45,7 +47,6 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_open = True
         self.cycle: Any  # uvicorn declares it as never None, and begins with None
         self._deaf = False
-        self._leaving = False
         self._reading = False
         self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -97,7 +98,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         """Begin an answer; while bytes are still being read, only note that it is due."""
         cycle.scope[CYCLE] = cycle
-        if self._leaving:
+        if LEAVING in self.app_state:
             cycle.keep_alive = False
         if self._reading:
             self._due = (cycle, app)
@@ -116,7 +117,6 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
-        self._leaving = True
         if self.cycle is None or self.cycle.response_complete:
             self.loop.call_later(LEAVING_SECONDS, self._leave)
         else:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import uvicorn
 
 from .edge import Edge
-from .protocol import BoundedProtocol
+from .protocol import LEAVING, BoundedProtocol
 from .settings import HttpSettings
 from .socket_protocol import SocketProtocol
 
@@ -64,6 +64,11 @@ class Stop(asyncio.Event):
 class Server(uvicorn.Server):
     """uvicorn's server, stopped by whoever runs it instead of by its own signal handlers."""
 
+    def __init__(self, config: uvicorn.Config, drained_after: float) -> None:
+        """Once told to stop, go on for as many seconds as it takes others to hear of it."""
+        super().__init__(config)
+        self._drained_after = drained_after
+
     def install_signal_handlers(self) -> None:
         """Leave signals to the command that started us."""
 
@@ -72,15 +77,23 @@ class Server(uvicorn.Server):
         serving = asyncio.create_task(self._serve([sock]))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        self.should_exit = True
         hurrying = asyncio.create_task(stop.hurry.wait()) if isinstance(stop, Stop) else None
-        await asyncio.wait({serving, *([hurrying] if hurrying else [])}, return_when=asyncio.FIRST_COMPLETED)
+        waited_for = {serving, *([hurrying] if hurrying else [])}
+        await self._drain(waited_for)
+        self.should_exit = True
+        await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
         if hurrying is not None and hurrying.done():
             self._cut()
         await serving
         for waiting in (stopping, hurrying):
             if waiting is not None:
                 waiting.cancel()
+
+    async def _drain(self, unless: set[asyncio.Task[Any]]) -> None:
+        """Say that we leave, and still take whoever comes because he has not heard it yet."""
+        self.lifespan.state[LEAVING] = True
+        if self._drained_after:
+            await asyncio.wait(unless, timeout=self._drained_after, return_when=asyncio.FIRST_COMPLETED)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, take in those who have knocked already, and finish what runs."""
@@ -130,4 +143,4 @@ def make_server(edge: Edge, settings: HttpSettings) -> Server:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=int(settings.shutdown_grace.total_seconds()),
     )
-    return Server(config)
+    return Server(config, settings.drain.total_seconds())

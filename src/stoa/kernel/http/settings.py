@@ -60,6 +60,12 @@ class HttpSettings:
         default=timedelta(seconds=30),
         meaning="How long running requests may take to end on SIGTERM.",
     )
+    drain: timedelta = setting(
+        "STOA_DRAIN",
+        default=timedelta(0),
+        meaning="How long a process that is told to stop goes on taking connections after /health/ready has said so, "
+        "until whoever shares out requests has let go of it.",
+    )
     metrics_token: str = setting(
         "STOA_METRICS_TOKEN",
         default="",
