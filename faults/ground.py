@@ -27,8 +27,9 @@ from stoa.kernel.embedded import create_database
 DATABASE = "faults"
 HTTP_OK = 200
 ROOMY = "max_connections = 200\n"  # two web processes and two workers, each with its pools
-_STOP_SECONDS = 10.0
-_REPLACED_SECONDS = 60.0
+# On a busy machine anything takes long; what must not is measured by what clients hear.
+_STOP_SECONDS = 60.0
+_REPLACED_SECONDS = 300.0
 STUCK_EXIT = timedelta(seconds=3)
 _WORDS = {"web": "a web process", "work": "a worker"}
 # Short, so that a round does not take long; what they mean is the same.
@@ -89,7 +90,7 @@ class Running:
         finally:
             connection.close()
 
-    async def until_ready(self, seconds: float = 60.0) -> None:
+    async def until_ready(self, seconds: float = _REPLACED_SECONDS) -> None:
         """Wait until it answers; a worker says nothing, so it is only given a moment."""
         end = time.monotonic() + seconds
         while self.port and not await asyncio.to_thread(self.answers):

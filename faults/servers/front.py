@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 CONFIG = Path("deploy") / "nginx" / "stoa.conf"
-_START_SECONDS = 10.0
+_START_SECONDS = 120.0
 _SERVER = re.compile(r"server web-\d:8000(?: (.*))?;")
 
 _NGINX = """

@@ -106,7 +106,7 @@ class PostgresServer:
                 start_new_session=True,
                 **_as_user(),
             )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         ready = [str(binaries() / "pg_isready"), "-q", "-h", str(self.folder), "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode != 0:
             if time.monotonic() > deadline or self.process.poll() is not None:

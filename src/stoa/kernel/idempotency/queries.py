@@ -19,8 +19,12 @@ class Kept(Struct, frozen=True):
 
 # Given up at the transaction's end. Nobody waits for it with a connection in hand.
 TRY_LOCK = Query("select pg_try_advisory_xact_lock(:number) as locked", bool)
+# Locked, so that a transaction which gives an answer again ends as a write does: confirmed by the replicas that must.
 FIND = Query(
-    "select id, fingerprint, answer, created_at from kernel.idempotency_keys where holder = :holder and key = :key",
+    """
+    select id, fingerprint, answer, created_at from kernel.idempotency_keys
+    where holder = :holder and key = :key for update
+    """,
     Kept,
 )
 KEEP: Query[None] = Query(
