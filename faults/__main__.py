@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from faults.kinds import database, deliveries, machine, memory, network, processes, scale
+from faults.kinds import database, deliveries, disk, failover, machine, memory, network, partition, processes, scale
 from faults.outcome import Fault, Outcome
 from faults.report import line, table
 
@@ -17,9 +17,12 @@ FAULTS: dict[str, Fault] = {
     for kinds in (
         processes.KINDS,
         database.KINDS,
+        failover.KINDS,
         memory.KINDS,
         deliveries.KINDS,
         network.KINDS,
+        partition.KINDS,
+        disk.KINDS,
         machine.KINDS,
         scale.KINDS,
     )
@@ -45,7 +48,7 @@ def main(names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorou
             continue
         random.seed(f"{seed} {fault.name}")
         began = time.monotonic()
-        outcome = asyncio.run(fault.run(rounds or (fault.long if thorough else fault.short)))
+        outcome = asyncio.run(_run(fault, rounds or (fault.long if thorough else fault.short)))
         print(f"{line(fault, outcome)} ({time.monotonic() - began:.0f} s)", flush=True)
         done.append((fault, outcome))
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -54,6 +57,14 @@ def main(names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorou
     print(f"Report: {written}")
     if any(not outcome.passed and not outcome.skipped for _, outcome in done):
         raise SystemExit(1)
+
+
+async def _run(fault: Fault, rounds: int) -> Outcome:
+    """Run one; where it breaks off, that is told as its failure, and the others still run."""
+    try:
+        return await fault.run(rounds)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is said
+        return Outcome(0, passed=False, notes=[f"It broke off: {type(error).__name__}: {error}"])
 
 
 if __name__ == "__main__":

@@ -78,8 +78,7 @@ class Clients:
     async def __aenter__(self) -> Self:
         """Begin, and wait for the first acknowledgement."""
         self._tasks = [asyncio.create_task(self._work_on()) for _ in range(self._many)]
-        before = len(self._journal.acknowledged)
-        await until(lambda: len(self._journal.acknowledged) > before, _FIRST_SECONDS, "The first acknowledgement")
+        await self.acknowledged_again()
         self.heard.longest_gap = 0.0
         return self
 
@@ -87,6 +86,11 @@ class Clients:
         """Let each finish the operation that it is at."""
         self._stopping = True
         await asyncio.gather(*self._tasks)
+
+    async def acknowledged_again(self) -> None:
+        """Wait until somebody is acknowledged something: whatever was broken is whole again."""
+        before = len(self._journal.acknowledged)
+        await until(lambda: len(self._journal.acknowledged) > before, _FIRST_SECONDS, "The next acknowledgement")
 
     async def _work_on(self) -> None:
         async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:

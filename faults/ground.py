@@ -118,6 +118,11 @@ class Ground:
         """Where the web processes are."""
         return [web.port for web in self.webs]
 
+    @property
+    def restarts(self) -> int:
+        """How often a process had to be started again."""
+        return sum(one.starts - 1 for one in (*self.webs, *self.workers))
+
     async def begin(
         self,
         webs: int,
@@ -125,15 +130,17 @@ class Ground:
         *,
         clocks: Sequence[Mapping[str, str]] = (),
         more: Mapping[str, str] | None = None,
+        logs: Path | None = None,
     ) -> None:
         """Start processes, and wait until they answer. `clocks` is what each worker is told besides."""
+        logs = logs or self.folder
         said = {**os.environ, **_QUICK, **self.environment, **(more or {})}
         for _ in range(webs):
             port = free_port()
-            self.webs.append(Running(("web", str(port)), said, self.folder / f"web-{port}.log", port))
+            self.webs.append(Running(("web", str(port)), said, logs / f"web-{port}.log", port))
         for number in range(workers):
             told = said | dict(clocks[number] if clocks else {})
-            self.workers.append(Running(("work",), told, self.folder / f"worker-{number}.log"))
+            self.workers.append(Running(("work",), told, logs / f"worker-{number}.log"))
         for one in (*self.webs, *self.workers):
             one.start()
         for one in self.webs:
@@ -160,13 +167,19 @@ class Ground:
 
 @asynccontextmanager
 async def standing(
-    *, webs: int = 2, workers: int = 2, settings: str = "", postgres: PostgresServer | None = None, **environment: str
+    *,
+    webs: int = 2,
+    workers: int = 2,
+    settings: str = "",
+    postgres: PostgresServer | None = None,
+    valkey: ValkeyServer | None = None,
+    **environment: str,
 ) -> AsyncIterator[Ground]:
     """Bring everything up, and take it down at the end of the block. The folder with journal and logs goes, too."""
     with tempfile.TemporaryDirectory(prefix="stoa-faults-") as name:
         folder = Path(name)
         postgres = postgres or PostgresServer(settings=ROOMY + settings)
-        valkey = ValkeyServer(port=free_port())
+        valkey = valkey or ValkeyServer(port=free_port())
         journal = Journal(folder / "journal")
         ground = Ground(folder, postgres, valkey, journal, postgres.url(DATABASE), {})
         tending = None

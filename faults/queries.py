@@ -11,3 +11,8 @@ DEAD_LETTERS = "select count(*) from kernel.jobs where status = 'dead' and name 
 LOCK = "lock table entries in access exclusive mode"
 RECOVERING = "select pg_is_in_recovery()"
 SCANS = "select coalesce(sum(idx_scan), 0)::bigint as scans from pg_stat_user_indexes where relname = 'entries'"
+MARK = "insert into entries (operation) values (gen_random_uuid())"
+END_OTHERS = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name like 'stoa%'
+"""

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
 import asyncpg
 
@@ -25,6 +26,11 @@ class Tally:
     """The row is there, and its job or event never had its effect."""
     unacknowledged_present: int
     """There, though no client was told: the answer was lost on its way. That is allowed."""
+
+    @classmethod
+    def sum(cls, several: "Iterable[Tally]") -> "Tally":
+        """Add up what was counted in turn."""
+        return cls(*(sum(column) for column in zip(*(astuple(one) for one in several), strict=True)))
 
     @property
     def clean(self) -> bool:

@@ -1,4 +1,4 @@
-"""PostgreSQL that dies, freezes, locks up, or is replaced."""
+"""PostgreSQL that dies, freezes, locks up, or has no connection left."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ import asyncpg
 
 from faults import queries
 from faults.clients import Clients
-from faults.ground import DATABASE, ROOMY, Ground, standing
+from faults.ground import Ground, standing
 from faults.outcome import Fault, Outcome
 from faults.servers.postgres import PostgresServer
 from faults.tally import take
@@ -16,6 +16,7 @@ from faults.tally import take
 FORGETFUL = "synchronous_commit = off\nwal_writer_delay = 10s\n"
 _FROZEN_SECONDS = 5.0
 _LOCKED_SECONDS = 5.0
+_HELD_SECONDS = 4.0
 
 
 async def kill_postgres(rounds: int) -> Outcome:
@@ -110,45 +111,31 @@ async def _ask_others(ground: Ground) -> int:
     return answered
 
 
-async def fail_over(rounds: int) -> Outcome:
-    """Kill the primary; its replica, which confirms every commit, takes over."""
-    gaps: list[float] = []
-    total = None
-    for _ in range(rounds):
-        outcome, gap = await _fail_over_once()
-        gaps.append(gap)
-        total = outcome if total is None or not outcome.passed else total
-        if not outcome.passed:
-            break
-    passed = total is not None and total.passed
-    return Outcome(
-        len(gaps),
-        passed,
-        total.tally if total else None,
-        [f"Longest time without an acknowledgement: {max(gaps):.1f} s."],
-    )
-
-
-async def _fail_over_once() -> tuple[Outcome, float]:
-    primary = PostgresServer(settings=ROOMY)
-    async with standing(postgres=primary, workers=0, webs=0) as ground:
-        replica = PostgresServer(copy_of=primary, settings=ROOMY)
-        try:
-            replica.start()
-            await primary.sql("alter system set synchronous_standby_names = '*'")
-            await primary.sql("select pg_reload_conf()")
-            both = f"postgresql://stoa@127.0.0.1:{primary.port},127.0.0.1:{replica.port}/{DATABASE}?target_session_attrs=primary"
-            await ground.begin(2, 2, more={"DATABASE_URL": both})
-            async with Clients(ground.ports, ground.journal) as clients:
-                await asyncio.sleep(random.uniform(0.5, 1.5))
-                await asyncio.to_thread(primary.kill)
-                await asyncio.to_thread(replica.promote)
-                await asyncio.sleep(2.0)
-            tally = await take(replica.url(DATABASE), ground.journal)
-            return Outcome(1, tally.clean, tally), clients.heard.longest_gap
-        finally:
-            await ground.end()
-            replica.destroy()
+async def take_every_connection(rounds: int) -> Outcome:
+    """End the connections that Stoa has, and hold every one that PostgreSQL gives, as a leak elsewhere does."""
+    held: list[asyncpg.Connection[asyncpg.Record]] = []
+    async with standing() as ground:
+        async with Clients(ground.ports, ground.journal) as clients:
+            for _ in range(rounds):
+                await asyncio.sleep(random.uniform(0.2, 0.6))
+                end = time.monotonic() + _HELD_SECONDS
+                first = await asyncpg.connect(ground.database_url)
+                await first.execute(queries.END_OTHERS)
+                held.append(first)
+                while time.monotonic() < end:
+                    try:
+                        held.append(await asyncpg.connect(ground.database_url))
+                    except asyncpg.TooManyConnectionsError:
+                        await first.execute(queries.END_OTHERS)
+                        await asyncio.sleep(0.05)
+                for one in held:
+                    one.terminate()
+                held.clear()
+                await clients.acknowledged_again()
+        heard = clients.heard
+        tally = await take(ground.database_url, ground.journal)
+    notes = [f"Answers: {_counted(heard.answers)}; the slowest took {heard.slowest:.1f} s."]
+    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
 
 
 KINDS = (
@@ -160,9 +147,16 @@ KINDS = (
         "a loss is seen: the harness is not blind",
         kill_forgetful_postgres,
         3,
-        5,
+        20,
     ),
-    Fault("failover", "The primary dies, its synchronous replica takes over", "0 missing, 0 doubled", fail_over, 1, 20),
     Fault("frozen", "PostgreSQL frozen for 5 s", "503 in time, then healed", freeze_postgres, 1, 20),
     Fault("locked", "The table of writers locked for 5 s", "others are served, writers get 503", lock_table, 1, 20),
+    Fault(
+        "connections",
+        "Every connection of PostgreSQL is held by somebody else for 4 s",
+        "503 in time, then healed",
+        take_every_connection,
+        1,
+        20,
+    ),
 )

@@ -17,8 +17,8 @@ from faults.tally import take
 
 _EACH = 40
 _TIMES = 3
-_MANNERS = ("raise", "exit", "memory", "loop")
-_POISON_SECONDS = 120.0
+_MANNERS = ("raise", "exit", "memory", "loop", "unreadable")
+_POISON_SECONDS = 120.0  # for each round
 
 
 async def deliver_thrice(rounds: int) -> Outcome:
@@ -51,14 +51,14 @@ async def _send(client: httpx.AsyncClient, ground: Ground, operation: UUID) -> i
 
 
 async def swallow_poison(rounds: int) -> Outcome:
-    """Ask for jobs that raise, end their process, take 2 GB, or never let go, among jobs that are in order."""
+    """Ask for jobs that raise, end their process, take 2 GB, never let go or cannot be read, among good ones."""
     async with standing(webs=1) as ground:
         async with Clients(ground.ports, ground.journal, many=2, pause=0.1) as clients:
             async with httpx.AsyncClient() as client:
                 for manner in _MANNERS * rounds:
                     await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/poison/{manner}")
             # A job that takes much memory only ends well where there is much: it need not become a dead letter.
-            dead = await _dead_letters(ground, (len(_MANNERS) - 1) * rounds)
+            dead = await _dead_letters(ground, (len(_MANNERS) - 1) * rounds, rounds)
         restarts = sum(worker.starts - 1 for worker in ground.workers)
         tally = await take(ground.database_url, ground.journal)
     slowest = clients.heard.slowest
@@ -66,10 +66,10 @@ async def swallow_poison(rounds: int) -> Outcome:
     return Outcome(rounds, tally.clean and dead >= (len(_MANNERS) - 1) * rounds, tally, notes)
 
 
-async def _dead_letters(ground: Ground, wanted: int) -> int:
+async def _dead_letters(ground: Ground, wanted: int, rounds: int) -> int:
     connection = await asyncpg.connect(ground.database_url)
     try:
-        end = time.monotonic() + _POISON_SECONDS
+        end = time.monotonic() + _POISON_SECONDS * rounds
         while True:
             dead = int(await connection.fetchval(queries.DEAD_LETTERS))
             if dead >= wanted or time.monotonic() > end:
@@ -89,6 +89,11 @@ KINDS = (
         20,
     ),
     Fault(
-        "poison", "Jobs that raise, exit, take 2 GB or loop", "dead letters; neighbours unharmed", swallow_poison, 1, 5
+        "poison",
+        "Jobs that raise, exit, take 2 GB, loop or cannot be read",
+        "dead letters; neighbours unharmed",
+        swallow_poison,
+        1,
+        20,
     ),
 )

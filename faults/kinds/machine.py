@@ -1,13 +1,7 @@
-"""A disk that is full, clocks that disagree, and a database that has to be brought back to a moment."""
+"""Clocks that disagree, and a database that has to be brought back to a moment."""
 
 import asyncio
-import os
-import random
 import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -21,8 +15,6 @@ from faults.servers.postgres import PostgresServer
 from faults.tally import take
 from faults.waiting import until
 
-_DISK = "120m"
-_FULL_SECONDS = 3.0
 _SKEW_SECONDS = 3.0
 _FAKETIME = "*-linux-gnu/faketime/libfaketimeMT.so.1"
 _ARCHIVING = """
@@ -31,61 +23,6 @@ archive_command = 'mkdir -p {folder}/archive && cp %p {folder}/archive/%f'
 """
 _ARCHIVED_SECONDS = 30.0
 _RECOVERY_SECONDS = 60.0
-
-
-@contextmanager
-def _small_disk() -> Iterator[Path]:
-    """Make a disk of its own in memory, which only root can."""
-    folder = Path(tempfile.mkdtemp(prefix="stoa-disk-"))
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_DISK},mode=755", "tmpfs", str(folder)], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=False)
-        folder.rmdir()
-
-
-async def fill_disk(rounds: int) -> Outcome:
-    """Fill PostgreSQL's disk while clients write, then free it."""
-    if os.geteuid() != 0:
-        return skipped("Only root can make a small disk.")
-    with _small_disk() as disk:
-        async with standing(postgres=PostgresServer(settings=ROOMY + "max_wal_size = 16MB\n", parent=disk)) as ground:
-            tending = asyncio.create_task(_keep_up(ground.postgres))
-            async with Clients(ground.ports, ground.journal) as clients:
-                for _ in range(rounds):
-                    await asyncio.sleep(random.uniform(0.3, 1.0))
-                    filling = disk / "filling"
-                    await asyncio.to_thread(_fill, filling)
-                    await asyncio.sleep(_FULL_SECONDS)
-                    filling.unlink()
-                    await asyncio.sleep(2.0)
-            tally = await take(ground.database_url, ground.journal)
-            tending.cancel()
-    heard = clients.heard
-    notes = [f"{heard.refused} of {heard.asked} requests were refused meanwhile; other answers: {heard.odd or 'none'}."]
-    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        for size in (1 << 20, 4096, 1):
-            try:
-                while True:
-                    file.write(b"\0" * size)
-            except OSError:
-                continue
-
-
-async def _keep_up(server: PostgresServer) -> None:
-    """Start it again where a full disk has ended it, as a service manager does."""
-    while True:
-        await asyncio.sleep(0.5)
-        if server.ended:
-            try:
-                await asyncio.to_thread(server.start)
-            except RuntimeError:
-                continue
 
 
 async def skew_clocks(rounds: int) -> Outcome:
@@ -175,7 +112,6 @@ async def _operations(server: PostgresServer) -> set[UUID]:
 
 
 KINDS = (
-    Fault("disk-full", "PostgreSQL's disk is full for 3 s", "503, 0 missing, goes on when freed", fill_disk, 1, 20),
     Fault("clocks", "Workers' clocks ten minutes ahead and behind", "each effect exactly once", skew_clocks, 1, 20),
     Fault(
         "restore",
@@ -183,6 +119,6 @@ KINDS = (
         "what was before is there, nothing after",
         restore_to_a_moment,
         1,
-        5,
+        20,
     ),
 )

@@ -1,7 +1,6 @@
-"""A network that has split, and services outside that are slow or lie."""
+"""Services outside that are slow or lie."""
 
 import asyncio
-import random
 import struct
 import time
 from contextlib import suppress
@@ -10,37 +9,15 @@ from typing import Self
 import httpx
 
 from faults.clients import Clients
-from faults.ground import DATABASE, Ground, standing
+from faults.ground import Ground, standing
 from faults.outcome import Fault, Outcome
-from faults.proxy import CuttableLine
-from faults.servers.postgres import PostgresServer
 from faults.tally import take
 
-_CUT_SECONDS = 8.0
 _SAMPLE_SECONDS = 4.0
 _CALLS = 12
 _RESET = struct.pack("ii", 1, 0)
 # Twice as long, and what a busy machine adds to anything.
 _ALLOWED = (2.0, 0.02)
-
-
-async def cut_database(rounds: int) -> Outcome:
-    """Cut the line to PostgreSQL in a way that TCP does not notice, then mend it."""
-    server = PostgresServer(settings="max_connections = 200\n")
-    async with CuttableLine(server.port) as line:
-        url = f"postgresql://stoa@127.0.0.1:{line.port}/{DATABASE}"
-        async with standing(postgres=server, DATABASE_URL=url) as ground:
-            async with Clients(ground.ports, ground.journal) as clients:
-                for _ in range(rounds):
-                    await asyncio.sleep(random.uniform(0.2, 0.6))
-                    line.cut()
-                    await asyncio.sleep(_CUT_SECONDS)
-                    line.mend()
-                    await asyncio.sleep(1.0)
-            heard = clients.heard
-            tally = await take(ground.database_url, ground.journal)
-    notes = [f"The slowest answer took {heard.slowest:.1f} s; nobody was restarted."]
-    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
 
 
 async def call_the_slow(rounds: int) -> Outcome:
@@ -118,14 +95,6 @@ class _Bad:
 
 
 KINDS = (
-    Fault(
-        "partition",
-        "The line to PostgreSQL is cut for 8 s, and TCP does not notice",
-        "503 in time, then healed",
-        cut_database,
-        1,
-        20,
-    ),
     Fault(
         "slow-outside",
         "Services outside hang, trickle, or hang up",

@@ -108,6 +108,6 @@ KINDS = (
         "own writes seen, strangers read the replica, 0 requests failed",
         scale_out,
         1,
-        10,
+        20,
     ),
 )

@@ -14,8 +14,10 @@ from typing import Any
 
 import asyncpg
 
+from faults.servers.namespace import Namespace
+
 _CONFIG = """
-listen_addresses = '127.0.0.1'
+listen_addresses = '{host}'
 unix_socket_directories = '{folder}'
 port = {port}
 fsync = off
@@ -65,12 +67,21 @@ class PostgresServer:
     """One PostgreSQL with its data, started and stopped by the test."""
 
     def __init__(
-        self, *, copy_of: "PostgresServer | None" = None, settings: str = "", parent: Path | None = None
+        self,
+        *,
+        copy_of: "PostgresServer | None" = None,
+        settings: str = "",
+        parent: Path | None = None,
+        log_of_writes: Path | None = None,
+        place: Namespace | None = None,
     ) -> None:
         """Make the data, or copy it from a running server as its streaming replica; `settings` stand last and win.
 
-        In them `{folder}` is the server's own folder, which its user may write to.
+        In them `{folder}` is the server's own folder, which its user may write to. The log of writes may lie elsewhere,
+        and the server may stand in a network of its own.
         """
+        self.place = place
+        self.host = place.address if place else "127.0.0.1"
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-pg-", dir=parent))
         self.port = _free_port()
         self.data = self.folder / "data"
@@ -79,16 +90,21 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres", "postgres")
         if copy_of is None:
             options = ("-U", "stoa", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8", "--wal-segsize=1")
-            _run(binaries() / "initdb", "-D", self.data, *options)
+            elsewhere = ("-X", log_of_writes) if log_of_writes else ()
+            _run(binaries() / "initdb", "-D", self.data, *options, *elsewhere)
         else:
             origin = ("-h", str(copy_of.folder), "-p", str(copy_of.port), "-U", "stoa")
             _run(binaries() / "pg_basebackup", "-D", self.data, "-R", "-c", "fast", "--no-sync", *origin)
         with (self.data / "postgresql.conf").open("a") as file:
-            file.write((_CONFIG + settings).format(folder=self.folder, port=self.port))
+            told = (_CONFIG + settings).format(folder=self.folder, port=self.port, host=self.host)
+            file.write(told)
+        if place:
+            with (self.data / "pg_hba.conf").open("a") as file:
+                file.write(f"host all all {place.network} trust\n")
 
     def url(self, database: str = "postgres") -> str:
         """Address over TCP."""
-        return f"postgresql://stoa@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://stoa@{self.host}:{self.port}/{database}"
 
     def socket_url(self, database: str = "postgres") -> str:
         """Address over the Unix socket."""
@@ -97,7 +113,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start, and wait until it answers."""
         log = (self.folder / "log").open("ab")
-        with log:
+        with log, self.place.entered() if self.place else contextlib.nullcontext():
             self.process = subprocess.Popen(
                 [str(binaries() / "postgres"), "-D", str(self.data)],
                 stdout=log,

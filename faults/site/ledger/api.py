@@ -27,7 +27,7 @@ async def show_entry(db: Read, operation: UUID) -> Entry:
 
 
 @post("/api/v1/poison/{manner}", access=public, limit=OPEN, status=204, summary="Ask for a job that goes wrong")
-async def submit_poison(db: Write, manner: Literal["raise", "exit", "memory", "loop"]) -> None:
+async def submit_poison(db: Write, manner: Literal["raise", "exit", "memory", "loop", "unreadable"]) -> None:
     """Ask for a job that goes wrong."""
     await service.submit_poison(db, manner)
 

@@ -8,3 +8,5 @@ INSERT = Query("insert into entries (operation) values (:operation) returning nu
 FIND = Query("select number, operation from entries where operation = :operation order by number limit 1", Entry)
 
 NOTE_EFFECT: Query[None] = Query("insert into effects (operation, kind) values (:operation, :kind)")
+
+SPOIL: Query[None] = Query("""update kernel.jobs set payload = '{"manner": 7}' where id = :job_id""")

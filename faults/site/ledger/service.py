@@ -24,7 +24,9 @@ async def load_entry(db: Read, operation: UUID) -> Entry:
 
 async def submit_poison(db: Write, manner: str) -> None:
     """Ask for a job that goes wrong."""
-    await SWALLOW.enqueue(db, Poison(manner))
+    job_id = await SWALLOW.enqueue(db, Poison(manner))
+    if manner == "unreadable":
+        await queries.SPOIL.run(db, job_id=job_id)
 
 
 async def submit_call(db: Write, port: int) -> None:
