@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +26,10 @@ from tests.walks.crawl.planting import World
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many cases an address gets, of those that it allows and of others; without it, one of either in turn."""
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
+"""For how long a site is sent to, again and again from the start; without it, once."""
+ASKER = os.environ.get("FUZZ_ASKER", "")
+"""Who alone asks, such as `member`; without it, each in turn."""
 # What ends a session or an account comes last, so that those who ask are somebody for as long as possible.
 ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refresh", "/impersonation")
 
@@ -143,12 +147,16 @@ def _is_planted(answer: httpx2.Response) -> bool:
     return b'"UNREADABLE_SECRET"' in answer.content
 
 
-async def send_all(document: dict[str, Any], askers: list[Asker], worlds: list[World]) -> Sent:
+async def send_all(
+    document: dict[str, Any], askers: list[Asker], worlds: list[World], sent: Sent, is_over: Callable[[], bool]
+) -> None:
     """Send everything that schemathesis makes of a document; who asks, and for whose things, goes round."""
-    sent = Sent()
+    askers = [one for one in askers if ASKER in {"", one.name}]
     turns = itertools.cycle(itertools.product([*worlds, None], askers))
     both = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     for number, operation in enumerate(operations_of(document)):
+        if is_over():
+            return
         for case in cases_of(operation, both if EXAMPLES else both[number % 2 :][:1]):
             world, asker = next(turns)
             path, more = request_of(case, world)
@@ -157,4 +165,3 @@ async def send_all(document: dict[str, Any], askers: list[Asker], worlds: list[W
             sent.statuses[answer.status_code] = sent.statuses.get(answer.status_code, 0) + 1
             told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
             sent.faults += [f"{told}: {fault}" for fault in faults_of(document, case, answer)]
-    return sent

@@ -3,6 +3,9 @@
 Every run of the suite sends a little; `make fuzz` sends as much as `FUZZ_EXAMPLES` says.
 """
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from stoa.kernel.feature import discover_sites
@@ -10,7 +13,7 @@ from tests.accounts.at_the_door import Visitor, grant
 from tests.harness.web import StartSite
 from tests.walks.crawl.stage import set_stage
 
-from .sending import Asker, send_all
+from .sending import ASKER, SECONDS, Asker, Sent, send_all
 
 # A busy machine is no fault of the site's.
 PATIENT = {"STOA_DEADLINE": "120s"}
@@ -31,6 +34,21 @@ PAYMENTS = {
 async def test_no_request_breaks_a_site_and_no_answer_is_outside_of_its_document(
     start_site: StartSite, name: str
 ) -> None:
+    sent, end = Sent(), time.monotonic() + SECONDS
+    paths = await _send_to_a_new_stage(start_site, name, sent, lambda: False)
+    while time.monotonic() < end:
+        await _send_to_a_new_stage(start_site, name, sent, lambda: time.monotonic() >= end)
+    faults = sorted(set(sent.faults))
+    told = [f"{len(sent.faults)} faults in {sent.cases} cases, {len(faults)} different: {sent.statuses}", *faults]
+    assert not faults, "\n".join(told)
+    assert sent.cases >= paths
+    print(f"{name}: {sent.cases} cases, {sent.statuses}")  # noqa: T201 - shown by -s, for who runs it for long
+    if not ASKER:
+        assert {200, 400, 401, 403, 404, 422} <= sent.statuses.keys(), sent.statuses
+
+
+async def _send_to_a_new_stage(start_site: StartSite, name: str, sent: Sent, is_over: Callable[[], bool]) -> int:
+    """Send everything once; say how many addresses there are."""
     stage = await set_stage(start_site, name, **PATIENT, **PAYMENTS)
     site = stage.site
     ada = await Visitor(site, "ada@stoa.example", "ada-root").join()
@@ -43,7 +61,5 @@ async def test_no_request_breaks_a_site_and_no_answer_is_outside_of_its_document
         Asker("owner", stage.ann),
         Asker("administrator", ada),
     ]
-    sent = await send_all(document, askers, [stage.theirs, stage.own])
-    assert not sent.faults, "\n".join([f"{len(sent.faults)} faults in {sent.cases} cases", *sent.faults])
-    assert sent.cases >= len(document["paths"])
-    assert {200, 400, 401, 403, 404, 422} <= sent.statuses.keys(), sent.statuses
+    await send_all(document, askers, [stage.theirs, stage.own], sent, is_over)
+    return len(document["paths"])
