@@ -16,3 +16,17 @@ END_OTHERS = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name like 'stoa%'
 """
+LEFT = """
+    select 'job ' || status || ', attempt ' || attempt || ', ' || coalesce(error, 'no error') as told
+    from kernel.jobs where status <> 'done' and name = 'faults.settle'
+    union all
+    select 'delivery ' || status || ', attempt ' || attempts || ', ' || coalesce(error, 'no error')
+    from kernel.deliveries where status <> 'done'
+    union all
+    select count(*) || ' events that are not sent on' from kernel.outbox where fanned_out_at is null having count(*) > 0
+    union all
+    select 'session ' || state || ' in a transaction since ' || (now() - xact_start) || ': ' || left(query, 90)
+    from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and xact_start < now() - interval '5 seconds'
+    limit 12
+"""

@@ -25,7 +25,7 @@ def line(fault: Fault, outcome: Outcome) -> str:
         if tally
         else ""
     )
-    said = " ".join([outcome.skipped, *outcome.notes]).strip()
+    said = " ".join([outcome.skipped, *outcome.notes, *(tally.left if tally else ())]).strip()
     return f"{word(outcome):<8} {fault.name:<18} {outcome.rounds} rounds: {counted}. {said}"
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import asyncpg
 
@@ -26,11 +26,20 @@ class Tally:
     """The row is there, and its job or event never had its effect."""
     unacknowledged_present: int
     """There, though no client was told: the answer was lost on its way. That is allowed."""
+    left: tuple[str, ...] = ()
+    """Where what is undone has come to a halt."""
 
     @classmethod
-    def sum(cls, several: "Iterable[Tally]") -> "Tally":
+    def sum(cls, several: "Sequence[Tally]") -> "Tally":
         """Add up what was counted in turn."""
-        return cls(*(sum(column) for column in zip(*(astuple(one) for one in several), strict=True)))
+        return cls(
+            acknowledged=sum(one.acknowledged for one in several),
+            missing=sum(one.missing for one in several),
+            doubled=sum(one.doubled for one in several),
+            undone=sum(one.undone for one in several),
+            unacknowledged_present=sum(one.unacknowledged_present for one in several),
+            left=tuple(where for one in several for where in one.left),
+        )
 
     @property
     def clean(self) -> bool:
@@ -48,6 +57,8 @@ async def take(url: str, journal: Journal) -> Tally:
             {row["operation"]: row["times"] for row in await connection.fetch(queries.EFFECTS, kind)}
             for kind in ("job", "event")
         ]
+        undone = sum(len(set(entries) - set(counted)) for counted in effects)
+        left = await connection.fetch(queries.LEFT) if undone else []
     finally:
         await connection.close()
     present = set(entries)
@@ -55,8 +66,9 @@ async def take(url: str, journal: Journal) -> Tally:
         acknowledged=len(journal.acknowledged),
         missing=len(journal.acknowledged - present),
         doubled=sum(times > 1 for counted in (entries, *effects) for times in counted.values()),
-        undone=sum(len(present - set(counted)) for counted in effects),
+        undone=undone,
         unacknowledged_present=len(present - journal.acknowledged),
+        left=tuple(row["told"] for row in left),
     )
 
 

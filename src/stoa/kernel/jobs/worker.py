@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from stoa.kernel.db import Database
 from stoa.kernel.events import Broadcast, Consumer, EventSettings, Relay
 from stoa.kernel.events.queries import CHANNEL as EVENTS_CHANNEL
 from stoa.kernel.events.wakes import Wakes
+from stoa.kernel.observability.lines import Lines
 from stoa.kernel.presence import Presence
 from stoa.kernel.timing import Timing
 from stoa.kernel.waiting import wait_for_any
@@ -176,8 +176,9 @@ class Worker:
         limit = (self._stuck_exit or timedelta()).total_seconds()
         while not done.wait(min(limit / 4, 5)):
             if monotonic() - self.last_beat > limit:
-                sys.stderr.write(f"A job has blocked the worker for {limit:g} seconds. The worker ends.\n")
-                sys.stderr.flush()
+                told = Lines()
+                told.write(f"A job has blocked the worker for {limit:g} seconds. The worker ends.\n")
+                told.flush()
                 os._exit(STUCK_EXIT_CODE)
 
 

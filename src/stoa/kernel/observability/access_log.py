@@ -4,11 +4,11 @@ What is still in the buffer when a process is killed is lost; the lines describe
 """
 
 import asyncio
-import sys
 from typing import IO
 
 import msgspec
 
+from .lines import Lines
 from .redaction import redact_text
 
 FLUSH_SECONDS = 0.5
@@ -55,7 +55,7 @@ class AccessLog:
         self._on = on
         self._plain = plain
         self._encode = _plain if plain else _as_json
-        self._out = out or sys.stderr
+        self._out = Lines(out)
         self._lines: list[AccessLine] = []
         self._task: asyncio.Task[None] | None = None
 

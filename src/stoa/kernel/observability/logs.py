@@ -4,7 +4,7 @@ import atexit
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from stoa.kernel.http_context import request_id
 
 from .crashes import open_crashes
+from .lines import Lines
 from .redaction import redact
 from .settings import ObservabilitySettings
 
@@ -42,10 +43,10 @@ def set_up_logs(settings: ObservabilitySettings, *, production: bool) -> None:
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", Lines(sys.stderr))),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(Lines(sys.stderr))
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=shared))
     root = logging.getLogger()
     root.handlers[:] = [handler]
