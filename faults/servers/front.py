@@ -49,7 +49,16 @@ pidfile = {folder}/pgbouncer.pid
 """
 
 # What Stoa says when it connects, and a pool in between cannot pass on.
-_IGNORED = ("statement_timeout", "idle_in_transaction_session_timeout", "jit", "default_transaction_read_only")
+_IGNORED = (
+    "statement_timeout",
+    "idle_in_transaction_session_timeout",
+    "jit",
+    "default_transaction_read_only",
+    "tcp_keepalives_idle",
+    "tcp_keepalives_interval",
+    "tcp_keepalives_count",
+    "tcp_user_timeout",
+)
 
 
 def find(name: str) -> str | None:

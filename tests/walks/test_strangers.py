@@ -7,6 +7,7 @@ with the other's: alone, and beside one's own. Nothing is named here but what an
 import io
 import json
 import re
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import httpx2
@@ -16,14 +17,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from stoa.commons.live import Channel
 from stoa.commons.subjects import Subject
 from stoa.kernel.feature import discover_sites
-from tests.accounts.at_the_door import code_of
+from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.privacy.working import finished_export
 from tests.harness.web import StartSite
 
+from .crawl.asking import questions_of, told_of
 from .crawl.crawler import Try, tries_of
 from .crawl.filling import id_of
-from .crawl.open_doors import BLIND, BODIES, OPEN, OPEN_BESIDE_OWN, STILL_OPEN, UNPROVEN
-from .crawl.stage import Stage, set_stage
+from .crawl.open_doors import BLIND, BODIES, OPEN, OPEN_BESIDE_OWN, OPEN_QUESTIONS, STILL_OPEN, UNPROVEN
+from .crawl.planting import UNPLANTED
+from .crawl.plugging import BODIES as PLUGIN_BODIES
+from .crawl.plugging import PREFIX, call_of, plugin_of, rows_of_theirs
+from .crawl.stage import Stage, keep_bytes, key_of, set_stage
 from .every import every_feature
 
 # A site whose things nobody may keep yet, such as one that has just begun, is about nothing of anybody's.
@@ -44,6 +49,7 @@ async def test_row_36_no_door_leads_to_what_is_anothers(stage: Stage) -> None:
     tries = [one for each in stage.endpoints for one in tries_of(each, stage.theirs, stage.own)]
     closed = [one for one in tries if not _is_open(one)]
     assert len(closed) > len(tries) / 2
+    assert {table: why for table, why in stage.theirs.failed.items() if table not in UNPLANTED} == {}
     before = await stage.kept()
     faults = [fault for one in closed if (fault := _fault_of(one, await one.send(stage.bob)))]
     after = await stage.kept()
@@ -140,18 +146,74 @@ async def _say(socket: ClientConnection, **message: str) -> dict[str, str]:
 
 
 async def test_row_36_an_export_holds_nothing_that_is_anothers(stage: Stage) -> None:
+    files = await keep_bytes(stage)
     done = await finished_export(stage.bob)
     answer = await stage.site.get(done["url"])
     archive = ZipFile(io.BytesIO(answer.content))
-    told = b"".join(archive.read(name) for name in archive.namelist()).decode()
-    assert stage.bob.person_id in told
-    assert "bob-" in told
-    assert "ann-" not in told
+    told = b"".join(archive.read(name) for name in archive.namelist())
+    assert stage.bob.person_id.encode() in told
+    assert b"bob-" in told
+    assert files["bob"] in told
+    assert b"ann-" not in told
+    assert files["ann"] not in told
     theirs = {str(row["id"]) for row in stage.theirs.rows.values() if "id" in row}
-    assert [one for one in theirs if one in told and not one.isdigit()] == []
+    assert [one for one in theirs if one.encode() in told and not one.isdigit()] == []
+
+
+async def test_row_36_no_question_and_no_file_tells_of_what_is_anothers(stage: Stage) -> None:
+    faults: list[str] = []
+    for one in (one for each in stage.endpoints for one in questions_of(each, stage.theirs, stage.own)):
+        answer = await one.send(stage.bob)
+        told = told_of(stage.theirs, answer, one.asked)
+        if answer.status_code >= 500 or (told and one.endpoint.name not in OPEN_QUESTIONS):
+            faults.append(f"{one}: answered {answer.status_code} and told of {told[:3]}")
+    faults += await _bytes_that_are_told(stage)
+    assert not faults, "\n".join(faults)
+
+
+async def _bytes_that_are_told(stage: Stage) -> list[str]:
+    """Ask for the bytes of a private file as whose it is, and at every such address as somebody else."""
+    kept = await keep_bytes(stage)
+    media_id = stage.theirs.rows["commons.media"]["id"]
+    theirs, own = (
+        await _link_to_file(stage.ann, media_id),
+        await _link_to_file(stage.bob, stage.own.rows["commons.media"]["id"]),
+    )
+    assert (await stage.site.get(theirs)).content == kept["ann"]
+    assert (await stage.site.get(own)).content == kept["bob"]
+    guessed = (
+        f"/{key_of('ann')}",
+        f"/storage/local/{key_of('ann')}",
+        f"/media/avatars/{media_id}",
+        f"/media/private/{media_id}",
+        own[:-8] + theirs[-8:],
+        theirs[:-1] + ("A" if theirs[-1] != "A" else "B"),
+    )
+    found = [(path, (await stage.bob.ask("GET", path)).content) for path in guessed]
+    return [f"GET {path}: gave another's file" for path, content in found if content == kept["ann"]]
+
+
+async def _link_to_file(visitor: Visitor, media_id: object) -> str:
+    """Give the address at which whose it is fetches a file."""
+    shown = await visitor.ask("GET", f"/api/v1/media/{media_id}")
+    assert shown.status_code == 200, shown.text
+    return urlsplit(shown.json()["data"]["variants"][0]["url"]).path
+
+
+async def test_row_36_a_plugin_reaches_nothing_of_another_server(start_site: StartSite) -> None:
+    stage = await set_stage(start_site, "firstspawn")
+    plugin = await plugin_of(stage)
+    before = await rows_of_theirs(stage)
+    asked = [one for one in stage.endpoints if one.route.access and one.route.access.name.startswith("plugin_key")]
+    assert {one.route.path.removeprefix(PREFIX) for one in asked} == PLUGIN_BODIES.keys()
+    for endpoint in asked:
+        answer = await plugin.call(*call_of(endpoint, stage.theirs))
+        assert answer.status_code in {200, 201, 404, 409}, (endpoint.route.path, answer.text)
+        assert told_of(stage.theirs, answer, {}) == [], endpoint.route.path
+    assert before - await rows_of_theirs(stage) == set()
 
 
 def test_row_36_every_door_that_is_said_to_be_open_exists() -> None:
     known = {route.name for feature in every_feature() for route in feature.routes}
-    named = {*OPEN, *STILL_OPEN, *BLIND, *BODIES, *(name for name, _ in (*OPEN_BESIDE_OWN, *UNPROVEN))}
+    named = {*OPEN, *OPEN_QUESTIONS, *STILL_OPEN, *BLIND, *BODIES, *(name for name, _ in (*OPEN_BESIDE_OWN, *UNPROVEN))}
     assert sorted(named - known) == []

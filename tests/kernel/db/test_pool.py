@@ -14,6 +14,11 @@ from tests.kernel.db.servers import Server
 from tests.kernel.db.test_handles import SLEEP, settled
 
 ECHO = Query("select :n::int", int, registered=False).named("echo")
+ONES_OF_TCP = Query(
+    "select count(*) from pg_settings where name like 'tcp_%' and source = 'client' and setting::int > 0",
+    int,
+    registered=False,
+).named("ones_of_tcp")
 PID = Query("select pg_backend_pid()", int, registered=False).named("pid")
 
 
@@ -194,3 +199,8 @@ async def test_closing_wakes_those_who_wait(database_url: str) -> None:
         await waiter
     assert await holder == ""
     assert database.reads.open == 0
+
+
+async def test_a_server_is_told_to_notice_when_we_are_gone(database: Database) -> None:
+    for db in (database.read(), database.once()):
+        assert await ONES_OF_TCP.one(db) == 4

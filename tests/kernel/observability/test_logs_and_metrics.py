@@ -1,7 +1,10 @@
 """What is written down and counted: enough to find a fault, and no secret."""
 
+import contextlib
+import errno
 import io
 import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
 from stoa.kernel.crypto import new_root
+from stoa.kernel.observability.lines import Lines
 from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.redaction import redact, redact_text
 from stoa.kernel.observability.settings import ObservabilitySettings
@@ -166,3 +170,29 @@ def test_secrets_are_masked_by_name_and_by_look(secret: str) -> None:
 def test_what_is_no_secret_stays_readable() -> None:
     assert redact({"token_count": 7, "password_length": 12}) == {"token_count": 7, "password_length": 12}
     assert redact_text("ada@example.org wrote") == "a…@example.org wrote"
+
+
+def test_a_disk_that_is_full_costs_lines_of_the_log_and_no_request() -> None:
+    with contextlib.suppress(OSError), Path("/dev/full").open("w", buffering=1) as full:  # closing it says so, too
+        lines = Lines(full)
+        for _ in range(3):
+            lines.write("a line\n" * 2000)
+            lines.flush()
+        lines.write("the next one\n")
+
+
+def test_what_can_be_written_again_is_written_again() -> None:
+    class Full(io.StringIO):
+        is_full = True
+
+        def write(self, text: str) -> int:
+            if self.is_full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(text)
+
+    out = Full()
+    lines = Lines(out)
+    lines.write("lost\n")
+    out.is_full = False
+    lines.write("kept\n")
+    assert out.getvalue() == "kept\n"

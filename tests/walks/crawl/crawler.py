@@ -82,8 +82,14 @@ def _body(endpoint: Endpoint, world: World) -> tuple[Any, bool]:
     kind = endpoint.binding.body
     if not isinstance(kind, type) or not issubclass(kind, msgspec.Struct):
         return ({} if endpoint.reads_body and kind is not None else None), False
-    maker = Maker(_document_of(kind), world)
-    made = maker.make({"$ref": _REF.format(name=kind.__name__)})
+    made, is_named = maker_of(kind, world)
     for name, value in BODIES.get(endpoint.name, {}).items():
         made[name] = value(world) if callable(value) else value
+    return made, is_named
+
+
+def maker_of(kind: type[msgspec.Struct], world: World) -> tuple[dict[str, Any], bool]:
+    """Make what a struct takes, with ids of a world in it; say whether any went in."""
+    maker = Maker(_document_of(kind), world)
+    made: dict[str, Any] = maker.make({"$ref": _REF.format(name=kind.__name__)})
     return made, maker.named

@@ -145,6 +145,8 @@ OPEN_BESIDE_OWN: dict[tuple[str, str], str] = {
     ("commons.favorites.api.edit_favorite_server", "server: theirs, body: own"): _OWN_LIST,
     ("commons.favorites.api.edit_favorite_server_by_favorite", "server: theirs, body: own"): _OWN_LIST,
 }
+# What tells of another behind a `?` that names them, and may.
+OPEN_QUESTIONS: dict[str, str] = {}
 # What stays as it is when moderators have hidden the thing itself.
 _PERSON = "What a profile says is hidden; that there is somebody, and what else they do, is not."
 _LETS_GO = "Whoever keeps something may let it go, whatever has become of it."

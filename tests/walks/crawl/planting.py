@@ -40,6 +40,8 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("public.servers", "port"): 9,
 }
 
+# Tables in which no row of anybody's can stand, and why.
+UNPLANTED: dict[str, str] = {}
 # The same in every table.
 TAKEN = {"color": "#336699", "currency": "EUR"}
 # What differs from world to world.

@@ -12,6 +12,7 @@ from stoa.commons.media import MediaPurpose
 from stoa.commons.subjects import Subject
 from stoa.kernel.errors import NotFound
 from stoa.kernel.http.endpoint import Endpoint
+from stoa.kernel.storage import put
 from tests.accounts.at_the_door import Visitor, open_site
 from tests.harness.web import SiteUnderTest, StartSite
 
@@ -70,6 +71,27 @@ async def connected(site: SiteUnderTest) -> AsyncIterator[Any]:
         yield connection
     finally:
         await connection.close()
+
+
+def key_of(who: str) -> str:
+    """Say where somebody's file lies."""
+    return f"private/{who}/whole"
+
+
+async def keep_bytes(stage: Stage) -> dict[str, bytes]:
+    """Lay down bytes for the file of each of them, where the table says that they are; give them by whose they are."""
+    files = stage.site.runtime.files[stage.site.name]
+    kept: dict[str, bytes] = {}
+    async with connected(stage.site) as connection:
+        for world in (stage.theirs, stage.own):
+            kept[world.who] = f"the bytes of {world.who}'s file".encode()
+            key, variant = key_of(world.who), world.rows["commons.media_variants"]
+            info = await put(files, key, kept[world.who], content_type="image/webp")
+            await connection.execute(
+                "update commons.media_variants set key = $1, size = $2, content_type = $3 where media_id = $4",
+                *(key, info.size, "image/webp", variant["media_id"]),
+            )
+    return kept
 
 
 async def set_stage(start_site: StartSite, name: str, **settings: str) -> Stage:

@@ -8,7 +8,7 @@ import asyncpg
 
 from .faults import RETRYABLE
 from .handles import DropTags, Once, Read, Write
-from .pool import Connect, Connection, Pool, is_last_word
+from .pool import NOTICE_US_GONE, Connect, Connection, Pool, is_last_word
 from .replica import Marker, MarkingOnce, Replica, ReplicaRead, current_marker, note_write
 from .settings import DatabaseSettings
 
@@ -113,6 +113,7 @@ def _connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bo
         "idle_in_transaction_session_timeout": "30000",
         "timezone": "UTC",
         "jit": "off",
+        **NOTICE_US_GONE,
     }
     if read_only:
         server_settings["default_transaction_read_only"] = "on"

@@ -17,7 +17,7 @@ import asyncpg
 
 from .handles import Read
 from .migrations import Migration, MigrationFault, Stage
-from .pool import Connection
+from .pool import NOTICE_US_GONE, Connection
 from .queries import APPLIED, CHECKSUMS, FORGET_CHECKSUMS, KEEP_CHECKSUM, TRY_LOCK, USES_TLS, VACUUM
 
 type Say = Callable[[str], None]
@@ -148,7 +148,7 @@ async def _connect(url: str, wait_seconds: float, say: Say = _say_nothing) -> Co
     said = False
     while True:
         try:
-            return await asyncpg.connect(url, timeout=10, statement_cache_size=0)
+            return await asyncpg.connect(url, timeout=10, statement_cache_size=0, server_settings=NOTICE_US_GONE)
         except (*_NOT_YET, TimeoutError) as error:
             if asyncio.get_running_loop().time() >= deadline:
                 message = f"PostgreSQL did not answer within {wait_seconds:.0f} seconds: {str(error) or 'no answer'}."

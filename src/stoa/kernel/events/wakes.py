@@ -7,6 +7,8 @@ from collections.abc import Callable
 import asyncpg
 import structlog
 
+from stoa.kernel.db.pool import NOTICE_US_GONE
+
 from . import queries
 
 log = structlog.get_logger(__name__)
@@ -51,7 +53,7 @@ class Wakes:
         connection = await asyncpg.connect(
             self._url,
             timeout=CONNECT_SECONDS,
-            server_settings={"application_name": self._name},
+            server_settings={"application_name": self._name, **NOTICE_US_GONE},
             statement_cache_size=0,
         )
         try:
