@@ -13,7 +13,7 @@ from faults.outcome import Fault, Outcome
 from faults.servers.postgres import PostgresServer
 from faults.tally import take
 
-FORGETFUL = "synchronous_commit = off\nwal_writer_delay = 10s\n"
+FORGETFUL = "synchronous_commit = off\nwal_writer_delay = 10s\nwal_writer_flush_after = 1GB\n"
 _FROZEN_SECONDS = 5.0
 _LOCKED_SECONDS = 5.0
 _HELD_SECONDS = 4.0

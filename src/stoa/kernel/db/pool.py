@@ -19,8 +19,8 @@ from .faults import DatabaseDown
 
 RESET_SECONDS = 2.0
 
-# What a session is told about us: after about 25 s without a sign it ends. Where a network splits between two messages of
-# one statement, no timeout of PostgreSQL's own runs, and the locks of such a session would hold for two hours.
+# What a session is told about us: after about 25 s without a sign it ends. Where a network splits between two messages
+# of one statement, no timeout of PostgreSQL's own runs, and such a session would hold its locks for two hours.
 NOTICE_US_GONE = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
