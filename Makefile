@@ -32,7 +32,8 @@ faults: $(READY) ## Break it on purpose and count what was lost (ARGS='--long', 
 
 fuzz: $(READY) ## Send everything to everything for a long time (FUZZ_EXAMPLES=200)
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-50} HYPOTHESIS_PROFILE=long exec $(BIN)/pytest -q -n 2 -o faulthandler_timeout=0 \
-		tests/fuzz $(ARGS)
+		tests/fuzz tests/commons/markup tests/sites/marinemarket/hin tests/sites/marinemarket/feeds/test_feeds.py \
+		tests/sites/firstspawn/votes/test_votes.py $(ARGS)
 
 set-up: $(READY) ## Only set up
 

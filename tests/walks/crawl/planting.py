@@ -41,7 +41,10 @@ CHOSEN: dict[tuple[str, str], Any] = {
 }
 
 # Tables in which no row of anybody's can stand, and why.
-UNPLANTED: dict[str, str] = {}
+UNPLANTED: dict[str, str] = {
+    "accounts.passwords": "Whoever has joined has one.",
+    "public.uptime_progress": "One row for all: how far the sums have come.",
+}
 # The same in every table.
 TAKEN = {"color": "#336699", "currency": "EUR"}
 # What differs from world to world.
