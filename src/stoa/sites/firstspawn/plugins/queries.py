@@ -20,7 +20,8 @@ INSERT: Query[None] = Query(
 LIST = Query(
     """
     select id, server_id, api_key, status,
-        (status = 'ACTIVE' and last_heartbeat < now() - :stale_after::interval) as is_stale,
+        (status = 'ACTIVE' and coalesce(last_heartbeat, verified_at, created_at) < now() - :stale_after::interval)
+            as is_stale,
         plugin_version, server_version, allowed_addresses, active_players, last_heartbeat, created_at, verified_at
     from plugins where server_id = :server_id and status <> 'REVOKED' order by created_at desc, id desc limit 50
     """,
