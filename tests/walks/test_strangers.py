@@ -198,7 +198,7 @@ async def _link_to_file(visitor: Visitor, media_id: object) -> str:
     """Give the address at which whose it is fetches a file."""
     shown = await visitor.ask("GET", f"/api/v1/media/{media_id}")
     assert shown.status_code == 200, shown.text
-    return urlsplit(shown.json()["data"]["variants"][0]["url"]).path
+    return urlsplit(str(shown.json()["data"]["variants"][0]["url"])).path
 
 
 async def test_row_36_a_plugin_reaches_nothing_of_another_server(start_site: StartSite) -> None:

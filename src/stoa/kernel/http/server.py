@@ -64,7 +64,7 @@ class Stop(asyncio.Event):
 class Server(uvicorn.Server):
     """uvicorn's server, stopped by whoever runs it instead of by its own signal handlers."""
 
-    def __init__(self, config: uvicorn.Config, drained_after: float) -> None:
+    def __init__(self, config: uvicorn.Config, drained_after: float = 0.0) -> None:
         """Once told to stop, go on for as many seconds as it takes others to hear of it."""
         super().__init__(config)
         self._drained_after = drained_after

@@ -55,7 +55,7 @@ class AccessLog:
         self._on = on
         self._plain = plain
         self._encode = _plain if plain else _as_json
-        self._out = Lines(out)
+        self._out: IO[str] | Lines = Lines(out)
         self._lines: list[AccessLine] = []
         self._task: asyncio.Task[None] | None = None
 
