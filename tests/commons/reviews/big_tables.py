@@ -13,6 +13,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "viewer_id": _SOMEBODY,
         "rating": 4,
         "verified": True,
+        "answered": True,
     },
     "commons.reviews.REVIEWS_OF_AUTHOR": {"author_id": _SOMEBODY, "viewer_id": _SOMEBODY},
     "commons.reviews.REVIEWS_IN_STATE": {"viewer_id": _SOMEBODY, "state": "held"},
