@@ -68,7 +68,6 @@ REVIEWS = Listing(
     filters=[
         Filter("rating", "r.rating = :rating", Stars, "Stars given."),
         Filter("verified", "r.is_verified = :verified", bool, "Whether it is proven that the author was there."),
-        Filter("answered", "(r.reply is not null) = :answered", bool, "Whether the owner has answered."),
     ],
     sorts=[
         Sort("helpful", "r.helpful", descending=True, meaning="What readers found helpful first."),
@@ -78,6 +77,17 @@ REVIEWS = Listing(
         Sort("verified", "r.is_verified", "r.helpful", descending=True, meaning="Proven ones first."),
     ],
     default_sort="helpful",
+)
+
+WAITING = Listing(
+    base=f"""
+    select {_REVIEW} {_FROM}
+    where r.subject_kind = :subject_kind and r.subject_id = :subject_id and r.state = 'shown' and r.reply is null
+    """,
+    into=Review,
+    key="r.id",
+    sorts=[Sort("newest", "r.created_at", descending=True)],
+    default_sort="newest",
 )
 
 REVIEWS_OF_AUTHOR = Listing(

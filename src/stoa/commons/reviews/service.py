@@ -49,6 +49,11 @@ async def list_reviews(db: Read, card: Card, kind: str, asked: ListRequest, view
     return await queries.REVIEWS.page(db, asked, subject_kind=kind, subject_id=card.id, viewer_id=viewer.id)
 
 
+async def list_waiting(db: Read, card: Card, kind: str, asked: ListRequest, viewer: Viewer) -> Page[Review]:
+    """Give one page of the reviews of a thing that nobody has answered."""
+    return await queries.WAITING.page(db, asked, subject_kind=kind, subject_id=card.id, viewer_id=viewer.id)
+
+
 async def list_reviews_by(
     db: Read, site: Site, author_id: UUID, asked: ListRequest, viewer: Viewer
 ) -> Page[ReviewElsewhere]:

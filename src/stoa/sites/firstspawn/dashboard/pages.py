@@ -9,8 +9,8 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, 
 from stoa.commons.reviews.api import VOTING, answer_review
 from stoa.commons.reviews.errors import NoSuchReview
 from stoa.commons.reviews.models import ReplyInput, Review
-from stoa.commons.reviews.queries import REVIEWS
-from stoa.commons.reviews.service import list_reviews, load_review
+from stoa.commons.reviews.queries import REVIEWS, WAITING
+from stoa.commons.reviews.service import list_reviews, list_waiting, load_review
 from stoa.commons.subjects import load_card_at, viewer_of
 from stoa.commons.webhooks.service import list_for_subject
 from stoa.kernel.db import Page, Read, Write
@@ -100,10 +100,10 @@ async def _reviews_view(
     card = await load_card_at(db, SERVER, kept.slug, viewer) if kept.state == "listed" else None
     page: Page[Review] | None = None
     if card is not None:
-        wanted = {"limit": REVIEWS_SHOWN, "sort": "newest"} | ({"answered": "false"} if query.show == "waiting" else {})
-        wanted |= {"cursor": query.cursor} if query.cursor else {}
-        asked = REVIEWS.ask(urlencode(wanted), request.app.keys, actor=viewer.id or "")
-        page = await list_reviews(db, card, POLICY.kind, asked, viewer)
+        wanted = {"limit": REVIEWS_SHOWN, "sort": "newest"} | ({"cursor": query.cursor} if query.cursor else {})
+        listing, load = (WAITING, list_waiting) if query.show == "waiting" else (REVIEWS, list_reviews)
+        asked = listing.ask(urlencode(wanted), request.app.keys, actor=viewer.id or "")
+        page = await load(db, card, POLICY.kind, asked, viewer)
     here = f"{REVIEWS_PAGE.format(server=kept.slug)}?show={query.show}"
     context |= {
         "reviews": page.data if page else (),
