@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.commons.reviews.api import VOTING, answer_review
 from stoa.commons.reviews.errors import NoSuchReview
 from stoa.commons.reviews.models import ReplyInput, Review
-from stoa.commons.reviews.queries import REVIEWS, WAITING
-from stoa.commons.reviews.service import list_reviews, list_waiting, load_review
+from stoa.commons.reviews.service import load_review
 from stoa.commons.subjects import load_card_at, viewer_of
 from stoa.commons.webhooks.service import list_for_subject
 from stoa.kernel.db import Page, Read, Write
@@ -24,7 +22,6 @@ from stoa.sites.firstspawn.registry.errors import ManagersOnly
 from stoa.sites.firstspawn.registry.models import Kept
 from stoa.sites.firstspawn.registry.service import load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
-from stoa.sites.firstspawn.servers.subject import REVIEWS as POLICY
 from stoa.sites.firstspawn.servers.subject import SERVER
 from stoa.sites.firstspawn.team.service import list_members, list_my_invites
 from stoa.sites.firstspawn.uptime.service import load_panel
@@ -35,7 +32,6 @@ from .models import AnalyticsQuery
 from .rules import csv_of
 
 REVIEWS_PAGE = f"{ONE}/reviews"
-REVIEWS_SHOWN = 20
 SPANS = ((7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "A year"))
 
 
@@ -100,10 +96,8 @@ async def _reviews_view(
     card = await load_card_at(db, SERVER, kept.slug, viewer) if kept.state == "listed" else None
     page: Page[Review] | None = None
     if card is not None:
-        wanted = {"limit": REVIEWS_SHOWN, "sort": "newest"} | ({"cursor": query.cursor} if query.cursor else {})
-        listing, load = (WAITING, list_waiting) if query.show == "waiting" else (REVIEWS, list_reviews)
-        asked = listing.ask(urlencode(wanted), request.app.keys, actor=viewer.id or "")
-        page = await load(db, card, POLICY.kind, asked, viewer)
+        waiting = query.show == "waiting"
+        page = await service.list_opinions(db, request.app.keys, card, viewer, waiting=waiting, cursor=query.cursor)
     here = f"{REVIEWS_PAGE.format(server=kept.slug)}?show={query.show}"
     context |= {
         "reviews": page.data if page else (),

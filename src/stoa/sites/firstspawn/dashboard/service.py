@@ -3,18 +3,26 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
+from stoa.commons.reviews.models import Review
+from stoa.commons.reviews.queries import REVIEWS, WAITING
+from stoa.commons.reviews.service import list_reviews, list_waiting
 from stoa.commons.stats import MEASURES, Measure, Views, count_view, load_series
+from stoa.commons.subjects import Card, Viewer
 from stoa.kernel import clock
-from stoa.kernel.db import Read
+from stoa.kernel.crypto import Keyring
+from stoa.kernel.db import Page, Read
 from stoa.kernel.valkey import Valkey
 from stoa.sites.firstspawn.dashboard.measures import COPIES, IMPRESSIONS, LOOKS
+from stoa.sites.firstspawn.servers.subject import SERVER
 
 from . import queries
 from .models import Analytics, DayFigures, OwnServer, SeenInput
 from .rules import funnel_of
 
+REVIEWS_SHOWN = 20
 _BY_NAME = {one.name: one for one in MEASURES}
 _COUNTED: dict[str, tuple[Measure, str]] = {
     "impressions": (IMPRESSIONS, "{}"),
@@ -33,6 +41,15 @@ async def list_own(db: Read, person_id: UUID) -> list[OwnServer]:
 async def load_own(db: Read, server_id: UUID, person_id: UUID) -> OwnServer:
     """Give one of them."""
     return await queries.OWN_ONE.one(db, server_id=server_id, person_id=person_id)
+
+
+async def list_opinions(
+    db: Read, keys: Keyring, card: Card, viewer: Viewer, *, waiting: bool, cursor: str
+) -> Page[Review]:
+    """Give one page of the reviews of a server, the newest first: all of them, or those that nobody has answered."""
+    wanted = {"limit": REVIEWS_SHOWN, "sort": "newest"} | ({"cursor": cursor} if cursor else {})
+    listing, load = (WAITING, list_waiting) if waiting else (REVIEWS, list_reviews)
+    return await load(db, card, SERVER.kind, listing.ask(urlencode(wanted), keys, actor=viewer.id or ""), viewer)
 
 
 async def mark_seen(db: Read, valkey: Valkey, site: str, told: SeenInput, viewer: str) -> None:
