@@ -48,5 +48,5 @@ class TooManySeats(Conflict):
 class OwnerStays(Conflict):
     """A firm needs one."""
 
-    code = "OWNER_STAYS"
+    code = "FIRM_OWNER_STAYS"
     message = "The owner of a firm keeps their seat."
