@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from markupsafe import escape
 
-from stoa.kernel.errors import Fault, all_faults
+from stoa.kernel.errors import Fault
 from tests.harness.web import SiteUnderTest
-from tests.kernel.http.shop import CANARY
+from tests.kernel.http.shop import CANARY, kernel_faults
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
-FAULTS = sorted({fault.code: fault for fault in all_faults()}.items())
+FAULTS = sorted({fault.code: fault for fault in kernel_faults()}.items())
 
 
 async def test_every_fault_is_told_to_programs_to_htmx_and_to_people(shop: SiteUnderTest) -> None:
