@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from .examples import DATA, UNSEEN, read_examples
+from .examples import DATA, UNSEEN, read_demo, read_everyday, read_examples
 from .measure import measure, written_table
 from .train import train, written_weights
 
@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.text_model", description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail where the weights are not those of the examples")
     options = parser.parse_args(arguments)
-    examples = read_examples()
+    examples = read_examples() + read_everyday()
     learnt, held_out = [one for one in examples if not one.held_out], [one for one in examples if one.held_out]
     model = train(learnt)
     print(f"{len(learnt)} examples learnt, {len(held_out)} held out, {len(model.features)} features.")
@@ -23,6 +23,9 @@ def main(arguments: list[str]) -> int:
     unseen = read_examples(UNSEEN)
     print(f"\n{len(unseen)} that were written afterwards:")
     print(written_table(measure(model, unseen)))
+    demo = read_demo()
+    print(f"\n{len(demo)} harmless texts of the sites' demo data, none of them learnt:")
+    print(written_table(one for one in measure(model, demo) if one.label == "any"))
     text = written_weights(model)
     if not options.check:
         WEIGHTS.write_text(text, encoding="utf-8")

@@ -11,6 +11,10 @@ from stoa.commons.moderation.text.model import LABELS, features_of
 DATA = Path(__file__).parents[2] / "src/stoa/commons/moderation/text/data"
 UNSEEN = Path(__file__).with_name("unseen.psv")
 """Written after the examples and the book of ideas were fixed; neither was changed by what it showed."""
+EVERYDAY = Path(__file__).with_name("everyday.txt")
+"""What people write all day. Harmful texts are half of the examples; in the world they are one in hundreds."""
+_SITES = DATA.parents[3] / "sites"
+_SENTENCE = 4
 _PARTS = 4
 
 
@@ -34,6 +38,22 @@ def read_examples(path: Path = DATA / "examples.psv") -> list[Example]:
         message = f"These stand there twice: {twice}."
         raise ValueError(message)
     return found
+
+
+def read_everyday() -> list[Example]:
+    """Read harmless texts."""
+    return [read_example(f"-|{line}") for line in EVERYDAY.read_text(encoding="utf-8").splitlines()]
+
+
+def read_demo() -> list[Example]:
+    """Give the sentences of the sites' demo data, which nobody should find harmful."""
+    cells = {
+        cell
+        for path in sorted(_SITES.rglob("data/*.psv"))
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]
+        for cell in line.split("|")
+    }
+    return [read_example(f"-|{cell}") for cell in sorted(cells) if len(cell.split()) >= _SENTENCE]
 
 
 def read_example(line: str) -> Example:

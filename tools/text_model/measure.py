@@ -1,6 +1,6 @@
 """How often the model is right, on examples that it has not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stoa.commons.moderation.text.model import LABELS, Model
@@ -57,7 +57,7 @@ def measure(model: Model, examples: Sequence[Example]) -> list[Measured]:
     return found
 
 
-def written_table(rows: Sequence[Measured]) -> str:
+def written_table(rows: Iterable[Measured]) -> str:
     """Write the table of the documents."""
     lines = ["| label | from | precision | recall | false alarms | examples |", "| --- | --- | --- | --- | --- | --- |"]
     lines += [

@@ -15,7 +15,7 @@ _SEEN_AT_LEAST = 2
 _KEPT = 6000
 _PARTS = 4
 _RARE = 4.0
-PRECISION = 0.9
+PRECISION = 0.97
 """Of what a label notices from 0.5 on, so much shall be harmful, whatever it is called: scams and spam are alike."""
 
 
