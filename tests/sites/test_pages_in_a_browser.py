@@ -50,7 +50,7 @@ async def test_a_buyer_filters_without_script(browser: Browser, served_stoa: Ser
     await page.goto(served_stoa.url("/boats", "marinemarket"))
     await page.get_by_label("Yachts").check()
     await page.get_by_role("button", name="Show results").click()
-    await expect(page.get_by_role("link", name="Princess Y72")).to_be_visible()
+    await expect(page.get_by_role("link", name="Princess Y72", exact=True)).to_be_visible()
     await expect(page.get_by_role("link", name="Contender 25T")).to_have_count(0)
     await context.close()
 

@@ -155,4 +155,4 @@ async def test_webhooks_are_looked_after_on_pages_without_script(start_site: Sta
         await eventually(may_look)
         assert "Our bot" not in (await who.open("/admin/webhooks?state=active")).text
         assert scene.receiver.url in (await who.open("/admin/webhooks?state=paused")).text
-        assert (await who.send(at, f"{at}/delete")).headers["location"] == "/account/webhooks"
+        assert (await who.send(at, f"{at}/delete")).headers["location"] == "/my/servers/ember-hollow/webhooks"

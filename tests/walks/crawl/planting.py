@@ -44,6 +44,8 @@ CHOSEN: dict[tuple[str, str], Any] = {
 UNPLANTED: dict[str, str] = {
     "accounts.passwords": "Whoever has joined has one.",
     "public.uptime_progress": "One row for all: how far the sums have come.",
+    "public.ranking_progress": "One row for all: how far the ranking has come.",
+    "commons.security_looks": "One row for all: up to when the rules have looked.",
 }
 # The same in every table.
 TAKEN = {"color": "#336699", "currency": "EUR"}

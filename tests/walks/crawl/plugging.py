@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from stoa.kernel import clock
 from stoa.kernel.http.endpoint import Endpoint
-from tests.sites.firstspawn.plugins.signing import TestPlugin
 
 from .planting import World
 from .stage import Stage
+
+if TYPE_CHECKING:
+    from tests.sites.firstspawn.plugins.signing import TestPlugin
 
 PREFIX = "/api/v1/plugin/"
 _VERSIONS = {"pluginVersion": "1.0.0", "serverVersion": "1.21.4"}
@@ -41,8 +43,10 @@ BODIES: dict[str, Callable[[World], Any]] = {
 }
 
 
-async def plugin_of(stage: Stage) -> TestPlugin:
+async def plugin_of(stage: Stage) -> "TestPlugin":
     """Make a key for the server of the one who asks, and begin to use it."""
+    from tests.sites.firstspawn.plugins.signing import TestPlugin  # where there is no such site, nobody comes here
+
     server = stage.own.rows["public.servers"]["id"]
     made = await stage.bob.ask("POST", f"/api/v1/servers/{server}/plugins", {"allowedAddresses": []})
     assert made.status_code == 201, made.text

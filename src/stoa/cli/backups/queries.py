@@ -48,7 +48,7 @@ def count_rows(table: str) -> str:
 def keys_of(place: SealedColumn) -> str:
     """Name the root keys that sealed a column's boxes: a box begins with its version, the name's length, the name."""
     name = f"substring({place.column} from 3 for get_byte({place.column}, 1))"
-    return f"select distinct convert_from({name}, 'SQL_ASCII') from {place.table} where {place.column} is not null"
+    return f"select distinct convert_from({name}, 'SQL_ASCII') from {place.table} where length({place.column}) > 1"
 
 
 def create(name: str) -> str:
