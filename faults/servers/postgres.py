@@ -131,6 +131,8 @@ class PostgresServer:
 
     def kill(self) -> None:
         """Kill every process of the server at once, as a power cut would."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGSTOP)  # or it may begin children anew while its old ones are killed
         self._signal_all(signal.SIGKILL)
         self._reap()
 
