@@ -39,12 +39,20 @@ async def kill_postmaster(rounds: int) -> Outcome:
 
 async def kill_forgetful_postgres(rounds: int) -> Outcome:
     """Do the same to a PostgreSQL that answers before it has written: a harness that loses nothing here is blind."""
-    for tried in range(1, _TRIES + 1):  # a kill may fall right after what is in memory was written
-        outcome = await _killed(rounds, settings=FORGETFUL, first_only=False)
-        seen = outcome.tally is not None and outcome.tally.missing > 0
-        if seen:
-            break
-    return Outcome(rounds * tried, seen, outcome.tally, ["A loss is what is looked for here."])
+    outcome = await _forgetful(rounds)
+    tried = 1
+    while tried < _TRIES and not _lost(outcome):  # a kill may fall right after what was in memory was written
+        outcome = await _forgetful(rounds)
+        tried += 1
+    return Outcome(rounds * tried, _lost(outcome), outcome.tally, ["A loss is what is looked for here."])
+
+
+async def _forgetful(rounds: int) -> Outcome:
+    return await _killed(rounds, settings=FORGETFUL, first_only=False)
+
+
+def _lost(outcome: Outcome) -> bool:
+    return outcome.tally is not None and outcome.tally.missing > 0
 
 
 async def _killed(rounds: int, *, settings: str, first_only: bool) -> Outcome:
