@@ -47,7 +47,14 @@ KEEP = Query(
     """,
     UUID,
 )
-FORGET: Query[None] = Query("delete from person_phones where person_id = :person_id")
+# The row stays for the day, or taking a number off would begin the count of codes anew.
+FORGET: Query[None] = Query(
+    """
+    update person_phones set number_box = null, number_hash = null, verified_at = null, pending_box = null,
+        code_hash = null, code_until = null, changed_at = now()
+    where person_id = :person_id
+    """
+)
 ADD_TEXT: Query[None] = Query("insert into phone_texts (id, person_id, letter_box) values (:id, :person_id, :box)")
 FIND_TEXT = Query(
     "select id, letter_box, created_at from phone_texts where id = :id and letter_box is not null and sent_at is null",
@@ -71,4 +78,7 @@ FORGET_CODES: Query[None] = Query(
     update person_phones set pending_box = null, code_hash = null, code_until = null
     where code_until < now() - interval '1 day'
     """
+)
+REMOVE_EMPTY: Query[None] = Query(
+    "delete from person_phones where number_box is null and pending_box is null and sent_on < current_date"
 )

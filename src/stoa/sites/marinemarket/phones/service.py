@@ -136,3 +136,4 @@ async def remove_old(tx: Write) -> None:
     """Forget texts and codes of which nothing can come."""
     await queries.SWEEP.run(tx)
     await queries.FORGET_CODES.run(tx)
+    await queries.REMOVE_EMPTY.run(tx)
