@@ -4,9 +4,9 @@ from uuid import UUID
 
 from stoa.sites.marinemarket.demo.jobs import DRAW, Draw
 from tests.accounts.at_the_door import accounts_at
-from tests.accounts.privacy.working import until, working
+from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
-from tests.kernel.asking import value
+from tests.kernel.asking import until, value
 from tests.sites.marinemarket.buyers import boat_on_sale, data_of
 
 WAITING = "select from kernel.jobs where name = 'demo.draw-boats' and status in ('waiting', 'running')"

@@ -84,8 +84,8 @@ def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str,
     made.append(_file(folder, f"{mark}-{_LARGE}.jpg", whole, jpeg, "image/jpeg"))
     small = sized[_SMALL]
     facts = {
-        "sha256": made[-1].sha256, "width": whole.width, "height": whole.height, "frames": 1, "seconds": 0.0, "pages": 0,
-        "codec": "", "colour": colour_of(small), "blur": blur_of(small), "fingerprint": fingerprint_of(small),
+        "sha256": made[-1].sha256, "width": whole.width, "height": whole.height, "frames": 1, "seconds": 0.0,
+        "pages": 0, "codec": "", "colour": colour_of(small), "blur": blur_of(small), "fingerprint": fingerprint_of(small),
         "loudness": None, "peaks": [],
     }  # fmt: skip
     return made, facts
