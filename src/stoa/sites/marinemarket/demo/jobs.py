@@ -85,8 +85,8 @@ def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str,
     small = sized[_SMALL]
     facts = {
         "sha256": made[-1].sha256, "width": whole.width, "height": whole.height, "frames": 1, "seconds": 0.0,
-        "pages": 0, "codec": "", "colour": colour_of(small), "blur": blur_of(small), "fingerprint": fingerprint_of(small),
-        "loudness": None, "peaks": [],
+        "pages": 0, "codec": "", "colour": colour_of(small), "blur": blur_of(small),
+        "fingerprint": fingerprint_of(small), "loudness": None, "peaks": [],
     }  # fmt: skip
     return made, facts
 
