@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ import click
 import msgspec
 
 from bench.ground import Ground, find_postgres, pin_ground
-from bench.load import Sample, measure
+from bench.load import LoadFailed, Sample, measure
 from bench.machine import Cores, choose_cores
 from bench.meter import Meter
 from bench.running import Running, started
@@ -45,11 +46,13 @@ class ShapeFigures(msgspec.Struct, frozen=True, rename="camel"):
     server_micros: float
     database_micros: float
     others: float
+    failed: str = ""
+    """What went wrong, where not every request was answered: `1 of 16 failed; 503`."""
 
     @property
     def reached(self) -> bool:
         """Whether it stays under its bar."""
-        return self.p99 < self.most_ms
+        return not self.failed and self.p99 < self.most_ms
 
 
 class ProductFigures(msgspec.Struct, frozen=True, rename="camel"):
@@ -88,7 +91,7 @@ def measure_product(product: Product, rows: int, load: Load) -> ProductFigures:
                 continue
             with started(stack_of(product, kept=kept), ground, cores.server, FIRST) as running:
                 idle = idle or running.idle_megabytes
-                figures += [ask(running, ground, cores, shape, load) for shape in chosen]
+                figures += [ask_or_tell(running, ground, cores, shape, load) for shape in chosen]
     return ProductFigures(
         product.site, product.title, rows, product.unit, load.connections, load.seconds, idle, figures
     )
@@ -132,6 +135,18 @@ def stack_of(product: Product, *, kept: bool) -> Stack:
     return Stack(f"{product.site}{'-kept' if kept else ''}", product.title, command, environment)
 
 
+def ask_or_tell(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
+    """Ask one shape; where that cannot even be measured, say so in its place."""
+    try:
+        return ask(running, ground, cores, shape, load)
+    except (LoadFailed, OSError, HTTPException, subprocess.TimeoutExpired, msgspec.DecodeError) as fault:
+        figures = ShapeFigures(
+            shape.name, shape.most_ms, shape.kept, 0, 0, 0, 0, 0, 0, 0, f"not measured: {fault}"[:200]
+        )
+        load.say(line(figures))
+        return figures
+
+
 def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
     """Ask one shape for as long as the load says."""
     requests = deep(running, shape) if shape.walks else shape.requests()
@@ -146,10 +161,7 @@ def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load
     if not sample.requests:  # slower than the run is long: what a machine under other load may be
         sample = send(load.seconds * 5)
     sample = meter.add_to(sample)
-    if sample.failures or not sample.requests:
-        answer = running.ask(requests[0])
-        message = f"{shape.name}: {sample.failures} of {sample.requests} failed; {answer.status} {answer.body[:300]!r}"
-        raise click.ClickException(message)
+    asked = sample.requests or 1
     figures = ShapeFigures(
         name=shape.name,
         most_ms=shape.most_ms,
@@ -158,12 +170,20 @@ def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load
         p50=sample.p50,
         p95=sample.p95,
         p99=sample.p99,
-        server_micros=sample.server_cpu / sample.requests * 1e6,
-        database_micros=sample.database_cpu / sample.requests * 1e6,
+        server_micros=sample.server_cpu / asked * 1e6,
+        database_micros=sample.database_cpu / asked * 1e6,
         others=sample.others_cpu,
+        failed=failure_of(sample),
     )
     load.say(line(figures))
     return figures
+
+
+def failure_of(sample: Sample) -> str:
+    """Say how many requests had no good answer; a shape that fails is a miss, and the others are asked all the same."""
+    if sample.requests and not sample.failures:
+        return ""
+    return f"{sample.failures} of {sample.requests} failed" if sample.requests else "nothing was answered"
 
 
 def as_from_somebody(wire: bytes, number: int) -> bytes:
@@ -174,7 +194,7 @@ def as_from_somebody(wire: bytes, number: int) -> bytes:
 
 def line(one: ShapeFigures) -> str:
     """Say one shape's figures on a line."""
-    verdict = "" if one.reached else f"   over {one.most_ms:.0f} ms"
+    verdict = f"   {one.failed}" if one.failed else "" if one.reached else f"   over {one.most_ms:.0f} ms"
     return (
         f"{one.name:<38} {one.rate:>7,.0f}/s   p50 {one.p50:6.1f}   p99 {one.p99:6.1f} ms"
         f"   server {one.server_micros:6.0f} µs   PostgreSQL {one.database_micros:6.0f} µs{verdict}"

@@ -1,14 +1,22 @@
 """The report of everything: every bar with its verdict, every table, and charts that can be read as SVG."""
 
+import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
+from bench.ground import Ground
+from bench.load import LoadFailed
+from bench.machine import Cores
+from bench.products import run
 from bench.products.mix import MixFigures, recorded
 from bench.products.run import ProductFigures, ShapeFigures
 from bench.products.shape import Shape, one_of
+from bench.running import Running
 from bench.sockets import Step
+from bench.stacks import STACKS
 from bench.whole import parts, section
 from bench.whole.drawing import curve, short
 from bench.whole.report import as_markdown, as_page
@@ -39,6 +47,33 @@ def test_every_bar_is_told_with_pass_or_miss(sections: list[section.Section]) ->
     assert "| 90.0% | pass |" in text
     assert "10,000 under 512 MB | 300 MB with 10,000 sockets | pass |" in text
     assert "Missed, 1 of 5" in text
+
+
+def test_a_shape_that_failed_is_a_miss_and_stands_first() -> None:
+    failed = msgspec.structs.replace(shape("distance", 12.0), failed="1 of 16 failed")
+    product = ProductFigures(
+        "firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 120.0, [shape("score", 20.0), failed]
+    )
+    told = parts.product_section(product)
+    assert [row[0] for row in told.tables[0].rows] == ["distance", "score"]
+    assert told.tables[0].rows[0][-1] == "1 of 16 failed"
+    assert told.bars[1].found.startswith("1 of 2")
+    assert not told.bars[1].reached
+
+
+def test_a_shape_that_cannot_be_measured_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        message = "the load generator has gone"
+        raise LoadFailed(message)
+
+    monkeypatch.setattr(run, "measure", fails)
+    said: list[str] = []
+    running = Running(STACKS["stoa"], port=1, pid=os.getpid(), start_seconds=0, idle_megabytes=0)
+    ground = Ground("", "", (), {})
+    found = run.ask_or_tell(running, ground, Cores(0, 1), Shape("score", "/"), run.Load(say=said.append))
+    assert not found.reached
+    assert "the load generator has gone" in found.failed
+    assert "the load generator has gone" in said[0]
 
 
 def test_the_page_draws_charts_and_escapes_what_it_shows(sections: list[section.Section]) -> None:
