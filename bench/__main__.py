@@ -20,6 +20,7 @@ from bench.results import Findings, StackFacts
 from bench.running import Running, StackFailed, started
 from bench.scenario import READ, SCENARIOS, Material, Probe
 from bench.stacks import STACKS, Stack
+from stoa.cli.amount import Amount
 from stoa.kernel import clock
 
 RESULTS = Path("bench") / "results"
@@ -36,9 +37,9 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.option(
     "--scenario",
     type=click.Choice([*SCENARIOS, *OTHERS]),
-    default="core",
+    default="whole",
     show_default=True,
-    help="What to measure.",
+    help="What to measure; whole is all of it, which takes about half an hour.",
 )
 @click.option("--seconds", type=click.FloatRange(1, 120), default=5.0, show_default=True, help="Length of one run.")
 @click.option(
@@ -50,8 +51,9 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 )
 @click.option(
     "--rows",
-    type=click.IntRange(1_000, 5_000_000),
-    help="Rows in the data: 100,000 servers unless told otherwise, of MarineMarket 200,000 boats.",
+    "--scale",
+    type=Amount(),
+    help="Rows in the data, such as 100k: 100,000 servers unless told otherwise, of MarineMarket 200,000 boats.",
 )
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures there, too."
