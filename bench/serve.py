@@ -13,6 +13,7 @@ from bench.site import SITE
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Site
+from stoa.kernel.garbage import keep_what_stands
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
 from stoa.kernel.http.server import open_socket
@@ -58,10 +59,16 @@ async def serve(port: int, profiler: cProfile.Profile | None = None, *, site: Si
             settings=replace(config[HttpSettings], port=port),
             core=(core_feature(),),
             landing=LANDING,
-            ready=profiler.enable if profiler is not None else lambda: None,
+            ready=lambda: _begin(profiler),
         )
     finally:
         await runtime.close()
+
+
+def _begin(profiler: cProfile.Profile | None) -> None:
+    keep_what_stands()
+    if profiler is not None:
+        profiler.enable()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import click
 import uvloop
 
 from stoa.accounts.demo import list_demo_accounts
+from stoa.kernel.garbage import keep_what_stands
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.landing import FEATURE as LANDING
 from stoa.kernel.http.server import open_socket
@@ -60,7 +61,7 @@ async def _serve(
             settings=http,
             core=(core_feature(),),
             landing=replace(LANDING, routes=(*LANDING.routes, list_demo_accounts)),
-            ready=lambda: _announce(runtime, sock, with_worker=with_worker),
+            ready=lambda: _be_ready(runtime, sock, with_worker=with_worker),
         )
         if working is not None:
             await working
@@ -69,7 +70,8 @@ async def _serve(
         await runtime.close()
 
 
-def _announce(runtime: Runtime, sock: socket.socket, *, with_worker: bool) -> None:
+def _be_ready(runtime: Runtime, sock: socket.socket, *, with_worker: bool) -> None:
+    keep_what_stands()
     host, port = sock.getsockname()[:2]
     shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     say("")

@@ -3,6 +3,7 @@
 import click
 import uvloop
 
+from stoa.kernel.garbage import keep_what_stands
 from stoa.kernel.http.serving import stop_on_signals
 from stoa.kernel.runtime import open_runtime
 
@@ -26,6 +27,7 @@ async def _work(installation: Installation) -> None:
     await bring_up_to_date(*everything)
     runtime = open_runtime(*everything)
     try:
+        keep_what_stands()
         say(f"Working for {', '.join(installation.sites)}. Ctrl-C lets running jobs end, then stops.")
         await make_worker(runtime, stuck_exit=STUCK).run(stop)
         say("Stopped cleanly.")
