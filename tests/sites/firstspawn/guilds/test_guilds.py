@@ -6,14 +6,17 @@ from uuid import uuid4
 
 import pytest
 
+from stoa.accounts.privacy.erasure import erase_person
 from stoa.sites.firstspawn.guilds import queries
 from stoa.sites.firstspawn.guilds.models import GuildRole
 from stoa.sites.firstspawn.guilds.rules import RIGHTS, may, outranks
 from stoa.sites.firstspawn.guilds.seed import plant
 from tests.accounts.at_the_door import accounts_at, code_of, open_site
+from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
-from tests.commons.crowd import WORDS, Member, add_server, gather_crowd
+from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, run_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 
 GUILDS = "/api/v1/guilds"
 
@@ -125,17 +128,24 @@ async def test_guild_mates_of_an_owner_do_not_review_the_server(start_site: Star
     assert (await mate.ask("POST", reviews, {"rating": 5, "content": WORDS})).status_code == 201
 
 
-async def test_when_an_owner_is_gone_the_next_in_rank_owns_the_guild(start_site: StartSite) -> None:
+async def test_when_an_owner_is_gone_the_next_in_rank_owns_the_guild_and_an_empty_one_ends(
+    start_site: StartSite,
+) -> None:
     site = await open_site(start_site)
-    [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
-    at = await _found(ann)
+    [ann, bo, cy] = await gather_crowd(site, ["ann-lee", "bo-berg", "cy-cole"])
+    at, alone, other = await _found(ann), await _found(ann, name="One Lantern"), await _found(cy, name="Harbour Lamps")
     await bo.ask("POST", f"{at}/join", {})
-    async with accounts_at(site).database.write() as tx:
-        await tx.connection.execute("delete from guild_members where person_id = $1", ann.id)
-        await queries.INHERIT.run(tx)
-        await queries.RECOUNT_ALL.run(tx)
+    await run_sql(site, "update guilds set member_count = 7 where slug = 'harbour-lamps'")
+    accounts = accounts_at(site)
+    async with accounts.database.write() as tx:
+        await erase_person(tx, accounts, site.runtime.files[site.name], ann.id)
+    async with working(site):
+        await until(accounts.database, "select state = 'removed' from guilds where slug = 'one-lantern'")
+        await until(accounts.database, "select member_count = 1 from guilds where slug = 'lantern-keepers'")
     told = await bo.get(at)
     assert (told["ownerId"], told["memberCount"]) == (str(bo.id), 1)
+    assert code_of(await bo.ask("GET", alone)) == "NO_SUCH_GUILD"
+    assert (await bo.get(other))["memberCount"] == 7  # guilds in which nobody was erased are not looked at
 
 
 async def test_the_pages_found_show_and_leave_a_guild(start_site: StartSite) -> None:

@@ -98,7 +98,7 @@ async def _server_view(db: Read, request: Exchange, server: str, refusal: Refusa
     kept = await load_managed_server(db, server, require_person(request.actor).id)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "badges": await service.list_badges_of_server(db, kept.id),
         "offered": [one for one in await service.list_badges(db, Category.SERVER) if one.price],
         "most": MOST_FEATURED,

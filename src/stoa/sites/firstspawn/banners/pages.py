@@ -36,7 +36,11 @@ async def pictures_page(db: Read, request: Exchange, server: SlugOrId) -> View:
 async def _view(db: Read, request: Exchange, server: str, refusal: Refusal) -> View:
     kept = await load_managed_server(db, server, require_person(request.actor).id)
     files = await list_all(db, shelf_of(request), viewer_of(request.actor), SERVER.kind, kept.id)
-    context: dict[str, Any] = {"server": kept, "tabs": desk_links(kept.slug), **picture_panes(PURPOSES, files)}
+    context: dict[str, Any] = {
+        "server": kept,
+        "tabs": desk_links(kept.slug, kept.role),
+        **picture_panes(PURPOSES, files),
+    }
     return form_view("banners/pictures.html", context, refusal)
 
 

@@ -113,3 +113,12 @@ class DayUptime(msgspec.Struct, frozen=True):
     day: date
     peak: int
     uptime: float
+
+
+class Planted(msgspec.Struct, frozen=True):
+    """How much of something the demo has of one day."""
+
+    measure: str
+    key: str
+    day: date
+    many: int

@@ -38,7 +38,7 @@ SPANS = ((7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "A year"))
 async def desk_context(db: Read, request: Exchange, server: str) -> tuple[Kept, dict[str, Any]]:
     """Give a server to whoever looks after it, with what every page of the desk shows."""
     kept = await load_server(db, server, require_person(request.actor).id)
-    return kept, {"server": kept, "tabs": desk_links(kept.slug)}
+    return kept, {"server": kept, "tabs": desk_links(kept.slug, kept.role)}
 
 
 @get(MY_SERVERS, access=signed_in, listed=False, summary="Your servers")

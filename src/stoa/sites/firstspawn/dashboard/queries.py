@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import Counted, DayUptime, NotCounted, OwnServer
+from .models import Counted, DayUptime, NotCounted, OwnServer, Planted
 
 _OWN = """
     select s.id, s.slug, s.name, s.game_type, s.address as ip, s.port, s.state, t.role, s.online as is_online,
@@ -54,6 +54,18 @@ NOT_COUNTED = Query(
     group by reason, state order by records desc, reason
     """,
     NotCounted,
+)
+# What is counted as it happens was planted, and has not happened; a day's is put to its noon.
+PLANTED = Query(
+    """
+    select 'reviews.submitted' as measure, 'server:' || subject_id as key, created_at::date as day,
+        count(*)::int as many
+    from commons.reviews where subject_kind = 'server' group by subject_id, created_at::date
+    union all
+    select 'favorites.added', 'server:' || subject_id, added_at::date, count(*)::int
+    from commons.favorites where subject_kind = 'server' group by subject_id, added_at::date
+    """,
+    Planted,
 )
 SEEDED = Query("select id from servers where slug = any(:slugs) order by slug", UUID)
 # Somebody new each day; no minutes are counted of them, so that sums elsewhere stay as they are.

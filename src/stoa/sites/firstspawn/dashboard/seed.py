@@ -1,4 +1,4 @@
-"""A month of how people found the demo owner's servers."""
+"""How people found the demo owner's servers, and what the reviews and favorites of the demo come to by day."""
 
 import random
 from datetime import UTC, datetime, time, timedelta
@@ -16,7 +16,7 @@ _WEEKEND = {5, 6}
 
 
 async def plant(tx: Write) -> None:
-    """Count what browsers would have told; once."""
+    """Count what browsers would have told, and what would have been counted when it was written; once."""
     if await load_total(tx, IMPRESSIONS):
         return
     chance, today = random.Random(7), clock.now().date()  # noqa: S311 - the same world each time, and nothing secret
@@ -33,5 +33,10 @@ async def plant(tx: Write) -> None:
                 for key in (str(server_id), ""):
                     place = (measure.name, key, at)
                     amounts[place] = amounts.get(place, 0) + count
+    for one in await queries.PLANTED.all(tx):
+        at = datetime.combine(one.day, time(12), UTC)
+        for key in (one.key, ""):
+            place = (one.measure, key, at)
+            amounts[place] = amounts.get(place, 0) + one.many
     await record_amounts(tx, amounts)
     await queries.PLANT_JOINS.run(tx, days=_DAYS, slugs=list(OWNED))

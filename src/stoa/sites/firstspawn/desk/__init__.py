@@ -7,10 +7,14 @@ ONE = MY_SERVERS + "/{server}"
 WEBHOOKS = ONE + "/webhooks"
 
 
-def desk_links(slug: str) -> tuple[Link, ...]:
-    """Give the pages of one server for those who look after it."""
+# The others are for the owner and the managers; whoever helps is refused there, and is not sent there.
+_HELPERS = frozenset({"Overview", "Reviews", "Votes", "Plugin", "Network", "Team"})
+
+
+def desk_links(slug: str, role: str | None) -> tuple[Link, ...]:
+    """Give the pages of one server that are open to whoever looks after it as this."""
     here = ONE.format(server=slug)
-    return (
+    links = (
         Link("Overview", here, "chart"),
         Link("Listing", f"{here}/edit", "edit"),
         Link("Pictures", f"{here}/pictures", "image"),
@@ -25,3 +29,4 @@ def desk_links(slug: str) -> tuple[Link, ...]:
         Link("Ownership", f"/servers/{slug}/claim", "lock"),
         Link("Safety", f"{here}/safety", "scale"),
     )
+    return tuple(link for link in links if role != "helper" or link.label in _HELPERS)

@@ -55,6 +55,7 @@ FEATURE = Feature(
         PersonalColumn("guild_requests", "message", "What somebody said who asked to be let in.", "erase"),
         PersonalColumn("guild_requests", "asked_at", "When somebody asked to be let in.", "erase"),
     ),
+    before_erasing=consumers.note_guilds,
     seed=seed.plant,
     order=33,
 )

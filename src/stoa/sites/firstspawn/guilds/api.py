@@ -43,6 +43,7 @@ from .models import (
 )
 from .pictures import with_pictures
 from .queries import GUILDS
+from .weighing import change_weighed, found_weighed
 
 _GUILD = "/api/v1/guilds/{guild}"
 _MEMBER = f"{_GUILD}/members/{{person_id}}"
@@ -66,7 +67,7 @@ async def list_guilds(db: Read, request: Exchange, asked: ListRequest) -> Page[G
 )
 async def found_guild(db: Write, request: Exchange, body: GuildInput) -> Reply[Guild]:
     """Make a guild that you own."""
-    made = await service.create_guild(db, require_person(request.actor).id, body, by_of(request))
+    made = await found_weighed(db, request, body)
     return Reply(made, status=201, location=f"/api/v1/guilds/{made.id}")
 
 
@@ -80,7 +81,7 @@ async def show_guild(db: Read, request: Exchange, guild: SlugOrId) -> Guild:
 @patch(_GUILD, access=signed_in, faults=(*_RIGHTS, TooSmall), summary="Change a guild")
 async def change_guild(db: Write, request: Exchange, guild: SlugOrId, body: GuildChange) -> Guild:
     """Change what a guild says of itself, or who may join."""
-    return await service.change_guild(db, guild, require_person(request.actor).id, body, by_of(request))
+    return await change_weighed(db, request, guild, body)
 
 
 @post(f"{_GUILD}/leave", access=signed_in, status=204, faults=(*_RIGHTS, OwnerStays), summary="Leave a guild")

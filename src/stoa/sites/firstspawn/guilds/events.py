@@ -58,3 +58,10 @@ class RequestAccepted(Event, frozen=True):
     person_id: UUID
     slug: str
     name: str
+
+
+@event("guild.member-erased", aggregate="guild_id")
+class MemberErased(Event, frozen=True):
+    """Somebody who was in a guild is nobody any more; who it was is not told."""
+
+    guild_id: UUID

@@ -114,6 +114,8 @@ class Guild(Model, frozen=True):
     banner_url: str | None
     updated_at: datetime
     is_active: bool
+    is_held: bool
+    """Its words wait for a moderator; its members alone see it meanwhile."""
     """False where moderators have hidden it."""
     owner_id: UUID | None
     your_role: GuildRole | None
@@ -199,10 +201,3 @@ class GuildSubject(msgspec.Struct, frozen=True):
     owner_id: UUID | None
     state: str
     text: str
-
-
-class Heir(msgspec.Struct, frozen=True):
-    """Who owns a guild after its owner is gone."""
-
-    guild_id: UUID
-    person_id: UUID

@@ -3,7 +3,6 @@
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Line, Refusal, Wide, form_view, read_form, refusal_of
 from stoa.commons.media.delivery import shelf_of
-from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Fault
@@ -23,6 +22,7 @@ from .models import GuildInput, InviteCode, RequestInput
 from .pictures import with_pictures
 from .queries import GUILDS
 from .rules import may
+from .weighing import found_weighed
 
 _WORDS = {"PUBLIC": "Open to all", "INVITE_ONLY": "By invitation", "PRIVATE": "Private"}
 _GUILD = "/guilds/{guild}"
@@ -88,7 +88,7 @@ async def found(db: Write, request: Exchange, body: GuildForm) -> View | Redirec
             {"name": body.name, "description": body.description, "visibility": body.visibility}, GuildInput
         )
         async with db.savepoint():
-            made = await service.create_guild(db, require_person(request.actor).id, told, by_of(request))
+            made = await found_weighed(db, request, told)
     except Fault as fault:
         return form_view("guilds/new.html", {"form": body}, refusal_of(fault, {"GUILD_NAME_TAKEN": "name"}))
     return Redirect(_GUILD.format(guild=made.slug))

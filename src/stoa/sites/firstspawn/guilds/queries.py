@@ -17,7 +17,6 @@ from .models import (
     GuildMember,
     GuildRole,
     GuildSubject,
-    Heir,
     OwnGuild,
     Visibility,
 )
@@ -48,8 +47,8 @@ GUILDS = Listing(
 )
 FIND = Query(
     f"""
-    select {_CARD}, g.changed_at as updated_at, g.state = 'active' as is_active, o.person_id as owner_id,
-        m.role as your_role
+    select {_CARD}, g.changed_at as updated_at, g.state = 'active' as is_active, g.state = 'held' as is_held,
+        o.person_id as owner_id, m.role as your_role
     from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
     left join guild_members m on m.guild_id = g.id and m.person_id = :person_id::uuid
     where g.state <> 'removed' and (g.slug = :guild or g.id::text = :guild)
@@ -145,30 +144,25 @@ GUILDS_OF = Query(
     """,
     OwnGuild,
 )
-# Whoever is erased has no row any more: the next in rank owns the guild, and nobody is counted who is gone.
-RECOUNT_ALL: Query[None] = Query(
-    """
-    update guilds g set member_count = c.members from (
-        select g2.id, count(m.person_id)::int as members
-        from guilds g2 left join guild_members m on m.guild_id = g2.id group by g2.id
-    ) as c where c.id = g.id and c.members <> g.member_count
-    """
-)
+# Whoever is erased has no row any more: the next in rank owns the guild.
 INHERIT = Query(
     """
     update guild_members m set role = 'OWNER' from (
-        select distinct on (k.guild_id) k.guild_id, k.person_id from guild_members k
-        where not exists (select from guild_members o where o.guild_id = k.guild_id and o.role = 'OWNER')
-        order by k.guild_id, array_position(array['ADMIN', 'MODERATOR', 'MEMBER'], k.role), k.joined_at, k.person_id
-    ) as heir where heir.guild_id = m.guild_id and heir.person_id = m.person_id
-    returning m.guild_id, m.person_id
+        select k.person_id from guild_members k
+        where k.guild_id = :guild_id
+            and not exists (select from guild_members o where o.guild_id = k.guild_id and o.role = 'OWNER')
+        order by array_position(array['ADMIN', 'MODERATOR', 'MEMBER'], k.role), k.joined_at, k.person_id limit 1
+    ) as heir where m.guild_id = :guild_id and heir.person_id = m.person_id
+    returning m.person_id
     """,
-    Heir,
+    UUID,
 )
+IDS_OF = Query("select guild_id from guild_members where person_id = :person_id order by guild_id", UUID)
+HOLD_BACK = Query("update guilds set state = 'held' where id = :id and state = 'active' returning id", UUID)
 _SUBJECT = r"""
     select g.id, g.name as title, '/guilds/' || g.slug as url, o.person_id as owner_id,
         case when g.state = 'removed' then 'removed'
-            when g.state = 'hidden' or g.visibility = 'PRIVATE' then 'hidden' else 'shown' end as state,
+            when g.state in ('held', 'hidden') or g.visibility = 'PRIVATE' then 'hidden' else 'shown' end as state,
         g.name || E'\n' || g.description as text
     from guilds g left join guild_members o on o.guild_id = g.id and o.role = 'OWNER'
 """

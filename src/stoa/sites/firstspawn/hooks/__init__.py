@@ -20,7 +20,7 @@ async def _menu(db: Read, server_id: UUID) -> SubjectMenu | None:
     found = await queries.NAME.first(db, server_id=server_id)
     if found is None:
         return None
-    return SubjectMenu(found.name, desk_links(found.slug), WEBHOOKS.format(server=found.slug))
+    return SubjectMenu(found.name, desk_links(found.slug, "manager"), WEBHOOKS.format(server=found.slug))
 
 
 FEATURE = Feature(

@@ -41,7 +41,7 @@ async def _view(db: Read, request: Exchange, server: str, refusal: Refusal, chec
     kept = await load_server(db, server, me)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "place": await service.load_place(db, kept.id, me),
         "checked": checked,
     }

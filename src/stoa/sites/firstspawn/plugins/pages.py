@@ -40,7 +40,7 @@ async def _view(
     kept = await load_server(db, server, require_person(request.actor).id)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "plugins": await service.list_plugins(db, kept.id),
         "made": made,
         "origin": request.app.origin_of(request),
@@ -72,6 +72,7 @@ async def make_key(db: Write, request: Exchange, server: SlugOrId, body: KeyForm
 async def change_key(db: Write, request: Exchange, server: SlugOrId, plugin_id: UUID, body: KeyForm) -> View | Redirect:
     """Do what the button says: another secret, other addresses, or its end."""
     me, by = require_person(request.actor).id, by_of(request)
+    await service.require_of_server(db, plugin_id, (await load_server(db, server, me)).id)
     try:
         async with db.savepoint():
             match body.act:

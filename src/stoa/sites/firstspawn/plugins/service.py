@@ -83,6 +83,12 @@ async def revoke_plugin(tx: Write, plugin_id: UUID, person_id: UUID, by: By) -> 
     await audit.record(tx, "plugin.revoked", by=by, kind="plugin", id=plugin_id)
 
 
+async def require_of_server(db: Read, plugin_id: UUID, server_id: UUID) -> None:
+    """Refuse a key that is not this server's."""
+    if await queries.SERVER_OF.first(db, id=plugin_id) != server_id:
+        raise NoSuchPlugin
+
+
 async def _lock_plugin(tx: Write, plugin_id: UUID, person_id: UUID) -> None:
     server_id = await queries.SERVER_OF.first(tx, id=plugin_id)
     if server_id is None:

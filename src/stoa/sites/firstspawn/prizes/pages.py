@@ -69,7 +69,7 @@ async def _pool_view(db: Read, request: Exchange, server: str, form: PrizeForm, 
     kept = await load_managed_server(db, server, require_person(request.actor).id)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "pool": await service.load_pool(db, kept.id, for_team=True),
         "form": form,
         "verbs": (await COMMANDS.at(db)).values.verbs,
@@ -127,10 +127,10 @@ def _end_of_day(text: str) -> datetime | str:
 async def prize_page(db: Read, request: Exchange, server: SlugOrId, prize_id: UUID) -> View:
     """Show a prize with its codes and what the console will be told."""
     person = require_person(request.actor)
-    kept = await load_server(db, server, person.id)
-    prize, codes = await service.load_codes(db, prize_id, person.id)
+    kept = await load_managed_server(db, server, person.id)
+    prize, codes = await service.load_codes(db, prize_id, person.id, of=kept.id)
     return form_view(
-        "prizes/prize.html", {"server": kept, "tabs": desk_links(kept.slug), "prize": prize, "codes": codes}
+        "prizes/prize.html", {"server": kept, "tabs": desk_links(kept.slug, kept.role), "prize": prize, "codes": codes}
     )
 
 
@@ -138,8 +138,8 @@ async def prize_page(db: Read, request: Exchange, server: SlugOrId, prize_id: UU
 async def switch(db: Write, request: Exchange, server: SlugOrId, prize_id: UUID) -> Redirect:
     """Turn a prize off, or on again."""
     person = require_person(request.actor)
-    await load_server(db, server, person.id)
-    prize, _ = await service.load_codes(db, prize_id, person.id)
+    kept = await load_managed_server(db, server, person.id)
+    prize, _ = await service.load_codes(db, prize_id, person.id, of=kept.id)
     change = PrizeChange(is_active=not prize.is_active)
     await service.change_prize(db, prize_id, person.id, change, by_of(request))
     return Redirect(_PRIZE.format(server=server, prize_id=prize_id))
@@ -148,9 +148,12 @@ async def switch(db: Write, request: Exchange, server: SlugOrId, prize_id: UUID)
 @post(f"{_PRIZE}/remove", access=signed_in, listed=False, summary="Remove a prize")
 async def remove(db: Write, request: Exchange, server: SlugOrId, prize_id: UUID) -> View | Redirect:
     """Remove a prize that nobody has been given."""
+    person = require_person(request.actor)
+    kept = await load_managed_server(db, server, person.id)
+    await service.load_codes(db, prize_id, person.id, of=kept.id)
     try:
         async with db.savepoint():
-            await service.remove_prize(db, prize_id, require_person(request.actor).id, by_of(request))
+            await service.remove_prize(db, prize_id, person.id, by_of(request))
     except Fault as fault:
         return await _pool_view(db, request, server, PrizeForm(), refusal_of(fault))
     return Redirect(_POOL.format(server=server))

@@ -143,10 +143,12 @@ async def remove_prize(tx: Write, prize_id: UUID, person_id: UUID, by: By) -> No
     await audit.record(tx, "prizes.removed", by=by, kind="prize", id=row.id, before={"name": row.name})
 
 
-async def load_codes(db: Read, prize_id: UUID, person_id: UUID) -> tuple[Prize, list[OwnCode]]:
-    """Give a prize and its codes to those who look after its server."""
+async def load_codes(
+    db: Read, prize_id: UUID, person_id: UUID, *, of: UUID | None = None
+) -> tuple[Prize, list[OwnCode]]:
+    """Give a prize and its codes to those who look after its server, which is this one where that is said."""
     row = await queries.FIND_PRIZE.first(db, id=prize_id)
-    if row is None:
+    if row is None or of not in {None, row.server_id}:
         raise NoSuchPrize
     await load_managed_server(db, str(row.server_id), person_id)
     return view_of(row, for_team=True), await queries.LIST_CODES.all(db, prize_id=row.id)

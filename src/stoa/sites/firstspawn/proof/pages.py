@@ -42,7 +42,7 @@ async def _view(db: Write, request: Exchange, server: str, refusal: Refusal, mes
         "message": message,
     }
     if context["is_mine"]:
-        return form_view("firstspawn/claim_desk.html", {**context, "tabs": desk_links(claimed.slug)}, refusal)
+        return form_view("firstspawn/claim_desk.html", {**context, "tabs": desk_links(claimed.slug, "owner")}, refusal)
     return form_view("firstspawn/claim.html", context, refusal)
 
 

@@ -27,6 +27,7 @@ _MEMBER = "member@firstspawn.example"
 _ORDER = (PuzzleType.TRIVIA, PuzzleType.WORD, PuzzleType.TRIVIA, PuzzleType.WORD, PuzzleType.VISUAL)
 _PLACES = 10
 _TODAYS_PLAYERS = 9
+"""Fewer than there are prizes: whoever looks around today can still win one."""
 _REST, _SINCE = 7, 25
 
 
@@ -119,6 +120,7 @@ async def _let_play(
     some = others[: _TODAYS_PLAYERS * 8] if is_today else others
     playing = some if rests or member_id is None else [*some, member_id]
     players = make_players(asked, playing, _wrong(asked, words), until, surely=member_id)
+    players = players[:_TODAYS_PLAYERS] if is_today else players
     return await plant_players(tx, asked, players)
 
 
@@ -149,5 +151,5 @@ async def _promise_prizes(tx: Write, puzzle_id: UUID, winners: Sequence[Player])
         for rank in range(1, _PLACES + 1)
     ]
     await desk.ADD_REWARD.many(tx, rows)
-    for rank, winner in enumerate(winners[: _PLACES // 2], start=1):
+    for rank, winner in enumerate(winners[:_PLACES], start=1):
         await grant_reward(tx, puzzle_id, winner.person_id, Basis.FIRST, rank)

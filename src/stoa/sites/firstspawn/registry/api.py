@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from msgspec import UNSET
-
 from stoa.accounts.actor import require_person
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import signed_in
@@ -22,7 +20,7 @@ from stoa.sites.firstspawn.servers.models import Server
 from . import service
 from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
 from .models import AddressInput, AddressLook, ServerChange, ServerInput
-from .weighing import WORDS, weigh_server
+from .weighing import weigh_server
 
 LOOKING = Limit("address-checks", {"anonymous": Rate(10, per=MINUTE)})
 _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags)
@@ -74,12 +72,11 @@ async def change_checked(request: Exchange, server: str, told: ServerChange) -> 
     person = require_person(request.actor)
     address = await _checked(request, told.ip) if isinstance(told.ip, str) else None
     site, config = request.app.site, request.app.runtime.config
-    says_more = any(getattr(told, name) is not UNSET for name in WORDS)
 
     async def work(tx: Write) -> str:
+        before = await service.load_server(tx, server, person.id)
         slug = await service.change_server(tx, server, told, address, person.id)
-        if says_more:
-            await weigh_server(tx, site, config, slug, person.id)
+        await weigh_server(tx, site, config, slug, person.id, before)
         return slug
 
     return await request.app.require_database().transact(work)

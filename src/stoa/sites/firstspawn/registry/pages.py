@@ -90,7 +90,7 @@ async def _form(
     context: dict[str, Any] = {
         "form": form,
         "server": kept,
-        "tabs": desk_links(kept.slug) if kept else (),
+        "tabs": desk_links(kept.slug, kept.role) if kept else (),
         "tags": [(TAGS.categories[name], list(some)) for name, some in groupby(tags, key=lambda one: one.category)],
         "regions": REGIONS,
         "languages": LANGUAGES,

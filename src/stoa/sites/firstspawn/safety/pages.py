@@ -38,7 +38,7 @@ async def _view(db: Read, request: Exchange, server: str, refusal: Refusal) -> V
     kept = await load_managed_server(db, server, require_person(request.actor).id)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "guidelines": GUIDELINES,
         "said": await service.find_review(db, kept.id),
     }

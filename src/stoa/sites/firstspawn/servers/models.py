@@ -134,3 +134,4 @@ class SeededServer(msgspec.Struct, frozen=True):
     name: str
     players: int
     rating: float
+    created_at: datetime

@@ -136,7 +136,9 @@ _SUBJECT = r"""
         s.name || E'\n' || s.short_description || E'\n' || s.description as text
     from servers s left join server_team t on t.server_id = s.id and t.role = 'owner'
 """
-SEEDED = Query("select id, name, players, coalesce(rating, 4) as rating from servers order by id", SeededServer)
+SEEDED = Query(
+    "select id, name, players, coalesce(rating, 4) as rating, created_at from servers order by id", SeededServer
+)
 FIND_SUBJECTS = Query(f"{_SUBJECT} where s.id = any(:ids)", ServerSubject)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where s.slug = :at or s.id::text = :at", ServerSubject)
 SET_TOTALS: Query[None] = Query(

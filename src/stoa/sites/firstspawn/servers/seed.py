@@ -14,7 +14,7 @@ from . import queries
 from .subject import SERVER
 from .subject.opinions import plant_opinions
 from .world import make_servers
-from .world.people import plant_crowd
+from .world.people import NEWCOMERS, plant_crowd
 
 
 class Scale(msgspec.Struct):
@@ -52,6 +52,7 @@ async def plant(db: Write) -> None:
         for row in rows
     ]
     await queries.PLANT_OWNER.many(db, team)
-    await plant_opinions(db, list(crowd.values())[112:])
+    settled = list(crowd.values())[: len(crowd) - len(crowd) // NEWCOMERS]
+    await plant_opinions(db, settled[112:])
     await queries.PLANT_FAVORITES.run(db)
     await queries.PLANT_DAYS.run(db)

@@ -52,7 +52,7 @@ async def team_page(db: Read, request: Exchange, server: SlugOrId) -> View:
 async def _view(db: Read, request: Exchange, server: str, form: InviteForm, refusal: Refusal) -> View:
     person = require_person(request.actor)
     kept, team = await service.load_team(db, server, person.id)
-    context = {"tabs": desk_links(kept.slug), "server": kept, "team": team, "form": form, "me": person.id}
+    context = {"tabs": desk_links(kept.slug, kept.role), "server": kept, "team": team, "form": form, "me": person.id}
     return form_view("team/team.html", context, refusal)
 
 

@@ -58,7 +58,7 @@ async def _view(
         form = VotifierForm(door.host, str(door.port), door.service_name) if door else VotifierForm(kept.address)
     context = {
         "server": kept,
-        "tabs": desk_links(kept.slug),
+        "tabs": desk_links(kept.slug, kept.role),
         "summary": await load_summary(db, kept.id),
         "votes": await list_votes(db, kept.id),
         "deliveries": {one.vote_id: one for one in await service.list_deliveries(db, kept.id)},

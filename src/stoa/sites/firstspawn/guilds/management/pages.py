@@ -23,6 +23,7 @@ from stoa.sites.firstspawn.guilds.errors import NotYourRight
 from stoa.sites.firstspawn.guilds.live import recheck_members
 from stoa.sites.firstspawn.guilds.models import GuildChange, GuildRole, InviteInput, RoleInput
 from stoa.sites.firstspawn.guilds.rules import may, outranks
+from stoa.sites.firstspawn.guilds.weighing import change_weighed
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from .forms import DetailsForm, HeirForm, InviteForm, MemberForm, RoleForm, details_of, typed_details
@@ -82,7 +83,7 @@ async def change(db: Write, request: Exchange, guild: SlugOrId, body: DetailsFor
     try:
         told = read_form(typed_details(body), GuildChange)
         async with db.savepoint():
-            await service.change_guild(db, guild, require_person(request.actor).id, told, by_of(request))
+            await change_weighed(db, request, guild, told)
     except Fault as fault:
         return await _view(db, request, guild, refusal_of(fault, _PLACES), body)
     return Redirect(f"/guilds/{guild}")

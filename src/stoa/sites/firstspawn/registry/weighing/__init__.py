@@ -8,6 +8,7 @@ from stoa.kernel.config import Config
 from stoa.kernel.db import Write
 from stoa.kernel.feature import Site
 from stoa.sites.firstspawn.registry import queries
+from stoa.sites.firstspawn.registry.models import Kept
 from stoa.sites.firstspawn.registry.service import publish_state
 from stoa.sites.firstspawn.servers.subject import SERVER
 
@@ -16,12 +17,18 @@ WORDS = ("name", "short_description", "description", "rules", "contact", "modpac
 EXPECTED = frozenset({"text.links", "text.contact"})
 
 
-async def weigh_server(tx: Write, site: Site, config: Config, slug: str, person_id: UUID) -> None:
-    """Keep a listing back whose words a moderator has to see first."""
+def _words_of(kept: Kept) -> str:
+    return "\n".join(getattr(kept, name) for name in WORDS)
+
+
+async def weigh_server(
+    tx: Write, site: Site, config: Config, slug: str, person_id: UUID, before: Kept | None = None
+) -> None:
+    """Keep a listing back whose words a moderator has to see first; what it said before is not weighed again."""
     kept = await queries.FIND.one(tx, server=slug, person_id=person_id)
-    if kept.state != "listed":
+    text = _words_of(kept)
+    if kept.state != "listed" or (before is not None and _words_of(before) == text):
         return
-    text = "\n".join(getattr(kept, name) for name in WORDS)
     watched = config.for_site(site.name, ModerationSettings).words
     weighed = await weigh_text(tx, person_id, text, watched, repeats=False, expected=EXPECTED)
     if weighed.holds and await queries.HOLD_BACK.first(tx, id=kept.id) is not None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from stoa.commons.reviews import DemoReview, plant_reviews
@@ -17,6 +17,8 @@ _MOST, _WHOLE, _GOOD, _MIXED = 60, 0.15, 4, 3
 _PROVEN = 0.6
 _ANSWERED = 0.25
 _BEST = 5
+_SPREAD = 1.1
+_DAYS = 240
 _THANKS = "Thank you for staying with us. What you name is on our list, and the next update begins with it."
 
 
@@ -62,13 +64,20 @@ def _compose(rating: int, parts: dict[tuple[str, str], list[str]], chance: rando
 
 
 def _stars(wanted: float, many: int, chance: random.Random) -> list[int]:
-    """Give so many ratings with about this average, some of them further from it than others."""
-    low, more = divmod(round(wanted * many), many)
-    stars = [low + (index < more) for index in range(many)]
-    if min(stars) > 1 and max(stars) < _BEST:
-        stars[0], stars[-1] = stars[0] + 1, stars[-1] - 1
-    chance.shuffle(stars)
+    """Give so many ratings with about this average, spread as people's are: most are near it, a few are far off."""
+    stars = [min(_BEST, max(1, round(chance.gauss(wanted, _SPREAD)))) for _ in range(many)]
+    while (away := round(wanted * many) - sum(stars)) != 0:
+        step = 1 if away > 0 else -1
+        moved = chance.choice([index for index, one in enumerate(stars) if 1 <= one + step <= _BEST])
+        stars[moved] += step
     return stars
+
+
+def _moment(server: SeededServer, chance: random.Random) -> datetime:
+    """Say when somebody wrote: more of late than long ago, and never before the server was listed."""
+    ago = timedelta(days=chance.triangular(0, _DAYS, 0))
+    listed_for = clock.now() - server.created_at
+    return clock.now() - (ago if ago < listed_for else listed_for * chance.random())
 
 
 def _review(
@@ -80,7 +89,7 @@ def _review(
         rating=rating,
         title=title,
         content=words.format(name=server.name),
-        written_at=clock.now() - timedelta(days=chance.randint(2, 240), minutes=chance.randint(0, 1400)),
+        written_at=_moment(server, chance),
         verified_playtime=chance.randint(70, 14_000) if chance.random() < _PROVEN else None,
         reply=_THANKS if rating < _BEST and chance.random() < _ANSWERED else None,
         upvotes=chance.randint(0, 24),

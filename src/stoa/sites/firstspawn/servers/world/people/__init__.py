@@ -14,6 +14,8 @@ KNOWN = (
     *("maren-holt", "quietpickaxe", "tobin-reyes", "oakandash", "sunniva-k", "captain-mumble", "iris-delacroix"),
     *("dustwright", "halvard", "pebbleina", "noor-aziz", "lanternjack"),
 )
+NEWCOMERS = 10
+"""One in so many has come of late, has written nothing yet, and owns nothing."""
 
 
 async def plant_crowd(tx: Write, many: int) -> dict[str, UUID]:
@@ -30,8 +32,13 @@ async def plant_crowd(tx: Write, many: int) -> dict[str, UUID]:
                 username=name,
                 name=name.replace("-", " ").title() if name in KNOWN and "-" in name else "",
                 email=f"{name}@people.example",
-                joined_at=now - timedelta(days=chance.randint(300, 1500), minutes=chance.randint(0, 1400)),
+                joined_at=now - timedelta(days=_joined_ago(number, many, chance), minutes=chance.randint(0, 1400)),
             )
-            for name in [*KNOWN, *names][:many]
+            for number, name in enumerate([*KNOWN, *names][:many])
         ],
     )
+
+
+def _joined_ago(number: int, many: int, chance: random.Random) -> int:
+    """Give days: most have been here for longer than anything that is told of them, and the last few are new."""
+    return int(chance.triangular(0, 90, 0)) if number >= many - many // NEWCOMERS else chance.randint(300, 1500)
