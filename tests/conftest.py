@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.harness.order",
     "tests.harness.browser",
     "tests.harness.servers",
+    "tests.harness.keeping",
     "tests.harness.databases",
     "tests.harness.valkeys",
     "tests.harness.covered",

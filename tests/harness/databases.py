@@ -36,13 +36,13 @@ def database_url(database_maker: DatabaseMaker) -> Iterator[str]:
 
 
 @pytest.fixture
-async def new_database(database_maker: DatabaseMaker) -> AsyncIterator[NewDatabase]:
+async def new_database(database_maker: DatabaseMaker, kept_connections: None) -> AsyncIterator[NewDatabase]:
     """Give a function that makes further databases: `await new_database("firstspawn")`, `new_database(empty=True)`."""
     made: list[Database] = []
 
     async def make(site: str | None = None, *, empty: bool = False) -> Database:
         url = await asyncio.to_thread(database_maker.make_empty if empty else lambda: database_maker.make(site))
-        made.append(Database(url, SETTINGS, name=site or "stoa"))
+        made.append(Database(url, SETTINGS, name=f"stoa {site}" if site else "stoa"))
         return made[-1]
 
     yield make
@@ -52,7 +52,7 @@ async def new_database(database_maker: DatabaseMaker) -> AsyncIterator[NewDataba
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, kept_connections: None) -> AsyncIterator[Database]:
     """Give a database of its own, with the schema of the core."""
     made = Database(database_url, SETTINGS)
     yield made

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from .keeping import keep_at, kept_at
 from .recycling import Connection, Pristine, clean, look
 from .schema import apply_migrations, schema_key
 from .servers import PostgresForTests
@@ -56,7 +57,9 @@ class DatabaseMaker:
 
     def make(self, site: str | None) -> str:
         """Give the address of a database with the schema of the core, or of a site."""
-        return self._postgres.dsn(self._wait(self._take(self._template(site))))
+        url = self._postgres.dsn(self._wait(self._take(self._template(site))))
+        keep_at(url)
+        return url
 
     def make_empty(self) -> str:
         """Give the address of a database with nothing in it."""
@@ -92,7 +95,7 @@ class DatabaseMaker:
     def give_back(self, dsn: str) -> None:
         """Take a database back; it is cleaned, or dropped, some time soon."""
         name = dsn.partition("?")[0].rpartition("/")[2]
-        self._loop.call_soon_threadsafe(self._begin_return, name)
+        self._loop.call_soon_threadsafe(self._begin_return, name, kept_at(dsn))
 
     def close(self) -> None:
         """Drop every database, and end the thread."""
@@ -135,18 +138,18 @@ class DatabaseMaker:
 
     async def _create(self, template: str) -> str:
         name = f"test_{_MACHINE}_{os.getpid()}_{next(self._numbers)}"
-        await self._execute(f'create database "{name}" template "{template}"')
+        await self._execute(f'create database "{name}" template "{template}" strategy file_copy')
         return name
 
-    def _begin_return(self, name: str) -> None:
+    def _begin_return(self, name: str, kept: list[int]) -> None:
         clone = self._clones.get(name)
-        task = self._loop.create_task(self._recycle(clone) if clone else self._drop(name))
+        task = self._loop.create_task(self._recycle(clone, kept) if clone else self._drop(name))
         self._returning[task] = clone.template if clone else ""
         task.add_done_callback(self._returning.pop)
 
-    async def _recycle(self, clone: _Clone) -> None:
+    async def _recycle(self, clone: _Clone, kept: list[int]) -> None:
         try:
-            as_new = await clean(clone.line, self._pristine[clone.template])
+            as_new = await clean(clone.line, self._pristine[clone.template], kept)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # the test broke even our own line
             as_new = False
         if as_new:

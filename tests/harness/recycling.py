@@ -6,6 +6,7 @@ changed in any other way, the shape of the schema or the rows that migrations th
 and the database given up.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import asyncpg
@@ -42,9 +43,11 @@ from unnest($1::text[]) as used(name) left join pg_partition_tree(used.name::reg
 """
 _TIDY_FROM = 64  # pages in the used tables, with what earlier tests left; from there on it is swept out
 _SEQUENCES = "select format('%I.%I', schemaname, sequencename) as name, last_value from pg_sequences"
+# As `alter sequence … restart`, which would write a new file.
+_RESTART = "select setval($1::text::regclass, seqstart, false) from pg_sequence where seqrelid = $1::text::regclass"
 _END_SESSIONS = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid()
+where datname = current_database() and pid <> pg_backend_pid() and pid <> all($1)
 """
 
 
@@ -68,9 +71,9 @@ async def look(connection: Connection) -> Pristine:
     return Pristine(await connection.fetchval(_SHAPE), filled, sequences, statement)
 
 
-async def clean(connection: Connection, pristine: Pristine) -> bool:
-    """Bring a used database back to what it was; False when it cannot be."""
-    await connection.execute(_END_SESSIONS)
+async def clean(connection: Connection, pristine: Pristine, kept: Collection[int] = ()) -> bool:
+    """Bring a used database back to what it was, and end all its sessions but some; False when it cannot be."""
+    await connection.fetch(_END_SESSIONS, kept)
     if await connection.fetchval(_SHAPE) != pristine.shape:
         return False
     used = [row[0] for row in await connection.fetch(pristine.which_hold_rows) if row[0] not in pristine.filled]
@@ -85,7 +88,7 @@ async def clean(connection: Connection, pristine: Pristine) -> bool:
         if row["last_value"] != pristine.sequences[row["name"]]:
             if pristine.sequences[row["name"]] is not None:
                 return False
-            await connection.execute(f"alter sequence {row['name']} restart")
+            await connection.fetch(_RESTART, row["name"])
     return all([await _digest(connection, table) == digest for table, digest in pristine.filled.items()])
 
 
