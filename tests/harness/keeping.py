@@ -1,0 +1,110 @@
+"""Connections that go from one test to the next, on the same database.
+
+A new session reads the shape of every table that it touches and plans every statement, which takes ten times as long as
+to run it; and a test opens four of them. So what a pool closes is kept, as new but for that knowledge, until a pool
+with the same settings opens one on the same database. Only pools do so: whoever connects by other means gets a new one.
+All tests share one event loop, for a connection belongs to the loop in which it was opened.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextvars import Context
+from datetime import timedelta
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+import asyncpg
+import pytest_asyncio
+
+from stoa.kernel.db import DatabaseSettings, database, pool
+from stoa.kernel.db.pool import Connect, Connection
+
+MOST = 16  # for each process: PostgreSQL allows a hundred to all
+MOST_STATEMENTS = 500  # each is held in memory by both sides
+
+# Whatever a session may have set, opened, locked or counted.
+_AS_NEW = """
+select pg_advisory_unlock_all(); close all; unlisten *; reset session authorization; reset all;
+discard temp; discard sequences
+"""
+
+type _Kind = tuple[str, str, bool, bool, timedelta]
+
+_connector, _close_one = database._connector, pool._close_one
+_kinds: WeakKeyDictionary[Connection, _Kind] = WeakKeyDictionary()
+_urls: set[str] = set()
+_kept: list[Connection] = []
+_loops: list[asyncio.AbstractEventLoop] = []
+
+
+def keep_at(url: str) -> None:
+    """Keep connections to this database from now on: it is used by one test after the other, and cleaned between."""
+    _urls.add(url)
+
+
+def kept_at(url: str) -> list[int]:
+    """Tell which sessions of a database are kept."""
+    return [one.get_server_pid() for one in _kept if _kinds[one][0] == url and not one.is_closed()]
+
+
+def _keeping_connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bool) -> Connect:
+    connect = cast(
+        "Callable[[], Coroutine[Any, Any, Connection]]", _connector(url, settings, name, read_only=read_only)
+    )
+    kind = (url, name, read_only, settings.prepared, settings.statement_timeout)
+
+    async def take_or_connect() -> Connection:
+        if url not in _urls or asyncio.get_running_loop() not in _loops:
+            return await connect()
+        for place in range(len(_kept) - 1, -1, -1):
+            if _kinds[_kept[place]] == kind:
+                connection = _kept.pop(place)
+                if not connection.is_closed():
+                    return connection
+        # Its socket is read in the context of its making, which must not hold the request that was the first to ask.
+        connection = await asyncio.create_task(connect(), context=Context())
+        _kinds[connection] = kind
+        return connection
+
+    return take_or_connect
+
+
+async def _keep_one(connection: Connection, seconds: float) -> None:
+    if not await _is_as_new(connection):
+        await _close_one(connection, seconds)
+        return
+    _kept[:] = [one for one in _kept if not one.is_closed()]
+    _kept.append(connection)
+    if len(_kept) > MOST:
+        await _close_one(_kept.pop(0), seconds)
+
+
+async def _is_as_new(connection: Connection) -> bool:
+    """Make it so; False when it cannot be, or is not worth it."""
+    cache: Any = getattr(connection, "_stmt_cache")  # noqa: B009 - there is no public way to it
+    if (
+        connection not in _kinds
+        or connection.is_closed()
+        or connection.is_in_transaction()
+        or len(cache) > MOST_STATEMENTS
+    ):
+        return False
+    try:
+        await connection.execute(_AS_NEW, timeout=5)
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+    return True
+
+
+vars(database)["_connector"] = _keeping_connector
+vars(pool)["_close_one"] = _keep_one
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kept_connections(database_maker: object) -> AsyncIterator[None]:
+    """Keep connections that are opened in the loop of all tests, until the last of them is over."""
+    _loops.append(asyncio.get_running_loop())
+    yield
+    _loops.clear()
+    await asyncio.gather(*(_close_one(connection, 5) for connection in _kept))
+    _kept.clear()
