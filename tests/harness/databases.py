@@ -6,6 +6,7 @@ are cleaned or dropped in the background; those of runs that were killed are dro
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -37,11 +38,15 @@ def database_url(database_maker: DatabaseMaker) -> Iterator[str]:
 
 @pytest.fixture
 async def new_database(database_maker: DatabaseMaker, kept_connections: None) -> AsyncIterator[NewDatabase]:
-    """Give a function that makes further databases: `await new_database("firstspawn")`, `new_database(empty=True)`."""
+    """Give a function that makes further databases: `await new_database("firstspawn")`, `new_database(empty=True)`.
+
+    `tables` are statements that make what the test has besides: the database is used again with it.
+    """
     made: list[Database] = []
 
-    async def make(site: str | None = None, *, empty: bool = False) -> Database:
-        url = await asyncio.to_thread(database_maker.make_empty if empty else lambda: database_maker.make(site))
+    async def make(site: str | None = None, *, empty: bool = False, tables: str = "") -> Database:
+        made_how = database_maker.make_empty if empty else partial(database_maker.make, site, tables)
+        url = await asyncio.to_thread(made_how)
         made.append(Database(url, SETTINGS, name=f"stoa {site}" if site else "stoa"))
         return made[-1]
 

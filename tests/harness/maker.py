@@ -22,6 +22,9 @@ from .servers import PostgresForTests
 
 KEPT_TEMPLATES = 12
 
+type _Kind = tuple[str, str]
+"""The template from which a database is made, and the statements that make tables besides."""
+
 _MACHINE = f"{zlib.crc32(socket.gethostname().encode()):08x}"
 _NAME = re.compile(rf"test_{_MACHINE}_(?P<pid>\d+)_\d+")
 
@@ -31,8 +34,9 @@ class _Clone:
     """A database made from a template, with the line over which it is cleaned."""
 
     name: str
-    template: str
+    kind: _Kind
     line: Connection
+    pristine: Pristine
     used: bool = False
 
 
@@ -44,10 +48,10 @@ class DatabaseMaker:
         self._postgres = postgres
         self._numbers = itertools.count()
         self._known: set[str] = set()
-        self._pristine: dict[str, Pristine] = {}
-        self._free: defaultdict[str, list[_Clone]] = defaultdict(list)
+        self._pristine: dict[_Kind, Pristine] = {}
+        self._free: defaultdict[_Kind, list[_Clone]] = defaultdict(list)
         self._clones: dict[str, _Clone] = {}
-        self._returning: dict[asyncio.Task[None], str] = {}
+        self._returning: dict[asyncio.Task[None], _Kind | None] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="database-maker", daemon=True)
         self._thread.start()
@@ -55,9 +59,9 @@ class DatabaseMaker:
         self._line: Connection = self._wait(asyncpg.connect(postgres.maintenance_dsn))
         self._wait(self._drop_left_over())
 
-    def make(self, site: str | None) -> str:
-        """Give the address of a database with the schema of the core, or of a site."""
-        url = self._postgres.dsn(self._wait(self._take(self._template(site))))
+    def make(self, site: str | None, tables: str = "") -> str:
+        """Give the address of a database with the schema of the core, or of a site, and tables of the test's own."""
+        url = self._postgres.dsn(self._wait(self._take((self._template(site), tables))))
         keep_at(url)
         return url
 
@@ -116,25 +120,31 @@ class DatabaseMaker:
         self._wait(self._execute(f'create database "{name}" template template0'))
         self._wait(apply_migrations(self._postgres.dsn(name, over_tcp=True), site))
 
-    async def _take(self, template: str) -> str:
+    async def _take(self, kind: _Kind) -> str:
         """Give a cleaned one, or the next that is being cleaned, or a new one."""
-        while not self._free[template]:
-            returning = [task for task, kind in self._returning.items() if kind == template]
+        while not self._free[kind]:
+            returning = [task for task, its_kind in self._returning.items() if its_kind == kind]
             if not returning:
-                await self._clone(template)
+                await self._clone(kind)
                 break
             await asyncio.wait(returning, return_when=asyncio.FIRST_COMPLETED)
-        clone = self._free[template].pop()
+        clone = self._free[kind].pop()
         clone.used = True
         return clone.name
 
-    async def _clone(self, template: str) -> None:
+    async def _clone(self, kind: _Kind) -> None:
+        template, tables = kind
         name = await self._create(template)
         line = await asyncpg.connect(self._postgres.dsn(name))
-        if template not in self._pristine:
-            self._pristine[template] = await look(line)
-        self._clones[name] = _Clone(name, template, line)
-        self._free[template].append(self._clones[name])
+        if tables:
+            await line.execute(tables)
+        pristine = self._pristine.get(kind)
+        if pristine is None:
+            pristine = await look(line)
+            if not tables:  # those are made anew in each, and each looks a little different
+                self._pristine[kind] = pristine
+        self._clones[name] = _Clone(name, kind, line, pristine)
+        self._free[kind].append(self._clones[name])
 
     async def _create(self, template: str) -> str:
         name = f"test_{_MACHINE}_{os.getpid()}_{next(self._numbers)}"
@@ -144,16 +154,16 @@ class DatabaseMaker:
     def _begin_return(self, name: str, kept: list[int]) -> None:
         clone = self._clones.get(name)
         task = self._loop.create_task(self._recycle(clone, kept) if clone else self._drop(name))
-        self._returning[task] = clone.template if clone else ""
+        self._returning[task] = clone.kind if clone else None
         task.add_done_callback(self._returning.pop)
 
     async def _recycle(self, clone: _Clone, kept: list[int]) -> None:
         try:
-            as_new = await clean(clone.line, self._pristine[clone.template], kept)
+            as_new = await clean(clone.line, clone.pristine, kept)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # the test broke even our own line
             as_new = False
         if as_new:
-            self._free[clone.template].append(clone)
+            self._free[clone.kind].append(clone)
             return
         del self._clones[clone.name]
         clone.line.terminate()

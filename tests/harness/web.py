@@ -115,20 +115,21 @@ class SiteUnderTest:
 async def start_site(
     new_database: NewDatabase, valkey_url: str, valkey: object, tmp_path: Path
 ) -> AsyncIterator[StartSite]:
-    """Give a function that serves a site: by name, or one made for the test with `site=`."""
+    """Give a function that serves a site: by name, or one made for the test with `site=` and `tables=`."""
     running: list[Stop] = []
 
     async def start(
         name: str = "",
         *,
         site: Site | None = None,
+        tables: str = "",
         demo: bool = False,
         settings: Mapping[str, str] | None = None,
         core: tuple[Feature, ...] | None = None,
         others: Mapping[str, Site] | None = None,
     ) -> SiteUnderTest:
         chosen = site or discover_sites()[name]
-        database = await new_database(None if site else name)
+        database = await new_database(None if site else name, tables=tables)
         if demo:
             for feature in sorted(chosen.features, key=lambda one: one.order):
                 if feature.seed is not None:

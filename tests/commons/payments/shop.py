@@ -22,6 +22,7 @@ from tests.commons.crowd import Member, gather_crowd
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import rows, until, value
 
+TABLE = "create table shop_grants (order_id uuid, what text)"
 PRICES = {"founder": (499, "USD"), "patron": (500, "JPY"), "sultan": (1250, "KWD"), "sold-out": (100, "USD")}
 BROKEN: set[str] = set()
 """Items whose hook breaks at its end, as a mistake in a site would."""
@@ -152,9 +153,8 @@ async def open_shop(start_site: StartSite, **settings: str) -> AsyncIterator[Sho
             "TEBEX_URL": f"{local_tebex.url}/api",
             "JOBS_POLL": "250ms",
         }
-        site = await start_site(site=SITE, settings={**CHEAP, **providers, **settings})
+        site = await start_site(site=SITE, tables=TABLE, settings={**CHEAP, **providers, **settings})
         [ann] = await gather_crowd(site, ["ann-lee"])
         [ada] = await gather_crowd(site, ["ada-ray"], role="admin", scopes=("payments.read", "payments.refund"))
         shop = Shop(site, local_stripe, local_tebex, ann, ada)
-        await shop.run("create table shop_grants (order_id uuid, what text)")
         yield shop

@@ -33,13 +33,14 @@ from stoa.kernel.dryrun.plans import MOST_ROWS
 from stoa.kernel.dryrun.sweep import Sweep, sweep_plans
 from stoa.kernel.errors import Malformed
 from stoa.kernel.jobs import JobContext
+from tests.harness.databases import NewDatabase
 from tests.kernel.asking import rows, value
 from tests.kernel.dryrun.boats import FOR_GOOD, IMPORT, TABLE, BoatRow
 
 
 @pytest.fixture
-async def boats(database: Database) -> Database:
-    await rows(database, TABLE)
+async def boats(new_database: NewDatabase) -> Database:
+    database = await new_database(tables=TABLE)
     await rows(database, "insert into price_list select 'old-' || n, 100, null, 1 from generate_series(1, 100) as n")
     return database
 

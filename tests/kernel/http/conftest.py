@@ -20,9 +20,7 @@ def start_shop(start_site: StartSite) -> StartShop:
     """Give a function that serves the shop with settings of the test's own."""
 
     async def start(**settings: str) -> SiteUnderTest:
-        site = await start_site(site=SHOP, settings=settings)
-        await run(site.runtime.databases["shop"], TABLE)
-        return site
+        return await start_site(site=SHOP, tables=TABLE, settings=settings)
 
     return start
 

@@ -33,9 +33,7 @@ HELD = """
 
 @pytest.fixture
 async def bank(start_site: StartSite) -> SiteUnderTest:
-    site = await start_site(site=BANK)
-    await rows(site.runtime.databases["bank"], TABLE)
-    return site
+    return await start_site(site=BANK, tables=TABLE)
 
 
 async def send(bank: SiteUnderTest, key: str | None, body: dict[str, Any], who: str = "ann") -> httpx2.Response:

@@ -15,6 +15,7 @@ from stoa.kernel.keys import (
     encrypted_columns,
     reencrypt,
 )
+from tests.harness.databases import NewDatabase
 
 from .waiting import until_waiting
 
@@ -22,9 +23,7 @@ OLD_ROOT, NEW_ROOT = new_root(), new_root()
 OLD, BOTH, NEW = (Keyring(parse_roots(roots)) for roots in ([OLD_ROOT], [NEW_ROOT, OLD_ROOT], [NEW_ROOT]))
 SECRET = EncryptedColumn("secrets_of_people", "secret", "id", LookupColumn("secret_hash", "email", str.lower))
 
-CREATE = Query[None](
-    "create table secrets_of_people (id int primary key, secret bytea, secret_hash bytea)", registered=False
-)
+TABLE = "create table secrets_of_people (id int primary key, secret bytea, secret_hash bytea)"
 INSERT = Query[None]("insert into secrets_of_people values (:id, :secret, :hash)", registered=False)
 UPDATE = Query[None]("update secrets_of_people set secret = :secret where id = :id", registered=False)
 BOXES = Query("select secret from secrets_of_people where secret is not null order by id", bytes, registered=False)
@@ -32,10 +31,10 @@ BY_HASH = Query("select id from secrets_of_people where secret_hash = :hash", in
 
 
 @pytest.fixture
-async def rows(database: Database) -> Database:
+async def rows(new_database: NewDatabase) -> Database:
     """A table with a hundred secrets of the old key, and one empty row."""
+    database = await new_database(tables=TABLE)
     async with database.write() as tx:
-        await CREATE.run(tx)
         for number in range(100):
             value = f"Person{number}@example.org"
             found = lookup_hash(OLD, value.lower(), "email")

@@ -56,6 +56,29 @@ async def test_a_clean_database_is_used_again_and_a_changed_one_is_dropped(
     assert await rows(postgres.maintenance_dsn, "select 1 from pg_database where datname = $1", name) == []
 
 
+async def test_tables_of_a_test_s_own_are_there_again_and_empty(
+    database_maker: DatabaseMaker, postgres: PostgresForTests
+) -> None:
+    tables = "create table mine (id int); create index on mine (id)"
+    first, second = (database_maker.make(None, tables) for _ in range(2))
+    for url in (first, second):
+        await rows(url, "insert into mine values (1)")
+        database_maker.give_back(url)
+    third, fourth = (database_maker.make(None, tables) for _ in range(2))
+    assert {third, fourth} == {first, second}
+    for url in (third, fourth):
+        assert await rows(url, "select * from mine") == []
+    await rows(third, "alter table mine add column more int")
+    for url in (third, fourth):
+        database_maker.give_back(url)
+    fifth, sixth = (database_maker.make(None, tables) for _ in range(2))
+    assert third not in {fifth, sixth}
+    without = database_maker.make(None)
+    assert without not in {first, second, fifth, sixth}
+    for url in (fifth, sixth, without):
+        database_maker.give_back(url)
+
+
 async def test_an_empty_database_is_dropped(database_maker: DatabaseMaker, postgres: PostgresForTests) -> None:
     url = database_maker.make_empty()
     name = url.partition("?")[0].rpartition("/")[2]
