@@ -118,6 +118,50 @@ async def test_a_new_server_has_a_score_at_once_and_a_trend_after_two_weeks(star
     assert datetime.fromisoformat(server["createdAt"]) <= datetime.now(UTC)
 
 
+async def test_who_walks_the_list_while_it_is_ranked_sees_whatever_keeps_its_place_once(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scores of a run come some servers at a time: one that moves over the walker is missed or met again, no other."""
+    monkeypatch.setattr(service, "BATCH", 1)
+    owner = await new_owner(start_site)
+    for number in range(3):
+        await list_server(owner, name=f"Copper Cove {number}", ip=f"1.2.3.{number + 1}")
+    database = database_at(owner)
+    copies = """
+        insert into servers (id, slug, name, game_type, address, tags, created_at, score, state)
+        select gen_random_uuid(), 'cove-' || n, 'Cove', 'MINECRAFT', 'cove-' || n || '.example', '{survival}',
+            now() - interval '1 year', 50 - n, 'listed'
+        from generate_series(1, 20) n
+    """
+    async with database.write() as tx:
+        await tx.connection.execute(copies)
+        await service.rank_servers(tx)
+        # Three that a run will move: one from the end to the front, one the other way round, one hardly.
+        await tx.connection.execute("update servers set score = score - 99 where slug = 'copper-cove-0'")
+        await tx.connection.execute("update servers set score = 99 where slug = 'copper-cove-1'")
+    assert await database.transact(service.start_ranking)
+    seen, cursor, ranking = list[str](), "", True
+    while True:
+        page = (await owner.site.get(f"/api/v1/servers?sort=score&limit=2{cursor}")).json()
+        slugs = [one["slug"] for one in page["data"]]
+        assert len(slugs) == len(set(slugs))
+        seen += slugs
+        ranking = ranking and await database.transact(service.rank_next)
+        if page["meta"]["pagination"]["nextCursor"] is None:
+            break
+        cursor = f"&cursor={page['meta']['pagination']['nextCursor']}"
+    still = [f"cove-{number}" for number in range(1, 21)]
+    assert sorted(one for one in seen if one in still) == sorted(still)
+    while await database.transact(service.rank_next):
+        pass
+    after = (await owner.site.get("/api/v1/servers?sort=score&limit=100")).json()["data"]
+    async with database.write() as tx:
+        order = [
+            row["slug"] for row in await tx.connection.fetch("select slug from servers order by score desc, id desc")
+        ]
+    assert [one["slug"] for one in after] == order
+
+
 async def test_a_ranking_whose_worker_died_is_gone_on_with_and_no_server_is_ranked_twice(
     start_site: StartSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stoa.sites.firstspawn.plugin_door.rules import is_allowed, is_official
 from tests.accounts.at_the_door import Visitor, code_of
+from tests.commons.crowd import run_sql
 from tests.harness.web import StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.signing import TestPlugin
@@ -40,6 +41,28 @@ async def test_a_plugin_that_is_verified_proves_the_server_and_beats(start_site:
     listed = (await owner.ask("GET", f"/api/v1/servers/{server_id}/plugins")).json()["data"]
     assert [(one["activePlayers"], one["isStale"], one["pluginVersion"]) for one in listed] == [(17, False, "1.0.0")]
     assert "secret" not in str(listed).lower()
+
+
+async def test_a_key_that_has_never_beaten_is_silent_or_not_and_never_unknown(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+
+    async def is_stale() -> object:
+        [one] = (await owner.ask("GET", "/api/v1/servers/copper-cove/plugins")).json()["data"]
+        return one["isStale"]
+
+    assert await is_stale() is False
+    assert (await plugin.verify()).status_code == 200
+    await run_sql(owner.site, "update plugins set last_heartbeat = null")
+    assert await is_stale() is False
+    await run_sql(owner.site, "update plugins set verified_at = now() - interval '1 hour'")
+    assert await is_stale() is True
+    [mine] = (await owner.ask("GET", "/api/v1/servers/mine")).json()["data"]
+    assert mine["plugin"] == "stale"
+    assert (await plugin.beat(1)).status_code == 200
+    assert await is_stale() is False
+    await run_sql(owner.site, "update plugins set last_heartbeat = now() - interval '16 minutes'")
+    assert await is_stale() is True
 
 
 async def test_the_older_form_of_signature_is_good_for_what_can_do_no_harm(start_site: StartSite) -> None:

@@ -14,7 +14,8 @@ _OWN = """
             and r.state = 'shown' and r.reply is null) as reviews_waiting,
         coalesce((
             select case when p.status <> 'ACTIVE' then 'pending'
-                when p.last_heartbeat < now() - interval '15 minutes' then 'stale' else 'active' end
+                when coalesce(p.last_heartbeat, p.verified_at, p.created_at) < now() - interval '15 minutes'
+                then 'stale' else 'active' end
             from plugins p where p.server_id = s.id and p.status <> 'REVOKED'
             order by p.status = 'ACTIVE' desc, p.last_heartbeat desc nulls last limit 1
         ), 'none') as plugin,

@@ -10,6 +10,7 @@ from .desk import api as desk_api
 from .desk import pages as desk_pages
 from .live import LIVE
 from .personal import PERSONAL
+from .pictures import PICTURES
 from .service import find_streak
 from .turning import PRIZE_WON, STREAK_AT_RISK
 
@@ -24,6 +25,7 @@ FEATURE = Feature(
     personal=PERSONAL,
     declares=(
         *LIVE,
+        PICTURES,
         PRIZE_WON,
         STREAK_AT_RISK,
         ProfileFact(

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.sessions.cookies import keep_out_of_caches
+from stoa.commons.media.api import FETCHES
 from stoa.kernel.db import ListRequest, Read, Write
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Bytes
+from stoa.kernel.http.replies import Bytes, Stream
 from stoa.kernel.http.routes import get, post, put
 from stoa.kernel.limits import Limit
 from stoa.sites.firstspawn.guilds.errors import NoSuchGuild
@@ -29,6 +30,8 @@ from .errors import (
 )
 from .models import AnswerInput, Outcome, Progress, Puzzle, PuzzleCard, RemindInput
 from .permissions import EDIT
+from .pictures import load_open_picture
+from .pictures.sending import send_picture
 from .queries import ARCHIVE
 
 TRIES = Limit("puzzles", RATES["puzzles"])
@@ -114,6 +117,18 @@ async def show_picture(db: Read, puzzle_id: UUID) -> Bytes:
     return Bytes(svg.encode(), "image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
+@get(
+    "/puzzles/{puzzle_id}/picture",
+    access=public,
+    limit=FETCHES,
+    faults=(NoSuchPuzzle,),
+    summary="The picture that was sent for a puzzle",
+)
+async def show_sent_picture(db: Read, request: Exchange, puzzle_id: UUID) -> Stream:
+    """Give the picture of a puzzle whose day has come."""
+    return await send_picture(request, await load_open_picture(db, puzzle_id), "public, max-age=86400")
+
+
 ROUTES = (
     list_puzzles,
     show_daily,
@@ -123,4 +138,5 @@ ROUTES = (
     show_puzzle,
     submit,
     show_picture,
+    show_sent_picture,
 )

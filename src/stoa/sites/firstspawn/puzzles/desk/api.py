@@ -8,10 +8,12 @@ from stoa.kernel.db import ListRequest, Read, Write
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Bytes, Reply
+from stoa.kernel.http.replies import Bytes, Reply, Stream
 from stoa.kernel.http.routes import delete, get, post, put
 from stoa.sites.firstspawn.puzzles.errors import BadPuzzle, DayTaken, NoSuchPuzzle, PuzzlePublished
 from stoa.sites.firstspawn.puzzles.permissions import EDIT
+from stoa.sites.firstspawn.puzzles.pictures import load_any_picture
+from stoa.sites.firstspawn.puzzles.pictures.sending import send_picture
 
 from . import service
 from .models import DeskLine, DeskSheet, PuzzleInput, ScheduleInput
@@ -82,4 +84,10 @@ async def show_picture(db: Read, request: Exchange, puzzle_id: UUID) -> Bytes:
     return Bytes((await service.load_desk_picture(db, puzzle_id)).encode(), "image/svg+xml")
 
 
-ROUTES = (list_desk, create, show, edit, schedule, withdraw, remove, show_picture)
+@get("/admin/puzzles/{puzzle_id}/picture", access=_may, listed=False, summary="The picture that was sent for a puzzle")
+async def show_sent_picture(db: Read, request: Exchange, puzzle_id: UUID) -> Stream:
+    """Give the picture of a puzzle whose day need not have come."""
+    return await send_picture(request, await load_any_picture(db, puzzle_id), "private, no-store")
+
+
+ROUTES = (list_desk, create, show, edit, schedule, withdraw, remove, show_picture, show_sent_picture)

@@ -5,10 +5,13 @@ from typing import Any
 from stoa.accounts.screens.forms import Line, Wide
 from stoa.kernel.http.replies import Input
 from stoa.sites.firstspawn.puzzles.errors import BadPuzzle
+from stoa.sites.firstspawn.puzzles.models import PuzzleType
 
 from .models import DeskSheet
 
 _MOST_PLACES = 100
+SENT = "sent"
+"""The kind of a picture that is sent, and not drawn."""
 
 
 class PuzzleForm(Input, frozen=True):
@@ -24,6 +27,10 @@ class PuzzleForm(Input, frozen=True):
     answer: Line = ""
     drawing_kind: Line = ""
     drawing_seed: Line = ""
+    picture_text: Line = ""
+    picture_id: Line = ""
+    place: Line = ""
+    fields: Line = ""
     explanation: Line = ""
     attempts: Line = ""
     day: Line = ""
@@ -53,12 +60,30 @@ def read_fields(form: PuzzleForm) -> dict[str, Any]:
         "explanation": form.explanation,
         "rewards": _read_rewards(form),
     }
-    if form.type == "visual" and form.drawing_seed.strip():
+    if form.type == "visual" and form.drawing_kind == SENT:
+        told["picture"] = _read_picture(form)
+    elif form.type == "visual" and form.drawing_seed.strip():
         told["drawing"] = {"kind": form.drawing_kind, "seed": form.drawing_seed.strip()}
     for name, text in (("attempts", form.attempts), ("day", form.day)):
         if text.strip():
             told[name] = text.strip()
     return told
+
+
+def _read_picture(form: PuzzleForm) -> dict[str, Any]:
+    told: dict[str, Any] = {"text": form.picture_text.strip(), "mediaId": form.picture_id or None}
+    if form.place.strip():
+        told["place"] = dict(zip(("x", "y", "width", "height"), _numbers(form.place, "place", 4), strict=True))
+    if form.fields.strip():
+        told |= zip(("columns", "rows"), _numbers(form.fields, "fields", 2), strict=True)
+    return told
+
+
+def _numbers(text: str, field: str, many: int) -> list[int]:
+    parts = [part.strip() for part in text.replace("×", ",").split(",")]
+    if len(parts) != many or not all(part.isdecimal() for part in parts):
+        raise BadPuzzle(field=field, words=f"Write {many} whole numbers with commas between them.")
+    return [int(part) for part in parts]
 
 
 def _read_rewards(form: PuzzleForm) -> list[dict[str, Any]]:
@@ -76,6 +101,8 @@ def form_of(sheet: DeskSheet) -> PuzzleForm:
     puzzle, drawing = sheet.puzzle, sheet.puzzle.drawing
     reward = sheet.rewards[0] if sheet.rewards else None
     content, solution = puzzle.content, puzzle.solution
+    is_sent = puzzle.type is PuzzleType.VISUAL and drawing is None
+    place, grid = solution.place, content.grid
     return PuzzleForm(
         title=puzzle.title,
         type=puzzle.type.value,
@@ -84,9 +111,13 @@ def form_of(sheet: DeskSheet) -> PuzzleForm:
         question=content.question,
         hint=content.hint,
         choices="\n".join(one.text for one in content.choices) if drawing is None else "",
-        answer=(solution.word or solution.text) if drawing is None else "",
-        drawing_kind=drawing.kind.value if drawing is not None else "",
+        answer=(solution.word or solution.text) if drawing is None and place is None else "",
+        drawing_kind=drawing.kind.value if drawing is not None else SENT if is_sent else "",
         drawing_seed=drawing.seed if drawing is not None else "",
+        picture_text=content.picture_text if is_sent else "",
+        picture_id=str(puzzle.picture_id or ""),
+        place=f"{place.x:.0f}, {place.y:.0f}, {place.width:.0f}, {place.height:.0f}" if is_sent and place else "",
+        fields=f"{grid.columns}, {grid.rows}" if is_sent and grid else "",
         explanation=puzzle.explanation,
         attempts=str(puzzle.attempts_allowed),
         day=puzzle.day.isoformat() if puzzle.day is not None else "",

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.puzzles.drawing import Drawing, DrawingKind
-from stoa.sites.firstspawn.puzzles.models import Basis, Content, PuzzleType, Reward, Solution
+from stoa.sites.firstspawn.puzzles.models import Basis, Content, Percent, PuzzleType, Reward, Solution
 from stoa.sites.firstspawn.rates import PUZZLE_TRIES
 
 type Title = Annotated[str, Meta(min_length=3, max_length=80, examples=["What grows in the dark?"])]
@@ -26,6 +26,27 @@ class DrawingInput(Input, frozen=True):
     rows: Annotated[int, Meta(ge=3, le=8)] = 4
 
 
+class PlaceInput(Input, frozen=True):
+    """Where in a picture the answer is, in hundredths of its width and height."""
+
+    x: Percent
+    y: Percent
+    width: Annotated[float, Meta(ge=1, le=100)]
+    height: Annotated[float, Meta(ge=1, le=100)]
+
+
+class PictureInput(Input, frozen=True):
+    """A picture that was sent under `media/uploads` as `puzzle-picture`: one chooses what it shows, or points at it."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=300)]
+    """What is to be seen, for who cannot see it, and without the answer."""
+    media_id: UUID | None = None
+    place: PlaceInput | None = None
+    """Where the answer is; left out, `choices` and `answer` are asked for."""
+    columns: Annotated[int, Meta(ge=3, le=12)] = 8
+    rows: Annotated[int, Meta(ge=3, le=12)] = 6
+
+
 class RewardInput(Input, frozen=True):
     """What a place is rewarded with."""
 
@@ -36,7 +57,7 @@ class RewardInput(Input, frozen=True):
 
 
 class PuzzleInput(Input, frozen=True):
-    """A puzzle as it is written. Trivia has `choices` and `answer`, a word has `answer`, a visual one has `drawing`."""
+    """A puzzle as it is written: `choices` and `answer`, or the `answer` alone, or a `drawing` or a `picture`."""
 
     title: Title
     type: PuzzleType
@@ -47,6 +68,7 @@ class PuzzleInput(Input, frozen=True):
     choices: Annotated[list[ChoiceText], Meta(max_length=8)] = msgspec.field(default_factory=list)
     answer: Annotated[str, Meta(max_length=80)] = ""
     drawing: DrawingInput | None = None
+    picture: PictureInput | None = None
     explanation: Text = ""
     attempts: Annotated[int, Meta(ge=1, le=PUZZLE_TRIES)] | None = None
     """How many tries there are; left out, six for a word, one for each choice, five for a place in a picture."""
@@ -71,6 +93,7 @@ class DeskPuzzle(Model, frozen=True):
     content: Content
     solution: Solution
     drawing: Drawing | None
+    picture_id: UUID | None
     explanation: str
     attempts_allowed: int
     day: date | None

@@ -2,18 +2,27 @@
 
 from uuid import UUID
 
+from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links
+from stoa.commons.media.api import UPLOADS
+from stoa.commons.media.delivery import shelf_of
+from stoa.commons.media.intake.receive import receive
+from stoa.commons.media.pages import purpose_facts
 from stoa.kernel import clock
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Read, Write
-from stoa.kernel.errors import Fault
+from stoa.kernel.errors import Fault, Invalid
 from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.firstspawn.puzzles.errors import NoSuchPuzzle, PuzzlePublished
+from stoa.sites.firstspawn.puzzles.models import PuzzleType
 from stoa.sites.firstspawn.puzzles.permissions import EDIT
+from stoa.sites.firstspawn.puzzles.pictures import PICTURES, find_file
+from stoa.sites.firstspawn.sending import SENDING
 
 from . import service
 from .forms import DayForm, PuzzleForm, form_of, read_fields
@@ -86,6 +95,9 @@ async def _sheet(db: Read, request: Exchange, puzzle_id: UUID, refusal: Refusal)
     context = {
         "tabs": admin_links(request),
         "puzzle": sheet.puzzle,
+        "is_sent": sheet.puzzle.type is PuzzleType.VISUAL and sheet.puzzle.drawing is None,
+        "file": await find_file(db, sheet.puzzle.picture_id),
+        "purpose": purpose_facts(PICTURES),
         "rewards": sheet.rewards,
         "state": sheet.state,
         "tone": _STATES[sheet.state],
@@ -109,6 +121,31 @@ async def edit(db: Write, request: Exchange, puzzle_id: UUID, body: PuzzleForm) 
             await service.edit_puzzle(db, puzzle_id, told, by_of(request))
     except Fault as fault:
         return await _form(db, request, f"{PAGE}/{puzzle_id}/edit", body, refusal_of(fault, _DAYS))
+    return Redirect(f"{PAGE}/{puzzle_id}")
+
+
+@post(
+    f"{_ONE}/picture",
+    access=_may,
+    limit=UPLOADS,
+    takes_stream=True,
+    deadline=SENDING,
+    listed=False,
+    faults=(NoSuchPuzzle, PuzzlePublished),
+    summary="Send the picture of a puzzle",
+)
+async def send_picture(request: Exchange, puzzle_id: UUID) -> View | Redirect:
+    """Take a picture in the place of the one before; nobody else sees it before its day."""
+    database = request.app.require_database()
+    await service.load_for_picture(database.read(), puzzle_id)
+    try:
+        received = await receive(request, shelf_of(request), require_person(request.actor).id, PICTURES.name)
+        if not received.ids:
+            raise Invalid(" ".join(words for _, words in received.refused))
+        async with database.write() as tx:
+            await service.keep_picture(tx, puzzle_id, received.ids[0], by_of(request))
+    except Fault as fault:
+        return await _sheet(database.read(), request, puzzle_id, refusal_of(fault))
     return Redirect(f"{PAGE}/{puzzle_id}")
 
 
@@ -142,4 +179,4 @@ async def remove(db: Write, request: Exchange, puzzle_id: UUID) -> View | Redire
     return Redirect(PAGE)
 
 
-ROUTES = (desk_page, new_page, create, sheet_page, edit_page, edit, schedule, withdraw, remove)
+ROUTES = (desk_page, new_page, create, sheet_page, edit_page, edit, send_picture, schedule, withdraw, remove)

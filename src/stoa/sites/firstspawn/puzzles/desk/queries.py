@@ -18,7 +18,7 @@ DESK = Listing(
 )
 FIND = Query(
     """
-    select id, title, description, type, difficulty, content, solution, drawing, explanation,
+    select id, title, description, type, difficulty, content, solution, drawing, picture_id, explanation,
         attempts as attempts_allowed, day, participant_count, winner_count, is_active, created_at
     from puzzles where id = :id
     """,
@@ -28,17 +28,18 @@ LOCK = Query("select id from puzzles where id = :id for update", UUID)
 INSERT: Query[None] = Query(
     """
     insert into puzzles (
-        id, title, description, type, difficulty, content, solution, drawing, explanation, attempts, day
+        id, title, description, type, difficulty, content, solution, drawing, picture_id, explanation, attempts, day
     ) values (
-        :id, :title, :description, :type, :difficulty, :content, :solution, :drawing, :explanation, :attempts, :day
+        :id, :title, :description, :type, :difficulty, :content, :solution, :drawing, :picture_id, :explanation,
+        :attempts, :day
     )
     """
 )
 CHANGE: Query[None] = Query(
     """
     update puzzles set title = :title, description = :description, type = :type, difficulty = :difficulty,
-        content = :content, solution = :solution, drawing = :drawing, explanation = :explanation,
-        attempts = :attempts, day = :day, changed_at = now()
+        content = :content, solution = :solution, drawing = :drawing, picture_id = :picture_id,
+        explanation = :explanation, attempts = :attempts, day = :day, changed_at = now()
     where id = :id
     """
 )

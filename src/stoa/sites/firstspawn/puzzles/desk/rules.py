@@ -6,14 +6,15 @@ import msgspec
 
 from stoa.sites.firstspawn.puzzles.drawing import Drawing, draw
 from stoa.sites.firstspawn.puzzles.errors import BadPuzzle
-from stoa.sites.firstspawn.puzzles.models import Choice, Content, PuzzleType, Solution
+from stoa.sites.firstspawn.puzzles.models import Choice, Content, Grid, Place, PuzzleType, Solution
 from stoa.sites.firstspawn.rates import PUZZLE_TRIES
 
-from .models import PuzzleInput
+from .models import PictureInput, PuzzleInput
 
 WORD_TRIES, SPOT_TRIES = 6, 5
 _WORD = re.compile(r"[a-z]{3,12}")
 _FEWEST = 2
+_WHOLE = 100
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -37,9 +38,20 @@ def read_puzzle(told: PuzzleInput) -> Written:
 
 
 def _read_trivia(told: PuzzleInput) -> Written:
-    texts = [text.strip() for text in told.choices if text.strip()]
+    choices, right = _read_choices(told)
+    content = Content(question=_question_of(told), hint=told.hint.strip(), choices=choices)
+    attempts = told.attempts or min(len(choices), PUZZLE_TRIES)
+    return Written(content, Solution(right.text, choice=right.id), None, attempts)
+
+
+def _question_of(told: PuzzleInput) -> str:
     if not told.question.strip():
         raise BadPuzzle(field="question", words="Ask a question.")
+    return told.question.strip()
+
+
+def _read_choices(told: PuzzleInput) -> tuple[list[Choice], Choice]:
+    texts = [text.strip() for text in told.choices if text.strip()]
     if len(texts) < _FEWEST:
         raise BadPuzzle(field="choices", words="Give at least two choices.")
     if len({text.casefold() for text in texts}) < len(texts):
@@ -49,9 +61,7 @@ def _read_trivia(told: PuzzleInput) -> Written:
     right = next((one for one in choices if one.text.casefold() == said), None)
     if right is None:
         raise BadPuzzle(field="answer", words="The answer has to be one of the choices, word for word.")
-    content = Content(question=told.question.strip(), hint=told.hint.strip(), choices=choices)
-    attempts = told.attempts or min(len(choices), PUZZLE_TRIES)
-    return Written(content, Solution(right.text, choice=right.id), None, attempts)
+    return choices, right
 
 
 def _read_word(told: PuzzleInput) -> Written:
@@ -66,12 +76,43 @@ def _read_word(told: PuzzleInput) -> Written:
 
 
 def _read_visual(told: PuzzleInput) -> Written:
-    if told.drawing is None:
-        raise BadPuzzle(field="drawing", words="Say what is drawn, and from which word.")
-    if not told.question.strip():
-        raise BadPuzzle(field="question", words="Ask a question.")
-    drawing = Drawing(told.drawing.kind, told.drawing.seed, told.drawing.columns, told.drawing.rows)
-    drawn = draw(drawing)
-    content = msgspec.structs.replace(drawn.content, question=told.question.strip(), hint=told.hint.strip())
+    question = _question_of(told)
+    if told.picture is not None and told.drawing is None:
+        written = _read_picture(told.picture, told)
+    elif told.drawing is not None and told.picture is None:
+        drawing = Drawing(told.drawing.kind, told.drawing.seed, told.drawing.columns, told.drawing.rows)
+        drawn = draw(drawing)
+        written = Written(drawn.content, drawn.solution, drawing, 0)
+    else:
+        raise BadPuzzle(field="drawing", words="Say what is drawn and from which word, or send a picture.")
+    content = msgspec.structs.replace(written.content, question=question, hint=told.hint.strip())
     attempts = told.attempts or min(len(content.choices) or SPOT_TRIES, PUZZLE_TRIES)
-    return Written(content, drawn.solution, drawing, attempts)
+    return msgspec.structs.replace(written, content=content, attempts=attempts)
+
+
+def _read_picture(picture: PictureInput, told: PuzzleInput) -> Written:
+    if picture.place is None:
+        choices, right = _read_choices(told)
+        content = Content(choices=choices, picture_text=picture.text.strip())
+        return Written(content, Solution(right.text, choice=right.id), None, 0)
+    place = Place(picture.place.x, picture.place.y, picture.place.width, picture.place.height)
+    fields = _fields_in(place, picture)
+    if place.x + place.width > _WHOLE or place.y + place.height > _WHOLE:
+        raise BadPuzzle(field="picture.place", words="The place goes beyond the picture.")
+    if not fields:
+        words = "No field of the picture has its middle in that place: make the place larger, or have more fields."
+        raise BadPuzzle(field="picture.place", words=words)
+    content = Content(grid=Grid(picture.columns, picture.rows), picture_text=picture.text.strip())
+    column, row = fields[len(fields) // 2]
+    return Written(content, Solution(f"Column {column}, row {row}", place=place), None, 0)
+
+
+def _fields_in(place: Place, picture: PictureInput) -> list[tuple[int, int]]:
+    """Give the fields that whoever points with keys or a finger may choose, and be right."""
+    return [
+        (column + 1, row + 1)
+        for row in range(picture.rows)
+        for column in range(picture.columns)
+        if place.x <= _WHOLE * (column + 0.5) / picture.columns <= place.x + place.width
+        and place.y <= _WHOLE * (row + 0.5) / picture.rows <= place.y + place.height
+    ]

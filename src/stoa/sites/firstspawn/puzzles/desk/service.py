@@ -14,6 +14,8 @@ from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.puzzles import queries as playing
 from stoa.sites.firstspawn.puzzles.drawing import draw
 from stoa.sites.firstspawn.puzzles.errors import BadPuzzle, DayTaken, NoSuchPuzzle, PuzzlePublished
+from stoa.sites.firstspawn.puzzles.models import PuzzleType
+from stoa.sites.firstspawn.puzzles.pictures import check_picture, set_picture
 
 from . import queries
 from .models import DeskLine, DeskPuzzle, DeskSheet, OpenPrize, PuzzleInput, RewardInput
@@ -78,6 +80,7 @@ async def create_puzzle(tx: Write, told: PuzzleInput, by: By) -> DeskSheet:
     """Keep a new puzzle, as a draft or for a day."""
     puzzle_id = new_id()
     await _check_day(tx, puzzle_id, told.day)
+    await _check_told_picture(tx, told)
     await queries.INSERT.run(tx, id=puzzle_id, **render_columns(told, puzzle_id))
     await _set_rewards(tx, puzzle_id, told.rewards)
     await _note(tx, "puzzle.created", by, puzzle_id, told.title, told.day)
@@ -88,6 +91,7 @@ async def edit_puzzle(tx: Write, puzzle_id: UUID, told: PuzzleInput, by: By) -> 
     """Write a puzzle anew, as long as nobody can have seen it."""
     await _lock_unpublished(tx, puzzle_id)
     await _check_day(tx, puzzle_id, told.day)
+    await _check_told_picture(tx, told)
     await queries.CHANGE.run(tx, id=puzzle_id, **render_columns(told, puzzle_id))
     await _set_rewards(tx, puzzle_id, told.rewards)
     await _note(tx, "puzzle.changed", by, puzzle_id, told.title, told.day)
@@ -98,6 +102,8 @@ async def schedule_puzzle(tx: Write, puzzle_id: UUID, day: date | None, by: By) 
     """Plan a puzzle for a day, or make it a draft again."""
     found = await _lock_unpublished(tx, puzzle_id)
     await _check_day(tx, puzzle_id, day)
+    if found.type is PuzzleType.VISUAL and found.drawing is None:
+        await check_picture(tx, found.picture_id, day)
     await queries.SCHEDULE.run(tx, id=puzzle_id, day=day)
     await _note(tx, "puzzle.scheduled", by, puzzle_id, found.title, day)
     return await load_sheet(tx, puzzle_id)
@@ -138,12 +144,37 @@ async def _check_day(tx: Write, puzzle_id: UUID, day: date | None) -> None:
         raise DayTaken
 
 
+async def _check_told_picture(tx: Write, told: PuzzleInput) -> None:
+    if told.picture is not None and told.type is PuzzleType.VISUAL:
+        await check_picture(tx, told.picture.media_id, told.day)
+
+
+async def keep_picture(tx: Write, puzzle_id: UUID, picture_id: UUID, by: By) -> None:
+    """Let a picture that was just sent be that of a puzzle; while it is prepared, the puzzle is a draft."""
+    await queries.LOCK.first(tx, id=puzzle_id)
+    found = await load_for_picture(tx, puzzle_id)
+    await set_picture(tx, puzzle_id, picture_id)
+    await queries.SCHEDULE.run(tx, id=puzzle_id, day=None)
+    await _note(tx, "puzzle.picture", by, puzzle_id, found.title, None)
+
+
+async def load_for_picture(db: Read, puzzle_id: UUID) -> DeskPuzzle:
+    """Give a puzzle for which a picture may be sent now."""
+    found = await _find(db, puzzle_id)
+    if found.type is not PuzzleType.VISUAL or found.drawing is not None:
+        raise NoSuchPuzzle
+    if found.day is not None and found.day <= clock.now().date():
+        raise PuzzlePublished
+    return found
+
+
 def render_columns(told: PuzzleInput, puzzle_id: UUID) -> dict[str, object]:
     """Give a puzzle as its row is written."""
     written = read_puzzle(told)
     content = written.content
-    if written.drawing is not None:
-        content = msgspec.structs.replace(content, picture=f"/puzzles/{puzzle_id}/picture.svg")
+    if told.type is PuzzleType.VISUAL:
+        ending = "" if written.drawing is None else ".svg"
+        content = msgspec.structs.replace(content, picture=f"/puzzles/{puzzle_id}/picture{ending}")
     return {
         "title": told.title.strip(),
         "description": told.description.strip(),
@@ -152,6 +183,7 @@ def render_columns(told: PuzzleInput, puzzle_id: UUID) -> dict[str, object]:
         "content": as_json(content),
         "solution": as_json(written.solution),
         "drawing": None if written.drawing is None else as_json(written.drawing),
+        "picture_id": told.picture.media_id if told.picture is not None and told.type is PuzzleType.VISUAL else None,
         "explanation": told.explanation.strip(),
         "attempts": written.attempts,
         "day": told.day,
