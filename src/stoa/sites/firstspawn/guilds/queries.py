@@ -183,12 +183,13 @@ SET_PICTURES: Query[None] = Query(
 )
 SET_STATE: Query[None] = Query("update guilds set state = :state where id = :id")
 COUNT = Query("select count(*)::int from guilds", int)
-# Whoever may be signed in as comes first, and then those who write: their pages are looked at.
+# Whoever may be signed in as comes first, and then those who write: their pages are looked at. The owner of the demo's
+# servers is in no guild, since their guild-mates could not review those servers.
 SOME_PEOPLE = Query(
     """
     select p.id from accounts.people p
     left join (select author_id, count(*) as many from commons.reviews group by author_id) r on r.author_id = p.id
-    where p.status = 'active'
+    where p.status = 'active' and p.email is distinct from 'owner@firstspawn.example'
     order by p.email like 'member@%.example' desc, p.email like '%@firstspawn.example' desc,
         coalesce(r.many, 0) desc, p.id limit 300
     """,

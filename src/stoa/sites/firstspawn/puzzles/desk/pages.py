@@ -143,7 +143,7 @@ async def send_picture(request: Exchange, puzzle_id: UUID) -> View | Redirect:
         if not received.ids:
             raise Invalid(" ".join(words for _, words in received.refused))
         async with database.write() as tx:
-            await service.keep_picture(tx, puzzle_id, received.ids[0], by_of(request))
+            await service.change_picture(tx, puzzle_id, received.ids[0], by_of(request))
     except Fault as fault:
         return await _sheet(database.read(), request, puzzle_id, refusal_of(fault))
     return Redirect(f"{PAGE}/{puzzle_id}")

@@ -149,7 +149,7 @@ async def _check_told_picture(tx: Write, told: PuzzleInput) -> None:
         await check_picture(tx, told.picture.media_id, told.day)
 
 
-async def keep_picture(tx: Write, puzzle_id: UUID, picture_id: UUID, by: By) -> None:
+async def change_picture(tx: Write, puzzle_id: UUID, picture_id: UUID, by: By) -> None:
     """Let a picture that was just sent be that of a puzzle; while it is prepared, the puzzle is a draft."""
     await queries.LOCK.first(tx, id=puzzle_id)
     found = await load_for_picture(tx, puzzle_id)
