@@ -1,5 +1,6 @@
 """A table of items, a listing of them, and how to walk it."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -82,16 +83,18 @@ async def add(connection: asyncpg.Connection, **columns: Any) -> UUID:
 
 
 async def ask(
-    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False
+    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False, few: bool = False
 ) -> Page[Card]:
-    return await ITEMS.page(database.read(), ITEMS.ask(query, keys, actor=actor), total=total)
+    asked = ITEMS.ask(query, keys, actor=actor)
+    asked = replace(asked, question=replace(asked.question, few=few))
+    return await ITEMS.page(database.read(), asked, total=total)
 
 
-async def walk(database: Database, keys: Keyring, query: str) -> list[list[Card]]:
+async def walk(database: Database, keys: Keyring, query: str, *, few: bool = False) -> list[list[Card]]:
     """Follow the cursors to the end, and give the pages."""
-    pages = [await ask(database, keys, query)]
+    pages = [await ask(database, keys, query, few=few)]
     while cursor := pages[-1].next_cursor:
-        pages.append(await ask(database, keys, f"{query}&cursor={cursor}"))
+        pages.append(await ask(database, keys, f"{query}&cursor={cursor}", few=few))
     return [page.data for page in pages]
 
 

@@ -45,6 +45,8 @@ class Question:
     page: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
     key: tuple[Any, ...] = field(default=())
+    few: bool = False
+    """Whoever asks takes it that few fit; the answer is the same either way, see `Shape.few`."""
 
 
 @dataclass(frozen=True, slots=True)

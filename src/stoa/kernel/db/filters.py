@@ -65,6 +65,8 @@ class Filter:
     read: Callable[[Any], Any] | None = None
     in_order_of: Mapping[str, str] = field(default_factory=dict)
     """Other words for the same condition, which the index behind an order answers better: by the order's name."""
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Still other words for it, among which whoever prepares the question may choose, by a name of theirs."""
     takes: str = field(init=False)
     bounded: Any = field(init=False, repr=False)
 
@@ -75,7 +77,7 @@ class Filter:
 
     def conditions(self) -> Mapping[str, str]:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
-        return self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of}
+        return self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of, **self.ways}
 
     def mode_in(self, order: str, mode: str) -> str:
         """Say which mode counts in an order: that order's own words, where there are some."""

@@ -168,6 +168,7 @@ class Listing[T]:
                 start,
                 backward=position is not None and position.backward,
                 limit=next(limit for limit in LIMITS if limit >= question.limit),
+                few=question.few,
             )
         )
         return await db.fetch(query, [params[name] for name in query.names])

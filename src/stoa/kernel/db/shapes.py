@@ -62,13 +62,15 @@ class Shape:
     start: Start = "first"
     backward: bool = False
     limit: int = 20
+    few: bool = False
+    """All that fit are found first and put in order then, which is cheap where few fit; else the order is walked."""
 
     @property
     def title(self) -> str:
         """The shape in short: `-newest|gameType,tags:any`."""
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
-        return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}"
+        return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{' few' if self.few else ''}"
 
 
 def split_select(sql: str) -> Base:
@@ -111,6 +113,8 @@ def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> st
     extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
     rows = shape.limit + 1
+    if shape.few:
+        return _few(base, shape, order, head, conditions)
 
     def part(*more: str) -> str:
         return f"{head}{_where(base, (*conditions, *more))} {order.clause(order.by, key)} limit {rows}"
@@ -124,6 +128,25 @@ def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> st
         return parts[0]
     both = " union all ".join(f"({one})" for one in parts)
     return f"select * from ({both}) as _u {order.clause(named, '_k')} limit {rows}"
+
+
+def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence[str]) -> str:
+    """Write the statement that finds the keys of a page among all that fit, and only of those reads the columns.
+
+    The innermost select knows of no order (`offset 0` keeps the planner from looking through it), so it is answered by
+    the index that leaves least.
+    """
+    named = tuple(f"_s{index}" for index in range(len(order.by)))
+    sorted_by = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
+    rows = shape.limit + 1
+    after = [()] if shape.start in {"first", "offset"} else _after(order, shape.start)
+    found = " union all ".join(
+        f"select {sorted_by}, {order.key} as _k from {base.source}{_where(base, (*conditions, *more))}"
+        for more in after
+    )
+    start = " offset :_offset" if shape.start == "offset" else ""
+    keys = f"select _k from ({found} offset 0) as _f {order.clause(named, '_k')} limit {rows}{start}"
+    return f"{head}{_where(base, (f'{order.key} = any(array({keys}))',))} {order.clause(order.by, order.key)}"
 
 
 def compose_count(base: Base, conditions: Sequence[str]) -> str:

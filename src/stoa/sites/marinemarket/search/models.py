@@ -1,8 +1,11 @@
 """What is told about boats that were searched for."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from stoa.kernel.http.replies import Model
 from stoa.sites.marinemarket.boats.models import BoatCard
@@ -52,3 +55,20 @@ class BoatMap(Model, frozen=True):
     north: float
     zoom: int
     clusters: list[Cluster]
+
+
+class Sampled(msgspec.Struct, frozen=True):
+    """What is known of a boat of the sample."""
+
+    boat_type: str
+    condition: str
+    state: str
+    fuel: str | None
+    currency: str
+    features: list[str]
+    price_minor: int
+    year: int
+    length_m: float
+    created_at: datetime
+    latitude: float | None
+    longitude: float | None

@@ -16,7 +16,7 @@ from stoa.sites.marinemarket.boats.columns import CARD
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED
 
-from .models import Cluster, FacetName, Hit, Units
+from .models import Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -31,13 +31,14 @@ type Postcode = Annotated[str, msgspec.Meta(max_length=12)]
 type Town = Annotated[str, msgspec.Meta(min_length=2, max_length=80)]
 type Zoom = Annotated[int, msgspec.Meta(ge=0, le=16)]
 
-_HERE = """cube(array[
+# As selects of their own these are worked out once, and not for every boat.
+_HERE = """(select cube(array[
     6371000 * cos(radians(:here_lat::float8)) * cos(radians(:here_lon::float8)),
     6371000 * cos(radians(:here_lat::float8)) * sin(radians(:here_lon::float8)),
     6371000 * sin(radians(:here_lat::float8))
-])"""
+]))"""
 # Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
-_CHORD = "(12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
+_CHORD = "(select 12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
 _DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
     round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end as distance_km"""
 # The box of latitudes and longitudes around a circle, a little wide because places are told roughly: what lies outside
@@ -50,6 +51,17 @@ _IN_ROUND = f"""b.latitude between :here_lat::float8 - {_UP} and :here_lat::floa
     and b.longitude between case when {_WHOLE_ROUND} then -180 else :here_lon::float8 - {_ROUND} end
         and case when {_WHOLE_ROUND} then 180 else :here_lon::float8 + {_ROUND} end"""
 _WITHIN = f"({_IN_ROUND} and cube_distance(b.place, {_HERE}) <= {_CHORD})"
+_MEASURED = f"cube_distance(b.place, {_HERE}) <= {_CHORD}"
+# The squares of one degree that a circle touches, for circles in which few boats lie.
+_CELLS = f"""array(
+    select up * 360 + ((across + 180) % 360 + 360) % 360
+    from generate_series(floor(:here_lat::float8 - {_UP})::integer, floor(:here_lat::float8 + {_UP})::integer) up,
+        generate_series(
+            case when {_ROUND} >= 180 then -180 else floor(:here_lon::float8 - {_ROUND})::integer end,
+            case when {_ROUND} >= 180 then 179 else floor(:here_lon::float8 + {_ROUND})::integer end
+        ) across
+)"""
+_IN_CELLS = f"b.cell = any({_CELLS}) and {_MEASURED}"
 _NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
 _ROUGH_LON, _ROUGH_LAT = "round(b.longitude * 100) / 100", "round(b.latitude * 100) / 100"
@@ -62,13 +74,28 @@ _FILTERS = [
         Words,
         'Words in title, make, place or description; "words together", -without; small mistakes are forgiven.',
     ),
-    Filter("boatType", "b.boat_type = any(:boatType)", BoatType, "Kind of boat.", repeat=True),
+    Filter(
+        "boatType",
+        "b.boat_type = any(:boatType)",
+        BoatType,
+        "Kind of boat.",
+        repeat=True,
+        ways={"one": "b.boat_type = (:boatType::text[])[1]"},
+    ),
     Filter("condition", "b.condition = any(:condition)", Condition, "How the boat is.", repeat=True),
     Filter(
         "state", "b.state = any(:state)", Town, "Code or name of a state, or a region.", repeat=True, read=read_state
     ),
     Filter("fuel", "b.fuel = :fuel", Fuel, "What the engine burns."),
-    Filter("features", "b.features @> :features::text[]", Slug, "What it must carry, all of it.", repeat=True),
+    Filter(
+        "features",
+        "b.features @> :features::text[]",
+        Slug,
+        "What it must carry, all of it.",
+        repeat=True,
+        # Equipment is common, and several pieces together are taken for rarer than they are: so no index looks for it.
+        ways={"walk": "(b.features @> :features::text[]) is true"},
+    ),
     Filter("minPrice", "b.price_minor >= :minPrice", Minor, "Price at least, in minor units."),
     Filter("maxPrice", "b.price_minor <= :maxPrice", Minor, "Price at most, in minor units."),
     Filter("currency", "b.currency = :currency", Slug, "Only what is priced in it: USD.", read=read_currency),
@@ -82,6 +109,7 @@ _FILTERS = [
         Kilometres,
         "At most so far from lat and lon, or from the postcode.",
         in_order_of={"distance": _NEAREST},
+        ways={"cells": _IN_CELLS, "measured": _MEASURED},
     ),
     Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
     Filter("lon", "", Longitude, "Its longitude.", needs=("lat",)),
@@ -241,6 +269,16 @@ def map_query(conditions: Conditions, *, wide: bool) -> Query[Cluster]:
     ).named("marinemarket.search.MAP")
 
 
+# Statistics know that without counting.
+ABOUT_HOW_MANY = Query("select greatest(reltuples, 0)::int from pg_class where oid = 'listings'::regclass", int)
+SOME = Query(
+    """
+    select b.boat_type, b.condition, b.state, b.fuel, b.currency, b.features, b.price_minor, b.year, b.length_m,
+        b.created_at, b.latitude, b.longitude
+    from listings b tablesample system (:percent) where b.shown limit :most
+    """,
+    Sampled,
+)
 FIND_ALIKE = Query(alike_sql("search_words"), Alike)
 COUNT_WORDS: Query[None] = Query(
     """

@@ -1,6 +1,7 @@
 """What may be asked of boats for sale: a list, a map, and others like one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -13,6 +14,7 @@ from .errors import NobodySellsIn
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
+from .sampling import choose, planned, sample_of
 
 _SIMILAR = 6
 _EDGE = 180.0
@@ -27,7 +29,9 @@ async def search_boats(
     """Give one page, the question as it was understood, and the place that distances begin at."""
     ready, here = await prepare(db, asked)
     latitude, longitude = here or (None, None)
-    page = await queries.SEARCH.page(db, ready, total=total, here_lat=latitude, here_lon=longitude)
+    choice = choose(await sample_of(db), ready.question, here)
+    chosen = replace(ready, question=planned(ready.question, choice))
+    page = await queries.SEARCH.page(db, chosen, total=total, here_lat=latitude, here_lon=longitude)
     return page, ready, here
 
 
