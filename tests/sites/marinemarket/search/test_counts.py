@@ -2,14 +2,15 @@
 
 import asyncio
 from itertools import product
+from uuid import UUID
 
 import pytest
 
 from stoa.kernel.db import Database, Query
 from stoa.sites.marinemarket.search.models import FacetName
-from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query
+from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query, map_query
 from stoa.sites.marinemarket.tallies import service as tallies
-from stoa.sites.marinemarket.tallies.queries import WAITING
+from stoa.sites.marinemarket.tallies.queries import SPOTS_WAITING, WAITING
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -21,12 +22,16 @@ SET: Query[None] = Query(
     """,
     registered=False,
 )
+MOVE: Query[None] = Query(
+    "update listings set latitude = :latitude, longitude = :longitude, boat_type = :kind where slug = :slug",
+    registered=False,
+)
 DELETE: Query[None] = Query("delete from listings where slug = :slug", registered=False)
 FILL: Query[None] = Query(
     """
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select gen_random_uuid(), 'one-of-many-' || n, :seller, 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
-    from generate_series(1, :many::int) as n
+    from generate_series(:first::int, :last::int) as n
     """,
     registered=False,
 )
@@ -82,12 +87,50 @@ async def test_boats_are_counted_once_while_tallies_are_added_up(sea: Database) 
     assert await WAITING.one(sea.read(), most=10) == 0
 
 
+_AT_ONCE = 2_000  # what a slow machine puts in well before a statement is stopped
+_WORLD = {"west": -180.0, "edge": 180.0, "again": -180.0, "east": 180.0, "south": -90.0, "north": 90.0, "cell": 0.5}
+
+
+async def _mapped(sea: Database, kinds: list[str]) -> list[tuple[float, float, int, UUID | None]]:
+    """Ask the map what is known of spots, and hold it against what looking at the boats gives."""
+    conditions = (("boatType", ""),) if kinds else ()
+    told = {"boatType": kinds} if kinds else {}
+    tallied = await map_query(conditions, wide=True).all(sea.read(), **told, **_WORLD)
+    for wide in (True, False):
+        query = map_query((*conditions, ("minYear", "")), wide=wide)
+        assert tallied == await query.all(sea.read(), minYear=1800, **told, **_WORLD)
+    return [(one.latitude, one.longitude, one.count, one.listing_id) for one in tallied]
+
+
+async def test_spots_of_the_map_follow_boats_that_come_move_and_go(sea: Database) -> None:
+    seller = await new_seller(sea)
+    heron = await launch(sea, seller, slug="heron", latitude=10.25, longitude=-20.5)
+    await launch(sea, seller, slug="runner", boat_type="fishing", latitude=10.25, longitude=-20.5)
+    await launch(sea, seller, slug="nowhere", latitude=None, longitude=None)
+    assert await _mapped(sea, []) == [(10.25, -20.5, 2, None)]
+    assert await _mapped(sea, ["sail"]) == [(10.25, -20.5, 1, heron)]
+    await MOVE.run(sea.once(), slug="runner", latitude=-33.5, longitude=151.25, kind="yacht")
+    assert {one[:3] for one in await _mapped(sea, [])} == {(10.25, -20.5, 1), (-33.5, 151.25, 1)}
+    async with sea.write() as tx:
+        await tallies.add_up(tx)
+    assert await _mapped(sea, ["fishing"]) == []
+    await MOVE.run(sea.once(), slug="nowhere", latitude=10.25, longitude=-20.5, kind="yacht")
+    await DELETE.run(sea.once(), slug="heron")
+    async with sea.write() as tx:
+        await tallies.add_up(tx)
+    assert {one[:3] for one in await _mapped(sea, ["yacht"])} == {(10.25, -20.5, 1), (-33.5, 151.25, 1)}
+    assert await _mapped(sea, ["sail"]) == []
+    assert await SPOTS_WAITING.one(sea.read(), most=10) == 0
+
+
 async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     site = await start_site("marinemarket")
     sea = site.runtime.databases["marinemarket"]
-    await FILL.run(sea.once(), seller=await new_seller(sea), many=MOST_COUNTED + 1)
+    seller = await new_seller(sea)
+    for first in range(1, MOST_COUNTED + 2, _AT_ONCE):
+        await FILL.run(sea.once(), seller=seller, first=first, last=first + _AT_ONCE - 1)
     whole = (await site.get("/api/v1/search?facets=boatType")).json()["meta"]
-    assert whole["facets"]["boatType"] == [{"value": "sail", "count": MOST_COUNTED + 1}]
+    assert whole["facets"]["boatType"] == [{"value": "sail", "count": MOST_COUNTED + _AT_ONCE}]
     assert "facetsAreMore" not in whole
     stopped = (await site.get("/api/v1/search?facets=features&minYear=1900")).json()["meta"]
     assert stopped["facetsAreMore"] is True

@@ -14,7 +14,7 @@ from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
-from stoa.sites.marinemarket.tallies.queries import COUNTED
+from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
 from .models import Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
@@ -208,17 +208,14 @@ def _tallied(names: tuple[str, ...], conditions: Conditions) -> str:
 def _looked_at(names: tuple[str, ...], conditions: Conditions) -> str:
     circle = {one.name: one.conditions()[""] for one in _FILTERS}["radiusKm"]
     plain = "b.boat_type, b.condition, b.state, b.fuel, b.currency"
-    wheres = {
-        name: (
-            "b.features" if name == "features" else plain,
-            _where(conditions, name).replace(circle, _WITHIN_BY_INDEX),
-        )
-        for name in names
-    }
+    # Where boats must be looked at anyhow, equipment costs nothing more; else it has a scan of its own.
+    apart = "features" if not any(name == "query" or mode == "cells" for name, mode in conditions) else ""
+    wheres = {name: (name == apart, _where(conditions, name).replace(circle, _WITHIN_BY_INDEX)) for name in names}
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
+    told = {True: "b.features", False: plain if apart else f"{plain}, b.features"}
     heads = ", ".join(
-        f"{scan} as materialized (select {told} from listings b where b.shown{where} limit {MOST_COUNTED})"
-        for (told, where), scan in scans.items()
+        f"{scan} as materialized (select {told[alone]} from listings b where b.shown{where} limit {MOST_COUNTED})"
+        for (alone, where), scan in scans.items()
     )
     parts = [
         f"""(select '{name}' as facet, t.value, count(*)::int as count from (
@@ -242,17 +239,41 @@ _IN_WIDE_FRAME = f"""(
 )"""
 
 
+def on_spots(conditions: Conditions) -> bool:
+    """Say whether a map shows boats of some kinds or of all, of which it is known how many lie where."""
+    return all(name == "boatType" for name, _ in conditions)
+
+
+def _tallied_cells(conditions: Conditions) -> str:
+    kinds = _where(conditions) or " and b.boat_type = ''"
+    return f"""
+        select floor(b.longitude / :cell::float8) as x, floor(b.latitude / :cell::float8) as y,
+            sum(b.latitude * b.many) / sum(b.many) as latitude, sum(b.longitude * b.many) / sum(b.many) as longitude,
+            sum(b.many)::int as many
+        from {SPOTS} b
+        where b.latitude between :south::float8 and :north::float8 and (
+            b.longitude between :west::float8 and :edge::float8 or b.longitude between :again::float8 and :east::float8
+        ){kinds}
+        group by 1, 2 having sum(b.many) > 0 order by 5 desc, 1, 2
+    """
+
+
+def _looked_at_cells(conditions: Conditions, *, wide: bool) -> str:
+    where = f"b.shown and b.latitude is not null and {_IN_WIDE_FRAME if wide else _IN_FRAME}{_where(conditions)}"
+    return f"""
+        select floor({_ROUGH_LON} / :cell::float8) as x, floor({_ROUGH_LAT} / :cell::float8) as y,
+            avg({_ROUGH_LAT}) as latitude, avg({_ROUGH_LON}) as longitude, count(*)::int as many
+        from listings b where {where} group by 1, 2 order by 5 desc, 1, 2
+    """
+
+
 @cache
 def map_query(conditions: Conditions, *, wide: bool) -> Query[Cluster]:
     """Gather boats by cells of a grid; a frame over the line of the dates is two frames. One alone is named."""
-    where = f"b.shown and b.latitude is not null and {_IN_WIDE_FRAME if wide else _IN_FRAME}{_where(conditions)}"
-    cell = f"floor({_ROUGH_LON} / :cell::float8) as x, floor({_ROUGH_LAT} / :cell::float8) as y"
+    cells = _tallied_cells(conditions) if on_spots(conditions) else _looked_at_cells(conditions, wide=wide)
     return Query(
         f"""
-        with cells as (
-            select {cell}, avg({_ROUGH_LAT}) as latitude, avg({_ROUGH_LON}) as longitude, count(*)::int as many
-            from listings b where {where} group by 1, 2 order by 4 desc, 1, 2 limit {_MOST_CLUSTERS}
-        )
+        with cells as ({cells} limit {_MOST_CLUSTERS})
         select c.latitude, c.longitude, c.many as count, o.id as listing_id, o.slug, o.title, o.price, o.currency
         from cells c left join lateral (
             select b.id, b.slug, b.title, b.price_minor as price, b.currency from listings b

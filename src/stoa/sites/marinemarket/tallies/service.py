@@ -13,4 +13,8 @@ async def add_up(tx: Write) -> int:
     if many:
         await queries.ADD_UP.run(tx, most=_MOST)
         await queries.FORGET_NONE.run(tx)
-    return many
+    moved = await queries.SPOTS_WAITING.one(tx, most=_MOST)
+    if moved:
+        await queries.ADD_UP_SPOTS.run(tx, most=_MOST)
+        await queries.FORGET_EMPTY_SPOTS.run(tx)
+    return many + moved

@@ -1,0 +1,151 @@
+"""Whether few boats fit or many is only a guess: the answer is the same either way."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stoa.kernel.crypto import Keyring, new_root, parse_roots
+from stoa.kernel.db import Database, Query
+from stoa.kernel.db.asked import ListRequest
+from stoa.sites.marinemarket.search import sampling
+from stoa.sites.marinemarket.search.asking import prepare, read_search
+from stoa.sites.marinemarket.search.geography import Point
+from stoa.sites.marinemarket.search.models import Sampled
+from stoa.sites.marinemarket.search.queries import SEARCH
+from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.boats_afloat import launch, new_seller
+
+KEYS = Keyring(parse_roots([new_root()]), "marinemarket")
+ANALYZE: Query[None] = Query("analyze listings", registered=False)
+SPOTS = ((25.77, -80.19), (25.5, -80.0), (-17.75, 179.995), (-17.8, -179.99), (0.0, 180.0), (89.95, 10.0), (None, None))
+HERES = ((25.7, -80.2), (-17.7, 179.9), (-17.7, -179.9), (0.0, 180.0), (89.9, -100.0), (-45.0, 0.0))
+FINDERS = ("radiusKm", "features", "state", "query")
+
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "boatType": st.sampled_from(("sail", "power", "sail,yacht")),
+        "state": st.sampled_from(("FL", "ME", "FL,ME")),
+        "fuel": st.sampled_from(("diesel", "petrol")),
+        "features": st.sampled_from(("gps", "gps,radar", "sonar")),
+        "maxPrice": st.sampled_from((1_000_000, 5_000_000)),
+        "minYear": st.sampled_from((1990, 2010)),
+        "minLength": st.sampled_from((6, 9)),
+        "query": st.sampled_from(("heron", "beneteau", "heron -oceanis")),
+        "radiusKm": st.sampled_from((5, 60, 2000, 12_000, 19_000)),
+    },
+)
+
+
+async def _boats(sea: Database) -> None:
+    seller = await new_seller(sea)
+    for number in range(42):
+        latitude, longitude = SPOTS[number % len(SPOTS)]
+        await launch(
+            sea, seller, title=("Heron", "Tern")[number % 2], boat_type=("sail", "power", "yacht")[number % 3],
+            state=("FL", "ME", "FL", "NY")[number % 4], fuel=("diesel", "petrol", None)[number % 5 % 3],
+            features=(["gps"], ["gps", "radar"], [])[number % 3], price_minor=(number % 6) * 1_000_000,
+            year=1980 + number % 4 * 10, length_m=4.0 + number % 5 * 2, latitude=latitude, longitude=longitude,
+        )  # fmt: skip
+
+
+async def _walk(sea: Database, asked: ListRequest, here: Point | None) -> list[UUID]:
+    latitude, longitude = here or (None, None)
+    found: list[UUID] = []
+    cursor: str | None = None
+    while True:
+        question = replace(asked.question, cursor=cursor)
+        page = await SEARCH.page(sea.read(), replace(asked, question=question), here_lat=latitude, here_lon=longitude)
+        found += [one.id for one in page.data]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@pytest.fixture
+async def sea(start_site: StartSite) -> Database:
+    site = await start_site("marinemarket")
+    return site.runtime.databases["marinemarket"]
+
+
+@pytest.fixture
+async def full_sea(sea: Database) -> Database:
+    await _boats(sea)
+    return sea
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.sampled_from(sorted(SEARCH.sorts)), st.booleans(), filters, st.sampled_from(HERES))
+async def test_both_plans_give_the_same_pages(
+    full_sea: Database, sort: str, mirrored: bool, told: dict[str, Any], where: tuple[float, float]
+) -> None:
+    told = {**({"query": "heron"} if sort == "relevance" else {}), **told}
+    told = {**({"radiusKm": 12_000} if sort == "distance" else {}), **told}
+    place = {"lat": where[0], "lon": where[1]} if "radiusKm" in told else {}
+    raw = urlencode({"sort": f"{'-' if mirrored else ''}{sort}", "limit": 20, **told, **place})
+    ready, here = await prepare(full_sea.read(), read_search(raw, KEYS))
+    plain = await _walk(full_sea, ready, here)
+    for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
+        chosen = replace(ready, question=planned(ready.question, choice))
+        assert await _walk(full_sea, chosen, here) == plain, choice
+
+
+def _sampled(number: int, **told: Any) -> Sampled:
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number * 37 % 500)
+    usual: dict[str, Any] = {
+        "boat_type": "sail", "condition": "good", "state": "FL", "fuel": "diesel", "currency": "USD", "features": [],
+        "price_minor": number * 1_000, "year": 2000, "length_m": 3.0 + number / 50, "created_at": at,
+        "latitude": 25.0 + number / 50, "longitude": -80.0,
+    }  # fmt: skip
+    return Sampled(**{**usual, **told})
+
+
+CASES = (
+    ("sort=newest&minPrice=300000", False),
+    ("sort=newest&minPrice=400000", False),
+    ("sort=price&minLength=12.8", True),  # what is long is dear, so it comes last
+    ("sort=-price&minLength=12.8", False),
+    ("sort=price&minPrice=490000", False),  # the order begins there
+    ("sort=newest&condition=new", True),
+    ("sort=newest&lat=25&lon=-80&radiusKm=1", True),
+    ("sort=newest&lat=25&lon=-80&radiusKm=5000", False),
+    ("sort=distance&lat=25&lon=-80&radiusKm=500", False),
+    ("sort=distance&lat=25&lon=-80&radiusKm=500&state=ME", True),
+    ("sort=-distance&lat=25&lon=-80&radiusKm=500", True),
+    ("sort=-distance&lat=25&lon=-80", False),
+    ("query=heron", True),
+    ("sort=price", False),
+)
+
+
+async def test_the_sample_tells_when_few_fit(sea: Database) -> None:
+    sample = Sample([_sampled(number) for number in range(500)], 400.0)
+    chosen = []
+    for raw, _ in CASES:
+        ready, here = await prepare(sea.read(), read_search(raw, KEYS))
+        chosen.append((raw, choose(sample, ready.question, here).few))
+        assert choose(sample, ready.question, here).few == chosen[-1][1]  # as it is kept
+    assert chosen == list(CASES)
+
+
+async def test_a_sample_is_drawn_where_there_are_many_boats(
+    full_sea: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ANALYZE.run(full_sea.once())
+    assert await draw(full_sea.read()) is None
+    monkeypatch.setattr(sampling, "WORTH_IT", 10)
+    sample = await draw(full_sea.read())
+    assert sample is not None
+    assert len(sample.orders["price"]) == 42
+    assert sample.share == pytest.approx(1.0)
