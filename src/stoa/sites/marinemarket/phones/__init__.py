@@ -23,7 +23,7 @@ FEATURE = Feature(
         ),
         *(
             PersonalColumn("person_phones", column, _WHY, "erase")
-            for column in ("verified_at", "code_until", "tries", "sent", "sent_on", "changed_at")
+            for column in ("verified_at", "code_until", "tries", "sent", "sent_on", "refused_at", "changed_at")
         ),
         PersonalColumn("phone_texts", "letter_box", "A code on its way to a telephone.", "erase", secret=True),
         PersonalColumn("phone_texts", "sent_at", "When a code was sent to a telephone.", "erase"),

@@ -31,6 +31,8 @@ class Phone(Model, frozen=True):
     ends_with: str
     verified_at: datetime | None
     waits_for_code: bool
+    refused: bool
+    """Whether the number that was named last takes no texts, so that its code never came."""
     offered: bool
     """Whether numbers are verified here at all."""
 
@@ -42,6 +44,7 @@ class PhoneRow(msgspec.Struct, frozen=True):
     verified_at: datetime | None
     pending_box: bytes | None
     waits: bool
+    refused: bool
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -62,8 +65,10 @@ class TextRow(msgspec.Struct, frozen=True):
     """A text that is kept."""
 
     id: UUID
+    person_id: UUID
     letter_box: bytes
     created_at: datetime
+    is_late: bool
 
 
 class SentText(Model, frozen=True):

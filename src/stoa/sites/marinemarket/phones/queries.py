@@ -8,7 +8,8 @@ from .models import Guess, PhoneRow, TextRow
 
 FIND = Query(
     """
-    select number_box, verified_at, pending_box, pending_box is not null and code_until > now() as waits
+    select number_box, verified_at, pending_box, pending_box is not null and code_until > now() as waits,
+        refused_at is not null as refused
     from person_phones where person_id = :person_id
     """,
     PhoneRow,
@@ -20,7 +21,7 @@ ASK = Query(
     values (:person_id, :box, :code_hash, now() + :life::interval, 1)
     on conflict (person_id) do update set
         pending_box = excluded.pending_box, code_hash = excluded.code_hash, code_until = excluded.code_until,
-        tries = 0, changed_at = now(), sent_on = current_date,
+        tries = 0, refused_at = null, changed_at = now(), sent_on = current_date,
         sent = case when person_phones.sent_on = current_date then person_phones.sent + 1 else 1 end
     where person_phones.sent_on <> current_date or person_phones.sent < :most
     returning person_id
@@ -51,13 +52,14 @@ KEEP = Query(
 FORGET: Query[None] = Query(
     """
     update person_phones set number_box = null, number_hash = null, verified_at = null, pending_box = null,
-        code_hash = null, code_until = null, changed_at = now()
+        code_hash = null, code_until = null, refused_at = null, changed_at = now()
     where person_id = :person_id
     """
 )
 ADD_TEXT: Query[None] = Query("insert into phone_texts (id, person_id, letter_box) values (:id, :person_id, :box)")
+_TEXT = "id, person_id, letter_box, created_at, created_at < now() - interval '10 minutes' as is_late"
 FIND_TEXT = Query(
-    "select id, letter_box, created_at from phone_texts where id = :id and letter_box is not null and sent_at is null",
+    f"select {_TEXT} from phone_texts where id = :id and letter_box is not null and sent_at is null",
     TextRow,
 )
 SET_SENT: Query[None] = Query(
@@ -65,9 +67,18 @@ SET_SENT: Query[None] = Query(
     update phone_texts set sent_at = now(), letter_box = case when :keep then letter_box end where id = :id
     """
 )
-LATEST = Query(
+# A code that never came is not waited for; one that was asked for since then is.
+SET_REFUSED: Query[None] = Query(
     """
-    select id, letter_box, created_at from phone_texts where letter_box is not null
+    update person_phones set refused_at = now(), pending_box = null, code_hash = null, code_until = null
+    where person_id = :person_id and pending_box is not null and :text_id = (
+        select t.id from phone_texts t where t.person_id = :person_id order by t.created_at desc, t.id desc limit 1
+    )
+    """
+)
+LATEST = Query(
+    f"""
+    select {_TEXT} from phone_texts where letter_box is not null
     order by created_at desc, id desc limit 100
     """,
     TextRow,

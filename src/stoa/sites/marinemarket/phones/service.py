@@ -16,6 +16,7 @@ from stoa.kernel.outgoing import Outgoing
 from . import queries
 from .boxes import CODE, LETTER, NUMBER, PENDING, PURPOSE
 from .errors import NoNumbersHere, NumberTaken, TooManyCodes, WrongPhoneCode
+from .gateway import TextRefused, hand_over
 from .models import Phone, SentText, Text
 from .rules import read_number
 from .settings import TextSettings
@@ -36,7 +37,9 @@ async def load_phone(db: Read, accounts: Accounts, person_id: UUID) -> Phone:
     row = await queries.FIND.first(db, person_id=person_id)
     offered = check_offered(accounts)
     if row is None:
-        return Phone(verified=False, ends_with="", verified_at=None, waits_for_code=False, offered=offered)
+        return Phone(
+            verified=False, ends_with="", verified_at=None, waits_for_code=False, refused=False, offered=offered
+        )
     number = ""
     if row.waits and row.pending_box is not None:
         number = PENDING.open_text(accounts.keys, row.pending_box, person_id)
@@ -47,6 +50,7 @@ async def load_phone(db: Read, accounts: Accounts, person_id: UUID) -> Phone:
         ends_with=number[-_SHOWN:],
         verified_at=row.verified_at,
         waits_for_code=row.waits,
+        refused=row.refused,
         offered=offered,
     )
 
@@ -114,13 +118,17 @@ async def send_text(database: Database, accounts: Accounts, outgoing: Outgoing, 
         return "It was sent before."
     settings = accounts.setting(TextSettings)
     if settings.url:
+        if row.is_late:
+            await queries.SET_SENT.run(database.once(), id=text_id, keep=False)
+            return "The code in it works no longer, so it was not sent."
         letter = msgspec.json.decode(LETTER.open(accounts.keys, row.letter_box, row.id), type=Text)
-        headers = {"Idempotency-Key": str(text_id)}
-        if settings.token:
-            headers["Authorization"] = f"Bearer {settings.token}"
-        body = {"to": letter.to, "from": settings.sender, "text": letter.text}
-        answer = await outgoing.post(settings.url, json=body, headers=headers, total=settings.timeout, idempotent=True)
-        answer.checked()
+        try:
+            await hand_over(outgoing, settings, text_id, letter)
+        except TextRefused:
+            async with database.write() as tx:
+                await queries.SET_REFUSED.run(tx, person_id=row.person_id, text_id=text_id)
+                await queries.SET_SENT.run(tx, id=text_id, keep=False)
+            raise
     await queries.SET_SENT.run(database.once(), id=text_id, keep=not settings.url)
     return "Sent."
 
