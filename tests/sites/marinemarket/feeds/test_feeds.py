@@ -214,3 +214,23 @@ def test_any_text_is_a_file_or_refused(text: str) -> None:
         with suppress(UnreadableFile):
             found = read(text)
         assert found is None or isinstance(found, list)
+
+
+async def test_a_feed_says_whether_buyers_may_bring_agents(start_site: StartSite) -> None:
+    broker = await _broker(start_site)
+    feed = await _feed(broker)
+    told = [
+        {**_boat(1), "agentsWelcome": "yes", "agentShare": "2.5"},
+        {**_boat(2), "agentsWelcome": "", "agentShare": "3"},
+        {**_boat(3), "agentsWelcome": "no"},
+        {**_boat(4), "agentsWelcome": "no", "agentShare": "2"},
+        {**_boat(5), "agentsWelcome": "perhaps"},
+    ]
+    run = await _look(broker, feed, json.dumps(told), "json")
+    assert (run["counts"]["create"], run["counts"]["refuse"]) == (3, 2)
+    refused = (await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}/rows?act=refuse")).json()["data"]
+    assert "agentShare: A share is for agents who are welcome" in refused[0]["reasons"][0]
+    assert refused[1]["reasons"] == ["agentsWelcome: Write yes or no."]
+    await apply_run(broker, run, without_refused=True)
+    found = (await broker.site.get("/api/v1/search?features=agents-welcome&sort=newest")).json()["data"]
+    assert sorted(one["title"][-1] for one in found) == ["1", "2"]

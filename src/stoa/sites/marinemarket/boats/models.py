@@ -200,6 +200,8 @@ class Boat(Model, frozen=True):
     location: Location
     boat_details: BoatDetails
     features: list[str]
+    agent_share: float | None
+    """What a buyer's own agent gets, in percent of the price, where `agents-welcome` is among the features."""
     owner_id: UUID | None
     seller_id: UUID
     source: str

@@ -44,13 +44,13 @@ INSERT_LISTING: Query[None] = Query(
     insert into listings (
         id, slug, seller_id, title, description, price_minor, currency, city, state, postcode, country, latitude,
         longitude, boat_type, condition, make, model, year, units, length_m, beam_m, draft_m, weight_kg, hull_material,
-        fuel, engine_count, engine_hours, power_kw, cabins, berths, heads, title_status, features, hin_note, status,
-        published_at, expires_at, sold_at, view_count, created_at
+        fuel, engine_count, engine_hours, power_kw, cabins, berths, heads, title_status, features, agent_share,
+        hin_note, status, published_at, expires_at, sold_at, view_count, created_at
     ) values (
         :id, :slug, :seller_id, :title, :description, :price_minor, :currency, :city, :state, :postcode, :country,
         :latitude, :longitude, :boat_type, :condition, :make, :model, :year, :units, :length_m, :beam_m, :draft_m,
         :weight_kg, :hull_material, :fuel, :engine_count, :engine_hours, :power_kw, :cabins, :berths, :heads,
-        :title_status, :features, :hin_note, :status,
+        :title_status, :features, :agent_share, :hin_note, :status,
         case when :status <> 'pending_review' then :created_at::timestamptz end, :expires_at,
         case when :status = 'sold' then :created_at::timestamptz + interval '1 day' end, :view_count, :created_at
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stoa.kernel import clock
-from stoa.sites.marinemarket.boats.equipment import CATALOGUE
+from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, CATALOGUE
 
 ALL_BOATS = 400
 _DATA = Path(__file__).parent / "data"
@@ -94,6 +94,7 @@ def made_boats() -> Iterator[dict[str, Any]]:
 
 
 _BARE: dict[str, Any] = {
+    "agent_share": None,
     "weight_kg": None,
     "power_kw": None,
     "cabins": None,
@@ -169,6 +170,13 @@ def _features(kind: str, seed: str) -> list[str]:
     if kind in {"dinghy", "personal_watercraft"}:
         groups = [CATALOGUE["Deck"]]
     return [slug for names in groups for slug in names if chance(f"{seed} {slug}", 4) == 0]
+
+
+def add_terms(row: dict[str, Any], number: int) -> None:
+    """Let buyers bring agents of their own to most boats of a firm."""
+    if chance(f"agents {number}", 4):
+        row["features"].append(AGENTS_WELCOME)
+        row["agent_share"] = choose(f"share {number}", (2.0, 2.5, 3.0, 4.0, 5.0))
 
 
 def _text(seed: str, age: int) -> str:

@@ -10,10 +10,11 @@ from stoa.kernel import clock
 from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.pricing.queries import COMPUTE
+from stoa.sites.marinemarket.proposals.service import recompute_specs_in
 
 from . import keeping, queries, talking
 from .jobs import DRAW, Draw
-from .rules import chance, choose, made_boats, people_names, written_boats
+from .rules import add_terms, chance, choose, made_boats, people_names, written_boats
 
 ALL_PEOPLE = 300
 _SELLING = 70
@@ -45,6 +46,8 @@ async def plant(db: Write) -> None:
         pick = firms if number % _OF_FIRMS == 1 else sellers
         seller = own if number % (len(rows) // _OF_DEMO_SELLER) == 0 else choose(f"seller {number}", pick)
         complete(row, number, seller, taken)
+        if pick is firms and seller is not own:
+            add_terms(row, number)
     await queries.INSERT_LISTING.many(db, [_without(row, "days", "person_id", "engine_make") for row in rows])
     await _beside(db, rows)
     await queries.INSERT_DAYS.run(db)
@@ -54,6 +57,7 @@ async def plant(db: Write) -> None:
         db, [Draw([row["id"] for row in newest[at : at + _DRAWN]]) for at in range(0, len(rows), _DRAWN)]
     )
     await COMPUTE.run(db, year=clock.now().year, fewest=_FEWEST_ALIKE)
+    await recompute_specs_in(db)
     await talking.plant(db)
     await keeping.plant(db)
 

@@ -16,7 +16,7 @@ from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, delete, get, post, put
 from stoa.sites.marinemarket.boats import service as boats
 from stoa.sites.marinemarket.boats.api import SlugOrId
-from stoa.sites.marinemarket.boats.equipment import CATALOGUE
+from stoa.sites.marinemarket.boats.equipment import CATALOGUE, TERMS
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.life.errors import MoveNotAllowed, ReviewFirst
 
@@ -42,8 +42,9 @@ _VERSION = re.compile(r'(?:W/)?"?(\d{1,18})(?:\.[\d.]*)?"?')
 
 @get("/api/v1/listings/features", access=public, cached=Cached(seconds=3600), summary="List what boats may carry")
 async def list_features() -> list[Feature]:
-    """Give the catalogue of features, by group."""
-    return [Feature(slug, name, group) for group, names in CATALOGUE.items() for slug, name in names.items()]
+    """Give the catalogue of features, by group; what is in the group Sale is no equipment, and found alike."""
+    groups = CATALOGUE | TERMS
+    return [Feature(slug, name, group) for group, names in groups.items() for slug, name in names.items()]
 
 
 @get("/api/v1/users/me/listings", access=signed_in, listing=OWN, summary="List your own listings")

@@ -34,6 +34,7 @@ type Latitude = Annotated[float, Meta(ge=-90, le=90)]
 type Longitude = Annotated[float, Meta(ge=-180, le=180)]
 type Slug = Annotated[str, Meta(min_length=1, max_length=40)]
 type Features = Annotated[list[Slug], Meta(max_length=60, description="Slugs of the catalogue of features.")]
+type Share = Annotated[float, Meta(gt=0, le=20, description="Of the price, in percent.")]
 type Reason = Annotated[str, Meta(min_length=3, max_length=2000)]
 
 
@@ -101,6 +102,8 @@ class ListingInput(Input, frozen=True):
     currency: Currency | None = None
     description: Text = ""
     features: Features = msgspec.field(default_factory=list)
+    agent_share: Share | None = None
+    """What a buyer's own agent gets; it needs `agents-welcome` among the features."""
 
 
 class EngineOnFile(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ _COLUMNS = (
     "boat_type", "condition", "make", "model", "year", "units", "length_m", "beam_m", "draft_m", "bridge_clearance_m",
     "headroom_m", "weight_kg", "ballast_kg", "fuel_tank_l", "water_tank_l", "hull_material", "keel", "fuel",
     "engine_count", "engine_hours", "power_kw", "cabins", "berths", "heads", "trailer", "title_status", "features",
+    "agent_share",
 )  # fmt: skip
 
 SELLER_OF = Query(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from stoa.kernel.errors import Detail
-from stoa.sites.marinemarket.boats.equipment import NAMES
+from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES
 from stoa.sites.marinemarket.boats.models import Units
 
 from .models import BoatInput, EngineInput, EngineOnFile, ListingInput
@@ -22,6 +22,7 @@ SHORTEST_BOAT_M = 1.5
 
 _GAPS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 80
+_ROUTES = frozenset({"features"})  # what stands there already beside `/api/v1/listings/{boat}`
 _LENGTHS = {
     "length": "length_m",
     "beam": "beam_m",
@@ -37,7 +38,8 @@ _MOST_OF_LENGTH = {"beam": "beam_m", "draft": "draft_m", "headroom": "headroom_m
 def slug_of(title: str) -> str:
     """Make the part of an address out of a title."""
     plain = unicodedata.normalize("NFKD", title.lower().replace("&", " and ")).encode("ascii", "ignore").decode()
-    return _GAPS.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-") or "boat"
+    slug = _GAPS.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-") or "boat"
+    return f"{slug}-boat" if slug in _ROUTES else slug
 
 
 def free_slug(slug: str, taken: set[str]) -> str:
@@ -144,6 +146,8 @@ def boat_faults(told: ListingInput, latest_year: int) -> Iterator[Detail]:
     unknown = [slug for slug in told.features if slug not in NAMES]
     if unknown:
         yield Detail("features", f"The catalogue does not have: {', '.join(sorted(set(unknown)))}.")
+    if told.agent_share is not None and AGENTS_WELCOME not in told.features:
+        yield Detail("agentShare", f"A share is for agents who are welcome: add {AGENTS_WELCOME} to the features.")
     if (told.location.latitude is None) != (told.location.longitude is None):
         yield Detail("location", "A point needs both a latitude and a longitude.")
 

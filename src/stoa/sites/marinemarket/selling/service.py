@@ -128,6 +128,7 @@ def _row(accounts: Accounts, told: ListingInput) -> dict[str, Any]:
         "trailer": boat.trailer,
         "title_status": boat.title_status,
         "features": list(dict.fromkeys(told.features)),
+        "agent_share": told.agent_share,
         "engines": engines,
     }
 

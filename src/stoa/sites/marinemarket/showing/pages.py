@@ -14,7 +14,7 @@ from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import SlugOrId
-from stoa.sites.marinemarket.boats.equipment import NAMES
+from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equipment_of
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
@@ -42,7 +42,8 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "boat": found,
         "specs": specs(found),
         "engines": [describe_engine(one, now.year) for one in found.boat_details.engines],
-        "features": [NAMES.get(slug, slug) for slug in found.features],
+        "features": [NAMES.get(slug, slug) for slug in equipment_of(found.features)],
+        "agents_welcome": AGENTS_WELCOME in found.features,
         "band": await find_band(db, found),
         "prices": price_line(found.price_history, now),
         "similar": await find_similar(db, found.slug) if found.status == "active" else [],

@@ -9,9 +9,11 @@ import msgspec
 from stoa.accounts.screens.forms import Line, Wide, read_form
 from stoa.kernel.errors import Detail, Fault
 from stoa.kernel.http.replies import Input
+from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, equipment_of
 from stoa.sites.marinemarket.boats.models import Boat, Units
+from stoa.sites.marinemarket.proposals.models import Proposal
 from stoa.sites.marinemarket.selling.errors import BadBoat
-from stoa.sites.marinemarket.selling.models import BoatInput, EngineInput, ListingInput, LocationInput, Title
+from stoa.sites.marinemarket.selling.models import BoatInput, EngineInput, ListingInput, LocationInput, Share, Title
 from stoa.sites.marinemarket.selling.prices import minor_of
 from stoa.sites.marinemarket.selling.rules import (
     KILOGRAMS_A_POUND,
@@ -75,8 +77,14 @@ class StepForm(Input, frozen=True):
     state: Line = ""
     postcode: Line = ""
     country: Line = "US"
+    agents_welcome: Line = ""
+    agent_share: Line = ""
     title: Line = ""
     description: Wide = ""
+
+
+class _Shared(Input, frozen=True):
+    agent_share: Share | None = None
 
 
 class _Titled(Input, frozen=True):
@@ -105,7 +113,8 @@ def next_told(step: StepName, form: StepForm, found: Boat) -> ListingInput:
             boat = msgspec.structs.replace(told.boat_details, engines=_engines(form))
             return msgspec.structs.replace(told, boat_details=boat)
         case "equipment":
-            return msgspec.structs.replace(told, features=form.features[:60])
+            terms = [slug for slug in told.features if slug == AGENTS_WELCOME]
+            return msgspec.structs.replace(told, features=[*form.features[:59], *terms])
         case "place":
             return _placed(told, form, found)
         case "words":
@@ -141,6 +150,7 @@ def told_of(found: Boat, units: Units) -> ListingInput:
         currency=found.currency,
         description=found.description,
         features=found.features,
+        agent_share=found.agent_share,
     )
 
 
@@ -182,7 +192,18 @@ def _placed(told: ListingInput, form: StepForm, found: Boat) -> ListingInput:
     old = found.location
     if (place.city, place.state, place.postcode) == (old.city, old.state, old.postcode):
         place = msgspec.structs.replace(place, latitude=old.latitude, longitude=old.longitude)
-    return msgspec.structs.replace(told, price=price, currency=form.currency.strip() or None, location=place)
+    currency = form.currency.strip() or None
+    if not form.agents_welcome:
+        features = equipment_of(told.features)
+        return msgspec.structs.replace(
+            told, price=price, currency=currency, location=place, features=features, agent_share=None
+        )
+    share = form.agent_share.strip().rstrip("%").strip()
+    agent_share = _read(_Shared, {"agentShare": share} if share else {}).agent_share
+    features = [*equipment_of(told.features), AGENTS_WELCOME]
+    return msgspec.structs.replace(
+        told, price=price, currency=currency, location=place, features=features, agent_share=agent_share
+    )
 
 
 def _read[T: msgspec.Struct](into: type[T], values: Mapping[str, Any], before: str = "") -> T:
@@ -213,10 +234,31 @@ def filled(found: Boat) -> dict[str, Any]:
         "state": place.state,
         "postcode": place.postcode,
         "country": place.country,
+        "agents_welcome": "yes" if AGENTS_WELCOME in told.features else "",
+        "agent_share": _text(told.agent_share),
         "title": told.title,
         "description": told.description,
         "version": str(found.version),
     }
+
+
+_PROPOSED = (*MEASURES, "hull_material", "keel", "cabins", "berths", "heads")
+
+
+def has_details(found: Boat) -> bool:
+    """Say whether anything was told yet of what may be proposed."""
+    return any(getattr(found.boat_details, name) is not None for name in _PROPOSED)
+
+
+def proposed(proposal: Proposal | None, found: Boat) -> dict[str, Any]:
+    """Fill the fields of which boats of the same model tell, in the units that the seller uses."""
+    if proposal is None:
+        return {}
+    units = found.boat_details.units
+    values = {name: getattr(proposal.specs, name) for name in _PROPOSED}
+    values |= {name: from_metric(values[name], units, _FACTORS[name]) for name in MEASURES}
+    told = {name: _text(value) for name, value in values.items() if value is not None}
+    return {**told, "proposed": frozenset(told)}
 
 
 def typed(form: StepForm, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,12 +26,13 @@ from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.figures.service import load_figures
 from stoa.sites.marinemarket.life.settings import ListingSettings
 from stoa.sites.marinemarket.pricing.service import find_band
+from stoa.sites.marinemarket.proposals.service import find_proposal
 from stoa.sites.marinemarket.search.labels import TYPES
 from stoa.sites.marinemarket.selling import service as selling
 from stoa.sites.marinemarket.selling.hulls import WARNINGS
 from stoa.sites.marinemarket.selling.pages import PAGE, acts_of
 
-from .forms import StepForm, filled, first_told, next_told, typed
+from .forms import StepForm, filled, first_told, has_details, next_told, proposed, typed
 from .quality import judge_quality
 from .steps import STEPS, StepName, after, index_of
 
@@ -78,7 +79,11 @@ async def own_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
 async def step_page(db: Read, request: Exchange, boat: SlugOrId, step: StepName) -> View:
     """Show one step with what is kept."""
     found = await boats.load_own_boat(db, boat, require_person(request.actor).id)
-    return _step(request, step, found, filled(found), WELCOME, await _beside(db, request, step, found))
+    form, beside = filled(found), await _beside(db, request, step, found)
+    if step == "details" and not has_details(found):
+        beside["proposal"] = await find_proposal(db, found.boat_details.make, found.boat_details.model)
+        form |= proposed(beside["proposal"], found)
+    return _step(request, step, found, form, WELCOME, beside)
 
 
 @post(_EDIT, access=signed_in, listed=False, summary="Send a step of the wizard")
@@ -149,6 +154,7 @@ def _step(
         "titles": [(one.value, one.value.capitalize()) for one in TitleStatus],
         "currencies": [(one, one) for one in accounts_of(request).setting(ListingSettings).currencies],
         "catalogue": CATALOGUE,
+        "proposal": None,
         **(beside or {}),
     }
     return form_view("wizard/step.html", context, msgspec.structs.replace(refusal, fields=fields))

@@ -101,7 +101,7 @@ def sheet(location: str) -> str:
     return f"""
     b.id, b.id as listing_id, b.slug, b.title, b.description, b.price_minor as price, b.currency, {_PRICES},
     b.status, b.sale_pending, case when b.status in ('draft', 'rejected') then b.reason else '' end as reason,
-    {location}, {_DETAILS}, b.features, a.person_id as owner_id, b.seller_id, b.source, b.view_count,
+    {location}, {_DETAILS}, b.features, b.agent_share, a.person_id as owner_id, b.seller_id, b.source, b.view_count,
     b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at, b.expires_at, b.sold_at,
     {_all_of("image")} as photos, {_all_of("video", ", 'seconds', m.seconds")} as films
 """

@@ -70,4 +70,13 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "bilge-pump": "Automatic bilge pump",
     },
 }
-NAMES: dict[str, str] = {slug: name for group in CATALOGUE.values() for slug, name in group.items()}
+AGENTS_WELCOME = "agents-welcome"
+TERMS: dict[str, dict[str, str]] = {"Sale": {AGENTS_WELCOME: "Buyers' agents welcome"}}
+"""What a listing offers besides the boat: found and counted like equipment, and told elsewhere."""
+
+NAMES: dict[str, str] = {slug: name for group in (*CATALOGUE.values(), *TERMS.values()) for slug, name in group.items()}
+
+
+def equipment_of(features: list[str]) -> list[str]:
+    """Give what a boat carries, without what its seller offers."""
+    return [slug for slug in features if slug not in TERMS["Sale"]]

@@ -13,7 +13,7 @@ import msgspec
 
 from stoa.accounts.screens.forms import read_form
 from stoa.kernel.errors import Fault
-from stoa.sites.marinemarket.boats.equipment import NAMES
+from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
 from stoa.sites.marinemarket.selling.models import ListingInput
@@ -38,6 +38,7 @@ _MOST_ENGINES = 8
 COLUMNS = (
     "id", "title", "description", "price", "currency", "boatType", "units", *_TEXTS, *_NUMBERS, "trailer",
     "engineCount", *_ENGINES, *_PLACES, "features",
+    "agentsWelcome", "agentShare",
 )  # fmt: skip
 _NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state")
 _YES, _NO = frozenset({"yes", "true", "1", "y"}), frozenset({"no", "false", "n"})
@@ -167,16 +168,17 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
     boat |= {name: value.lower() if name in {"condition", "titleStatus"} else value
              for name in _TEXTS if (value := row.get(name, "").strip())}  # fmt: skip
     boat |= {name: amount for name in _NUMBERS if (amount := _number(row, name, faults)) is not None}
-    if trailer := row.get("trailer", "").strip().lower():
-        if trailer not in _YES | _NO | {"0"}:
-            faults.append("trailer: Write yes or no.")
-        boat["trailer"] = True if trailer in _YES else False if trailer in _NO else None
+    boat["trailer"] = _yes_or_no(row, "trailer", faults)
     boat["engines"] = _engines(row, faults)
     place: dict[str, Any] = {name: value for name in _PLACES[:4] if (value := row.get(name, "").strip())}
     for name in _PLACES[4:]:
         if (degrees := _number(row, name, faults)) is not None:
             place[name] = degrees
     slugs = [part.strip().lower().replace(" ", "-") for part in row.get("features", "").replace("|", ";").split(";")]
+    share = _number(row, "agentShare", faults)
+    welcome = _yes_or_no(row, "agentsWelcome", faults)
+    if welcome or (welcome is None and share is not None):
+        slugs.append(AGENTS_WELCOME)
     return {
         "title": row.get("title", "").strip(),
         "description": row.get("description", "").strip(),
@@ -185,7 +187,15 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
         "location": place,
         "boatDetails": boat,
         "features": [slug for slug in slugs if slug in NAMES],
+        **({"agentShare": share} if share is not None else {}),
     }
+
+
+def _yes_or_no(row: dict[str, str], name: str, faults: list[str]) -> bool | None:
+    text = row.get(name, "").strip().lower()
+    if text and text not in _YES | _NO | {"0"}:
+        faults.append(f"{name}: Write yes or no.")
+    return True if text in _YES else False if text in _NO else None
 
 
 def _engines(row: dict[str, str], faults: list[str]) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ async def hand_over(outgoing: Outgoing, settings: TextSettings, text_id: UUID, t
         headers=headers,
         total=settings.timeout,
         largest=_MOST_READ,
-        idempotent=True,
+        attempts=1,
         allow_private=True,
     )
     if answer.status == _BUSY:

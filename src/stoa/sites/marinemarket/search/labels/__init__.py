@@ -1,5 +1,6 @@
 """What filters and their values are called where people read them."""
 
+from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.places import state_name
 
 TYPES = {
@@ -48,6 +49,8 @@ def _label_value(name: str, value: str) -> str:
             return state_name(value)
         case "boatType":
             return TYPES.get(value, value)
+        case "features" if value in NAMES:
+            return NAMES[value]
         case "condition" | "fuel" | "features":
             return value.replace("_", " ").replace("-", " ").capitalize()
         case _:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from stoa.sites.marinemarket.boats.equipment import equipment_of
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.wizard.steps import StepName
 
@@ -37,7 +38,9 @@ def judge_quality(boat: Boat) -> Quality:
         Point(10, one.hin_note not in {"none", "unreadable"}, "The hull number on file", "details"),
         Point(10, has_measures, "Beam and draft", "details"),
         Point(10, knows_engines, "Make and hours of every engine", "engines"),
-        Point(10, len(boat.features) >= _FEATURES, f"{_FEATURES} pieces of equipment or more", "equipment"),
+        Point(
+            10, len(equipment_of(boat.features)) >= _FEATURES, f"{_FEATURES} pieces of equipment or more", "equipment"
+        ),
         Point(5, one.title_status != "unknown", "What the title paper says", "details"),
         Point(5, boat.location.latitude is not None, "A place that the map knows", "place"),
     ]
