@@ -1,8 +1,14 @@
 """When a seat is taken away, what its holder was in the middle of goes on with the owner, and they are out."""
 
-from tests.accounts.at_the_door import Visitor, grant
+import re
+from uuid import UUID
+
+from stoa.sites.marinemarket.talks.queries import REPORTED_TALKS
+from stoa.sites.marinemarket.talks.subject import MESSAGE
+from tests.accounts.at_the_door import Visitor, accounts_at, grant
+from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.buyers import agree, begin_talk, data_of, publish_boat
+from tests.sites.marinemarket.buyers import HELLO, PATH, agree, begin_talk, data_of, publish_boat
 from tests.sites.marinemarket.feeding import apply_run
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
@@ -42,6 +48,31 @@ async def test_who_lost_the_seat_neither_reads_nor_agrees_for_the_firm(start_sit
     told = await data_of(buyer, f"/api/v1/deals/{deal['id']}/timeline")
     assert {one["by"] for one in told if one["kind"] == "offer"} == {"buyer"}
     assert (await owner.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
+
+
+async def test_what_was_said_for_a_firm_stays_said_by_the_firm(start_site: StartSite) -> None:
+    owner, agent, firm = await _firm(start_site)
+    buyer = await second_person(owner, "cy-cole")
+    asked = await begin_talk(buyer, await publish_boat(agent))
+    said = await agent.ask("POST", f"{asked}/messages", {"text": "She lies at berth nine."})
+    held = {"text": "WRITE TO ME AT bo@mail.example OR CALL +1 305 555 0142!!! NOW!!! WHATSAPP!!!"}
+    waits = (await agent.ask("POST", f"{asked}/messages", held)).json()["data"]
+    assert (said.status_code, waits["held"]) == (201, True)
+    assert (await owner.ask("DELETE", f"{firm}/seats/{agent.person_id}")).status_code == 204
+    told = await data_of(owner, f"{asked}/messages")
+    assert [(one["side"], one["text"]) for one in told] == [("seller", "She lies at berth nine."), ("buyer", HELLO)]
+    async with reader(owner.site) as ann:
+        await ann.sign_in()
+        page = (await ann.open(asked.replace("/api/v1/conversations", "/messages"))).text
+    spoken = re.findall(r'class="small soft">([^·]+) ·.*?class="prose">([^<]+)<', page, re.DOTALL)
+    assert spoken == [(buyer.username, HELLO), ("Your firm", "She lies at berth nine.")]
+    before = (await data_of(buyer, f"{PATH}/unread-count"))["count"]
+    async with accounts_at(owner.site).database.write() as tx:
+        assert MESSAGE.show is not None
+        await MESSAGE.show(tx, UUID(waits["id"]))  # as a moderator lets it through
+        talk = await REPORTED_TALKS.one(tx, ids=[UUID(asked.rpartition("/")[2])])
+    assert (await data_of(buyer, f"{PATH}/unread-count"))["count"] == before + 1
+    assert "seller: She lies at berth nine." in talk.text
 
 
 async def test_a_feed_goes_on_for_the_firm_and_not_for_who_made_it(start_site: StartSite) -> None:

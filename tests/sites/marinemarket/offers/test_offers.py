@@ -15,6 +15,10 @@ from tests.kernel.asking import until
 from tests.sites.marinemarket.buyers import HELLO, agree, begin_talk, boat_on_sale, data_of, make_offer
 from tests.sites.marinemarket.sellers import second_person
 
+WAITS = """
+    select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())
+"""
+
 
 async def test_of_two_offers_accepted_at_once_exactly_one_is(start_site: StartSite) -> None:
     seller, path = await boat_on_sale(start_site)
@@ -118,3 +122,36 @@ async def test_a_boat_that_is_promised_stays_so_and_does_not_end_meanwhile(start
     for act in ("deactivate", "publish"):
         assert (await seller.ask("POST", f"{path}/{act}")).status_code == 200
     assert (await data_of(seller, path))["salePending"] is True
+
+
+async def test_an_offer_that_the_clock_is_ending_is_not_accepted_meanwhile(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    offer = await make_offer(buyer, at)
+    database = accounts_at(seller.site).database
+    async with database.write() as tx:
+        await tx.connection.execute("update offers set expires_at = now() - interval '1 second'")
+    async with database.write() as tx:
+        assert await expire_offers(tx) == 1  # and has not been committed yet
+        accepting = asyncio.create_task(seller.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "accept"}))
+        await until(database, WAITS)
+    assert code_of(await accepting) == "OFFER_MOVE_NOT_ALLOWED"
+    assert (await data_of(seller, f"{at}/offers"))[0]["status"] == "expired"
+    assert not (await seller.site.get(path)).json()["data"]["salePending"]
+    assert await data_of(seller, "/api/v1/deals") == []
+
+
+async def test_a_boat_whose_sale_is_called_off_past_its_time_ends_then(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    offer = await agree(buyer, seller, await begin_talk(buyer, path))
+    accounts = accounts_at(seller.site)
+    async with accounts.database.write() as tx:
+        await tx.connection.execute("update listings set expires_at = now() - interval '1 hour'")
+        assert await end_listings(tx, accounts) == 0
+    off = await buyer.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "withdraw"})
+    assert off.status_code == 200, off.text
+    async with accounts.database.write() as tx:
+        assert await end_listings(tx, accounts) == 1
+    assert (await data_of(seller, path))["status"] == "expired"

@@ -5,7 +5,7 @@ from typing import Any
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
-from tests.kernel.asking import eventually, until
+from tests.kernel.asking import eventually, until, value
 from tests.sites.marinemarket.buyers import boat_on_sale, data_of
 from tests.sites.marinemarket.sellers import SLOOP, second_person
 
@@ -43,6 +43,28 @@ async def test_who_asked_for_it_hears_of_the_price_and_of_the_sale(start_site: S
         "Wanderer 34 in good order is offered for €37,000 now",
     ]
     assert await told(cy) == []
+
+
+async def test_a_price_in_another_currency_is_told_and_is_no_drop(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site, JOBS_POLL="100ms")
+    bo, cy = await second_person(seller), await second_person(seller, "cy-cole")
+    await bo.ask("POST", f"{path}/favorite")
+    assert (await bo.ask("PATCH", f"{path}/favorite", {"wantsAlerts": True})).status_code == 200
+    wish = {"name": "Sloops", "filters": {"boatType": ["sail"], "maxPrice": 3_950_000}}
+    assert (await cy.ask("POST", "/api/v1/saved-searches", wish)).status_code == 201
+    database = accounts_at(seller.site).database
+
+    async def told() -> list[str]:
+        return [one["title"] for one in await data_of(bo, "/api/v1/notifications")]
+
+    async with working(seller.site):
+        await _change(seller, path, price=3_900_000, currency="USD")  # the same number, another price
+        assert await eventually(told) == ["Wanderer 34 in good order is offered for $39,000 now"]
+        await _change(seller, path, price=3_500_000, currency="EUR")  # a smaller number, perhaps no smaller price
+        await until(database, DONE, 2)
+        await _change(seller, path, price=3_400_000)
+        await until(database, "select count(*) = 1 from saved_search_matches where kind = 'drop'")
+    assert await value(database, "select count(*) from saved_search_matches where price_minor = 3500000") == 0
 
 
 async def test_a_card_tells_what_was_asked_before(start_site: StartSite) -> None:

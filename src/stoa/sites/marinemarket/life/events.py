@@ -26,3 +26,10 @@ class ListingChanged(Event, frozen=True):
     price_before: int
     price_after: int
     currency: str
+    currency_before: str = ""
+    """Empty where it was told before currencies were."""
+
+    @property
+    def is_same_currency(self) -> bool:
+        """Say whether the two prices can be compared."""
+        return self.currency_before in {"", self.currency}

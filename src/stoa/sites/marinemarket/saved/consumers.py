@@ -17,7 +17,7 @@ async def look_for_searches(tx: Write, told: ListingMoved) -> None:
 
 async def look_at_price(tx: Write, told: ListingChanged) -> None:
     """Tell of a lower price those who have seen the boat, and those who could not afford it before."""
-    if told.status == _ACTIVE and 0 < told.price_after < told.price_before:
+    if told.status == _ACTIVE and told.is_same_currency and 0 < told.price_after < told.price_before:
         await MATCH.enqueue(tx, Match(told.listing_id, "drop"))
 
 

@@ -192,7 +192,13 @@ async def change_listing(
     await emit(
         tx,
         ListingChanged(
-            standing.id, standing.seller_id, standing.status, standing.price_minor, told.price, row["currency"]
+            standing.id,
+            standing.seller_id,
+            standing.status,
+            standing.price_minor,
+            told.price,
+            row["currency"],
+            standing.currency,
         ),
     )
     tx.drop_tags("boats", f"boat:{standing.id}")

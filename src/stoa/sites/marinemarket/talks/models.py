@@ -44,6 +44,7 @@ class Message(Model, frozen=True):
     id: UUID
     conversation_id: UUID
     author_id: UUID
+    side: Side
     text: str
     held: bool
     warning: Decision | None

@@ -24,6 +24,12 @@ _SIDES = """
     left join conversation_people other on other.conversation_id = c.id and other.side <> me.side
 """
 _PEOPLE = "left join accounts.people op on op.id = other.person_id"
+# Of a side, not of who has its seat by now: a firm's words stay the firm's when whoever wrote them has gone.
+_SIDE = "case when m.author_id = c.buyer_id then 'buyer' else 'seller' end"
+_MESSAGE = f"""
+    select m.id, m.conversation_id, m.author_id, {_SIDE} as side, m.text, m.hidden as held, m.warning, m.created_at
+    from messages m join conversations c on c.id = m.conversation_id
+"""
 INBOX = Listing(
     base=f"select {_COLUMNS} {_SIDES} {_PEOPLE} where me.person_id = :person_id",
     into=Conversation,
@@ -33,22 +39,13 @@ INBOX = Listing(
 )
 FIND = Query(f"select {_COLUMNS} {_SIDES} {_PEOPLE} where me.person_id = :person_id and c.id = :id", Conversation)
 MESSAGES = Listing(
-    base="""
-        select m.id, m.conversation_id, m.author_id, m.text, m.hidden as held, m.warning, m.created_at
-        from messages m where m.conversation_id = :conversation_id and (not m.hidden or m.author_id = :person_id)
-    """,
+    base=f"{_MESSAGE} where m.conversation_id = :conversation_id and (not m.hidden or m.author_id = :person_id)",
     into=Message,
     key="m.id",
     sorts=[Sort("newest", "m.created_at", descending=True)],
     default_sort="newest",
 )
-FIND_MESSAGE = Query(
-    """
-    select m.id, m.conversation_id, m.author_id, m.text, m.hidden as held, m.warning, m.created_at
-    from messages m where m.id = :id
-    """,
-    Message,
-)
+FIND_MESSAGE = Query(f"{_MESSAGE} where m.id = :id", Message)
 ASKED = Query(
     """
     select b.id, b.title, b.seller_id, a.person_id as seller_person_id, exists (
@@ -123,12 +120,12 @@ SET_BLOCKS: Query[None] = Query(
 )
 REPORTED = Query("select id, conversation_id, author_id, text, hidden from messages where id = any(:ids)", Reported)
 SET_HIDDEN = Query(
-    """
+    f"""
     update messages m set hidden = :hidden from conversations c, listings b
     where m.id = :id and m.hidden <> :hidden and c.id = m.conversation_id and b.id = c.listing_id
     returning m.conversation_id, b.title, (
         select p.person_id from conversation_people p
-        where p.conversation_id = m.conversation_id and p.person_id <> m.author_id
+        where p.conversation_id = m.conversation_id and p.side <> {_SIDE}
     ) as to_id
     """,
     Heard,
@@ -140,12 +137,12 @@ HEAR: Query[None] = Query(
     """
 )
 REPORTED_TALKS = Query(
-    """
+    f"""
     select c.id, b.title, c.closed, coalesce((
-        select string_agg(p.side || ': ' || m.text, e'\\n' order by m.created_at, m.id)
+        select string_agg({_SIDE} || ': ' || m.text, e'\\n' order by m.created_at, m.id)
         from (
             select * from messages l where l.conversation_id = c.id order by l.created_at desc, l.id desc limit 40
-        ) m left join conversation_people p on p.conversation_id = c.id and p.person_id = m.author_id
+        ) m
     ), '') as text
     from conversations c join listings b on b.id = c.listing_id where c.id = any(:ids)
     """,

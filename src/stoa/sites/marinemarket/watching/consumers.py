@@ -13,7 +13,8 @@ from .models import Watched
 
 async def tell_of_price(tx: Write, told: ListingChanged) -> None:
     """Tell of another price while the boat is for sale."""
-    if told.status == Status.ACTIVE and told.price_before and told.price_after not in {0, told.price_before}:
+    is_same = told.is_same_currency and told.price_after == told.price_before
+    if told.status == Status.ACTIVE and told.price_before and told.price_after and not is_same:
         outcome = f"is offered for {money(told.price_after, told.currency)} now"
         key = f"price:{told.price_after}:{told.currency}:{clock.now():%Y%m%d}"
         await WATCHERS.enqueue(tx, Watched(told.listing_id, outcome, key))
