@@ -1,5 +1,6 @@
 -- migrate:up
 -- stage: expand
+set local lock_timeout = '2s';
 
 -- What a buyer's own agent gets, in percent of the price. That agents are welcome at all stands among the features, by
 -- which searches, counts and saved searches know it.
