@@ -17,6 +17,8 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.deals.service import find_deal_of
+from stoa.sites.marinemarket.documents.pages import link_documents
+from stoa.sites.marinemarket.documents.service import list_in_conversation
 from stoa.sites.marinemarket.offers import service as offers
 from stoa.sites.marinemarket.offers.api import OFFERING
 from stoa.sites.marinemarket.offers.models import OfferInput, OfferMove
@@ -66,6 +68,7 @@ async def _view(
     at = f"{PAGE}/{conversation_id}"
     place = await talks.load_place(db, conversation_id, person.id)
     sells = place.side == "seller" and place.other_id is not None
+    documents = await list_in_conversation(db, conversation_id, person.id)
     context: dict[str, Any] = {
         "tabs": settings_links(request),
         "line": await (find_buyer_line(db, place.other_id or person.id) if sells else find_line(db, place.seller_id)),
@@ -76,6 +79,8 @@ async def _view(
         "offers": await offers.list_offers(db, conversation_id, person.id),
         "person_id": person.id,
         "deal_id": await find_deal_of(db, conversation_id),
+        "documents": documents,
+        "links": await link_documents(db, request, documents),
         "typed": typed,
     }
     return form_view("inbox/conversation.html", context, refusal)
