@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.ids import new_id
 from stoa.kernel.runtime import open_runtime
 from tests.accounts.at_the_door import CHEAP
-from tests.harness.browser import find_chromium
+from tests.harness.browser import find_chromium, flags
 from tests.harness.databases import NewDatabase
 from tests.harness.servers import share_cache
 from tests.harness.web import SiteUnderTest, Stop, serve_runtime
@@ -210,7 +209,6 @@ async def live_browser() -> AsyncIterator["Browser"]:
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         yield launched
         await launched.close()

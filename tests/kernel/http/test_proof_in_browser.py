@@ -1,10 +1,8 @@
 """A browser that is challenged solves the challenge by itself, and shows the page that was asked for."""
 
-import os
-
 import pytest
 
-from tests.harness.browser import PATIENCE, find_chromium
+from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.kernel.http.conftest import StartShop
 from tests.kernel.http.test_shield import ON, SCANS, held
 
@@ -20,8 +18,7 @@ async def test_a_challenged_browser_is_let_in_after_its_work(start_shop: StartSh
     await held(site, 428)
     said: list[str] = []
     async with async_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         page = await browser.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(message.text))

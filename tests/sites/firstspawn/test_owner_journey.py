@@ -15,7 +15,7 @@ from stoa.testing.game_servers import GameServer
 from stoa.testing.receiver import serve_receiver
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.privacy.working import working
-from tests.harness.browser import PATIENCE, find_chromium
+from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 
@@ -30,7 +30,7 @@ async def browsing(site: SiteUnderTest, somebody: Visitor) -> AsyncIterator[Page
     """Give a page of a browser in which somebody has signed in by hand."""
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         context = await launched.new_context(base_url=site.origin, reduced_motion="reduce")
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)

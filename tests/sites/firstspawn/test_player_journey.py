@@ -3,7 +3,6 @@
 import asyncio
 import http.client
 import importlib
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 
 from stoa.kernel import clock
 from tests.accounts.at_the_door import GOOD, last_token
-from tests.harness.browser import PATIENCE, find_chromium
+from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.firstspawn.owners import new_owner
 from tests.sites.firstspawn.plugins.at_work import working_plugin
@@ -90,9 +89,8 @@ async def test_from_discovery_to_a_prize_in_the_game(start_site: StartSite) -> N
     prize_id = (await owner.ask("POST", "/api/v1/prizes", prize)).json()["data"]["id"]
     await write(await an_editor(site), TRIVIA, day=day(), rewards=[{"rank": 1, "prizeId": prize_id}])
     client, player = client_of(site, plugin), str(uuid4())
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         page = await browser.new_page(reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)
         said: list[str] = []

@@ -1,14 +1,13 @@
 """A real browser at a site that this process serves."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.accounts.at_the_door import GOOD, Visitor
-from tests.harness.browser import PATIENCE, find_chromium
+from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import SiteUnderTest
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ async def open_window(site: SiteUnderTest, **look: Any) -> AsyncIterator[Window]
 
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         context = await browser.new_context(reduced_motion="reduce", **look)
         context.set_default_timeout(PATIENCE)
         window = Window(await context.new_page(), site.origin)

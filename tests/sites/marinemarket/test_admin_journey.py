@@ -1,12 +1,11 @@
 """Somebody who looks after the market, in a browser: listings vetted with keys, a person suspended, the log read."""
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.accounts.at_the_door import Visitor, grant
-from tests.harness.browser import PATIENCE, find_chromium
+from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.sellers import list_boat, new_seller, second_person
 
@@ -49,9 +48,8 @@ async def test_a_morning_of_an_administrator(start_site: StartSite) -> None:
     bo = await second_person(ann)
     boss = await Visitor(site, "boss@stoa.example", "boss-1").join()
     await grant(site, boss.person_id, "admin")
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
         page = await browser.new_page(reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)
         said: list[str] = []

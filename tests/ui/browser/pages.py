@@ -1,18 +1,25 @@
-"""Opens the samples in a browser under the real headers; nothing is served, every request is answered from here."""
+"""Opens the samples in a browser under the real headers; a server of their own answers every request.
 
+To answer through the browser's own line would be simpler, and dear: a browser whose requests are looked at keeps no
+stylesheet and no script from one page to the next.
+"""
+
+import atexit
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Response
 
 from stoa.kernel.http.headers import security_headers
 from tests.harness.browser import PATIENCE
 from tests.ui.samples import NONCE, SAMPLES, html_of, renderer
 
-ORIGIN = "http://stoa.localhost"
 _OPENAPI = '{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {}}'
 
 
@@ -20,6 +27,50 @@ def page_headers() -> dict[str, str]:
     """Give the headers that the server sends with a page."""
     lines = security_headers(secure=False).for_page(NONCE).decode("ascii").strip().split("\r\n")
     return dict(line.split(": ", 1) for line in lines)
+
+
+class _Samples(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # which keeps the line open
+
+    def do_GET(self) -> None:
+        """Answer as the server would; what cannot be rendered fails at once and not when patience ends."""
+        path = urlsplit(self.path).path
+        found = renderer().statics.by_url.get(path)
+        if found is not None:
+            self._send(found.body, found.content_type, **{"Cache-Control": "public, max-age=31536000, immutable"})
+        elif (name := path.strip("/")) in SAMPLES:
+            self._send(html_of(SAMPLES[name]).encode(), "text/html; charset=utf-8", **page_headers())
+        elif path.startswith("/media/"):
+            self._send(renderer().looks["stoa"].mark.encode(), "image/svg+xml")
+        elif path.endswith("openapi.json"):
+            self._send(_OPENAPI.encode(), "application/json")
+        else:
+            self._send(b"", "text/plain", status=404)
+
+    def do_POST(self) -> None:
+        """Take what is sent, and know of nothing."""
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self._send(b"", "text/plain", status=404)
+
+    def _send(self, body: bytes, content_type: str, *, status: int = 200, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "Content-Type": content_type, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@cache
+def origin() -> str:
+    """Serve the samples until this process ends, and say where."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Samples)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, name="samples", daemon=True).start()
+    atexit.register(server.server_close)
+    return f"http://stoa.localhost:{server.server_port}"
 
 
 class Opened:
@@ -32,40 +83,21 @@ class Opened:
         self.unknown: list[str] = []
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._count)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
             self.complaints.append(text)
 
+    def _count(self, response: Response) -> None:
+        if response.status == 404:
+            self.unknown.append(urlsplit(response.url).path)
+
     async def go(self, name: str) -> Page:
         """Open a sample."""
         self.complaints.clear()
-        await self.page.goto(f"{ORIGIN}/{name}")
+        await self.page.goto(f"{origin()}/{name}")
         return self.page
-
-    async def answer(self, route: Route) -> None:
-        """Answer as the server would; what cannot be rendered fails at once and not when patience ends."""
-        try:
-            await self._answer(route)
-        except Exception:
-            await route.abort()
-            raise
-
-    async def _answer(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        headers = page_headers()
-        found = renderer().statics.by_url.get(path)
-        if found is not None:
-            await route.fulfill(body=found.body, content_type=found.content_type)
-        elif (name := path.strip("/")) in SAMPLES:
-            await route.fulfill(body=html_of(SAMPLES[name]), content_type="text/html; charset=utf-8", headers=headers)
-        elif path.startswith("/media/"):
-            await route.fulfill(body=renderer().looks["stoa"].mark, content_type="image/svg+xml")
-        elif path.endswith("openapi.json"):
-            await route.fulfill(body=_OPENAPI, content_type="application/json")
-        else:
-            self.unknown.append(path)
-            await route.fulfill(status=404, body="", content_type="text/plain")
 
 
 _kept: WeakKeyDictionary[Browser, Opened] = WeakKeyDictionary()
@@ -97,6 +129,5 @@ async def _open(browser: Browser, options: dict[str, Any]) -> Opened:
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     at = Opened(page)
-    await context.route("**/*", at.answer)
     await context.route_web_socket("**/ws", lambda _socket: None)  # taken, and silent
     return at

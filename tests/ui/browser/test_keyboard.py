@@ -173,6 +173,7 @@ async def test_a_message_offers_undo_by_key(browser: Browser) -> None:
         async with page.expect_request(lambda request: request.method == "POST") as sent:
             await page.keyboard.press("u")
         assert (await sent.value).url.endswith("/dev/ui")
+        await page.wait_for_url("**/dev/ui")
 
 
 async def test_the_player_plays_and_says_that_it_does(browser: Browser) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from hypothesis import HealthCheck, find, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
 from .naming import CannotName, snake, table_of
@@ -137,5 +137,11 @@ def _names_an_id(schema: dict[str, Any]) -> bool:
 @cache
 def sample_of(pattern: str) -> str:
     """Give the plainest text that a pattern takes."""
-    quiet = settings(max_examples=50, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    quiet = settings(
+        max_examples=50,
+        phases=[Phase.generate, Phase.shrink],  # to have it explained as well takes a hundred times as long
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     return find(st.from_regex(pattern, fullmatch=True), lambda _: True, settings=quiet)

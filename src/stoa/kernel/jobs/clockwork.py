@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 import structlog
@@ -55,20 +55,22 @@ class Clockwork:
     async def take_due(self) -> float:
         """Enqueue what is due, where nobody else has. Says how long to sleep, at most until the next tick."""
         at = await self._clock(self._database.once())
-        for cron in self._crons:
-            if self._seen.get(cron.name) != cron.last_tick(at):
-                self._seen[cron.name] = await self._take(cron)
+        if due := [cron for cron in self._crons if self._seen.get(cron.name) != cron.last_tick(at)]:
+            self._seen |= await self._take(due)
         next_tick = min(cron.next_tick(at) for cron in self._crons)
         return min(max((next_tick - at).total_seconds(), 0.01), LONGEST_SLEEP)
 
-    async def _take(self, cron: Cron) -> datetime:
-        """Take the present tick if it is still to be had, and tell which it is."""
+    async def _take(self, due: Sequence[Cron]) -> dict[str, datetime]:
+        """Take the present ticks that are still to be had, and tell which they are."""
         async with self._database.write() as tx:
-            tick = cron.last_tick(await self._clock(tx))
-            taken = await queries.TAKE_TICK.first(tx, name=cron.name, tick=tick)
-            if taken is None or taken.first_seen:
-                return tick  # somebody has it; or the cron is new, and begins with its next tick
-            key = None if cron.overlaps else f"cron:{cron.name}"
-            await cron.job.enqueue(tx, cron.payload, dedupe_key=key)
-        self.counts["ticks"] += 1
-        return tick
+            at = await self._clock(tx)
+            ticks = {cron.name: cron.last_tick(at) for cron in due}
+            found = await queries.TAKE_TICKS.all(tx, names=[*ticks], ticks=[*ticks.values()])
+            # What is missing somebody else has; and a cron that is new begins with its next tick.
+            taken = {one.name for one in found if not one.first_seen}
+            for cron in due:
+                if cron.name in taken:
+                    key = None if cron.overlaps else f"cron:{cron.name}"
+                    await cron.job.enqueue(tx, cron.payload, dedupe_key=key)
+        self.counts["ticks"] += len(taken)
+        return ticks

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -169,11 +170,16 @@ class Cron:
 
     def last_tick(self, at: datetime) -> datetime:
         """Tell the last tick up to this time."""
-        just_after = at.replace(microsecond=0) + timedelta(seconds=1)
-        tick: datetime = croniter(self.expression, just_after).get_prev(datetime)
-        return tick
+        return _ticks_around(self.expression, at.replace(second=0, microsecond=0))[0]
 
     def next_tick(self, at: datetime) -> datetime:
         """Tell the first tick after this time."""
-        tick: datetime = croniter(self.expression, at).get_next(datetime)
-        return tick
+        return _ticks_around(self.expression, at.replace(second=0, microsecond=0))[1]
+
+
+@lru_cache(maxsize=1000)
+def _ticks_around(expression: str, minute: datetime) -> tuple[datetime, datetime]:
+    """Tell the last tick up to a minute and the first after it: many crons ask, each several times in a minute."""
+    last: datetime = croniter(expression, minute + timedelta(seconds=1)).get_prev(datetime)
+    following: datetime = croniter(expression, minute).get_next(datetime)
+    return last, following

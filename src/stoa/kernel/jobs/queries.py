@@ -91,6 +91,7 @@ class Depth(msgspec.Struct, frozen=True):
 class Tick(msgspec.Struct, frozen=True):
     """A tick of a cron that this worker has taken."""
 
+    name: str
     first_seen: bool
 
 
@@ -363,12 +364,14 @@ SWEEP_LOG = Query(
 
 DATABASE_TIME = Query("select clock_timestamp()", datetime)
 
-TAKE_TICK = Query(
+# In one order, so that workers that ask at the same moment wait for each other and not in a ring.
+TAKE_TICKS = Query(
     """
-    insert into kernel.crons as known (name, last_tick) values (:name, :tick)
+    insert into kernel.crons as known (name, last_tick)
+    select name, tick from unnest(:names::text[], :ticks::timestamptz[]) as due (name, tick) order by name
     on conflict (name) do update set last_tick = excluded.last_tick, taken_at = now()
     where known.last_tick < excluded.last_tick
-    returning xmax = 0 as first_seen
+    returning name, xmax = 0 as first_seen
     """,
     Tick,
 )
