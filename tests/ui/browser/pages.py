@@ -37,24 +37,26 @@ class _Samples(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         found = renderer().statics.by_url.get(path)
         if found is not None:
-            self._send(found.body, found.content_type, **{"Cache-Control": "public, max-age=31536000, immutable"})
+            self._send(found.body, found.content_type, {"Cache-Control": "public, max-age=31536000, immutable"})
         elif (name := path.strip("/")) in SAMPLES:
-            self._send(html_of(SAMPLES[name]).encode(), "text/html; charset=utf-8", **page_headers())
+            self._send(html_of(SAMPLES[name]).encode(), "text/html; charset=utf-8", page_headers())
         elif path.startswith("/media/"):
             self._send(renderer().looks["stoa"].mark.encode(), "image/svg+xml")
         elif path.endswith("openapi.json"):
             self._send(_OPENAPI.encode(), "application/json")
         else:
-            self._send(b"", "text/plain", status=404)
+            self._send(b"Nothing is here.", "text/plain", status=404)
 
     def do_POST(self) -> None:
         """Take what is sent, and know of nothing."""
         self.rfile.read(int(self.headers["Content-Length"] or 0))
-        self._send(b"", "text/plain", status=404)
+        self._send(b"Nothing is here.", "text/plain", status=404)
 
-    def _send(self, body: bytes, content_type: str, *, status: int = 200, **headers: str) -> None:
+    def _send(
+        self, body: bytes, content_type: str, headers: dict[str, str] | None = None, *, status: int = 200
+    ) -> None:
         self.send_response(status)
-        for name, value in {**headers, "Content-Type": content_type, "Content-Length": str(len(body))}.items():
+        for name, value in {**(headers or {}), "Content-Type": content_type, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
