@@ -15,13 +15,14 @@ import pytest
 from stoa.kernel.feature import discover_sites
 from tests.harness.maker import DatabaseMaker
 from tests.harness.servers import PostgresForTests, share_cache
+from tests.harness.web import TLS
 
 from .processes import SOURCE, Ready, Stoa, ready_process, source_key
 
 
 def ask(port: int, path: str = "/", host: str = "localhost") -> httpx2.Response:
     """Ask a served site for something."""
-    with httpx2.Client(trust_env=False, timeout=30) as client:
+    with httpx2.Client(trust_env=False, timeout=30, verify=TLS) as client:
         return client.get(f"http://127.0.0.1:{port}{path}", headers={"Host": f"{host}:{port}"})
 
 

@@ -16,7 +16,7 @@ from stoa.kernel.http import protocol
 from stoa.kernel.http.server import Stop, make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from tests.harness.databases import NewDatabase
-from tests.harness.web import SiteUnderTest
+from tests.harness.web import TLS, SiteUnderTest
 from tests.kernel.valkey.servers import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,7 +56,7 @@ async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monke
 
     async def keep_asking(number: int) -> None:
         nonlocal answered
-        async with httpx2.AsyncClient(headers=HOST, timeout=10, trust_env=False) as client:
+        async with httpx2.AsyncClient(headers=HOST, timeout=10, trust_env=False, verify=TLS) as client:
             while not done.is_set():
                 path = ("/api/v1/words/a", "/api/v1/things", "/kept")[number % 3]
                 try:
