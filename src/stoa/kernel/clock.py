@@ -17,7 +17,8 @@ def now() -> datetime:
 
 def timestamp() -> float:
     """Tell the time in seconds since 1970, for where a line is written a thousand times a second."""
-    return time.time() + _everywhere.total_seconds() + _offset.get().total_seconds()
+    offset = _everywhere + _offset.get()
+    return time.time() + offset.total_seconds() if offset else time.time()
 
 
 def today_iso() -> str:

@@ -38,6 +38,7 @@ from .sockets import OpenSocket, Socket, find_room
 log = structlog.get_logger(__name__)
 
 LONGEST_TARGET = 8192
+MOST_HOSTS = 1000
 CLIENT_GONE = 499
 READING = frozenset({"GET", "HEAD"})
 LOOKED_UP = "stoa.looked_up"
@@ -61,6 +62,7 @@ class Edge:
         """Serve `sites` by host name, and their files alone under `media`; `fallback` renders what concerns no site."""
         self._sites = dict(sites)
         self._media = dict(media or {})
+        self._known_hosts: dict[bytes, SiteApp] = {}
         self._fallback = fallback
         self._proxies = proxies
         self._metrics = metrics
@@ -233,16 +235,23 @@ class Edge:
         if self._proxies.trusts(peer):
             self._believe(exchange, peer)
         if not _is_about_the_process(exchange.path):
-            host = exchange.headers.get(b"host", b"").decode("latin-1").lower()
-            app = self._sites.get(host) or self._sites.get(_without_port(host))
-            if app is None:
-                app = self._media.get(host) or self._media.get(_without_port(host))
-                if app is None:
-                    raise WrongHost
-                media_origin.enter(exchange)
-            exchange.app = app
+            host = exchange.headers.get(b"host", b"")
+            exchange.app = self._known_hosts.get(host) or self._find_site(exchange, host)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             raise UriTooLong
+
+    def _find_site(self, exchange: Exchange, written: bytes) -> SiteApp:
+        """Find who answers under this name, and remember how it was written."""
+        host = written.decode("latin-1").lower()
+        app = self._sites.get(host) or self._sites.get(_without_port(host))
+        if app is None:
+            app = self._media.get(host) or self._media.get(_without_port(host))
+            if app is None:
+                raise WrongHost
+            media_origin.enter(exchange)
+        elif len(self._known_hosts) < MOST_HOSTS:
+            self._known_hosts[written] = app
+        return app
 
     def _believe(self, exchange: Exchange, peer: str) -> None:
         exchange.address = self._proxies.client_of(peer, exchange.header("x-forwarded-for"))

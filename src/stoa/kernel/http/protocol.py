@@ -50,6 +50,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._reading = False
         self._due: tuple[Any, Any] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._idle_since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for a first request only so long."""
@@ -59,6 +60,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -104,6 +108,36 @@ class BoundedProtocol(HttpToolsProtocol):
             self._due = (cycle, app)
         else:
             super()._start_asgi_task(cycle, app)
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Leave the timer of an idle connection where it is: to set a new one for each request costs more than a look."""
+        self._idle_since = 0.0
+
+    def on_response_complete(self) -> None:
+        """Begin what waits, or note since when the connection is idle; what is answered is let go of at once."""
+        if self.cycle is not None and self.cycle.response_complete:
+            self.cycle.scope.pop(CYCLE, None)  # each holds the other, and would wait for the garbage collector
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+            return
+        self._idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection that has been idle for long enough; otherwise look again when it may have been."""
+        self.timeout_keep_alive_task = None
+        if not self._idle_since:  # busy: its answer sets the timer again
+            return
+        left = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _answer(self, cycle: Any, app: Any) -> None:
         """Send what is kept as finished bytes at once: a task for that would cost more than the answer."""

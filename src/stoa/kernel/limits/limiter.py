@@ -58,7 +58,7 @@ class Limiter:
         self._clock = clock
         self._window_clock = window_clock
         self._tiers: dict[str, Tiers] = {}
-        self._known_lines: dict[tuple[str, ...], list[Line]] = {}
+        self._known_lines: dict[tuple[tuple[str, ...], str, str, str], list[Line]] = {}
         self._holdings = Holdings()
         self._floor = LocalWindows()
         self._sweeper: asyncio.TimerHandle | None = None
@@ -125,7 +125,8 @@ class Limiter:
     def _lines(self, limits: Sequence[Limit], caller: Caller, scope: str) -> list[Line]:
         if scope:
             return self._work_out(limits, caller, scope)
-        asked = (*(limit.name for limit in limits), caller.address, caller.user, caller.tier)
+        names = (limits[0].name,) if len(limits) == 1 else tuple(limit.name for limit in limits)
+        asked = (names, caller.address, caller.user, caller.tier)
         found = self._known_lines.get(asked)
         if found is None:
             if len(self._known_lines) >= _MOST_KNOWN:

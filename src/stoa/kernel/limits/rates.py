@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+import msgspec
+
 from .address import address_key
 
 SECOND = timedelta(seconds=1)
@@ -99,8 +101,7 @@ def multiply(rates: Mapping[str, Tiers], factor: float) -> dict[str, Tiers]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True, gc=False):
     """Who asks, as far as limits care."""
 
     address: str
