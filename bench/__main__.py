@@ -28,7 +28,7 @@ PUBLISHED = Path("docs") / "benchmarks.md"
 ROWS = 100_000
 OTHERS = (
     *("whole", "report", "rows", "connections", "firstspawn", "marinemarket", "mix", "match", "sockets", "sign-ins"),
-    *("media", "pinger", "plugin-sync"),
+    *("start", "suite", "media", "pinger", "plugin-sync"),
 )
 LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec", "fastapi", "sqlalchemy", "pydantic")
 
@@ -62,6 +62,8 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 @click.option("--profile", is_flag=True, help="Run Stoa alone under a profiler as well, and show where its time goes.")
 @click.option("--without-stoa", is_flag=True, help="Measure the peers alone.")
 @click.option("--publish", is_flag=True, help=f"Write the report of all scenarios to {PUBLISHED}, too.")
+@click.option("--again", is_flag=True, help="Of the whole: take also what was taken on this code already.")
+@click.option("--short", is_flag=True, help="Of the whole: on little data, for seconds, to see that everything runs.")
 def main(
     *,
     scenario: str,
@@ -75,23 +77,23 @@ def main(
     profile: bool,
     without_stoa: bool,
     publish: bool,
+    again: bool,
+    short: bool,
 ) -> None:
     """Measure Stoa beside other stacks, on this machine, and write the report to bench/results."""
-    names = [name for name in peers.split(",") if name]
-
-    def measure_core() -> None:
+    if scenario in SCENARIOS:
+        names = [name for name in peers.split(",") if name]
         plan = Plan(seconds, rounds, connections, choose_cores())
         stacks = names if without_stoa else ["stoa", *names]
-        run_core(scenario if scenario in SCENARIOS else "core", plan, stacks, rows or ROWS, json_file, profile=profile)
-
-    if scenario in SCENARIOS:
-        measure_core()
+        run_core(scenario, plan, stacks, rows or ROWS, json_file, profile=profile)
     if scenario not in SCENARIOS or publish:
         from bench.products.run import Load  # noqa: PLC0415 - as below
         from bench.whole import run  # noqa: PLC0415 - it loads whole sites, which no comparison of stacks needs
 
-        if scenario not in SCENARIOS:
-            run.run_one(scenario, measure_core, rows, ROWS, Load(seconds, connections, only))
+        if scenario == "whole":
+            run.run_whole(short=short, again=again)
+        elif scenario not in SCENARIOS:
+            run.run_one(scenario, rows, ROWS, Load(seconds, connections, only))
         run.write_report(publish=publish)
 
 

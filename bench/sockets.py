@@ -166,8 +166,10 @@ async def _open(tally: Tally, count: int) -> float:
 
 
 async def _measure(port: int, pid: int, valkey: Valkey) -> list[Step]:
-    tally, steps = Tally(port), []
+    tally, steps = Tally(port), list[Step]()
+    await asyncio.sleep(1)
     alone = memory_megabytes([pid])
+    steps.append(Step(0, round(alone, 1), 0.0, 0, 0.0, 0.0, 0.0))
     for count in STEPS:
         rate = await _open(tally, count)
         firsts, lasts, healths = [], [], []

@@ -11,6 +11,7 @@ import click
 from faults.kinds import database, deliveries, disk, failover, machine, memory, network, partition, processes, scale
 from faults.outcome import Fault, Outcome
 from faults.report import line, table
+from faults.totals import add_up, as_markdown, note, read
 
 FAULTS: dict[str, Fault] = {
     fault.name: fault
@@ -40,9 +41,15 @@ RESULTS = Path("faults") / "results"
 @click.option("--long", "thorough", is_flag=True, help="As many rounds as a release is given, instead of a few.")
 @click.option("--quick", is_flag=True, help="Only what a change is most likely to break, and the control.")
 @click.option("--rounds", type=click.IntRange(1, 1000), help="This many rounds of each.")
+@click.option("--totals", is_flag=True, help="Break nothing; add up every run that the journal knows.")
 @click.option("--seed", type=int, default=None, help="Draw the same instants again.")
-def main(names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorough: bool, quick: bool) -> None:
+def main(
+    names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorough: bool, quick: bool, totals: bool
+) -> None:
     """Break a running Stoa in every way that is known, and count what was lost or done twice."""
+    if totals:
+        print(as_markdown(add_up(read())))
+        return
     seed = random.randrange(2**32) if seed is None else seed
     print(f"Instants drawn with --seed {seed}.")
     done: list[tuple[Fault, Outcome]] = []
@@ -53,6 +60,7 @@ def main(names: tuple[str, ...], rounds: int | None, seed: int | None, *, thorou
         began = time.monotonic()
         outcome = asyncio.run(_run(fault, rounds or (fault.long if thorough else fault.short)))
         print(f"{line(fault, outcome)} ({time.monotonic() - began:.0f} s)", flush=True)
+        note(fault, outcome)
         done.append((fault, outcome))
     RESULTS.mkdir(parents=True, exist_ok=True)
     written = RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.md"

@@ -10,7 +10,7 @@ import msgspec
 
 from bench import data
 from bench.ground import standing
-from bench.machine import choose_cores
+from bench.machine import choose_cores, cpu_seconds
 from bench.running import Running, started
 from bench.scenario import READ
 from bench.sign_ins.crowd import Crowd, percentile, read_on, storm, watch_memory
@@ -46,6 +46,8 @@ class SignInFindings(msgspec.Struct, frozen=True, rename="camel"):
     read_p99: float
     idle_megabytes: float
     most_megabytes: float
+    cpu_seconds_each: float
+    """Processor time of the web process for one sign-in, what else it answered included."""
 
     @property
     def reached(self) -> bool:
@@ -81,6 +83,7 @@ async def measure(running: Running, path: str, count: int) -> SignInFindings:
         *[read_on(running.port, one, lambda: time.perf_counter() > until) for one in (HEALTH, path)]
     )
     crowd: list[Crowd] = []
+    spent = cpu_seconds([running.pid])
 
     async def come() -> None:
         crowd.append(await storm(running.port, count))
@@ -104,6 +107,7 @@ async def measure(running: Running, path: str, count: int) -> SignInFindings:
         read_p99=percentile(asked[1].result(), PART),
         idle_megabytes=running.idle_megabytes,
         most_megabytes=watched.result(),
+        cpu_seconds_each=(cpu_seconds([running.pid]) - spent) / (crowd[0].signed_in or 1),
     )
 
 

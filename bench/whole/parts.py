@@ -3,22 +3,18 @@
 from collections.abc import Sequence
 
 from bench.bars import check_bars
+from bench.load import Sample
 from bench.products.mix import MixFigures
 from bench.products.run import ProductFigures, ShapeFigures
 from bench.report.markdown import probe_table, rates_table, stacks_table
 from bench.results import Findings
-from bench.sign_ins.run import BAR_MS, SignInFindings
-from bench.sockets import Step
 
+from .section import COMMAND as _COMMAND
 from .section import Column, Columns, Curve, Held, Line, Section, Table, taken_now
+from .titles import TITLES
 
-IDLE_SOCKETS_MEGABYTES = 512
-IDLE_MEGABYTES = 150
 HIT_RATE = 0.85
-FIVE_MINUTES = 300
-MOST_SOCKETS = 10_000
 MATCH_SECONDS = 1.0
-_COMMAND = "python -m bench --scenario"
 
 
 def table_of(title: str, written: str) -> Table:
@@ -54,7 +50,7 @@ def core_section(findings: Findings) -> Section:
         words.append("Left out: " + "; ".join(f"{name} ({why})" for name, why in findings.left_out.items()) + ".")
     return Section(
         name="core",
-        title="Stoa beside other stacks",
+        title=TITLES["core"],
         command="python -m bench",
         taken_at=findings.taken_at,
         others=findings.disturbed,
@@ -71,80 +67,16 @@ def core_section(findings: Findings) -> Section:
             ),
         ],
         charts=charts,
+        inputs=_costs(findings),
     )
 
 
-def sockets_section(steps: Sequence[Step]) -> Section:
-    """Give how a process grows with the sockets that it holds."""
-    most = steps[-1]
-    told = f"{most.megabytes:.0f} MB with {most.sockets:,} sockets"
-    return Section(
-        name="sockets",
-        title="Open sockets",
-        command=f"{_COMMAND} sockets",
-        taken_at=taken_now(),
-        others=None,
-        bars=[
-            Held(
-                "Idle sockets, one web process with all sites",
-                f"{MOST_SOCKETS:,} under {IDLE_SOCKETS_MEGABYTES} MB",
-                told,
-                most.sockets >= MOST_SOCKETS and most.megabytes < IDLE_SOCKETS_MEGABYTES,
-            )
-        ],
-        tables=[
-            Table(
-                "",
-                [
-                    "sockets",
-                    "MB",
-                    "KB each",
-                    "opened a second",
-                    "first told ms",
-                    "last told ms",
-                    "/health meanwhile ms",
-                ],
-                [
-                    [
-                        *(f"{one.sockets:,}", f"{one.megabytes:.0f}", f"{one.kilobytes_each:.1f}"),
-                        *(f"{one.opened_per_second:,.0f}", f"{one.told_first_ms}", f"{one.told_last_ms}"),
-                        f"{one.health_ms}",
-                    ]
-                    for one in steps
-                ],
-            )
-        ],
-        curves=[Curve("Memory in MB", "sockets", [Line("MB", [(one.sockets, one.megabytes) for one in steps])])],
-    )
-
-
-def sign_ins_section(found: SignInFindings) -> Section:
-    """Give what the hashing of passwords does to others."""
-    worst = max(found.health_p99, found.read_p99)
-    rows = [
-        ["signed in", f"{found.signed_in} of {found.sign_ins}"],
-        ["told to come again (503 with Retry-After)", f"{found.turned_away}"],
-        ["lost", f"{len(found.failures)}"],
-        ["seconds", f"{found.seconds:.1f}"],
-        ["p99 of /health, calm and meanwhile", f"{found.calm_health_p99:.0f} ms, {found.health_p99:.0f} ms"],
-        ["p99 of a read, calm and meanwhile", f"{found.calm_read_p99:.0f} ms, {found.read_p99:.0f} ms"],
-        ["memory, idle and at most", f"{found.idle_megabytes:.0f} MB, {found.most_megabytes:.0f} MB"],
-    ]
-    bar = Held(
-        "Hashing load: others' p99 during 200 sign-ins",
-        f"under {BAR_MS:.0f} ms, nobody lost",
-        f"{worst:.0f} ms",
-        found.reached,
-    )
-    return Section(
-        name="sign-ins",
-        title="Two hundred sign-ins at once",
-        command=f"{_COMMAND} sign-ins",
-        taken_at=taken_now(),
-        others=None,
-        bars=[bar],
-        tables=[Table("", ["what", "found"], rows)],
-    )
+def _costs(findings: Findings) -> dict[str, float]:
+    """Give what each kind of request costs us, in microseconds of processor."""
+    ours = [one for one in findings.results if one.stack == "stoa"]
+    return {f"{one.probe}_web_us": one.server_micros for one in ours} | {
+        f"{one.probe}_database_us": one.database_micros for one in ours
+    }
 
 
 def product_section(found: ProductFigures) -> Section:
@@ -208,14 +140,19 @@ def _shape_row(one: ShapeFigures) -> list[str]:
     return [one.name, f"{one.rate:,.0f}", *times, *costs, one.failed or ("pass" if one.reached else "miss")]
 
 
-def mix_section(found: MixFigures) -> Section:
+def mix_section(found: MixFigures, sample: Sample) -> Section:
     """Give how much of a mix of visits the cache answers."""
     return Section(
         name="mix",
-        title="An evening on FirstSpawn, out of the cache",
+        title=TITLES["mix"],
         command=f"{_COMMAND} mix",
         taken_at=taken_now(),
-        others=None,
+        others=sample.others_cpu,
+        inputs={
+            "hit_rate": found.hit_rate,
+            "web_us": sample.server_cpu / sample.requests * 1e6,
+            "database_us": sample.database_cpu / sample.requests * 1e6,
+        },
         words=[
             (
                 f"{found.requests:,} requests of a recorded mix of visits: {found.rate:,.0f}/s, p99 {found.p99:.1f} ms."
@@ -239,7 +176,7 @@ def match_section(searches: int, seconds: Sequence[float], matched: int) -> Sect
     worst = times[min(len(times) - 1, int(len(times) * 0.99))]
     return Section(
         name="match",
-        title="A new boat against saved searches",
+        title=TITLES["match"],
         command=f"{_COMMAND} match",
         taken_at=taken_now(),
         others=None,
@@ -259,11 +196,6 @@ def match_section(searches: int, seconds: Sequence[float], matched: int) -> Sect
             )
         ],
     )
-
-
-def lines_section(name: str, title: str, lines: Sequence[str], bars: Sequence[Held] = ()) -> Section:
-    """Give what is best said in words."""
-    return Section(name, title, f"{_COMMAND} {name}", taken_now(), None, list(lines), list(bars))
 
 
 def growth_section(title: str, along: str, lines: Sequence[Line], name: str) -> Section:

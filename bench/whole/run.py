@@ -11,9 +11,11 @@ import asyncpg
 import click
 
 from bench import data, sockets
-from bench.ground import standing
+from bench.capacity import capacity_page, predict
+from bench.ground import pin_ground, standing
 from bench.load import measure
 from bench.machine import choose_cores
+from bench.meter import Meter
 from bench.pinger import measure_pinger
 from bench.plugin_sync import measure_syncs
 from bench.products.catalogue import PRODUCTS
@@ -23,17 +25,36 @@ from bench.running import Running, started
 from bench.scenario import SCENARIOS, Request
 from bench.sign_ins import run_sign_ins
 from bench.stacks import STACKS
+from bench.start import measure_start
+from bench.suite import measure_suite
+from faults.totals import read as read_faults
 
-from . import parts, queries
-from .report import as_markdown, as_page
-from .section import Held, Line, keep, kept
+from . import parts, process_parts, queries
+from .page import as_page
+from .report import as_markdown
+from .section import Line, keep, kept
+from .taking import Scenario, take_all
+from .titles import TITLES
 
 RESULTS = Path("bench") / "results"
 PUBLISHED = Path("docs") / "benchmarks.md"
-ORDER = (
-    *("core", "rows", "connections", "firstspawn", "mix", "marinemarket", "match", "sockets", "sign-ins"),
-    *("pinger", "plugin-sync", "media"),
-)
+CAPACITY = Path("docs") / "operations" / "capacity.md"
+ORDER = tuple(TITLES)
+WHOLE = tuple(name for name in ORDER if name not in {"suite", "faults"})
+"""What one command takes. The suite and the faults have commands of their own, and take far longer."""
+_MOST_SECONDS, _SHORT_SECONDS = 900.0, 600.0
+_FEW = ("--rows", "2000")
+_USUAL: dict[str, tuple[str, ...]] = {
+    "core": ("--seconds", "3", "--rounds", "3"),
+    "firstspawn": ("--seconds", "2"),
+    "marinemarket": ("--seconds", "2"),
+}
+_SHORT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("rows", "connections", "mix", "match", "sign-ins"), _FEW),
+    "core": ("--seconds", "1", "--rounds", "1", *_FEW),
+    **dict.fromkeys(("firstspawn", "marinemarket"), ("--seconds", "1", *_FEW)),
+}
+"""On little data, for seconds: whether everything runs, not how fast."""
 GROWING_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 GROWING_CONNECTIONS = (1, 2, 4, 8, 16, 32, 64)
 GROWING_SECONDS = 3.0
@@ -56,7 +77,7 @@ def run_rows(rows: int | None = None) -> None:
                     lines[probe.title].append((many, _rate(running, wires, 32)))
         click.echo(f"{many:,} rows: {', '.join(f'{title} {found[-1][1]:,.0f}/s' for title, found in lines.items())}")
     told = [Line(title, points) for title, points in lines.items()]
-    keep(parts.growth_section("More and more rows", "rows", told, "rows"))
+    keep(parts.growth_section(TITLES["rows"], "rows", told, "rows"))
 
 
 def run_connections(rows: int) -> None:
@@ -72,7 +93,7 @@ def run_connections(rows: int) -> None:
                     lines[probe.title].append((many, _rate(running, wires, many)))
                 click.echo(f"{probe.title}: {', '.join(f'{x:.0f}: {y:,.0f}/s' for x, y in lines[probe.title])}")
     told = [Line(title, points) for title, points in lines.items()]
-    keep(parts.growth_section("More and more connections", "connections", told, "connections"))
+    keep(parts.growth_section(TITLES["connections"], "connections", told, "connections"))
 
 
 def _rate(running: Running, wires: list[bytes], connections: int) -> float:
@@ -99,7 +120,9 @@ def run_mix(rows: int | None = None) -> None:
         world(product, rows or product.rows) as ground,
         started(stack_of(product, kept=True), ground, cores.server, FIRST) as running,
     ):
-        sample = measure(running.port, wires, seconds=MIX_SECONDS, connections=32, core=cores.rest)
+        pin_ground(ground, cores.rest)
+        meter = Meter([running.pid], ground.database_pids)
+        sample = meter.add_to(measure(running.port, wires, seconds=MIX_SECONDS, connections=32, core=cores.rest))
         body = running.ask(Request("GET", "/metrics")).body
     read = {source.decode(): round(float(count)) for source, count in _READS.findall(body)}
     made = read.pop("made", 0)
@@ -108,7 +131,7 @@ def run_mix(rows: int | None = None) -> None:
         raise click.ClickException(message)
     figures = MixFigures(sample.requests, sample.rate, sample.p99, sum(read.values()), made)
     click.echo(f"{figures.requests:,} requests, {figures.hit_rate:.1%} out of the cache.")
-    keep(parts.mix_section(figures))
+    keep(parts.mix_section(figures, sample))
 
 
 def run_match(rows: int | None = None) -> None:
@@ -145,57 +168,59 @@ async def _match(url: str) -> tuple[int, list[float], int]:
 def run_lines(name: str) -> None:
     """Run what is told in words."""
     if name == "pinger":
-        asked = measure_pinger()
-        told = f"{asked.servers:,} in {asked.seconds:.0f} s"
-        bar = Held("Pinger, one worker", "10,000 servers in 300 s", told, asked.seconds < parts.FIVE_MINUTES)
-        section = parts.lines_section(name, "Ten thousand game servers asked", asked.lines(), [bar])
+        section = process_parts.pinger_section(measure_pinger())
     elif name == "plugin-sync":
-        section = parts.lines_section(name, "Playtime of five thousand players in one request", measure_syncs().lines())
+        section = process_parts.lines_section(name, measure_syncs().lines())
     else:
         from bench.photos import measure_photos  # noqa: PLC0415 - it loads image libraries that nothing else needs
 
-        section = parts.lines_section(name, "Two hundred photos through the pipeline", measure_photos().lines())
+        section = process_parts.lines_section(name, measure_photos().lines())
     for words in section.words:
         click.echo(words)
     keep(section)
 
 
-def run_one(name: str, core: Callable[[], None], rows: int | None, usual: int, load: Load) -> None:
-    """Run a scenario, or all of them; in the whole, one that cannot run here keeps nobody from the others."""
+def run_one(name: str, rows: int | None, usual: int, load: Load) -> None:
+    """Run one of the scenarios that are no comparison of stacks."""
     steps: dict[str, Callable[[], object]] = {
-        "core": core,
         "rows": lambda: run_rows(rows),
         "connections": lambda: run_connections(rows or usual),
         "firstspawn": lambda: run_product("firstspawn", rows, load),
         "mix": lambda: run_mix(rows),
         "marinemarket": lambda: run_product("marinemarket", rows, load),
         "match": lambda: run_match(rows),
-        "sockets": lambda: keep(parts.sockets_section(sockets.run())),
-        "sign-ins": lambda: keep(parts.sign_ins_section(run_sign_ins(rows or usual, RESULTS))),
+        "sockets": lambda: keep(process_parts.sockets_section(sockets.run())),
+        "sign-ins": lambda: keep(process_parts.sign_ins_section(run_sign_ins(rows or usual, RESULTS))),
+        "start": lambda: keep(process_parts.start_section(measure_start())),
+        "suite": lambda: keep(process_parts.suite_section(measure_suite())),
         **{one: partial(run_lines, one) for one in ("pinger", "plugin-sync", "media")},
         "report": lambda: None,
     }
-    if name != "whole":
-        steps[name]()
-        return
-    for one in ORDER:
-        click.echo(f"\n== {one}")
-        try:
-            steps[one]()
-        except (click.ClickException, RuntimeError, OSError) as failure:
-            click.echo(f"{one} did not run: {failure}")
+    steps[name]()
+
+
+def run_whole(*, short: bool, again: bool) -> None:
+    """Take every scenario that has not been taken on this code."""
+    most = _SHORT_SECONDS if short else _MOST_SECONDS
+    chosen = _SHORT if short else _USUAL
+    take_all(
+        [Scenario(name, TITLES[name], chosen.get(name, ()), most) for name in WHOLE],
+        again=again,
+    )
 
 
 def write_report(*, publish: bool) -> None:
-    """Write the report of every section that there is."""
-    sections = kept(ORDER)
+    """Write the report of every section that there is, and what the capacity model makes of them."""
+    sections = [one for one in (*kept(ORDER), process_parts.faults_section(read_faults())) if one is not None]
+    forecast = predict(sections)
     RESULTS.mkdir(parents=True, exist_ok=True)
-    text = as_markdown(sections)
+    text = as_markdown(sections, forecast)
     (RESULTS / "report.md").write_text(text)
-    (RESULTS / "report.html").write_text(as_page(sections))
+    (RESULTS / "report.html").write_text(as_page(sections, forecast))
     if publish:
         PUBLISHED.write_text(text)
-    missing = [name for name in ORDER if name not in {one.name for one in sections}]
+        CAPACITY.write_text(capacity_page(forecast))
+    gaps = [name for name in ORDER if name not in {one.name for one in sections if not one.failure}]
     click.echo(f"The report is in {RESULTS / 'report.html'} and {RESULTS / 'report.md'}.")
-    if missing:
-        click.echo(f"It lacks {', '.join(missing)}: run them with --scenario, or all with --scenario whole.")
+    if gaps:
+        click.echo(f"It has no figures of {', '.join(gaps)}: run them with --scenario, or all with --scenario whole.")

@@ -8,6 +8,7 @@ import msgspec
 from stoa.kernel import clock
 
 SECTIONS = Path("bench") / "results" / "sections"
+COMMAND = "python -m bench --scenario"
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -76,6 +77,14 @@ class Section(msgspec.Struct, frozen=True):
     tables: list[Table] = []
     charts: list[Columns] = []
     curves: list[Curve] = []
+    failure: str = ""
+    """Why there are no figures, where it broke off: a gap that the report names."""
+    code: str = ""
+    """Which code it was taken on; the same again is not taken twice."""
+    lasted: float = 0.0
+    """Seconds that the taking took."""
+    inputs: dict[str, float] = {}
+    """Figures by name, for who calculates with them: see `bench.capacity`."""
 
 
 def taken_now() -> str:
@@ -90,7 +99,30 @@ def keep(section: Section) -> None:
     (SECTIONS / f"{section.name}.json").write_bytes(written)
 
 
+def keep_as_taken(section: Section, code: str, lasted: float) -> Section:
+    """Write a section down with the code that it was taken on, and how long that took."""
+    marked = msgspec.structs.replace(section, code=code, lasted=lasted)
+    keep(marked)
+    return marked
+
+
 def kept(names: Sequence[str]) -> list[Section]:
     """Give the sections that there are, in this order."""
-    files = [SECTIONS / f"{name}.json" for name in names]
-    return [msgspec.json.decode(file.read_bytes(), type=Section) for file in files if file.exists()]
+    return [found for found in map(kept_one, names) if found is not None]
+
+
+def kept_one(name: str) -> Section | None:
+    """Give a section; one that an older bench wrote otherwise counts as none."""
+    file = SECTIONS / f"{name}.json"
+    if not file.exists():
+        return None
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Section)
+    except msgspec.ValidationError:
+        return None
+
+
+def written_at(name: str) -> int:
+    """Tell when a section was last written down; 0 for never."""
+    file = SECTIONS / f"{name}.json"
+    return file.stat().st_mtime_ns if file.exists() else 0
