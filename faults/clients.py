@@ -28,14 +28,26 @@ class Heard:
     """What clients heard."""
 
     answers: Counter[int] = field(default_factory=Counter)
-    broken: int = 0
-    """Connections that ended in the middle of a request."""
+    errors: Counter[str] = field(default_factory=Counter)
+    """Connections that ended in the middle of a request, by what the client was told."""
     turned_away: int = 0
     """Connections that nobody took: the client goes to the next process, as a proxy in front does."""
     longest_gap: float = 0.0
     """Longest time in which nobody was acknowledged anything."""
     slowest: float = 0.0
     last: float = field(default_factory=time.monotonic)
+
+    @property
+    def broken(self) -> int:
+        """How many connections ended in the middle of a request."""
+        return self.errors.total()
+
+    @property
+    def failures(self) -> str:
+        """Everything but the entry, in words."""
+        told = [f"{count} x {what}" for what, count in self.errors.items()]
+        told += [f"{count} x {status}" for status, count in self.answers.items() if status != CREATED]
+        return ", ".join(told) or "none"
 
     @property
     def asked(self) -> int:
@@ -114,8 +126,8 @@ class Clients:
                 )
             except httpx.ConnectError:
                 self.heard.turned_away += 1
-            except httpx.TransportError:
-                self.heard.broken += 1
+            except httpx.TransportError as error:
+                self.heard.errors[type(error).__name__] += 1
             else:
                 self.heard.slowest = max(self.heard.slowest, time.monotonic() - asked)
                 self.heard.answers[answer.status_code] += 1

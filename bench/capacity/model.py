@@ -1,8 +1,8 @@
 """The model: what so many people at once ask for, and how many processes and cores that takes.
 
 People are those who have a page open. Each opens another page now and then, some of them are members, whose pages
-nobody else may be shown, and each holds one socket. Everything that costs processor time is added up for the web processes
-and for PostgreSQL, and divided by how full a core may be.
+nobody else may be shown, and each holds one socket. Everything that costs processor time is added up for the web
+processes and for PostgreSQL, and divided by how full a core may be.
 """
 
 import math

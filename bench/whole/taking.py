@@ -74,32 +74,31 @@ def _run(scenario: Scenario) -> str:
     """Run it with its words shown; give why it failed, or nothing."""
     last: deque[str] = deque(maxlen=_LAST_LINES)
     too_long = threading.Event()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         scenario.command,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
+    ) as process:
 
-    def ring() -> None:
-        too_long.set()
-        end(process)
+        def ring() -> None:
+            too_long.set()
+            end(process)
 
-    timer = threading.Timer(scenario.most_seconds, ring)
-    timer.daemon = True
-    timer.start()
-    try:
-        for line in process.stdout or ():
-            click.echo(f"   {line.rstrip()}")
-            last.append(line.strip())
-        process.wait()
-    except KeyboardInterrupt:
-        end(process)
-        raise
-    finally:
-        timer.cancel()
+        timer = threading.Timer(scenario.most_seconds, ring)
+        timer.daemon = True
+        timer.start()
+        try:
+            for line in process.stdout or ():
+                click.echo(f"   {line.rstrip()}")
+                last.append(line.strip())
+        except KeyboardInterrupt:
+            end(process)
+            raise
+        finally:
+            timer.cancel()
     if too_long.is_set():
         return f"It was ended after {scenario.most_seconds:.0f} s."
     if process.returncode == 0:

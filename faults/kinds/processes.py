@@ -42,7 +42,7 @@ async def restart_in_turn(rounds: int) -> Outcome:
         heard = clients.heard
         tally = await take(ground.database_url, ground.journal)
     failed = heard.broken + heard.refused
-    note = f"{failed} of {heard.asked} requests failed."
+    note = f"{failed} of {heard.asked} requests failed ({heard.failures})."
     return Outcome(rounds, tally.clean and not failed, tally, [note])
 
 

@@ -7,8 +7,9 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
+from bench.capacity import predict
 from bench.ground import Ground
-from bench.load import LoadFailed
+from bench.load import LoadFailed, Sample
 from bench.machine import Cores
 from bench.products import run
 from bench.products.mix import MixFigures, recorded
@@ -17,9 +18,10 @@ from bench.products.shape import Shape, one_of
 from bench.running import Running
 from bench.sockets import Step
 from bench.stacks import STACKS
-from bench.whole import parts, section
-from bench.whole.drawing import curve, short
-from bench.whole.report import as_markdown, as_page
+from bench.whole import parts, process_parts, section
+from bench.whole.drawing import columns, curve, round_up, short
+from bench.whole.page import as_page
+from bench.whole.report import as_markdown
 
 
 def shape(name: str, p99: float, *, kept: bool = False) -> ShapeFigures:
@@ -30,23 +32,37 @@ def shape(name: str, p99: float, *, kept: bool = False) -> ShapeFigures:
 def sections() -> list[section.Section]:
     shapes = [shape("score", 12.0), shape("facets <b>", 80.0), shape("browse", 9.0, kept=True)]
     product = ProductFigures("firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 120.0, shapes)
-    steps = [Step(1, 150.0, 0.0, 10, 1.0, 2.0, 3.0), Step(10_000, 300.0, 15.0, 500, 5.0, 60.0, 9.0)]
+    steps = [
+        Step(0, 140.0, 0, 0, 0, 0, 0),
+        Step(1, 150.0, 0.0, 10, 1.0, 2.0, 3.0),
+        Step(10_000, 300.0, 15.0, 500, 5.0, 60.0, 9.0),
+    ]
     return [
         parts.product_section(product),
-        parts.mix_section(MixFigures(1000, 500.0, 20.0, 900, 100)),
+        parts.mix_section(MixFigures(1000, 500.0, 20.0, 900, 100), Sample(1000, 2.0, 1.0, 2.0, 3.0, 0)),
         parts.match_section(100_000, [0.2] * 10, 50),
-        parts.sockets_section(steps),
+        process_parts.sockets_section(steps),
         parts.growth_section("More rows", "rows", [section.Line("Read", [(1000, 50.0), (10_000, 40.0)])], "rows"),
     ]
 
 
 def test_every_bar_is_told_with_pass_or_miss(sections: list[section.Section]) -> None:
-    text = as_markdown(sections)
+    text = as_markdown(sections, predict(sections))
     assert "| FirstSpawn: shapes of lists, with the cache turned off | every one under 50 ms p99" in text
     assert "| 1 of 2; slowest 80 ms | miss |" in text
     assert "| 90.0% | pass |" in text
     assert "10,000 under 512 MB | 300 MB with 10,000 sockets | pass |" in text
-    assert "Missed, 1 of 5" in text
+    assert "| Memory of one web process with all sites, idle | under 150 MB | 140 MB | pass |" in text
+    assert "Missed, 1 of 6" in text
+
+
+def test_what_broke_off_is_a_gap_that_both_forms_name(sections: list[section.Section]) -> None:
+    gap = section.Section("media", "Photos", "python -m bench --scenario media", "today", None, failure="It <hung>.")
+    text, page = (make([*sections, gap], predict(sections)) for make in (as_markdown, as_page))
+    assert "Without figures: Photos." in text
+    assert "**No figures.** It <hung>." in text
+    assert "No figures. It &lt;hung&gt;." in page
+    assert "1 part of it could not be taken" in page
 
 
 def test_a_shape_that_failed_is_a_miss_and_stands_first() -> None:
@@ -77,15 +93,16 @@ def test_a_shape_that_cannot_be_measured_does_not_end_the_run(monkeypatch: pytes
 
 
 def test_the_page_draws_charts_and_escapes_what_it_shows(sections: list[section.Section]) -> None:
-    page = as_page(sections)
+    page = as_page(sections, predict(sections))
     assert "facets &lt;b&gt;" in page
-    assert "<b>" not in page
-    drawn = [curve(one) for found in sections for one in found.curves]
-    assert len(drawn) == 2
-    for svg in drawn:
+    assert "facets <b>" not in page
+    lines = [curve(one) for found in sections for one in found.curves]
+    bars = [columns(one) for found in sections for one in found.charts]
+    assert [len(lines), len(bars)] == [3, 1]
+    for svg, shape_of_it in ((svg, name) for drawn, name in ((lines, "polyline"), (bars, "rect")) for svg in drawn):
         root = ET.fromstring(svg)  # noqa: S314 - our own drawing
         assert root.attrib["aria-label"]
-        assert root.findall("polyline")
+        assert root.findall(shape_of_it)
 
 
 def test_sections_are_kept_and_read_back_in_order(
@@ -103,6 +120,11 @@ def test_the_same_questions_and_visits_are_asked_in_every_run() -> None:
     assert asked == [request.path for request in one.requests(20)]
     assert set(asked) == {f"/api/{server}?game={game}" for server in "xy" for game in "ab"}
     assert recorded(50) == recorded(50)
+
+
+@pytest.mark.parametrize(("value", "ends"), [(0, 1), (7, 8), (100, 100), (130, 160), (6_900, 8_000), (9_999, 10_000)])
+def test_a_scale_ends_at_a_round_number(value: float, ends: float) -> None:
+    assert round_up(value) == ends
 
 
 def test_large_numbers_are_short() -> None:
