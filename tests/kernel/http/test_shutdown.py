@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -83,34 +82,6 @@ async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monke
     await current.leave()
     assert failed == []
     assert answered > 50 * 6
-
-
-async def test_a_process_that_had_no_processor_while_it_left_still_answers_what_has_arrived(
-    shop: SiteUnderTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(protocol, "LEAVING_SECONDS", 0.01)
-    told = asyncio.Event()
-    shut_down = protocol.BoundedProtocol.shutdown
-
-    def and_tell(self: protocol.BoundedProtocol) -> None:
-        shut_down(self)
-        told.set()
-
-    monkeypatch.setattr(protocol.BoundedProtocol, "shutdown", and_tell)
-    serving = Serving(shop)
-    await serving.start()
-    request = b"GET /api/v1/words/a HTTP/1.1\r\nHost: shop.localhost\r\n\r\n"
-    reader, writer = await asyncio.open_connection("127.0.0.1", serving.port)
-    writer.write(request)
-    await reader.readuntil(b"\r\n\r\n")
-    leaving = asyncio.create_task(serving.leave())
-    await told.wait()
-    os.write(writer.get_extra_info("socket").fileno(), request)
-    time.sleep(0.05)  # noqa: ASYNC251 - the loop stands still, as it does where others take the processor
-    answer = await reader.read()
-    assert b"HTTP/1.1 200 OK" in answer
-    assert b"connection: close" in answer
-    await leaving
 
 
 async def test_what_runs_is_finished_and_nobody_new_is_let_in(shop: SiteUnderTest) -> None:

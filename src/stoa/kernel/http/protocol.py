@@ -152,13 +152,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
         if self.cycle is None or self.cycle.response_complete:
-            self.loop.call_later(LEAVING_SECONDS, self._look_once_more)
+            self.loop.call_later(LEAVING_SECONDS, self._leave)
         else:
             super().shutdown()
-
-    def _look_once_more(self) -> None:
-        """Let the loop read what has arrived: one that had no processor for so long comes to its timers first."""
-        self.loop.call_soon(self.loop.call_soon, self._leave)
 
     def _leave(self) -> None:
         if (self.cycle is None or self.cycle.response_complete) and not self._head_bytes:
