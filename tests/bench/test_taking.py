@@ -84,8 +84,8 @@ def test_one_that_ends_well_without_figures_is_a_gap_although_older_figures_stan
     assert take_one(Script("one", "Something", script="pass")).failure == "It ended without figures."
 
 
-def test_one_that_hangs_is_ended(folder: Path) -> None:
-    assert folder
+@pytest.mark.usefixtures("folder")
+def test_one_that_hangs_is_ended() -> None:
     hanging = Script("one", "Something", most_seconds=0.5, script="import signal; signal.pause()")
     assert take_one(hanging).failure == "It was ended after 0 s."
 

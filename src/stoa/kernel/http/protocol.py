@@ -110,7 +110,7 @@ class BoundedProtocol(HttpToolsProtocol):
             super()._start_asgi_task(cycle, app)
 
     def _unset_keepalive_if_required(self) -> None:
-        """Leave the timer of an idle connection where it is: to set a new one for each request costs more than a look."""
+        """Leave the timer of an idle connection where it is: a new one for each request costs more than a look."""
         self._idle_since = 0.0
 
     def on_response_complete(self) -> None:
@@ -126,7 +126,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._idle_since = self.loop.time()
         if self.timeout_keep_alive_task is None:
-            self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+            self._look_after(self.timeout_keep_alive)
 
     def timeout_keep_alive_handler(self) -> None:
         """Close a connection that has been idle for long enough; otherwise look again when it may have been."""
@@ -135,9 +135,12 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         left = self._idle_since + self.timeout_keep_alive - self.loop.time()
         if left > 0:
-            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+            self._look_after(left)
         else:
             super().timeout_keep_alive_handler()
+
+    def _look_after(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def _answer(self, cycle: Any, app: Any) -> None:
         """Send what is kept as finished bytes at once: a task for that would cost more than the answer."""
