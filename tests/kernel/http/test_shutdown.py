@@ -188,3 +188,30 @@ async def test_a_served_process_leaves_in_good_order_on_a_signal(
     assert "Stopped cleanly." in output
     assert '"route":"kernel.http.health.ready"' in output  # the line that waited in the buffer
     assert "Traceback" not in output
+
+
+async def test_a_connection_is_closed_when_it_has_been_idle_and_not_while_it_is_asked(
+    shop: SiteUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stoa.kernel.http.server._KEEP_ALIVE_SECONDS", 0.2)
+    looks: list[bool] = []
+    look = protocol.BoundedProtocol.timeout_keep_alive_handler
+
+    def counted(self: protocol.BoundedProtocol) -> None:
+        look(self)
+        looks.append(self.transport.is_closing())
+
+    monkeypatch.setattr(protocol.BoundedProtocol, "timeout_keep_alive_handler", counted)
+    serving = Serving(shop)
+    await serving.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+    while len(looks) < 2:  # asked again and again, it outlives two looks at whether it is idle
+        writer.write(b"GET /health HTTP/1.1\r\nHost: shop.localhost\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        await reader.readexactly(length)
+    assert looks == [False, False]
+    assert await reader.read() == b""
+    assert looks[-1]
+    writer.close()
+    await serving.leave()
