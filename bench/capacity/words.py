@@ -112,9 +112,9 @@ def capacity_page(forecast: Forecast) -> str:
     parts = [
         "# How many machines",
         (
-            "Written by `python -m bench --publish` out of the [benchmarks](../benchmarks.md), which anybody can take on"
-            " a machine of their own; `python -m bench.capacity` says the same for other numbers. What to do about each is"
-            " in [from one machine to several](scaling.md)."
+            "Written by `python -m bench --publish` out of the [benchmarks](../benchmarks.md), which anybody can take"
+            " on a machine of their own; `python -m bench.capacity` says the same for other numbers. What to do about"
+            " each is in [from one machine to several](scaling.md)."
         ),
     ]
     if forecast.measured is None:
