@@ -84,6 +84,12 @@ def test_one_that_ends_well_without_figures_is_a_gap_although_older_figures_stan
     assert take_one(Script("one", "Something", script="pass")).failure == "It ended without figures."
 
 
+def test_figures_that_were_written_count_although_the_process_ended_badly_afterwards(folder: Path) -> None:
+    script = KEEPS.format(folder=str(folder), name="one") + "raise SystemExit(1)"
+    found = take_one(Script("one", "Something", script=script))
+    assert (found.failure, found.words) == ("", ["measured"])
+
+
 @pytest.mark.usefixtures("folder")
 def test_one_that_hangs_is_ended() -> None:
     hanging = Script("one", "Something", most_seconds=0.5, script="import signal; signal.pause()")
