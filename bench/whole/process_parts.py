@@ -21,8 +21,8 @@ INSTANTS = 20
 
 
 def sockets_section(steps: Sequence[Step]) -> Section:
-    """Give how a process grows with the sockets that it holds."""
-    most = steps[-1]
+    """Give how a process grows with the sockets that it holds; the first step is the process without any."""
+    idle, most = steps[0], steps[-1]
     told = f"{most.megabytes:.0f} MB with {most.sockets:,} sockets"
     return Section(
         name="sockets",
@@ -34,8 +34,8 @@ def sockets_section(steps: Sequence[Step]) -> Section:
             Held(
                 "Memory of one web process with all sites, idle",
                 f"under {IDLE_MEGABYTES} MB",
-                f"{steps[0].megabytes:.0f} MB",
-                steps[0].megabytes < IDLE_MEGABYTES,
+                f"{idle.megabytes:.0f} MB",
+                idle.megabytes < IDLE_MEGABYTES,
             ),
             Held(
                 "Idle sockets, one web process with all sites",
@@ -44,42 +44,31 @@ def sockets_section(steps: Sequence[Step]) -> Section:
                 most.sockets >= MOST_SOCKETS and most.megabytes < IDLE_SOCKETS_MEGABYTES,
             ),
         ],
-        tables=[
-            Table(
-                "",
-                [
-                    "sockets",
-                    "MB",
-                    "KB each",
-                    "opened a second",
-                    "first told ms",
-                    "last told ms",
-                    "/health meanwhile ms",
-                ],
-                [
-                    [
-                        *(f"{one.sockets:,}", f"{one.megabytes:.0f}", f"{one.kilobytes_each:.1f}"),
-                        *(f"{one.opened_per_second:,.0f}", f"{one.told_first_ms}", f"{one.told_last_ms}"),
-                        f"{one.health_ms}",
-                    ]
-                    for one in steps
-                ],
-            )
-        ],
-        curves=[
-            Curve(
-                "Memory, MB", "sockets", [Line("MB", [(one.sockets, one.megabytes) for one in steps if one.sockets])]
-            ),
-            Curve(
-                "One message to all of them, ms",
-                "sockets",
-                [
-                    Line("last told", [(one.sockets, one.told_last_ms) for one in steps if one.sockets]),
-                    Line("first told", [(one.sockets, one.told_first_ms) for one in steps if one.sockets], ours=False),
-                ],
-            ),
-        ],
+        tables=[Table("", _SOCKETS_HEAD, [_socket_row(one) for one in steps])],
+        curves=_socket_curves([one for one in steps if one.sockets]),
     )
+
+
+_SOCKETS_HEAD = [
+    *("sockets", "MB", "KB each", "opened a second", "first told ms", "last told ms"),
+    "/health meanwhile ms",
+]
+
+
+def _socket_row(one: Step) -> list[str]:
+    return [
+        *(f"{one.sockets:,}", f"{one.megabytes:.0f}", f"{one.kilobytes_each:.1f}", f"{one.opened_per_second:,.0f}"),
+        *(f"{one.told_first_ms}", f"{one.told_last_ms}", f"{one.health_ms}"),
+    ]
+
+
+def _socket_curves(steps: Sequence[Step]) -> list[Curve]:
+    last = Line("last told", [(one.sockets, one.told_last_ms) for one in steps])
+    first = Line("first told", [(one.sockets, one.told_first_ms) for one in steps], ours=False)
+    return [
+        Curve("Memory, MB", "sockets", [Line("MB", [(one.sockets, one.megabytes) for one in steps])]),
+        Curve("One message to all of them, ms", "sockets", [last, first]),
+    ]
 
 
 def sign_ins_section(found: SignInFindings) -> Section:
