@@ -64,12 +64,13 @@ def _masked(text: bytes) -> bytes:
 class Client(asyncio.Protocol):
     """A socket that says who it is, listens, answers pings, and counts."""
 
-    __slots__ = ("_buffer", "_tally", "ready", "transport")
+    __slots__ = ("_buffer", "_tally", "_upgraded", "ready", "transport")
 
     def __init__(self, tally: "Tally") -> None:
         """Begin."""
         self._tally = tally
         self._buffer = b""
+        self._upgraded = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.transport: asyncio.Transport | None = None
 
@@ -95,14 +96,17 @@ class Client(asyncio.Protocol):
     def _greet(self, data: bytes) -> None:
         self._buffer += data
         transport = cast("asyncio.Transport", self.transport)
-        if self._buffer.endswith(b"\r\n\r\n"):
-            if b" 101 " not in self._buffer:
-                self.ready.set_exception(ConnectionError(self._buffer[:200].decode()))
+        head, whole, rest = self._buffer.partition(b"\r\n\r\n")
+        if not self._upgraded:
+            if not whole:
                 return
-            self._buffer = b""
+            if b" 101 " not in head:
+                self.ready.set_exception(ConnectionError(head[:200].decode()))
+                return
+            self._upgraded, self._buffer = True, rest  # the server's first words may come with its head
             transport.write(_masked(b'{"type":"auth"}'))
             transport.write(_masked(b'{"type":"subscribe:site"}'))
-        elif b'"subscribed"' in self._buffer:
+        if b'"subscribed"' in self._buffer:
             self._buffer = b""
             self.ready.set_result(None)
 
