@@ -49,6 +49,7 @@ class FavoriteRow(msgspec.Struct, frozen=True):
     """Something kept, as it is stored."""
 
     id: UUID
+    person_id: UUID
     subject_kind: str
     subject_id: UUID
     list_id: UUID | None
@@ -68,6 +69,12 @@ class CountRow(msgspec.Struct, frozen=True):
 class Favorite(Model, frozen=True):
     """Something that a person keeps."""
 
+    id: UUID
+    user_id: UUID
+    server_id: UUID | None
+    """What is kept, where it is a server."""
+    created_at: datetime
+    """The same as `addedAt`."""
     subject: KeptThing | None
     """Null where it is not to be seen any more."""
     subject_kind: str

@@ -8,7 +8,7 @@ from stoa.kernel.db.listing import Listing
 
 from .models import CountRow, FavoriteList, FavoriteRow, Kind
 
-_ROW = "f.id, f.subject_kind, f.subject_id, f.list_id, f.note, f.wants_alerts, f.added_at"
+_ROW = "f.id, f.person_id, f.subject_kind, f.subject_id, f.list_id, f.note, f.wants_alerts, f.added_at"
 
 FAVORITES = Listing(
     base=f"select {_ROW} from commons.favorites f where f.person_id = :person_id",

@@ -123,8 +123,19 @@ def describe_favorite(site: Site, row: FavoriteRow, card: Card | None, person: V
     subject = find_subject(site, row.subject_kind)
     seen = subject is not None and card is not None and subject.may_see(card, person)
     thing = KeptThing(row.subject_kind, card.id, card.title, card.url, card.image_url) if card and seen else None
-    about = (row.subject_kind, row.subject_id)
-    return Favorite(thing, *about, row.list_id, row.note, row.wants_alerts, row.added_at)
+    return Favorite(
+        id=row.id,
+        user_id=row.person_id,
+        server_id=row.subject_id if row.subject_kind == "server" else None,
+        created_at=row.added_at,
+        subject=thing,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        list_id=row.list_id,
+        note=row.note,
+        wants_alerts=row.wants_alerts,
+        added_at=row.added_at,
+    )
 
 
 async def list_lists(db: Read, person_id: UUID) -> list[FavoriteList]:

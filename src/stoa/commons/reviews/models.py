@@ -112,11 +112,20 @@ class Review(Model, frozen=True):
     id: UUID
     subject_kind: str
     subject_id: UUID
+    server_id: UUID | None
+    """The same, where a server is reviewed."""
+    user_id: UUID
+    """Whose it is: the author's id."""
     author: Author
     rating: int
     title: str | None
     content: str
     state: State
+    is_approved: bool
+    """Everybody sees it."""
+    is_flagged: bool
+    """It waits for a moderator, or one has hidden it."""
+    flag_reason: str | None
     is_verified: bool
     verified_playtime: int | None
     """Minutes that are proven; null where nothing is."""
@@ -127,6 +136,8 @@ class Review(Model, frozen=True):
     reply: OwnersReply | None
     created_at: datetime
     edited_at: datetime | None
+    updated_at: datetime
+    """When it was last written: edited, or else created."""
     decision: Decision | None
     """Why it is not shown, where it is not."""
 

@@ -13,14 +13,16 @@ from stoa.kernel.db.listing import Listing
 from .models import Review, ReviewVersion, State
 
 _REVIEW = """
-    r.id, r.subject_kind, r.subject_id,
-    jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name) as author,
-    r.rating, r.title, r.content, r.state, r.is_verified, r.verified_playtime, r.upvotes, r.downvotes,
-    v.is_upvote as my_vote,
+    r.id, r.subject_kind, r.subject_id, case when r.subject_kind = 'server' then r.subject_id end as server_id,
+    r.author_id as user_id, jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name) as author,
+    r.rating, r.title, r.content, r.state, r.state = 'shown' as is_approved,
+    r.state in ('held', 'hidden') as is_flagged,
+    case when r.state in ('held', 'hidden') then r.decision ->> 'outcome' end as flag_reason,
+    r.is_verified, r.verified_playtime, r.upvotes, r.downvotes, v.is_upvote as my_vote,
     case when r.reply is not null then jsonb_build_object(
         'content', r.reply, 'createdAt', r.replied_at, 'editedAt', r.reply_edited_at
     ) end as reply,
-    r.created_at, r.edited_at, r.decision
+    r.created_at, r.edited_at, coalesce(r.edited_at, r.created_at) as updated_at, r.decision
 """
 _FROM = """
     from commons.reviews r join accounts.people p on p.id = r.author_id

@@ -16,6 +16,7 @@ from stoa.sites.firstspawn.prizes.rules import CommandRules, check_command, fill
 from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later, linked_player, working_plugin
 from tests.sites.firstspawn.plugins.signing import TestPlugin
@@ -120,6 +121,23 @@ async def test_of_fifty_executions_at_once_one_may_run_the_command(start_site: S
     await claim(owner, codes[0])
     told = await asyncio.gather(*(execute(plugin, codes[0], player) for _ in range(50)))
     assert sorted(one["alreadyExecuted"] for one in told) == [False, *[True] * 49]
+
+
+async def test_executions_that_have_all_read_the_code_run_it_once(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin, server_id = await working_plugin(owner)
+    player = await linked_player(owner, plugin)
+    _, codes = await add_prize(owner, server_id)
+    await claim(owner, codes[0])
+    waiting = (
+        "select count(*) = 3 from pg_stat_activity where wait_event_type = 'Lock' and query like '%redemption_codes%'"
+    )
+    async with database_at(owner).write() as tx:
+        await tx.connection.execute("select from redemption_codes for update")
+        racing = [asyncio.create_task(execute(plugin, codes[0], player)) for _ in range(3)]
+        await until(database_at(owner), waiting)
+    told = await asyncio.gather(*racing)
+    assert sorted(one["alreadyExecuted"] for one in told) == [False, True, True]
 
 
 async def test_what_is_not_this_servers_or_this_players_is_not_executed(start_site: StartSite) -> None:

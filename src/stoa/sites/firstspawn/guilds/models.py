@@ -124,6 +124,7 @@ class Guild(Model, frozen=True):
 class GuildMember(Model, frozen=True):
     """Somebody in a guild."""
 
+    guild_id: UUID
     user_id: UUID
     username: str
     role: GuildRole

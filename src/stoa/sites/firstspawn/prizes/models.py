@@ -122,6 +122,11 @@ class PrizeMade(Prize, frozen=True):
 class Redemption(Model, frozen=True):
     """A code that is somebody's."""
 
+    id: UUID
+    prize_id: UUID
+    redeemed_by: UUID | None
+    redeemed_at: datetime | None
+    """When it was claimed; the plugin ran the command at `executedAt`."""
     code: str
     status: PrizeStatus
     prize_name: str

@@ -145,7 +145,8 @@ EXECUTE = Query(
 )
 
 _REDEMPTION = """
-    select c.code, c.status, z.name as prize_name, z.description, s.id as server_id, s.name as server_name,
+    select c.id, c.prize_id, c.person_id as redeemed_by, c.reserved_at as redeemed_at,
+        c.code, c.status, z.name as prize_name, z.description, s.id as server_id, s.name as server_name,
         s.slug as server_slug, s.game_type, c.player_name, c.reserved_at, c.executed_at, c.expires_at, c.created_at
     from redemption_codes c join prizes z on z.id = c.prize_id join servers s on s.id = c.server_id
 """
