@@ -11,7 +11,7 @@ from uuid import UUID
 SAMPLES: dict[str, dict[str, Any]] = {
     "kernel.receipts.RECEIPTS": {"kind": "mail", "state": "failed", "recipient": "somebody7@example.org"},
     "firstspawn.servers.SERVERS": {
-        "q": "word77",
+        "q": "word77\nword77",
         "gameType": ["MINECRAFT"],
         "tags": ["tag3"],
         "region": ["region2"],

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stoa.kernel.crypto import Keyring
-from stoa.kernel.db import Database, UnknownParameter
+from stoa.kernel.db import Database, Filter, Listing, Sort, UnknownParameter
 from stoa.kernel.ids import new_id
 from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, add, ask, flat, walk
 
@@ -192,3 +192,25 @@ async def test_a_page_costs_one_query_and_a_count_one_more(
         if first.next_cursor:
             await ITEMS.page(db, ITEMS.ask(f"sort=rating&cursor={first.next_cursor}", keys), total=True)
             assert db.queries == 3
+
+
+async def test_an_order_may_be_turned_round_by_other_words(
+    items: asyncpg.Connection, database: Database, keys: Keyring
+) -> None:
+    listing = Listing(
+        base="select i.id from items i", into=UUID, key="i.id", default_sort="from", registered=False,
+        filters=[Filter("near", type=int)],
+        sorts=[Sort("from", "abs(i.players - :near)", needs=("near",), turned=("-abs(i.players - :near)",))],
+    )  # fmt: skip
+    identities = [await add(items, players=players) for players in (0, 3, 10, 30)]
+    expected = {"from": [1, 0, 2, 3], "-from": [3, 2, 0, 1]}
+    for sort, places in expected.items():
+        query, found = f"sort={sort}&near=3&limit=1", list[UUID]()
+        page = await listing.page(database.read(), listing.ask(query, keys))
+        found += page.data
+        while page.next_cursor:
+            page = await listing.page(database.read(), listing.ask(f"{query}&cursor={page.next_cursor}", keys))
+            found += page.data
+        assert found == [identities[place] for place in places]
+        back = await listing.page(database.read(), listing.ask(f"{query}&cursor={page.prev_cursor}", keys))
+        assert back.data == [identities[places[-2]]]

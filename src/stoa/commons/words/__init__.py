@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 from stoa.kernel.db import Query, Read
 
-from .queries import Alike
+from .queries import Alike, Known
 
 MOST_TERMS = 12
 LONGEST_WORD = 40
 _PREFIX_FROM = 2
 _ALIKE_FROM = 4
+MOST_BEGUN = 20
+"""Beyond so many words, a beginning is asked for as such."""
+_WHOLE = re.compile("[a-z][a-z0-9]*")
 _TERM = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
 _ODD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"})
 _PAIRS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
@@ -53,19 +56,35 @@ def to_correct(terms: Sequence[Term]) -> list[str]:
     return [term.words[0] for term in terms if len(term.words) == 1 and not term.out and _may_be_wrong(term.words[0])]
 
 
-def write_question(terms: Sequence[Term], alike: Mapping[str, Sequence[str]]) -> str:
-    """Write terms as a `tsquery`: all of them, each as it is, as a beginning, or as a word that looks alike."""
-    return " & ".join(_write(term, alike) for term in terms)
+def to_complete(terms: Sequence[Term]) -> list[str]:
+    """Name the words that are beginnings, too, as far as those that begin so can be written out."""
+    return [term.words[0] for term in terms if _begins(term) and term.words[0].isascii() and term.words[0].isalpha()]
 
 
-def _write(term: Term, alike: Mapping[str, Sequence[str]]) -> str:
+def write_question(
+    terms: Sequence[Term], alike: Mapping[str, Sequence[str]], begun: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Write terms as a `tsquery`: all of them, each as it is, as a beginning, or as a word that looks alike.
+
+    `begun`: every word of the index that begins so. Whole words are found at once, while for a beginning the index
+    gathers all that it has; the answer is the same.
+    """
+    return " & ".join(_write(term, alike, begun or {}) for term in terms)
+
+
+def _begins(term: Term) -> bool:
+    return len(term.words) == 1 and len(term.words[0]) >= _PREFIX_FROM and not term.out
+
+
+def _write(term: Term, alike: Mapping[str, Sequence[str]], begun: Mapping[str, Sequence[str]]) -> str:
     if len(term.words) > 1:
         written = f"({' <-> '.join(_quoted(word) for word in term.words)})"
     else:
         word = term.words[0]
-        begins = f"{_quoted(word)}:*" if len(word) >= _PREFIX_FROM and not term.out else _quoted(word)
-        others = [_quoted(other) for other in alike.get(word, ()) if other != word]
-        written = f"({' | '.join([begins, *others])})" if others else begins
+        whole = [_quoted(one) for one in begun.get(word, ())]
+        own = whole or [f"{_quoted(word)}:*" if _begins(term) else _quoted(word)]
+        every = [*own, *(_quoted(other) for other in alike.get(word, ()) if other != word)]
+        written = f"({' | '.join(every)})" if len(every) > 1 else every[0]
     return f"!{written}" if term.out else written
 
 
@@ -94,3 +113,19 @@ async def question_of(db: Read, text: str, find: Query[Alike], *, folded: bool =
     for one in await find.all(db, terms=wanted) if wanted else []:
         alike.setdefault(one.term, []).append(one.word)
     return write_question(terms, alike)
+
+
+async def questions_of(db: Read, text: str, find: Query[Known]) -> tuple[str, str]:
+    """Write what was typed twice: with beginnings, for ranks, and with the whole words behind them, for the index."""
+    terms = read_terms(text, folded=False)
+    wrong, short = to_correct(terms), to_complete(terms)
+    alike: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {word: [word] for word in short}
+    for one in await find.all(db, terms=wrong, begun=short, most=MOST_BEGUN + 1) if wrong or short else []:
+        (begun if one.begins else alike).setdefault(one.term, []).append(one.word)
+    written = {word: list(dict.fromkeys(found)) for word, found in begun.items() if _can_be_written(found)}
+    return write_question(terms, alike), write_question(terms, alike, written)
+
+
+def _can_be_written(found: Sequence[str]) -> bool:
+    return len(found) <= MOST_BEGUN and all(_WHOLE.fullmatch(word) for word in found)

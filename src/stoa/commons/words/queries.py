@@ -10,6 +10,27 @@ class Alike(msgspec.Struct, frozen=True):
     word: str
 
 
+class Known(msgspec.Struct, frozen=True):
+    """A word that somebody typed, and one of the site's that begins so, or only looks like it."""
+
+    term: str
+    word: str
+    begins: bool
+
+
+def known_sql(table: str, lexemes: str, *, least: float = 0.4) -> str:
+    """Write the statement that finds what looks like some words, and, of all `lexemes`, what begins with others."""
+    return f"""
+    select a.term, a.word, false as begins from ({alike_sql(table, least=least)}) a
+    union all
+    select b.term, w.lexeme as word, true as begins from unnest(:begun::text[]) as b (term) cross join lateral (
+        select l.lexeme from {lexemes} l
+        where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
+        order by l.lexeme limit :most
+    ) w
+    """
+
+
 def alike_sql(table: str, *, least: float = 0.4) -> str:
     """Write the statement that finds words of a table that look, by `least`, like some that nobody there knows."""
     return f"""

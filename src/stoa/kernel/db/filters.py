@@ -77,7 +77,8 @@ class Filter:
 
     def conditions(self) -> Mapping[str, str]:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
-        return self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of, **self.ways}
+        usual = self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of}
+        return {**usual, **self.ways}
 
     def mode_in(self, order: str, mode: str) -> str:
         """Say which mode counts in an order: that order's own words, where there are some."""
@@ -127,6 +128,8 @@ class Sort:
     nulls: Literal["first", "last"] | None
     needs: tuple[str, ...]
     meaning: str
+    turned: tuple[str, ...]
+    """What to sort by in the usual direction where the order is turned round, if that is not the same read backward."""
 
     def __init__(
         self,
@@ -136,12 +139,17 @@ class Sort:
         nulls: Literal["first", "last"] | None = None,
         needs: tuple[str, ...] = (),
         meaning: str = "",
+        turned: tuple[str, ...] = (),
     ) -> None:
         """Check what can be checked without a database."""
         if not by or (nulls and len(by) > 1):
             message = f"Sort {name!r} needs an expression, and only a sort by a single one can hold nulls."
             raise ValueError(message)
+        if turned and (nulls or len(turned) != len(by)):
+            message = f"Sort {name!r} turns into as many expressions as it has, and into none that holds nulls."
+            raise ValueError(message)
         values = {"name": name, "by": by, "descending": descending, "nulls": nulls, "needs": needs, "meaning": meaning}
+        values["turned"] = turned
         for key, value in values.items():
             object.__setattr__(self, key, value)
 

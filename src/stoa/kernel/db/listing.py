@@ -274,7 +274,7 @@ def _check(listing: Listing[Any], declared: Sequence[str]) -> None:
     defaults = {listing.default_sort, *listing.default_sort_with.values()}
     strangers = {name.removeprefix("-") for name in defaults} - listing.sorts.keys()
     texts = [sql for one in listing.filters.values() for sql in one.conditions().values()]
-    texts += [sql for sort in listing.sorts.values() for sql in sort.by]
+    texts += [sql for sort in listing.sorts.values() for sql in (*sort.by, *sort.turned)]
     needed = {name for one in listing.filters.values() for name in one.needs}
     needed |= {name for sort in listing.sorts.values() for name in sort.needs}
     needed |= {name for sql in texts for name in compile_named(sql)[1]}

@@ -101,6 +101,8 @@ def split_select(sql: str) -> Base:
 
 def order_of(sort: Sort, key: str, *, mirrored: bool, backward: bool) -> Order:
     """Work out the order that a statement runs in: reading backward mirrors it once more."""
+    if mirrored and sort.turned:
+        return Order(sort.turned, key, sort.descending != backward, None)
     turned = mirrored != backward
     nulls = None if sort.nulls is None else (sort.nulls == "first") != turned
     return Order(sort.by, key, sort.descending != turned, nulls)

@@ -12,8 +12,9 @@ SECONDS = 2.0
 class Remembered[T]:
     """Keeps one value for each database, for a moment: one's own change is seen at once, another's then."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = SECONDS) -> None:
         """Remember nothing."""
+        self._seconds = seconds
         self._kept: weakref.WeakKeyDictionary[object, tuple[float, T]] = weakref.WeakKeyDictionary()
         self._forgotten = 0
 
@@ -26,7 +27,7 @@ class Remembered[T]:
         before = self._forgotten
         value = await read()
         if self._forgotten == before:  # what changed while it was read is not remembered
-            self._kept[pool] = (monotonic() + SECONDS, value)
+            self._kept[pool] = (monotonic() + self._seconds, value)
         return value
 
     def forget(self) -> None:

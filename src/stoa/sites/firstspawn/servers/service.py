@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stoa.commons.words import question_of
+from stoa.commons.words import questions_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 
 from . import queries
+from .columns import place_of
 from .models import Server, ServerCard, Suggestion
+from .spread import choose_way, count_spread, load_spread
 
 MOST_SUGGESTED = 8
 _MOST_SIMILAR = 6
@@ -21,12 +23,20 @@ async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> 
 
 
 async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
-    """Write what was typed as the index reads it."""
+    """Write what was typed as the index reads it, and everything in the words that are answered soonest."""
     question = asked.question
-    if "q" not in question.values:
-        return asked
-    written = await question_of(db, question.values["q"], queries.FIND_ALIKE, folded=False)
-    return replace(asked, question=replace(question, values={**question.values, "q": written}))
+    if "q" in question.values:
+        written = await write_words(db, question.values["q"])
+        question = replace(question, values={**question.values, "q": written})
+    if question.conditions:
+        here = place_of(question.values["near"]) if "near" in question.values else None
+        question = choose_way(await load_spread(db), question, here)
+    return replace(asked, question=question)
+
+
+async def write_words(db: Read, typed: str) -> str:
+    """Write words in two lines: as they were typed, and as the index finds them."""
+    return "\n".join(await questions_of(db, typed, queries.FIND_KNOWN))
 
 
 async def load_server(db: Read, slug: str) -> Server:
@@ -60,12 +70,12 @@ async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
     found = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
     if len(found) < MOST_SUGGESTED and len(q) > 1:
         known = {one.id for one in found}
-        question = await question_of(db, q, queries.FIND_ALIKE, folded=False)
-        alike = await queries.SUGGEST_ALIKE.all(db, q=question, most=MOST_SUGGESTED)
+        alike = await queries.SUGGEST_ALIKE.all(db, q=await write_words(db, q), most=MOST_SUGGESTED)
         found += [one for one in alike if one.id not in known]
     return found[:MOST_SUGGESTED]
 
 
 async def count_words(tx: Write) -> None:
-    """Count the words of names, and forget those that no server goes by any more."""
+    """Count the words of names and forget those that no server goes by any more; count how servers are spread."""
     await queries.COUNT_WORDS.run(tx)
+    await count_spread(tx)

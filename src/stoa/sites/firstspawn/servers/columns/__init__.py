@@ -41,3 +41,9 @@ def globe_point(text: str) -> str:
     up, round_ = math.radians(latitude), math.radians(longitude)
     flat = METERS * math.cos(up)
     return f"({flat * math.cos(round_)}, {flat * math.sin(round_)}, {METERS * math.sin(up)})"
+
+
+def place_of(point: str) -> tuple[float, float]:
+    """Turn a point on the globe, as a cube is written, back into latitude and longitude."""
+    east, north, up = (float(part) for part in point.strip("()").split(","))
+    return math.degrees(math.asin(max(-1.0, min(1.0, up / METERS)))), math.degrees(math.atan2(north, east))

@@ -1,0 +1,150 @@
+"""Whichever way a question is answered, the answer is the same: found and put in order, or met along the order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stoa.kernel.crypto import Keyring, new_root, parse_roots
+from stoa.kernel.db import Database, Read
+from stoa.kernel.db.asked import ListRequest
+from stoa.sites.firstspawn.servers import service
+from stoa.sites.firstspawn.servers.columns import place_of
+from stoa.sites.firstspawn.servers.queries import SERVERS
+from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, Spread, choose_way, load_spread, net_of
+from tests.harness.databases import NewDatabase
+
+KEYS = Keyring(parse_roots([new_root()]), "testsite")
+FILL = """
+insert into servers (
+    id, slug, name, game_type, short_description, address, tags, region, language, version, online, verified, players,
+    max_players, uptime, rating, rating_score, created_at, latitude, longitude, score, trend, vote_count
+)
+select gen_random_uuid(), 'server-' || n, (array['Amber', 'Ambergris', 'Birch', 'Birchwood'])[1 + n % 4] || ' '
+       || (array['Keep', 'Keeper', 'Hollow'])[1 + n % 3] || ' ' || n,
+       case n % 3 when 0 then 'HYTALE' else 'MINECRAFT' end,
+       'A quiet place', 'play' || n || '.example', array['tag' || n % 3, 'tag' || 3 + n % 4], 'region' || n % 4,
+       (array['en', 'de', 'fr'])[1 + n % 3], '1.21', n % 4 <> 0, n % 2 = 0, case when n % 4 = 0 then 0 else n % 90 end,
+       100, n % 100, 1 + n % 5, case when n % 7 <> 0 then 1 + n % 5 end, now() - n % 50 * interval '1 minute',
+       case when n % 6 <> 0 then n * 7 % 179 - 89 end, case when n % 6 <> 0 then n * 31 % 359 - 179 end,
+       n % 60, n % 40 / 40.0, n % 30
+from generate_series(1, 400) as n
+"""
+MOST = 500
+ORDERS = [name for name in SERVERS.sorts if name not in {"relevance", "distance"}]
+PLACES = ["48.2,16.37", "-33.9,151.2", "0,179.9", "89.5,10", "-51.7,-57.9"]
+narrowed = st.fixed_dictionaries(
+    {},
+    optional={
+        "tags": st.sampled_from(["tag0,tag3", "tag1", "tag2,tag6", "tag0,tag1", "tag1,tag4,tag5"]),
+        "region": st.sampled_from(["region1", "region0,region3"]),
+        "online": st.sampled_from(["true", "false"]),
+        "gameType": st.just("hytale"),
+        "q": st.sampled_from(["amber", "amber keep", "birk hollow", "keep birchwood"]),
+    },
+)
+around = st.one_of(st.none(), st.tuples(st.sampled_from(PLACES), st.sampled_from([None, 300, 2000, 9000])))
+
+
+@pytest.fixture
+async def filled(new_database: NewDatabase) -> Database:
+    database = await new_database("firstspawn")
+    connection = await asyncpg.connect(database.url)
+    await connection.execute(FILL)
+    await connection.close()
+    return database
+
+
+def asking(sort: str, filters: dict[str, str], place: tuple[str, int | None] | None, *, turned: bool) -> str:
+    pairs = {"sort": f"{'-' if turned else ''}{sort}", "limit": "7", **filters}
+    if place is not None:
+        pairs |= {"near": place[0]} | ({"radiusKm": str(place[1])} if place[1] else {})
+    return urlencode(pairs)
+
+
+async def walk(db: Read, asked: ListRequest, change: Callable[[ListRequest], ListRequest]) -> list[str]:
+    """Follow a question's cursors, each page with the same change to how it is asked."""
+    found: list[str] = []
+    query = urlencode(asked.question.texts)
+    while True:
+        page = await SERVERS.page(db, change(await written(db, SERVERS.ask(query, KEYS))))
+        found += [card.slug for card in page.data]
+        if page.next_cursor is None or len(found) > MOST:
+            return found
+        query = urlencode([*((n, v) for n, v in asked.question.texts if n != "cursor"), ("cursor", page.next_cursor)])
+
+
+async def written(db: Read, asked: ListRequest) -> ListRequest:
+    """Write words as they were typed, without the words that begin so."""
+    question = asked.question
+    if "q" not in question.values:
+        return asked
+    ranked = (await service.write_words(db, question.values["q"])).partition("\n")[0]
+    return replace(asked, question=replace(question, values={**question.values, "q": f"{ranked}\n{ranked}"}))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    filters=narrowed, place=around, sort=st.sampled_from(ORDERS), turned=st.booleans(),
+    many=st.sampled_from([0, max(FEW_TAGGED, FEW_NEAR)]),
+)  # fmt: skip
+async def test_both_ways_lead_to_the_same_pages(
+    filled: Database, filters: dict[str, str], place: tuple[str, int | None] | None, sort: str, turned: bool, many: int
+) -> None:  # fmt: skip
+    db = filled.read()
+    asked = SERVERS.ask(asking(sort, filters, place, turned=turned), KEYS)
+    everywhere = net_of(
+        [(latitude, longitude, many) for latitude in range(-90, 90) for longitude in range(-180, 180)], 1
+    )
+    known = Spread({(f"tag{a}", f"tag{b}"): many for a in range(7) for b in range(a, 7)}, everywhere, everywhere)
+
+    def chosen(one: ListRequest) -> ListRequest:
+        here = place_of(one.question.values["near"]) if place else None
+        return replace(one, question=choose_way(known, one.question, here))
+
+    plain = await walk(db, asked, lambda one: one)
+    assert await walk(db, asked, chosen) == plain
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.sampled_from(["amber", "am", "amber keep", "birchwod keeper", "hol", "qu 7", "-amber keep", "x"]))
+async def test_whole_words_find_what_their_beginning_finds(filled: Database, words: str) -> None:
+    db = filled.read()
+    beginnings, whole = (await service.write_words(db, words)).split("\n")
+    asked = SERVERS.ask(urlencode({"q": "stands for words", "sort": "newest", "limit": 100}), KEYS)
+
+    async def found(by: str) -> list[str]:
+        question = replace(asked.question, values={"q": f"{beginnings}\n{by}"})
+        return [card.slug for card in (await SERVERS.page(db, replace(asked, question=question))).data]
+
+    assert await found(whole) == await found(beginnings)
+
+
+async def test_the_farthest_are_the_nearest_read_from_the_end(filled: Database) -> None:
+    db = filled.read()
+    for place in PLACES:
+        nearest = await walk(db, SERVERS.ask(f"sort=distance&near={place}&limit=100", KEYS), lambda one: one)
+        farthest = await walk(db, SERVERS.ask(f"sort=-distance&near={place}&limit=100", KEYS), lambda one: one)
+        assert len(nearest) == len(set(farthest)) > 300
+        assert set(farthest[:20]) == set(nearest[-20:])
+        assert sorted(nearest) == sorted(farthest)
+
+
+async def test_counts_choose_the_way(filled: Database) -> None:
+    async with filled.write() as tx:
+        await service.count_words(tx)
+    known = await load_spread(filled.read())
+    assert known.pairs["tag0", "tag3"] > 0
+    assert known.are_few_tagged(["tag0", "tag3"])
+    crowd = Spread({("tag0", "tag3"): FEW_TAGGED}, net_of([(48.2, 16.3, FEW_NEAR)], 0.1), net_of([], 1))
+    assert not crowd.are_few_tagged(["tag3", "tag0"])
+    assert crowd.are_few_tagged(["tag3", "tag5"])
+    assert crowd.are_few_tagged(["tag0", "tag1", "tag3"])
+    assert not crowd.are_few_near(48.2, 16.3, 50)
+    assert crowd.are_few_near(50.2, 16.3, 50)
+    over_the_line = Spread({}, net_of([(0, 179.9, FEW_NEAR)], 0.1), net_of([], 1))
+    assert not over_the_line.are_few_near(0, -179.9, 50)
