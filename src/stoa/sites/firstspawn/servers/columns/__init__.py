@@ -11,9 +11,8 @@ _POLE, _DATE_LINE = 90, 180
 CARD = f"""
     s.id, s.slug, s.name, s.game_type, s.short_description,
     coalesce((
-        select jsonb_agg(told.tag order by told.at) from (
-            select ({CATALOGUE}) -> of_this.slug as tag, of_this.at
-            from unnest(s.tags) with ordinality as of_this (slug, at) offset 0
+        select jsonb_agg(told.tag) from (
+            select ({CATALOGUE}) -> of_this.slug as tag from unnest(s.tags) as of_this (slug) offset 0
         ) as told where told.tag is not null
     ), '[]') as tags,
     s.region, s.language, s.version, s.address as ip, s.port, s.online as is_online, s.verified as is_verified,

@@ -46,8 +46,8 @@ create table server_tag_pairs (
     primary key (tag, other)
 );
 create table server_squares (
-    latitude smallint not null,
-    longitude smallint not null,
+    latitude integer not null,
+    longitude integer not null,
     many integer not null,
     primary key (latitude, longitude)
 );

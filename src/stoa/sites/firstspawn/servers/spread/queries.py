@@ -41,7 +41,7 @@ COUNT_PAIRS: Query[None] = Query(
 COUNT_SQUARES: Query[None] = Query(
     """
     with counted as (
-        select floor(s.latitude * 10)::smallint as latitude, floor(s.longitude * 10)::smallint as longitude,
+        select floor(s.latitude * 10)::int as latitude, floor(s.longitude * 10)::int as longitude,
             count(*)::int as many
         from servers s where s.active and s.latitude is not null group by 1, 2
     ), gone as (
