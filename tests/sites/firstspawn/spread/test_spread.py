@@ -83,7 +83,7 @@ async def written(db: Read, asked: ListRequest) -> ListRequest:
     question = asked.question
     if "q" not in question.values:
         return asked
-    ranked = (await service.write_words(db, question.values["q"])).partition("\n")[0]
+    ranked = (await service.resolve_words(db, question.values["q"])).partition("\n")[0]
     return replace(asked, question=replace(question, values={**question.values, "q": f"{ranked}\n{ranked}"}))
 
 
@@ -114,7 +114,7 @@ async def test_both_ways_lead_to_the_same_pages(
 @given(words=st.sampled_from(["amber", "am", "amber keep", "birchwod keeper", "hol", "qu 7", "-amber keep", "x"]))
 async def test_whole_words_find_what_their_beginning_finds(filled: Database, words: str) -> None:
     db = filled.read()
-    beginnings, whole = (await service.write_words(db, words)).split("\n")
+    beginnings, whole = (await service.resolve_words(db, words)).split("\n")
     asked = SERVERS.ask(urlencode({"q": "stands for words", "sort": "newest", "limit": 100}), KEYS)
 
     async def found(by: str) -> list[str]:

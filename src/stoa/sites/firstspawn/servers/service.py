@@ -26,7 +26,7 @@ async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
     """Write what was typed as the index reads it, and everything in the words that are answered soonest."""
     question = asked.question
     if "q" in question.values:
-        written = await write_words(db, question.values["q"])
+        written = await resolve_words(db, question.values["q"])
         question = replace(question, values={**question.values, "q": written})
     if question.conditions:
         here = place_of(question.values["near"]) if "near" in question.values else None
@@ -34,7 +34,7 @@ async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
     return replace(asked, question=question)
 
 
-async def write_words(db: Read, typed: str) -> str:
+async def resolve_words(db: Read, typed: str) -> str:
     """Write words in two lines: as they were typed, and as the index finds them."""
     return "\n".join(await questions_of(db, typed, queries.FIND_KNOWN))
 
@@ -70,7 +70,7 @@ async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
     found = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
     if len(found) < MOST_SUGGESTED and len(q) > 1:
         known = {one.id for one in found}
-        alike = await queries.SUGGEST_ALIKE.all(db, q=await write_words(db, q), most=MOST_SUGGESTED)
+        alike = await queries.SUGGEST_ALIKE.all(db, q=await resolve_words(db, q), most=MOST_SUGGESTED)
         found += [one for one in alike if one.id not in known]
     return found[:MOST_SUGGESTED]
 
