@@ -19,8 +19,8 @@ async def test_the_catalogue_follows_every_change(new_database: NewDatabase) -> 
     try:
         assert await connection.fetchval(_TOLD) is None
         for change in (
-            "insert into commons.tags (id, kind, slug, name, category) values"
-            " (gen_random_uuid(), 'boat', 'red', 'Red', 'color'), (gen_random_uuid(), 'boat', 'blue', 'Blue', 'color')",
+            _ADD.replace("$1", "'red'"),
+            _ADD.replace("$1", "'blue'"),
             "update commons.tags set name = 'Crimson' where kind = 'boat' and slug = 'red'",
             "update commons.tags set slug = 'navy' where kind = 'boat' and slug = 'blue'",
             "delete from commons.tags where kind = 'boat' and slug = 'red'",
