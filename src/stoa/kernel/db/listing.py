@@ -144,6 +144,10 @@ class Listing[T]:
             fields=question.fields,
         )
 
+    async def count(self, db: Read, asked: ListRequest, /, **fixed: Any) -> int:
+        """Count what fits, up to a bound that `MOST_COUNTED` names; one more where there are more."""
+        return await self._count(db, asked.question, fixed)
+
     def _position(self, question: Question, keys: Keyring, bound: bytes) -> Position | None:
         if question.cursor is None:
             return None

@@ -7,11 +7,12 @@ from stoa.commons.words import questions_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
+from stoa.kernel.db.shapes import MOST_COUNTED
 
 from . import queries
 from .columns import place_of
 from .models import Server, ServerCard, Suggestion
-from .spread import choose_way, count_spread, load_spread
+from .spread import choose_way, count_spread, load_spread, to_gather
 
 MOST_SUGGESTED = 8
 _MOST_SIMILAR = 6
@@ -19,7 +20,12 @@ _MOST_SIMILAR = 6
 
 async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> Page[ServerCard]:
     """Give one page of the list, and with `total` how many there are in all."""
-    return await queries.SERVERS.page(db, await resolve_question(db, asked), total=total)
+    ready = await resolve_question(db, asked)
+    page = await queries.SERVERS.page(db, ready)
+    if not total:
+        return page
+    counted = await queries.SERVERS.count(db, replace(ready, question=to_gather(ready.question)))
+    return replace(page, total=min(counted, MOST_COUNTED), total_is_more=counted > MOST_COUNTED)
 
 
 async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:

@@ -9,6 +9,7 @@ from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.firstspawn.servers import queries
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.service import resolve_question
+from stoa.sites.firstspawn.servers.spread import to_gather
 
 _COUNTS = KeptCounts("server-facets", list[FacetRow], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
 
@@ -18,11 +19,11 @@ async def count_facets(
 ) -> dict[str, list[FacetValue]]:
     """Count what each value of these filters would leave of what was asked."""
     conditions = asked.question.conditions
-    query = queries.facet_query(tuple(sorted(set(names))), conditions)
 
     async def count() -> list[FacetRow]:
-        values = (await resolve_question(db, asked)).question.values
-        return await query.all(db, **{name: values[name] for name in query.names})
+        ready = to_gather((await resolve_question(db, asked)).question)
+        query = queries.facet_query(tuple(sorted(set(names))), ready.conditions)
+        return await query.all(db, **{name: ready.values[name] for name in query.names})
 
     # Without a circle around it, a place only says that servers are on the map at all: all places are one question.
     told = {name: asked.question.values[name] for name, _ in conditions if name != "near"}

@@ -111,3 +111,9 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
         return question
     conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
     return replace(question, conditions=conditions, few=few)
+
+
+def to_gather(question: Question) -> Question:
+    """Put a question into the words that are best where all that fit are wanted, in no order."""
+    conditions = tuple((name, "all" if mode == WALKED else mode) for name, mode in question.conditions)
+    return replace(question, conditions=conditions)
