@@ -99,7 +99,10 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
     ways, few = dict[str, str](), False
     if values.get("online") is False and "online" in told:
         ways["online"] = OFFLINE
-    if "q" not in told:
+    if "q" in told:
+        if told.get("tags") == "all" and question.sort.name == "relevance":
+            ways["tags"] = WALKED
+    else:
         near = "radiusKm" in told and here is not None and spread.are_few_near(*here, values["radiusKm"])
         tagged = told.get("tags") == "all" and spread.are_few_tagged(values["tags"])
         few = near or tagged
