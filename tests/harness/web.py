@@ -8,6 +8,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ import httpx2
 import pytest
 import uvicorn.server
 
+import stoa.kernel.http.endpoint as endpoint_module
 import stoa.kernel.runtime as runtime_module
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Feature, Site, discover_sites
+from stoa.kernel.http.binding import Binding
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.edge import Edge
 from stoa.kernel.http.landing import FEATURE as LANDING
+from stoa.kernel.http.routes import Route
 from stoa.kernel.http.server import make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from stoa.kernel.http.web import build_edge
@@ -62,6 +66,26 @@ def _shared_renderer(looks: Iterable[Look], folders: Iterable[Path], *, cache_fo
 
 
 vars(runtime_module)["Renderer"] = _shared_renderer
+
+_sites = cache(discover_sites)
+_bindings: dict[int, Binding] = {}
+
+
+@cache
+def _lasting_routes() -> frozenset[int]:
+    return frozenset(id(route) for site in _sites().values() for feature in site.features for route in feature.routes)
+
+
+def _shared_binding(route: Route) -> Binding:
+    """Work out once what a handler of the sites asks for: that is half of a start, and nothing in it ever changes."""
+    if id(route) not in _lasting_routes():
+        return Binding(route)
+    if id(route) not in _bindings:
+        _bindings[id(route)] = Binding(route)
+    return _bindings[id(route)]
+
+
+vars(endpoint_module)["Binding"] = _shared_binding
 
 type Stop = Callable[[], Awaitable[None]]
 type StartSite = Callable[..., Awaitable[SiteUnderTest]]
@@ -128,7 +152,7 @@ async def start_site(
         core: tuple[Feature, ...] | None = None,
         others: Mapping[str, Site] | None = None,
     ) -> SiteUnderTest:
-        chosen = site or discover_sites()[name]
+        chosen = site or _sites()[name]
         database = await new_database(None if site else name, tables=tables)
         if demo:
             for feature in sorted(chosen.features, key=lambda one: one.order):
