@@ -51,7 +51,7 @@ FEATURE = Feature(
     ),
     permissions=PERMISSIONS,
     declares=(
-        AdminLine(Link("Overview", overview.PAGE, "gauge"), "", 0, "", "o"),
+        AdminLine(Link("Overview", overview.PAGE, "gauge"), "", 0, "", "o", besides=("stats.read",)),
         AdminLine(Link("Search", finding.PAGE, "search"), "", 1, "", "q"),
         AdminLine(Link("Health", health.PAGE, "signal"), SEE.name, 10, "Running", "h"),
         AdminLine(Link("Jobs", work.PAGE, "list"), SEE.name, 20, "Running", "j"),

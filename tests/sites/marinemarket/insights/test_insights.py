@@ -88,6 +88,9 @@ async def test_whoever_may_see_figures_sees_the_site_at_a_glance(start_site: Sta
     await grant(site, ann.person_id, "analyst")
     glance = (await ann.ask("GET", f"{ADMIN}/dashboard")).json()["data"]
     assert glance["stats"]["totalListings"] == 1
+    home = await ann.ask("GET", "/admin")
+    assert (home.status_code, home.text.count("The last thirty days")) == (200, 1)
+    assert home.text.count("/admin/users") == 0
     assert glance["parts"] == []  # the running of the site is somebody else's matter
     users = (await ann.ask("GET", f"{ADMIN}/analytics/users")).json()["data"]
     assert (users["totalUsers"], users["activeUsers"], len(users["signUps"]["points"])) == (1, 1, 31)

@@ -42,6 +42,8 @@ class AdminLine:
     """The letter that leads there after `g`."""
     only_with: type | None = None
     """As of `SettingsLine`."""
+    besides: tuple[str, ...] = ()
+    """Permissions that make a page without one of its own worth opening, where nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def admin_links(request: Exchange) -> tuple[AdminLink, ...]:
     return tuple(
         AdminLink(line.link.label, line.link.href, line.link.icon, line.group, line.key)
         for line in lines
-        if line in held or (held and not line.permission)
+        if line in held or (held and not line.permission) or request.actor.permissions & {*line.besides}
     )
 
 
