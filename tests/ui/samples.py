@@ -349,9 +349,16 @@ SAMPLES: dict[str, Sample] = {
         _MARINEMARKET,
         {
             "boat": a_boat(
-                1, id=1, source="site", price_history=[], photos=[a_photo(n) for n in range(1, 5)], films=[]
+                1,
+                id=1,
+                source="site",
+                price_history=[],
+                photos=[a_photo(n) for n in range(1, 5)],
+                films=[],
+                agent_share=2.5,
             ),
             "specs": [("Hull", "Fibreglass")],
+            "agents_welcome": True,
             "engines": [],
             "features": [],
             "band": None,
