@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # it comes without types
-
 SHORTEST, LONGEST = 3, 12
 _GAME = Path(__file__).parent / "data" / "game-words.txt"
 
@@ -17,6 +15,10 @@ def is_word(guess: str, solution: str) -> bool:
 @cache
 def _known() -> frozenset[str]:
     """Read the lists with the first guess: a process that is asked for none needs none."""
+    from zxcvbn.frequency_lists import (  # type: ignore[import-untyped]  # noqa: PLC0415 - it holds 12 MB
+        FREQUENCY_LISTS,
+    )
+
     listed = (word for words in FREQUENCY_LISTS.values() for word in words)
     game = _GAME.read_text(encoding="utf-8").split()
     return frozenset(word for word in (*listed, *game) if word.isalpha() and SHORTEST <= len(word) <= LONGEST)
