@@ -99,18 +99,24 @@ def measure_product(product: Product, rows: int, load: Load) -> ProductFigures:
 
 @contextmanager
 def world(product: Product, rows: int) -> Iterator[Ground]:
-    """Make the world as anybody would, with `stoa demo --scale`, unless it is there."""
+    """Make the world as anybody would, with `stoa demo --scale`; one that is there is brought up to date."""
     folder = WORLDS / f"{product.site}-{rows}"
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "made").exists():
         click.echo(f"Making {rows:,} {product.unit}. This takes minutes, and is done once.")
-        command = [sys.executable, "-m", "stoa.cli", "demo", product.site, "--scale", str(rows)]
-        subprocess.run(command, env={**os.environ, "STOA_DATA": str(folder)}, check=True, stdout=subprocess.DEVNULL)
+        _run(folder, "demo", product.site, "--scale", str(rows))
         (folder / "made").touch()
+    else:
+        _run(folder, "migrate", product.site)
     with Servers(folder, say=click.echo).running() as addresses:
         url = addresses.database(f"stoa_{product.site}", over_socket=False)
         facts, pids = asyncio.run(find_postgres(url))
         yield Ground(url, addresses.valkey_url, pids, facts)
+
+
+def _run(folder: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "stoa.cli", *arguments]
+    subprocess.run(command, env={**os.environ, "STOA_DATA": str(folder)}, check=True, stdout=subprocess.DEVNULL)
 
 
 def stack_of(product: Product, *, kept: bool) -> Stack:
