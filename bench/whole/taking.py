@@ -102,7 +102,9 @@ def _run(scenario: Scenario) -> str:
         return f"It was ended after {scenario.most_seconds:.0f} s."
     if process.returncode == 0:
         return ""
-    return (" ".join(one for one in last if one) or f"It ended with {process.returncode}.")[-600:]
+    return (" ".join(one for one in last if any(map(str.isalnum, one))) or f"It ended with {process.returncode}.")[
+        -600:
+    ]
 
 
 def end(process: "subprocess.Popen[str]") -> None:
