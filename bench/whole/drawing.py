@@ -11,7 +11,7 @@ _ROW, _BAR, _SPACE = 44, 10, 6
 _STEPS = 4
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _TURN = 48
-_LETTER = 7.2
+_LETTER = 6.4
 
 
 def columns(chart: Columns) -> str:
