@@ -173,7 +173,7 @@ def mix_section(found: MixFigures, sample: Sample) -> Section:
 def match_section(searches: int, seconds: Sequence[float], matched: int) -> Section:
     """Give how long a new boat takes to find those who wait for it."""
     times = sorted(seconds)
-    worst = times[min(len(times) - 1, int(len(times) * 0.99))]
+    late, worst = times[min(len(times) - 1, int(len(times) * 0.99))], times[-1]
     return Section(
         name="match",
         title=TITLES["match"],
@@ -182,16 +182,16 @@ def match_section(searches: int, seconds: Sequence[float], matched: int) -> Sect
         others=None,
         words=[
             (
-                f"{len(times)} boats against {searches:,} saved searches: {times[len(times) // 2] * 1000:.0f} ms"
-                " (median),"
-                f" {worst * 1000:.0f} ms (p99); a boat answers {matched / len(times):,.0f} of them."
+                f"{len(times)} boats of every kind and price against {searches:,} saved searches:"
+                f" {times[len(times) // 2] * 1000:.0f} ms (median), {late * 1000:.0f} ms (p99),"
+                f" {worst * 1000:.0f} ms (worst); a boat answers {matched / len(times):,.0f} of them."
             )
         ],
         bars=[
             Held(
                 "A new boat against 100,000 saved searches",
                 "under 1 s",
-                f"{worst * 1000:.0f} ms p99 of {searches:,}",
+                f"{worst * 1000:.0f} ms, the worst of {len(times)}, against {searches:,}",
                 worst < MATCH_SECONDS,
             )
         ],

@@ -59,7 +59,7 @@ GROWING_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 GROWING_CONNECTIONS = (1, 2, 4, 8, 16, 32, 64)
 GROWING_SECONDS = 3.0
 MIX_SECONDS = 15.0
-BOATS = 100
+BOATS = 200
 _PROBES = SCENARIOS["reads"]
 _READS = re.compile(rb'stoa_cache_reads_total\{cache="pages",site="firstspawn",source="(\w+)"\} ([0-9.e+]+)')
 
