@@ -72,7 +72,11 @@ _TESTS: dict[str, Callable[[Any], Test]] = {
     "maxLength": lambda value: lambda boat: boat.length_m <= value,
 }
 _OWN = {"price": ("minPrice", "maxPrice"), "length": ("minLength", "maxLength"), "year": ("minYear", "maxYear")}
-_DEARER = {"features": 10}  # its index leads to the boats themselves and not past them
+_TO_THE_BOAT = 10
+"""How much dearer it is where no index tells what is asked, as with equipment: the boats themselves are looked at."""
+_PAGE = 21
+_LATE = 4
+"""So many times later than chance would have it comes the first boat that fits where the order keeps them for last."""
 
 
 class _Kept(msgspec.Struct):
@@ -138,13 +142,14 @@ def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point
         rows = sample.orders[question.sort.name]
         order = reversed(rows) if question.sort.descending != question.mirrored else rows
         step = 1.0
-    walked = _walked(order, own, rest) * sample.share * step
+    look = _TO_THE_BOAT if "features" in tests else 1
+    walked = _walked(order, own, rest, sample.share) * step * look
     if walked <= _CHEAP_WALK:
         return _WALK
     boats = sample.orders["newest"]
-    costs = {name: sum(map(test, boats)) * _DEARER.get(name, 1) for name, test in tests.items()}
-    finder = min(costs, key=lambda name: costs[name])
-    return Choice(few=costs[finder] * sample.share * _FINDING < walked, finder=finder)
+    counts = {name: sum(map(test, boats)) for name, test in tests.items()}
+    finder = min(counts, key=lambda name: counts[name])
+    return Choice(few=counts[finder] * sample.share * _FINDING * look < walked, finder=finder)
 
 
 def planned(question: Question, choice: Choice) -> Question:
@@ -173,16 +178,20 @@ def _tests(sample: Sample, values: Mapping[str, Any], names: Sequence[str], here
     return tests
 
 
-def _walked(order: Iterable[Sampled], own: Sequence[Test], rest: Sequence[Test]) -> int:
-    """Count the boats before the first that fits; what the order's own limits leave out is not walked through."""
-    passed = 0
+def _walked(order: Iterable[Sampled], own: Sequence[Test], rest: Sequence[Test], share: float) -> float:
+    """Say how many boats a page is walked through; those that the order's own limits leave out are not among them."""
+    passed = fitting = first = 0
     for boat in order:
         if own and not all(test(boat) for test in own):
             continue
         if all(test(boat) for test in rest):
-            break
+            first = first if fitting else passed
+            fitting += 1
         passed += 1
-    return passed
+    if not fitting:
+        return passed * share
+    apart = passed / fitting
+    return _PAGE * apart if first <= _LATE * apart else (first - apart) * share
 
 
 def _direction(latitude: float | None, longitude: float | None) -> tuple[float, float, float] | None:
