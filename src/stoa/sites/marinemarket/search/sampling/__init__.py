@@ -71,7 +71,12 @@ _TESTS: dict[str, Callable[[Any], Test]] = {
     "minLength": lambda value: lambda boat: boat.length_m >= value,
     "maxLength": lambda value: lambda boat: boat.length_m <= value,
 }
-_OWN = {"price": ("minPrice", "maxPrice"), "length": ("minLength", "maxLength"), "year": ("minYear", "maxYear")}
+_OWN = {
+    "price": ("minPrice", "maxPrice"),
+    "length": ("minLength", "maxLength"),
+    "year": ("minYear", "maxYear"),
+    "distance": ("radiusKm",),
+}
 _TO_THE_BOAT = 10
 """How much dearer it is where no index tells what is asked, as with equipment: the boats themselves are looked at."""
 _PAGE = 21
@@ -135,15 +140,15 @@ def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point
     rest = [test for name, test in tests.items() if test not in own]
     if not rest:
         return _WALK
+    look = _TO_THE_BOAT if "features" in tests else 1
     if by_distance:
         order: Iterable[Sampled] = _nearest_first(sample, here)
-        step = _NEAREST
+        step = _NEAREST  # the boats themselves are looked at on that way
     else:
         rows = sample.orders[question.sort.name]
         order = reversed(rows) if question.sort.descending != question.mirrored else rows
-        step = 1.0
-    look = _TO_THE_BOAT if "features" in tests else 1
-    walked = _walked(order, own, rest, sample.share) * step * look
+        step = float(look)
+    walked = _walked(order, own, rest, sample.share) * step
     if walked <= _CHEAP_WALK:
         return _WALK
     boats = sample.orders["newest"]
