@@ -114,9 +114,9 @@ class Guild(Model, frozen=True):
     banner_url: str | None
     updated_at: datetime
     is_active: bool
+    """False where moderators have hidden it, or its words wait for one."""
     is_held: bool
     """Its words wait for a moderator; its members alone see it meanwhile."""
-    """False where moderators have hidden it."""
     owner_id: UUID | None
     your_role: GuildRole | None
 
