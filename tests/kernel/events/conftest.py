@@ -23,7 +23,7 @@ def events_url(database_maker: DatabaseMaker) -> Iterator[str]:
 
 
 @pytest.fixture
-async def events(events_url: str) -> AsyncIterator[Database]:
+async def events(events_url: str, kept_connections: None) -> AsyncIterator[Database]:
     await _execute(events_url, EMPTY)
     database = Database(events_url, SETTINGS)
     yield database

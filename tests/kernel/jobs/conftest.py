@@ -26,7 +26,7 @@ def work_url(database_maker: DatabaseMaker) -> Iterator[str]:
 
 
 @pytest.fixture
-async def work(work_url: str) -> AsyncIterator[Database]:
+async def work(work_url: str, kept_connections: None) -> AsyncIterator[Database]:
     await _execute(work_url, EMPTY)
     database = Database(work_url, SETTINGS)
     yield database
