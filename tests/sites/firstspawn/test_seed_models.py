@@ -12,20 +12,25 @@ MODELS = {
     "UptimeLog": "id serverId isOnline playerCount latency checkedAt",
     "Review": "id serverId userId rating title content isVerified verifiedPlaytime isApproved isFlagged flagReason"
     " upvotes downvotes createdAt updatedAt",
-    "PluginView": "id serverId apiKey lastHeartbeat status pluginVersion serverVersion activePlayers createdAt"
+    "Me": "id email emailVerified username displayName bio createdAt updatedAt",
+    "Profile": "id username displayName avatarUrl bio reputation isPremium createdAt",
+    "LinkedIdentity": "id userId platform platformUserId platformUsername verifiedAt createdAt",
+    "PluginView": "id serverId gameType apiKey lastHeartbeat status pluginVersion serverVersion activePlayers createdAt"
     " verifiedAt",
-    "Prize": "id poolId name description consoleCommand quantity quantityUsed validFrom validUntil isActive createdAt",
+    "Prize": "id poolId name description consoleCommand quantity quantityUsed validFrom validUntil isActive createdAt"
+    " updatedAt",
     "Redemption": "id prizeId code status redeemedBy redeemedAt executedAt expiresAt createdAt",
     "Puzzle": "id title description type difficulty content publishDate expiresAt participantCount winnerCount"
     " isActive createdAt",
+    "Reward": "id puzzleId rank description awardedTo awardedAt",
     "Progress": "userId totalPoints puzzlesSolved currentStreak longestStreak lastPlayedAt",
     "Guild": "id ownerId name slug description avatarUrl bannerUrl visibility maxMembers memberCount reputation"
     " isVerified isActive createdAt updatedAt",
     "GuildMember": "guildId userId role joinedAt",
-    "Invite": "id guildId code maxUses uses expiresAt createdAt",
+    "Invite": "id guildId code maxUses uses expiresAt createdBy createdAt",
     "Badge": "id name slug description iconUrl color category type criteria price isActive sortOrder createdAt",
     "Favorite": "id userId serverId createdAt",
-    "Notification": "id type title message data isRead readAt createdAt",
+    "Notification": "id userId type title message data isRead readAt createdAt",
 }
 
 

@@ -83,6 +83,7 @@ class ProviderLine(Model, frozen=True):
 class IdentityLine(Model, frozen=True):
     """A linked identity as its owner sees it."""
 
+    id: UUID
     provider: str
     title: str
     name: str

@@ -214,7 +214,9 @@ async def list_identities(db: Read, accounts: Accounts, person_id: UUID) -> list
     """List the identities that are linked to somebody."""
     rows = await queries.LIST.all(db, person_id=person_id)
     return [
-        IdentityLine(row.provider, title_of(accounts, row.provider), row.shown_name, row.linked_at, row.last_used_at)
+        IdentityLine(
+            row.id, row.provider, title_of(accounts, row.provider), row.shown_name, row.linked_at, row.last_used_at
+        )
         for row in rows
     ]
 

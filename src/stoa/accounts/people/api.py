@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from stoa.accounts.access.rules import chief_role
 from stoa.accounts.actor import Asking, refuse_acting, require_person
 from stoa.accounts.reach import accounts_of
 from stoa.kernel.db import Read, Write
@@ -49,9 +50,12 @@ def _me(person: Person, actor: Asking) -> Me:
         id=person.id,
         username=person.username,
         name=person.name,
+        display_name=person.name,
         email=person.email,
         email_verified=person.email is not None,
         bio=person.bio,
+        status=person.status,
+        role=chief_role(actor.roles),
         roles=["member", *actor.roles],
         permissions=sorted(actor.permissions),
         avatar_id=person.avatar_id,
@@ -59,6 +63,7 @@ def _me(person: Person, actor: Asking) -> Me:
         time_zone=person.time_zone,
         theme=person.theme,
         created_at=person.created_at,
+        updated_at=person.updated_at,
     )
 
 

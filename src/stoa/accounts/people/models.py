@@ -44,6 +44,7 @@ class Person(msgspec.Struct, frozen=True):
     theme: Theme
     version: int
     created_at: datetime
+    updated_at: datetime
     bio: str
     profile_hidden: bool
     """A moderator hides what they say of themselves from others."""
@@ -60,9 +61,14 @@ class Me(Model, frozen=True):
     id: UUID
     username: str
     name: str
+    display_name: str
+    """The same as `name`."""
     email: str | None
     email_verified: bool
     bio: str
+    status: Status
+    role: str
+    """The one that stands for all."""
     roles: list[str]
     permissions: list[str]
     avatar_id: UUID | None
@@ -70,6 +76,7 @@ class Me(Model, frozen=True):
     time_zone: str
     theme: Theme
     created_at: datetime
+    updated_at: datetime
 
 
 class PublicProfile(Model, frozen=True):
@@ -78,6 +85,8 @@ class PublicProfile(Model, frozen=True):
     id: UUID
     username: str
     name: str
+    display_name: str
+    """The same as `name`."""
     bio: str
     avatar_id: UUID | None
     created_at: datetime

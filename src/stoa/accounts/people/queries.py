@@ -9,7 +9,7 @@ from .models import Person, Status
 
 _PERSON = """
     p.id, p.username, p.name, p.email, p.status, p.avatar_id, p.locale, p.time_zone, p.theme, p.version, p.created_at,
-    p.bio, p.profile_hidden
+    p.changed_at as updated_at, p.bio, p.profile_hidden
 """
 
 FIND = Query(f"select {_PERSON} from accounts.people p where p.id = :id", Person)

@@ -46,8 +46,10 @@ async def load_public_person(db: Read, key: str) -> Person:
 def describe_person(person: Person) -> PublicProfile:
     """Give what others may know of somebody; of a profile that moderators hide, the name by which they go."""
     if person.profile_hidden:
-        return PublicProfile(person.id, person.username, "", "", None, person.created_at)
-    return PublicProfile(person.id, person.username, person.name, person.bio, person.avatar_id, person.created_at)
+        return PublicProfile(person.id, person.username, "", "", "", None, person.created_at)
+    return PublicProfile(
+        person.id, person.username, person.name, person.name, person.bio, person.avatar_id, person.created_at
+    )
 
 
 async def hide_profile(tx: Write, person_id: UUID, *, hidden: bool) -> None:

@@ -94,6 +94,8 @@ class PersonAnswer(Model, frozen=True):
     username: str
     name: str
     email: str | None
+    role: str
+    """The one that stands for all."""
     roles: list[str]
     permissions: list[str]
     leaving: bool = False

@@ -335,6 +335,7 @@ async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, dev
             username=person.username,
             name=person.name,
             email=person.email,
+            role=roles.chief_role(held),
             roles=["member", *held],
             permissions=permissions,
             leaving=person.status is Status.LEAVING,

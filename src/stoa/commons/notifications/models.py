@@ -67,6 +67,7 @@ class Notification(Model, frozen=True):
     """Something that somebody is told."""
 
     id: UUID
+    user_id: UUID
     type: str
     title: str
     message: str

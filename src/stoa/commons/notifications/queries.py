@@ -11,7 +11,10 @@ from stoa.kernel.db.listing import Listing
 from .models import KindName, Notification, Wishes
 
 MOST_COUNTED = 1000
-_ROW = "n.id, n.kind as type, n.title, n.message, n.data, n.is_read, n.read_at, n.created_at, n.url, n.count"
+_ROW = """
+    n.id, n.person_id as user_id, n.kind as type, n.title, n.message, n.data, n.is_read, n.read_at, n.created_at, n.url,
+    n.count
+"""
 
 
 class Bundled(msgspec.Struct, frozen=True):

@@ -156,8 +156,11 @@ class Delivery(Model, frozen=True):
     """A message, and how far it is."""
 
     id: UUID
+    webhook_id: UUID
     event: str
     state: DeliveryState
+    success: bool
+    """The receiver has taken it."""
     attempts: int
     status_code: int | None
     next_attempt_at: datetime | None

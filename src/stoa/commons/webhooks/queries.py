@@ -53,7 +53,8 @@ OF_SUBJECT = Query(
     WebhookRow,
 )
 _DELIVERY = """
-    m.id, m.event, m.state, m.attempts, m.status as status_code, m.next_attempt_at, m.created_at, m.settled_at
+    m.id, m.webhook_id, m.event, m.state, m.state = 'delivered' as success, m.attempts, m.status as status_code,
+    m.next_attempt_at, m.created_at, m.settled_at
 """
 DELIVERIES = Listing(
     base=f"select {_DELIVERY} from commons.webhook_messages m where m.webhook_id = :webhook_id",

@@ -42,11 +42,13 @@ async def list_mine(db: Read, request: Exchange) -> list[LinkedIdentity]:
     """List the players and the sign-ins that are linked to your account."""
     somebody = require_person(request.actor)
     games = [
-        LinkedIdentity(one.game.value, str(one.player_uuid), one.player_name, one.linked_at)
+        LinkedIdentity(
+            one.id, somebody.id, one.game.value, str(one.player_uuid), one.player_name, one.linked_at, one.linked_at
+        )
         for one in await service.list_game_identities(db, somebody.id)
     ]
     others = [
-        LinkedIdentity(one.provider.upper(), None, one.name, one.linked_at)
+        LinkedIdentity(one.id, somebody.id, one.provider.upper(), None, one.name, one.linked_at, one.linked_at)
         for one in await list_identities(db, accounts_of(request), somebody.id)
     ]
     return games + others

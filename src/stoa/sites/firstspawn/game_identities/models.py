@@ -19,10 +19,13 @@ type LinkCode = Annotated[str, Meta(min_length=4, max_length=20, description="Th
 class LinkedIdentity(Model, frozen=True):
     """Who somebody is elsewhere: in a game, or where they sign in."""
 
+    id: UUID
+    user_id: UUID
     platform: str
     platform_user_id: str | None
     platform_username: str
     verified_at: datetime
+    created_at: datetime
 
 
 class LinkWish(Input, frozen=True):
@@ -60,6 +63,7 @@ class Confirmed(Model, frozen=True):
 class GameIdentity(msgspec.Struct, frozen=True):
     """Who somebody is in a game."""
 
+    id: UUID
     person_id: UUID
     game: GameType
     player_uuid: UUID

@@ -140,6 +140,7 @@ class Invite(Model, frozen=True):
     max_uses: int | None
     uses: int
     expires_at: datetime | None
+    created_by: UUID | None
     created_at: datetime
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, field
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.sites.firstspawn.servers.models import GameType
 
 
 class PluginStatus(StrEnum):
@@ -50,6 +51,7 @@ class PluginView(Model, frozen=True):
 
     id: UUID
     server_id: UUID
+    game_type: GameType
     api_key: str
     status: PluginStatus
     is_stale: bool

@@ -19,11 +19,13 @@ INSERT: Query[None] = Query(
 )
 LIST = Query(
     """
-    select id, server_id, api_key, status,
-        (status = 'ACTIVE' and coalesce(last_heartbeat, verified_at, created_at) < now() - :stale_after::interval)
-            as is_stale,
-        plugin_version, server_version, allowed_addresses, active_players, last_heartbeat, created_at, verified_at
-    from plugins where server_id = :server_id and status <> 'REVOKED' order by created_at desc, id desc limit 50
+    select p.id, p.server_id, s.game_type, p.api_key, p.status,
+        (p.status = 'ACTIVE'
+            and coalesce(p.last_heartbeat, p.verified_at, p.created_at) < now() - :stale_after::interval) as is_stale,
+        p.plugin_version, p.server_version, p.allowed_addresses, p.active_players, p.last_heartbeat, p.created_at,
+        p.verified_at
+    from plugins p join servers s on s.id = p.server_id
+    where p.server_id = :server_id and p.status <> 'REVOKED' order by p.created_at desc, p.id desc limit 50
     """,
     PluginView,
 )

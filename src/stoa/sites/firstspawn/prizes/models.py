@@ -87,6 +87,7 @@ class Prize(Model, frozen=True):
     valid_until: datetime | None
     is_active: bool
     created_at: datetime
+    updated_at: datetime
     console_command: str | None = None
     preview: str | None = None
     """What the console would be told for a player called Steve."""
@@ -157,6 +158,7 @@ class PrizeRow(msgspec.Struct, frozen=True):
     valid_until: datetime | None
     is_active: bool
     created_at: datetime
+    updated_at: datetime
 
 
 class PoolRow(msgspec.Struct, frozen=True):

@@ -45,7 +45,7 @@ END_CODES: Query[None] = Query(
 )
 _PRIZE = """
     z.id, z.pool_id, p.server_id, z.name, z.description, z.console_command, z.quantity, z.quantity_used, z.valid_from,
-    z.valid_until, z.is_active, z.created_at
+    z.valid_until, z.is_active, z.created_at, z.changed_at as updated_at
 """
 _PRIZES = f"select {_PRIZE} from prizes z join prize_pools p on p.id = z.pool_id"
 LIST_PRIZES = Query(f"{_PRIZES} where p.server_id = :server_id order by z.created_at, z.id limit 100", PrizeRow)

@@ -91,6 +91,7 @@ def view_of(row: PrizeRow, *, for_team: bool) -> Prize:
         valid_until=row.valid_until,
         is_active=row.is_active,
         created_at=row.created_at,
+        updated_at=row.updated_at,
         console_command=row.console_command if for_team else None,
         preview=fill_command(row.console_command, SAMPLE) if for_team else None,
     )

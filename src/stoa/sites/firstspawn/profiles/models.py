@@ -33,6 +33,8 @@ class Profile(Model, frozen=True):
     id: UUID
     username: str
     name: str
+    display_name: str
+    """The same as `name`."""
     bio: str
     avatar_url: str | None
     created_at: datetime

@@ -31,10 +31,12 @@ async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | N
     counts = await queries.COUNTS.one(db, id=person.id)
     badges = [describe_badge(row) for row in await list_badges_of_person(db, person.id)]
     avatar_id = told.avatar_id if told else person.avatar_id
+    name = told.name if told else person.name
     return Profile(
         id=person.id,
         username=person.username,
-        name=told.name if told else person.name,
+        name=name,
+        display_name=name,
         bio=told.bio if told else person.bio,
         avatar_url=f"/media/avatars/{avatar_id}" if avatar_id else None,
         created_at=person.created_at,

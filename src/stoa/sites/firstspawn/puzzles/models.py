@@ -94,6 +94,8 @@ class AnswerInput(Input, frozen=True):
 class Reward(Model, frozen=True):
     """Something that can be won, or was."""
 
+    id: UUID
+    puzzle_id: UUID
     rank: int
     basis: Basis
     description: str

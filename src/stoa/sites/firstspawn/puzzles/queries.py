@@ -39,8 +39,8 @@ ARCHIVE = Listing(
 )
 REWARDS = Query(
     """
-    select w.rank, w.basis, w.description, w.prize_id, z.name as prize_name, s.name as server_name,
-        s.slug as server_slug, w.awarded_to, w.awarded_at
+    select w.id, w.puzzle_id, w.rank, w.basis, w.description, w.prize_id, z.name as prize_name,
+        s.name as server_name, s.slug as server_slug, w.awarded_to, w.awarded_at
     from puzzle_rewards w left join prizes z on z.id = w.prize_id left join prize_pools o on o.id = z.pool_id
     left join servers s on s.id = o.server_id
     where w.puzzle_id = :puzzle_id order by w.basis desc, w.rank limit 200

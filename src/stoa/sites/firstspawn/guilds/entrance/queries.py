@@ -5,7 +5,7 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.sites.firstspawn.guilds.models import Invite, JoinRequest
 
-_INVITE = "id, guild_id, code, max_uses, uses, expires_at, created_at"
+_INVITE = "id, guild_id, code, max_uses, uses, expires_at, created_by, created_at"
 _GOOD = "(max_uses is null or uses < max_uses) and (expires_at is null or expires_at > :now)"
 INVITES = Query(
     f"select {_INVITE} from guild_invites where guild_id = :guild_id and {_GOOD} order by created_at desc limit 100",
