@@ -19,7 +19,7 @@ import pytest_asyncio
 from stoa.kernel.db import DatabaseSettings, database, pool
 from stoa.kernel.db.pool import Connect, Connection
 
-MOST = 16  # for each process: PostgreSQL allows a hundred to all
+MOST = 16  # for each process: whatever is kept holds memory on both sides
 MOST_STATEMENTS = 500  # each is held in memory by both sides
 
 # Whatever a session may have set, opened, locked or counted.

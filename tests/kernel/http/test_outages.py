@@ -14,6 +14,7 @@ from tests.harness.web import SiteUnderTest
 from tests.kernel.asking import eventually
 from tests.kernel.db.servers import Server as Postgres
 from tests.kernel.http.conftest import StartShop, run
+from tests.kernel.http.shop import TABLE
 from tests.kernel.valkey.servers import Server as ValkeyServer
 
 
@@ -39,6 +40,7 @@ async def site(start_shop: StartShop, postgres_server: Postgres, valkey_server: 
     name = f"t{uuid4().hex}"
     await postgres_server.sql(f"create database {name}")
     served = await start_shop(DATABASE_URL=postgres_server.url(name), VALKEY_URL=valkey_server.url, STOA_DEADLINE="4s")
+    await run(served.runtime.databases["shop"], TABLE)
     await run(served.runtime.databases["shop"], "insert into things (name) values ('Lamp')")
     return served
 

@@ -170,6 +170,7 @@ BLIND: dict[str, str] = {
     "firstspawn.guilds.pages.invite_page": "A code of one kind is tried; tests of guilds have invitations.",
     "firstspawn.guilds.pages.leave": "One is a member only where asking to join let one in.",
     "firstspawn.puzzles.api.show_picture": "A planted puzzle has not begun; tests of puzzles have ones that run.",
+    "firstspawn.puzzles.api.show_sent_picture": "A planted puzzle has not begun; tests of puzzles have ones that run.",
     "firstspawn.puzzles.api.show_puzzle": "A planted puzzle has not begun; tests of puzzles have ones that run.",
     "firstspawn.puzzles.pages.puzzle_page": "A planted puzzle has not begun; tests of puzzles have ones that run.",
     "marinemarket.wizard.pages.step_page": "No step is called so; tests of the wizard walk them all.",

@@ -45,6 +45,7 @@ UNPLANTED: dict[str, str] = {
     "accounts.passwords": "Whoever has joined has one.",
     "public.uptime_progress": "One row for all: how far the sums have come.",
     "public.ranking_progress": "One row for all: how far the ranking has come.",
+    "public.server_squares": "Triggers count servers there: whoever lists one is counted.",
     "commons.security_looks": "One row for all: up to when the rules have looked.",
 }
 # The same in every table.

@@ -39,13 +39,14 @@ SETTINGS = {
     "log_checkpoints": "off",
     "cluster_name": "stoa",
 }
-# For tests: nothing has to survive a power cut.
+# For tests: nothing has to survive a power cut, and many sites are open at once.
 FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_connections": "400",
 }
 
 
