@@ -19,7 +19,7 @@ run: $(READY) ## Set up, then start PostgreSQL, Valkey, web and worker with demo
 	@exec $(BIN)/stoa serve --worker --demo $(ARGS)
 
 test: $(READY) ## Set up, then run the tests on real servers (ARGS='tests/kernel -k cache')
-	@exec $(BIN)/pytest -q -n 3 $(ARGS)
+	@exec $(BIN)/pytest -q -n 4 $(ARGS)
 
 check: $(READY) ## Format, lint, types, import rules, SQL lint, links in the docs
 	@exec tools/check.sh $(ARGS)
