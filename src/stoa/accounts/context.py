@@ -74,6 +74,15 @@ def list_roles(site: Site) -> dict[str, Role]:
     return {role.name: role for role in (*ROLES, *site.roles)}
 
 
+def chief_role(roles: Iterable[str]) -> str:
+    """Name the one role that stands for somebody, where only one is asked for."""
+    held = set(roles)
+    for name in ("admin", "moderator"):
+        if name in held:
+            return name
+    return min(held, default=MEMBER.name)
+
+
 def is_staff(roles: Iterable[str], declared: Iterable[Role] = ()) -> bool:
     """Say whether one of these roles looks after the site."""
     return not {*STAFF, *(role.name for role in declared if role.tier == STAFF_TIER)}.isdisjoint(roles)

@@ -41,12 +41,3 @@ def tier_of(roles: Iterable[str], declared: Iterable[Role] = ()) -> str:
     if is_staff(held, declared):
         return STAFF_TIER
     return next((role.tier for role in declared if role.tier and role.name in held), "member")
-
-
-def chief_role(roles: Iterable[str]) -> str:
-    """Name the one role that stands for somebody, where only one is asked for."""
-    held = set(roles)
-    for name in ("admin", "moderator"):
-        if name in held:
-            return name
-    return min(held, default=MEMBER.name)

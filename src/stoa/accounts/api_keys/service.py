@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from stoa.accounts.access import rules as roles
 from stoa.accounts.access import service as access
 from stoa.accounts.authority import Record, records_of
-from stoa.accounts.context import Accounts, Visit, list_permissions
+from stoa.accounts.context import Accounts, Visit, chief_role, list_permissions
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.kernel import audit, clock
@@ -124,7 +123,7 @@ async def _load(accounts: Accounts, key_id: UUID, visit: Visit) -> Record | None
         person_id=row.person_id,
         username=row.username,
         status=row.status,
-        roles=(roles.chief_role(row.roles),),
+        roles=(chief_role(row.roles),),
         permissions=tuple(scope for scope in row.scopes if scope in held or scope == WRITE),
         secret_hash=row.secret_hash,
         expires_at=row.expires_at,

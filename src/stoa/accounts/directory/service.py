@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.access import queries as access_queries
-from stoa.accounts.access.rules import chief_role, permissions_of
-from stoa.accounts.context import Accounts, list_permissions
+from stoa.accounts.access.rules import permissions_of
+from stoa.accounts.context import Accounts, chief_role, list_permissions
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page

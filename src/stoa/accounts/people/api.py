@@ -4,8 +4,8 @@ from typing import Annotated
 
 import msgspec
 
-from stoa.accounts.access.rules import chief_role
 from stoa.accounts.actor import Asking, refuse_acting, require_person
+from stoa.accounts.context import chief_role
 from stoa.accounts.reach import accounts_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in

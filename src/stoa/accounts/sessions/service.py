@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from stoa.accounts.access import rules as roles
 from stoa.accounts.access import service as access
 from stoa.accounts.access.permissions import IMPERSONATE, ROLES
 from stoa.accounts.authority import Record, records_of
-from stoa.accounts.context import ADMIN, Accounts, Visit
+from stoa.accounts.context import ADMIN, Accounts, Visit, chief_role
 from stoa.accounts.notices import service as notices
 from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Person, Status
@@ -315,13 +314,15 @@ async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, dev
     db = accounts.database.read()
     person = await people.load_person(db, person_id)
     held = await access.find_roles(db, person_id)
+    chief, everything = chief_role(held), ["member", *held]
     permissions = list(await access.find_permissions(db, accounts, held))
+    leaving = person.status is Status.LEAVING
     tokens = access_tokens(accounts)
     claims = {
         "sub": str(person.id),
         "email": person.email,
         "name": person.name or person.username,
-        "role": roles.chief_role(held),
+        "role": chief,
         "permissions": permissions,
         "deviceId": str(device_id) if device_id else None,
         "sessionId": str(session_id),
@@ -331,14 +332,7 @@ async def load_tokens(accounts: Accounts, person_id: UUID, session_id: UUID, dev
         token_type="Bearer",  # noqa: S106 - the kind of token, as OAuth names it
         expires_in=int(tokens.life.total_seconds()),
         user=PersonAnswer(
-            id=person.id,
-            username=person.username,
-            name=person.name,
-            email=person.email,
-            role=roles.chief_role(held),
-            roles=["member", *held],
-            permissions=permissions,
-            leaving=person.status is Status.LEAVING,
+            person.id, person.username, person.name, person.email, chief, everything, permissions, leaving
         ),
     )
 
