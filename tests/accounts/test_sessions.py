@@ -294,10 +294,13 @@ async def test_row_37_nothing_but_a_profile_can_be_changed_in_a_profile(start_si
         assert (await ann.ask("PATCH", "/api/v1/users/me", stray)).status_code == 400, stray
     assert (await ann.me()).json()["data"] == before
     changed = await ann.ask("PATCH", "/api/v1/users/me", {"name": "Ann", "timeZone": "Europe/Vienna", "theme": "dark"})
-    assert changed.json()["data"] == {**before, "name": "Ann", "timeZone": "Europe/Vienna", "theme": "dark"}
+    now = changed.json()["data"]
+    told = {"name": "Ann", "displayName": "Ann", "timeZone": "Europe/Vienna", "theme": "dark"}
+    assert now == {**before, **told, "updatedAt": now["updatedAt"]}
+    assert now["updatedAt"] > before["updatedAt"]
     assert (await ann.ask("PATCH", "/api/v1/users/me", {"timeZone": "Nowhere/Never"})).status_code == 422
     shown = (await site.get("/api/v1/users/ann-lee")).json()["data"]
-    assert set(shown) == {"id", "username", "name", "bio", "avatarId", "createdAt"}
+    assert set(shown) == {"id", "username", "name", "displayName", "bio", "avatarId", "createdAt"}
 
 
 async def test_row_18_an_old_session_needs_a_fresh_proof_for_a_new_address(start_site: StartSite) -> None:

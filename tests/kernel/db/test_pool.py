@@ -190,7 +190,7 @@ async def test_without_prepared_statements_everything_works_the_same(database_ur
 
 async def test_closing_wakes_those_who_wait(database_url: str) -> None:
     database = Database(database_url, quick_settings(read_pool=1, acquire_timeout=timedelta(seconds=30)))
-    holder = asyncio.create_task(SLEEP.one(database.read(), seconds=0.3))
+    holder = asyncio.create_task(SLEEP.one(database.read(), seconds=1.5))
     await asyncio.sleep(0.1)
     waiter = asyncio.create_task(ECHO.one(database.read(), n=1))
     await asyncio.sleep(0.05)
