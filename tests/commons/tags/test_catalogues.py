@@ -5,12 +5,14 @@ import asyncio
 import asyncpg
 
 from tests.harness.databases import NewDatabase
+from tests.kernel.asking import eventually
 
 _TOLD = "select told from commons.tag_catalogues where kind = 'boat'"
 _MADE = """
 select jsonb_object_agg(slug, jsonb_build_object('id', id, 'name', name, 'slug', slug, 'category', category))
 from commons.tags where kind = 'boat'
 """
+_WAITS = "select pg_backend_pid() = any (pg_blocking_pids($1))"
 _ADD = "insert into commons.tags (id, kind, slug, name, category) values (gen_random_uuid(), 'boat', $1, $1, 'kind')"
 
 
@@ -41,7 +43,8 @@ async def test_of_two_who_add_at_once_neither_is_lost(new_database: NewDatabase)
         async with first.transaction():
             await first.execute(_ADD, "sail")
             waiting = asyncio.create_task(second.execute(_ADD, "oars"))
-            await asyncio.sleep(0)
+            await eventually(lambda: first.fetchval(_WAITS, second.get_server_pid()))
+            assert not waiting.done()
         await waiting
         assert await first.fetchval(_TOLD) == await first.fetchval(_MADE)
         assert await first.fetchval("select count(*) from commons.tags where kind = 'boat'") == 2
