@@ -35,6 +35,8 @@ def main() -> None:
         if os.fork() == 0:
             asked.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # Whoever runs the tests in the background of a script lets them ignore it, and their children with them.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             _run_and_tell(json.loads(message), *files)
         for file in files:
             os.close(file)

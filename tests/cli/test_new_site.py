@@ -56,6 +56,8 @@ def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa) -> N
     assert made.code == 0, made.err
     assert (copied / "src/stoa/sites/hello_world/notes/queries.py").exists()
     assert not (ROOT / "src/stoa/sites/hello_world").exists()
+    migrations = sorted(path.name for path in (copied / "src").rglob("migrations/*.sql"))
+    assert migrations[-1].endswith("_notes.sql")  # it builds on what all others made
 
     serving = stoa.begin("serve", "hello-world", "--demo", "--port", 0)
     port = serving.port()

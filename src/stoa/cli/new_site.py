@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+import stoa
 import stoa.sites
 from stoa.kernel import clock
+from stoa.kernel.db.migrations import load_migrations
 from stoa.kernel.feature import discover_sites
 
 from .say import say
@@ -30,7 +32,7 @@ def command(name: str, title: str | None) -> None:
         "@site": name,
         "@package": package,
         "@title": title or name.replace("-", " ").title(),
-        "@version": clock.now().strftime("%Y%m%d%H%M%S"),
+        "@version": _version(),
     }
     written = list(_copy(_SKELETON / "site", root / package, words))
     tests = root.parents[2] / "tests" / "sites"
@@ -39,6 +41,13 @@ def command(name: str, title: str | None) -> None:
     for path in written:
         say(f"  {path}")
     say(f"{words['@title']} stands. See it: stoa serve {name} --demo")
+
+
+def _version() -> str:
+    """Give its migration a number: now, but after every other that stands, for it builds on their tables."""
+    folders = Path(stoa.__file__).parent.rglob("migrations")
+    last = max((int(one.version) for one in load_migrations(folders)), default=0)
+    return str(max(int(clock.now().strftime("%Y%m%d%H%M%S")), last + 1))
 
 
 def _check(name: str) -> None:

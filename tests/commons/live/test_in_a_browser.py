@@ -22,6 +22,21 @@ PART = """(thing) => {
     document.body.append(part);
 }"""
 
+# A part that asks again whenever it hears of something, and whose answers are held back.
+ASKING = """(thing) => {
+    const part = () => {
+        const one = document.createElement("p");
+        Object.assign(one.dataset, { live: `thing:${thing}`, liveRest: "0.1" });
+        one.id = "asking";
+        one.innerHTML = '<b id="players" data-live-text="players">1</b>';
+        return one;
+    };
+    window.asked = 0;
+    document.addEventListener("live", (event) => { window.asked += 1; event.target.classList.add("htmx-request"); });
+    window.answer = () => document.getElementById("asking").replaceWith(part());
+    document.body.append(part());
+}"""
+
 
 async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
     open_live: OpenLive, live_browser: "Browser"
@@ -50,7 +65,11 @@ async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
         connection.socket.abort()
     await live.tell(live.things.public, players=3)  # said while nobody listens
     await shows("3")
-    assert await page.title() == "thing:said"
+
+    async def titled() -> bool:
+        return await page.title() == "thing:said"
+
+    await eventually(titled)
     await page.close()
     assert [text for text in said if "Content Security Policy" in text] == []
 
@@ -76,4 +95,41 @@ async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: Open
         return await page.inner_text("#players") == "7"
 
     await eventually(shown)
+    await page.close()
+
+
+async def test_what_is_said_while_a_part_asks_makes_what_took_its_place_ask_again(
+    open_live: OpenLive, live_browser: "Browser"
+) -> None:
+    live = await open_live()
+    page = await live_browser.new_page()
+    await page.goto(f"{live.site.origin}/")
+    await page.evaluate(ASKING, str(live.things.public))
+    await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
+
+    async def shows(text: str) -> None:
+        async def shown() -> bool:
+            return await page.inner_text("#players") == text
+
+        await eventually(shown)
+
+    async def listening() -> bool:
+        return bool(live.room._listeners)
+
+    await eventually(listening)
+    await live.tell(live.things.public, players=2)
+    await shows("2")
+    await live.tell(live.things.public, players=3)
+    await live.tell(live.things.public, players=4)
+    await shows("4")
+    assert await page.evaluate("asked") == 1
+    await page.evaluate("answer()")
+
+    async def asked_again() -> bool:
+        return bool(await page.evaluate("asked") == 2)
+
+    await eventually(asked_again)
+    await page.evaluate("answer()")
+    await page.wait_for_timeout(300)  # three times its rest: nothing more was said, so it asks for nothing more
+    assert await page.evaluate("asked") == 2
     await page.close()

@@ -1,6 +1,7 @@
 "use strict";
-// Keeps parts of a page up to date: <div data-live="server:ID" hx-get="…" hx-trigger="live throttle:2s">.
-// An element hears of its channel by an event called `live`; data-live-on names the only types that it wants to hear of.
+// Keeps parts of a page up to date: <div data-live="server:ID" hx-get="…" hx-trigger="live">.
+// An element hears of its channel by an event called `live`; data-live-on names the only types that it wants to hear of,
+// data-live-rest the seconds (2) between one such event and the next.
 // <b data-live-text="players"> inside takes its text from what was told. Without this script the page shows what it showed.
 (() => {
   const PING_MS = 25000, SILENCE_MS = 60000, LONGEST_MS = 30000, ALLOWED_MS = 2000, PART_MS = 10000;
@@ -23,7 +24,26 @@
       const text = (message.data ?? message)[one.dataset.liveText];
       if (text !== undefined && text !== null && typeof text !== "object") one.textContent = text;
     });
+    wake(element, message);
+  };
+  // An element rests after each event, and while it asks; what is told meanwhile wakes it once more afterwards, for the
+  // answer may be older. htmx's own throttle would drop it. The answer may also have put a new element into its place.
+  const resting = new Map();
+  const nameOf = (element) => [element.id, element.dataset.live, element.getAttribute("hx-get")].join(" ");
+  const wake = (element, message) => {
+    const who = nameOf(element);
+    if (resting.has(who)) { resting.set(who, message); return; }
+    resting.set(who, null);
     element.dispatchEvent(new CustomEvent("live", { bubbles: true, detail: message }));
+    const rest = 1000 * (element.dataset.liveRest ?? 2);
+    const rise = () => {
+      const now = element.isConnected ? element : elements().find((one) => nameOf(one) === who);
+      if (now?.classList.contains("htmx-request")) { setTimeout(rise, rest); return; }
+      const told = resting.get(who);
+      resting.delete(who);
+      if (now && told) wake(now, told);
+    };
+    setTimeout(rise, rest);
   };
   const follow = () => {
     const now = wanted(), before = subscribed.size;
