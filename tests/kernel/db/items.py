@@ -54,6 +54,8 @@ ITEMS = Listing(
     default_sort_with={"near": "distance"},
     pages=True,
     also=("facets",),
+    finished="""json_build_object('id', i.id, 'gameType', i.game_type, 'rating', case
+        when i.rating in ('NaN', 'Infinity', '-Infinity') then null else i.rating end)::text""",
     registered=False,
 )
 OF_OWNER = Listing(

@@ -59,6 +59,32 @@ async def test_paging_gives_each_row_once_in_order_and_back_again(
     assert [identity for page in reversed(backwards) for identity in page] == expected[: len(expected) - len(pages[-1])]
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=rows_of_any_kind, sort=st.sampled_from(SORTS), limit=st.integers(1, 7))
+async def test_finished_rows_are_the_same_rows_on_the_same_pages(
+    items: asyncpg.Connection, database: Database, keys: Keyring, rows: list[dict[str, Any]], sort: str, limit: int
+) -> None:
+    await items.execute("truncate items")
+    for row in rows:
+        await add(items, **row)
+    query = f"sort={sort}&limit={limit}"
+    read = await ask(database, keys, query)
+    while True:
+        finished = await ITEMS.finished_page(database.read(), ITEMS.ask(query, keys))
+        assert in_json(finished.body) == in_json(read.body)
+        assert (finished.next_cursor, finished.prev_cursor) == (read.next_cursor, read.prev_cursor)
+        if read.next_cursor is None:
+            break
+        query = f"sort={sort}&limit={limit}&cursor={read.next_cursor}"
+        read = await ask(database, keys, query)
+    some = await ITEMS.finished_page(database.read(), ITEMS.ask("fields=rating", keys))
+    assert all(list(row) == ["rating"] for row in some.body)
+
+
+def in_json(value: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 async def walk_back(database: Database, keys: Keyring, query: str, *, few: bool = False) -> list[list[UUID]]:
     """Go to the last page, then follow the previous cursors to the beginning."""
     page = await ask(database, keys, query, few=few)

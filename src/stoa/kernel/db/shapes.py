@@ -64,13 +64,16 @@ class Shape:
     limit: int = 20
     few: bool = False
     """All that fit are found first and put in order then, which is cheap where few fit; else the order is walked."""
+    finished: bool = False
+    """The rows are given as finished JSON."""
 
     @property
     def title(self) -> str:
         """The shape in short: `-newest|gameType,tags:any`."""
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
-        return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{' few' if self.few else ''}"
+        more = f"{' few' if self.few else ''}{' finished' if self.finished else ''}"
+        return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
 
 
 def split_select(sql: str) -> Base:

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -77,6 +78,8 @@ async def listing_faults(connection: Connection, listing: Listing[Any]) -> list[
     """Check a listing's columns as those of a query, and prepare every shape of it."""
     faults = await prepare_faults(connection, listing.rows.named(listing.name))
     queries = [listing.query(shape) for shape in listing.shapes()]
+    if listing.finished:
+        queries += [listing.query(replace(shape, finished=True)) for shape in listing.shapes()]
     queries += [listing.count_query(shape.filters) for shape in listing.shapes()]
     for query in () if faults else dict.fromkeys(queries):
         try:

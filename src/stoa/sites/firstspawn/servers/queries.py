@@ -11,7 +11,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .columns import CARD, METERS, PLACE, SHEET, globe_point
+from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point
 from .models import FacetName, FacetRow, GameType, SeededServer, Server, ServerCard, ServerSubject, Suggestion
 from .spread import OFFLINE, WALKED
 
@@ -139,6 +139,7 @@ SERVERS = Listing(
     ],
     default_sort="score",
     default_sort_with={"q": "relevance"},
+    finished=FINISHED_CARD,
 )
 _WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.role = 'owner'"
 

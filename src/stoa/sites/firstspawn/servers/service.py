@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from stoa.commons.words import questions_of
 from stoa.kernel.db import Read, Write
@@ -26,6 +27,11 @@ async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> 
         return page
     counted = await queries.SERVERS.count(db, replace(ready, question=to_gather(ready.question)))
     return replace(page, total=min(counted, MOST_COUNTED), total_is_more=counted > MOST_COUNTED)
+
+
+async def finish_list(db: Read, asked: ListRequest) -> Page[Any]:
+    """Give one page of the list as it is told to programs: its rows are finished JSON."""
+    return await queries.SERVERS.finished_page(db, await resolve_question(db, asked))
 
 
 async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:

@@ -19,6 +19,8 @@ CARD = f"""
     s.featured as is_featured, s.players as player_count, s.max_players, s.uptime, s.rating as average_rating,
     s.review_count, s.favorite_count, s.vote_count, s.created_at
 """  # noqa: S608 - pieces of our own
+FINISHED_CARD = "(select c.told from server_cards c where c.server_id = s.id)"
+"""The same as finished JSON, which triggers keep."""
 _SAID = """
     coalesce((select g.kept from server_guidelines g where g.server_id = s.id), '{}') as guidelines,
     (select g.reviewed_at from server_guidelines g where g.server_id = s.id) as guidelines_reviewed_at
