@@ -1,56 +1,76 @@
 """Which route an address leads to: Litestar's routing table, made once in a process for each set of addresses."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from litestar import Litestar
-from litestar.exceptions import MethodNotAllowedException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
 from litestar.utils import normalize_path
+
+from stoa.kernel.errors import MethodNotAllowed
 
 from .routes import PATH_PARAMETER, Route
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_NUMBER = "number"
 _KEPT_TABLES = 32
+_TYPE = re.compile(":[a-z]+(?=})")
 
-type _Address = tuple[str, str, str]
+type _Address = tuple[str, str]
+type _Answering = dict[str, tuple[int, tuple[str, ...]]]
+"""For each method the route's number, and the names of what stands in its path."""
 
 
 class RoutingTable:
     """Finds routes by their number, so that every app with the same addresses can share it."""
 
     def __init__(self, addresses: Iterable[_Address]) -> None:
-        """Let Litestar read the addresses; it takes longer over that than all else takes that an app is made of."""
-        handlers = [_handler(number, *address) for number, address in enumerate(addresses)]
-        self.litestar = Litestar(handlers, openapi_config=None, logging_config=None)
-        self._router = self.litestar.asgi_router
+        """Let Litestar read the paths."""
+        self._answering: dict[str, _Answering] = {}
+        shapes: dict[str, None] = {}
+        for number, (method, path) in enumerate(addresses):
+            shape = _shape(path)
+            shapes[shape] = None
+            answering = self._answering.setdefault(_TYPE.sub("", shape), {})
+            names = tuple(match[1] for match in PATH_PARAMETER.finditer(path))
+            for one in ("GET", "HEAD") if method == "GET" else (method,):
+                if one in answering:
+                    message = f"Two routes answer {one} {path}."
+                    raise ValueError(message)
+                answering[one] = number, names
+        self._route = _litestars_routing(shapes)
 
-    def find(self, method: str, path: str) -> tuple[int | None, dict[str, Any]]:
+    def find(self, method: str, path: str) -> tuple[int | None, Mapping[str, Any]]:
         """Give the number of the route that answers, and what stands in its path; None for OPTIONS.
 
         Only Litestar's routing is used: what it wraps around a handler (a request object, an exit stack, an exception
         middleware) takes as long as a query, and the edge and the endpoint do that work already.
         """
-        routed = self._router.handle_routing(path=normalize_path(path), method=cast("Any", method))
-        return routed[1].opt.get(_NUMBER), routed[3]
+        answering, values = self._look_up(path)
+        if method == "OPTIONS":
+            return None, {}
+        if method not in answering:
+            raise MethodNotAllowed
+        number, names = answering[method]
+        return number, dict(zip(names, values, strict=True))
 
     def methods_of(self, path: str) -> set[str]:
         """Say which methods an address answers to."""
-        found = set()
-        for method in METHODS:
-            try:
-                self.find(method, path)
-            except (NotFoundException, MethodNotAllowedException):
-                continue
-            found.add(method)
-        return found
+        try:
+            return set(self._look_up(path)[0])
+        except NotFoundException:
+            return set()
+
+    def _look_up(self, path: str) -> tuple[_Answering, Iterable[Any]]:
+        _, _, _, parts, shape = self._route(path=normalize_path(path), method="GET")
+        return self._answering[shape], parts.values()
 
 
 def routing_table(routes: Iterable[Route]) -> RoutingTable:
     """Give the table of these routes, in their order."""
-    return _table(tuple((route.method, route.path, route.name) for route in routes))
+    return _table(tuple((route.method, route.path) for route in routes))
 
 
 @lru_cache(_KEPT_TABLES)
@@ -58,16 +78,26 @@ def _table(addresses: tuple[_Address, ...]) -> RoutingTable:
     return RoutingTable(addresses)
 
 
-def _handler(number: int, method: str, path: str, name: str) -> HTTPRouteHandler:
-    """Give Litestar an address to route to; whoever asked the table knows what the number stands for."""
+def _shape(path: str) -> str:
+    """Write a path with numbers in place of names: two methods of one path may name its parts differently."""
+    parts = iter(range(path.count("{")))
+    return PATH_PARAMETER.sub(lambda match: f"{{part_{next(parts)}{':path' if match[2] else ':str'}}}", path)
+
+
+def _litestars_routing(shapes: Iterable[str]) -> Any:
+    """Give Litestar every path with one function for all: it keeps some fifty objects for each function of each path.
+
+    Whoever asks knows what answers there, and by which methods. OPTIONS is named because Litestar would make one more
+    function for each path without it.
+    """
 
     async def answer() -> None:
         message = "Requests are answered by the edge."
         raise RuntimeError(message)
 
-    answer.__name__ = name.rpartition(".")[2]
-    litestars_path = PATH_PARAMETER.sub(lambda match: f"{{{match[1]}:{'path' if match[2] else 'str'}}}", path)
-    methods: Any = ["GET", "HEAD"] if method == "GET" else [method]
-    opt = {_NUMBER: number}
-    handler = HTTPRouteHandler(litestars_path, http_method=methods, status_code=204, name=f"{method} {name}", opt=opt)
-    return handler(answer)
+    handler = HTTPRouteHandler(list(shapes), http_method=["GET", "OPTIONS"], status_code=204)(answer)
+    litestar = Litestar([handler], openapi_config=None, logging_config=None)
+    for route in litestar.routes:
+        if isinstance(route, HTTPRoute):
+            route.route_handler_map.clear()  # how Litestar would read arguments, were it to call the function
+    return litestar.asgi_router.handle_routing

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException
 
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
-from stoa.kernel.errors import Fault, Malformed, MethodNotAllowed, NotFound
+from stoa.kernel.errors import Fault, Malformed, NotFound
 from stoa.kernel.feature import Feature, SearchBox, Site
 from stoa.kernel.limits import Limiter, LimitSettings, multiply
 from stoa.kernel.runtime import Runtime
@@ -182,8 +182,6 @@ def fault_of(error: BaseException) -> Fault | None:
     """Say which fault an exception is; None for a mistake of ours."""
     if isinstance(error, Fault):
         return error
-    if isinstance(error, MethodNotAllowedException):
-        return MethodNotAllowed()
     if isinstance(error, NotFoundException):
         return NotFound()
     if isinstance(error, HTTPException) and error.status_code < 500:
