@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 import uvloop
@@ -19,7 +20,9 @@ from stoa.kernel.runtime import Runtime, open_runtime
 from .databases import bring_up_to_date, plant_demo
 from .installation import Installation, open_installation, refuse_in_production
 from .say import say
-from .work import make_worker
+
+if TYPE_CHECKING:
+    from stoa.kernel.jobs.worker import Worker
 
 
 @click.command()
@@ -53,7 +56,7 @@ async def _serve(
         await plant_demo(*everything)
     runtime = open_runtime(*everything)
     try:
-        working = asyncio.create_task(make_worker(runtime).run(stop)) if with_worker else None
+        working = asyncio.create_task(_worker_of(runtime).run(stop)) if with_worker else None
         await serve_web(
             runtime,
             sock,
@@ -68,6 +71,13 @@ async def _serve(
         say("Stopped cleanly.")
     finally:
         await runtime.close()
+
+
+def _worker_of(runtime: Runtime) -> "Worker":
+    # The queue's library takes ten megabytes: a process that only serves pages does without.
+    from .work import make_worker  # noqa: PLC0415
+
+    return make_worker(runtime)
 
 
 def _be_ready(runtime: Runtime, sock: socket.socket, *, with_worker: bool) -> None:

@@ -7,8 +7,8 @@ from stoa.commons.live import open_broadcast
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
-from stoa.kernel.jobs import Worker, WorkSite
 from stoa.kernel.jobs.readings import worker_readings
+from stoa.kernel.jobs.worker import Worker, WorkSite
 from stoa.kernel.mail import Mailer, open_mailer
 from stoa.kernel.outgoing import Outgoing
 from stoa.kernel.runtime import Runtime

@@ -15,7 +15,8 @@ from stoa.kernel.backoff import Backoff
 from stoa.kernel.config import load_config
 from stoa.kernel.db import Database, Query
 from stoa.kernel.events import EventSettings
-from stoa.kernel.jobs import Cron, GiveUp, Job, JobContext, JobSettings, Worker, WorkSite
+from stoa.kernel.jobs import Cron, GiveUp, Job, JobContext, JobSettings
+from stoa.kernel.jobs.worker import Worker, WorkSite
 
 TABLES = """
 create table effects (id bigint, worker integer, at timestamptz default clock_timestamp());

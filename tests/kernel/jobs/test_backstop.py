@@ -14,9 +14,10 @@ import pytest
 
 import stoa
 from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.jobs import Job, JobContext, JobSettings, Worker, list_attempts, load_job
+from stoa.kernel.jobs import Job, JobContext, JobSettings, list_attempts, load_job
 from stoa.kernel.jobs.runner import by_name
 from stoa.kernel.jobs.sweep import Sweeper
+from stoa.kernel.jobs.worker import Worker
 from tests.kernel.asking import eventually, until, value
 from tests.kernel.db.servers import Server
 from tests.kernel.jobs.samples import (

@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 
 from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.jobs import Worker
+from stoa.kernel.jobs.worker import Worker
 from tests.kernel.jobs.samples import QUICK, QUICK_EVENTS, sample_site
 
 

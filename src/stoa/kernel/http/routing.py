@@ -68,6 +68,15 @@ class RoutingTable:
         return self._answering[shape], parts.values()
 
 
+class _Paths(Litestar):
+    """Litestar for the sake of its paths: what would read arguments for its functions is left out."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[Any]) -> list[Any]:
+        """Add no plugins: those for Pydantic and attrs import them, five megabytes, where they are installed."""
+        return plugins
+
+
 def routing_table(routes: Iterable[Route]) -> RoutingTable:
     """Give the table of these routes, in their order."""
     return _table(tuple((route.method, route.path) for route in routes))
@@ -96,7 +105,7 @@ def _litestars_routing(shapes: Iterable[str]) -> Any:
         raise RuntimeError(message)
 
     handler = HTTPRouteHandler(list(shapes), http_method=["GET", "OPTIONS"], status_code=204)(answer)
-    litestar = Litestar([handler], openapi_config=None, logging_config=None)
+    litestar = _Paths([handler], openapi_config=None, logging_config=None)
     for route in litestar.routes:
         if isinstance(route, HTTPRoute):
             route.route_handler_map.clear()  # how Litestar would read arguments, were it to call the function

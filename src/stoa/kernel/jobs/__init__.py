@@ -7,6 +7,8 @@ Declared, asked for, looked at:
     job_id = await SEND_MAIL.enqueue(tx, SendMail(to=…), dedupe_key=…)
 
     handle = await load_job(db, job_id)
+
+What runs them stands in `stoa.kernel.jobs.worker`: it brings libraries that a web process need not hold.
 """
 
 from stoa.kernel.backoff import Backoff
@@ -28,7 +30,6 @@ from .handles import (
 )
 from .queries import AttemptRow, Depth
 from .settings import JobSettings
-from .worker import SiteSnapshot, Worker, WorkSite
 
 __all__ = [
     "AttemptRow",
@@ -42,11 +43,8 @@ __all__ = [
     "JobSettings",
     "JobStatus",
     "Progress",
-    "SiteSnapshot",
     "Superseded",
     "TryAgain",
-    "WorkSite",
-    "Worker",
     "discard_jobs",
     "find_job",
     "list_attempts",

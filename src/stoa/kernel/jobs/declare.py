@@ -18,7 +18,7 @@ from stoa.kernel.ids import new_id
 
 from . import queries
 from .context import JobContext
-from .store import queue as queue_over
+from .enqueuing import ENQUEUE
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 NAME_LIMIT = 100
@@ -82,16 +82,7 @@ class Job[P: msgspec.Struct]:
         text, key = self._text(payload), self._key(dedupe_key)
         for _ in range(DEDUPE_TRIES):
             job_id = new_id()
-            (queue_id,) = await queue_over(tx).enqueue(
-                self.queue,
-                job_id.bytes,
-                self.priority if priority is None else priority,
-                delay,
-                key,
-                on_conflict="skip",
-            )
-            if queue_id is not None:
-                await queries.INSERT_JOB.run(tx, **self._row(job_id, queue_id, text, key, owner))
+            if await self._add(tx, [job_id], [text], delay, priority=priority, dedupe_key=key, owner=owner):
                 return job_id
             known = await queries.FIND_UNFINISHED.first(tx, dedupe_key=key)
             if known is not None:
@@ -99,22 +90,37 @@ class Job[P: msgspec.Struct]:
         raise Unavailable  # each time, the other one was finished between two statements
 
     async def enqueue_many(self, tx: Write, payloads: Iterable[P], *, delay: timedelta | None = None) -> list[UUID]:
-        """Ask for many at once, in two round trips."""
+        """Ask for many at once, in one round trip."""
         wanted = [self._text(payload) for payload in payloads]
         if not wanted:
             return []
         ids = [new_id() for _ in wanted]
-        queue_ids = await queue_over(tx).enqueue(
-            [self.queue] * len(wanted),
-            [job_id.bytes for job_id in ids],
-            [self.priority] * len(wanted),
-            [delay] * len(wanted),
-        )
-        rows = zip(ids, queue_ids, wanted, strict=True)
-        await queries.INSERT_JOB.many(
-            tx, [self._row(job_id, queue_id, text, None, None) for job_id, queue_id, text in rows]
-        )
+        await self._add(tx, ids, wanted, delay)
         return ids
+
+    async def _add(
+        self,
+        tx: Write,
+        ids: list[UUID],
+        payloads: list[str],
+        delay: timedelta | None,
+        *,
+        priority: int | None = None,
+        dedupe_key: str | None = None,
+        owner: UUID | None = None,
+    ) -> int:
+        return await ENQUEUE.run(
+            tx,
+            ids=ids,
+            payloads=payloads,
+            name=self.name,
+            queue=self.queue,
+            priority=self.priority if priority is None else priority,
+            delay=delay or timedelta(),
+            dedupe_key=dedupe_key,
+            owner=owner,
+            most_attempts=self.most_attempts,
+        )
 
     def _key(self, dedupe_key: str | None) -> str | None:
         if dedupe_key is None:
@@ -134,18 +140,6 @@ class Job[P: msgspec.Struct]:
             message = f"{self.name}: the payload is larger than {PAYLOAD_LIMIT} bytes. Store it, and pass its id."
             raise ValueError(message)
         return text
-
-    def _row(self, job_id: UUID, queue_id: int, text: str, key: str | None, owner: UUID | None) -> dict[str, Any]:
-        return {
-            "id": job_id,
-            "queue_id": queue_id,
-            "name": self.name,
-            "queue": self.queue,
-            "payload": text,
-            "owner": owner,
-            "dedupe_key": key,
-            "most_attempts": self.most_attempts,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,6 @@ class Tick(msgspec.Struct, frozen=True):
     first_seen: bool
 
 
-INSERT_JOB: Query[None] = Query(
-    """
-    insert into kernel.jobs (id, queue_id, name, queue, payload, owner, dedupe_key, most_attempts)
-    values (:id, :queue_id, :name, :queue, :payload::jsonb, :owner, :dedupe_key, :most_attempts)
-    """
-)
-
 FIND_UNFINISHED = Query(
     """
     select id from kernel.jobs where dedupe_key = :dedupe_key and status in ('waiting', 'running')

@@ -7,7 +7,8 @@ import pytest
 
 from stoa.kernel.config import Config
 from stoa.kernel.ids import new_id
-from stoa.kernel.jobs import JobContext, Worker, WorkSite
+from stoa.kernel.jobs import JobContext
+from stoa.kernel.jobs.worker import Worker, WorkSite
 from stoa.kernel.valkey import Valkey
 from stoa.sites.firstspawn.pinger import FEATURE
 from stoa.sites.firstspawn.pinger.events import ServerStatusChanged

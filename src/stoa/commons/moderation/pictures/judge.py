@@ -7,8 +7,6 @@ all its shades, and stand before something else; a face from near is such a pict
 from collections import deque
 from typing import Any
 
-import pyvips  # type: ignore[import-untyped]  # it comes without types
-
 from stoa.commons.moderation.models import Signal
 from stoa.kernel.errors import Invalid
 
@@ -53,6 +51,9 @@ def _pixels(thumbnail: bytes) -> list[tuple[int, int, int]]:
     if not 0 < len(thumbnail) <= LARGEST:
         message = f"A thumbnail has at most {LARGEST // 1024 // 1024} MB."
         raise Invalid(message)
+    # Eight megabytes that few processes need: they come with the first picture.
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+
     try:
         image: Any = pyvips.Image.thumbnail_buffer(thumbnail, _SIDE, height=_SIDE, size="force")
         if image.hasalpha():

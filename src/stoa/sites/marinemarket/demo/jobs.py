@@ -14,7 +14,6 @@ from stoa.commons.media.pipeline import open_workshop, publish
 from stoa.kernel import clock
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.decoding import Made
-from stoa.kernel.decoding.looks import blur_of, colour_of, fingerprint_of
 from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import Job, JobContext
 from stoa.kernel.storage import Storage
@@ -74,6 +73,9 @@ async def _keep(files: Storage, folder: Path, drawing: str) -> tuple[UUID, dict[
 
 
 def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str, Any]]:
+    # They bring libvips, which only whoever draws needs.
+    from stoa.kernel.decoding.looks import blur_of, colour_of, fingerprint_of  # noqa: PLC0415
+
     whole = render(drawing, _LARGE)
     sized = {width: whole.resize(width / _LARGE) for width in (_SMALL, _MIDDLE)}
     made = [

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import pyvips  # type: ignore[import-untyped]  # it comes without types
-
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.ui.formats import feet, money
 from stoa.ui.scenes import Shape, boat_scene
@@ -86,6 +84,9 @@ async def to_png(drawing: str) -> bytes:
 
 def render(drawing: str, width: int | None = None) -> Any:
     """Make pixels of a drawing of ours, so many of them wide."""
+    # Eight megabytes that few processes need: they come with the first picture.
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+
     scale = width / _WIDTH if width else 1
     image = pyvips.Image.svgload_buffer(drawing.encode(), scale=scale)
     return image.flatten(background=[255, 255, 255]).copy_memory()

@@ -3,8 +3,6 @@
 import asyncio
 from html import escape
 
-import pyvips  # type: ignore[import-untyped]  # it comes without types
-
 from stoa.sites.firstspawn.servers.models import Server
 from stoa.ui.scenes import world_scene
 
@@ -85,6 +83,9 @@ async def to_png(drawing: str) -> bytes:
 
 
 def _render(drawing: str) -> bytes:
+    # Eight megabytes that few processes need: they come with the first picture.
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+
     image = pyvips.Image.svgload_buffer(drawing.encode())
     made: bytes = image.write_to_buffer(".png", compression=9)
     return made
