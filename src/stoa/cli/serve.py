@@ -74,8 +74,7 @@ async def _serve(
 
 
 def _worker_of(runtime: Runtime) -> "Worker":
-    # The queue's library takes ten megabytes: a process that only serves pages does without.
-    from .work import make_worker  # noqa: PLC0415
+    from .work import make_worker  # noqa: PLC0415 - ten megabytes that a process which only serves pages does without
 
     return make_worker(runtime)
 

@@ -16,7 +16,6 @@ from stoa.kernel.jobs import (
     JobContext,
     Superseded,
     TryAgain,
-    Worker,
     discard_jobs,
     list_attempts,
     list_dead_letters,
@@ -24,6 +23,7 @@ from stoa.kernel.jobs import (
     measure_queues,
     retry_dead_letters,
 )
+from stoa.kernel.jobs.worker import Worker
 from tests.kernel.asking import eventually, until, value
 from tests.kernel.jobs.samples import (
     EFFECT_ONCE,

@@ -18,7 +18,6 @@ from stoa.kernel.ids import new_id
 
 from . import queries
 from .context import JobContext
-from .enqueuing import ENQUEUE
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
 NAME_LIMIT = 100
@@ -109,7 +108,7 @@ class Job[P: msgspec.Struct]:
         dedupe_key: str | None = None,
         owner: UUID | None = None,
     ) -> int:
-        return await ENQUEUE.run(
+        return await queries.ENQUEUE.run(
             tx,
             ids=ids,
             payloads=payloads,

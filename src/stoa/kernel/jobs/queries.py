@@ -1,4 +1,4 @@
-"""Every statement about jobs that PgQueuer does not bring along."""
+"""Every statement about jobs, but those by which workers claim them: these PgQueuer brings along."""
 
 from datetime import datetime
 from typing import Literal
@@ -94,6 +94,32 @@ class Tick(msgspec.Struct, frozen=True):
     name: str
     first_seen: bool
 
+
+# PgQueuer has this statement too. Every web process asks for jobs, and the library, with all that it imports, takes ten
+# megabytes that only a worker needs.
+ENQUEUE = Query(
+    """
+    with wanted as (
+        select id, payload, place
+        from unnest(:ids::uuid[], :payloads::text[]) with ordinality as it (id, payload, place)
+    ), queued as (
+        insert into kernel.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
+        select :priority::int, :queue::text, uuid_send(id), now() + :delay::interval, :dedupe_key::text, 'queued'
+        from wanted order by place
+        on conflict (dedupe_key) where status in ('queued', 'picked') and dedupe_key is not null do nothing
+        returning id, payload
+    ), logged as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'queued', :queue, :priority from queued
+    )
+    insert into kernel.jobs (id, queue_id, name, queue, payload, owner, dedupe_key, most_attempts)
+    select wanted.id, queued.id, :name, :queue, wanted.payload::jsonb, :owner, :dedupe_key, :most_attempts
+    from queued join wanted on queued.payload = uuid_send(wanted.id)
+    returning id
+    """,
+    UUID,
+)
+"""Gives the ids of the jobs that were added: none when an unfinished job has the key."""
 
 FIND_UNFINISHED = Query(
     """

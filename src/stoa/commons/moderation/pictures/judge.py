@@ -52,7 +52,7 @@ def _pixels(thumbnail: bytes) -> list[tuple[int, int, int]]:
         message = f"A thumbnail has at most {LARGEST // 1024 // 1024} MB."
         raise Invalid(message)
     # Eight megabytes that few processes need: they come with the first picture.
-    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415 - see above; it comes without types
 
     try:
         image: Any = pyvips.Image.thumbnail_buffer(thumbnail, _SIDE, height=_SIDE, size="force")

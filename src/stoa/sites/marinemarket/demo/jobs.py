@@ -73,8 +73,7 @@ async def _keep(files: Storage, folder: Path, drawing: str) -> tuple[UUID, dict[
 
 
 def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str, Any]]:
-    # They bring libvips, which only whoever draws needs.
-    from stoa.kernel.decoding.looks import blur_of, colour_of, fingerprint_of  # noqa: PLC0415
+    from stoa.kernel.decoding.looks import blur_of, colour_of, fingerprint_of  # noqa: PLC0415 - they bring libvips
 
     whole = render(drawing, _LARGE)
     sized = {width: whole.resize(width / _LARGE) for width in (_SMALL, _MIDDLE)}

@@ -85,7 +85,7 @@ async def to_png(drawing: str) -> bytes:
 def render(drawing: str, width: int | None = None) -> Any:
     """Make pixels of a drawing of ours, so many of them wide."""
     # Eight megabytes that few processes need: they come with the first picture.
-    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415 - see above; it comes without types
 
     scale = width / _WIDTH if width else 1
     image = pyvips.Image.svgload_buffer(drawing.encode(), scale=scale)

@@ -84,7 +84,7 @@ async def to_png(drawing: str) -> bytes:
 
 def _render(drawing: str) -> bytes:
     # Eight megabytes that few processes need: they come with the first picture.
-    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyvips  # type: ignore[import-untyped]  # noqa: PLC0415 - see above; it comes without types
 
     image = pyvips.Image.svgload_buffer(drawing.encode())
     made: bytes = image.write_to_buffer(".png", compression=9)
