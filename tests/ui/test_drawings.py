@@ -72,7 +72,7 @@ def test_a_place_lies_on_the_map(latitude: float, longitude: float) -> None:
 
 @pytest.mark.parametrize("game", ["minecraft", "hytale", "another"])
 def test_a_world_is_the_same_for_the_same_name_and_another_for_another(game: str) -> None:
-    assert world_scene.__wrapped__("stone", game) == world_scene.__wrapped__("stone", game)
+    assert world_scene("stone", game) == world_scene("stone", game)
     assert len({world_scene(f"name-{at}", game).shapes for at in range(20)}) == 20
 
 

@@ -4,10 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from stoa.ui.formats import compact, day, number
+from stoa.ui.formats import compact, day, day_words, number
 
 WIDTH = 640
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 26
@@ -17,16 +18,14 @@ _WEEK = 7
 _MAX_LABELS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A mark on an axis."""
 
     at: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One series as a path, and the ground under it."""
 
     name: str
@@ -45,8 +44,7 @@ class LineChart:
     up: Sequence[Tick]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar."""
 
     x: float
@@ -66,8 +64,7 @@ class BarChart:
     up: Sequence[Tick]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One day of a calendar; level 0 is nothing, 4 is most, -1 is not known."""
 
     x: int
@@ -145,8 +142,8 @@ def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap
         at = first + timedelta(days=offset)
         value = days.get(at)
         level = -1 if value is None else min(_LEVELS, math.ceil(value / most * _LEVELS))
-        column = offset // _WEEK
-        cells.append(Cell(30 + column * _CELL, 18 + at.weekday() * _CELL, level, at, _heat_text(at, value)))
+        column, row = divmod(offset, _WEEK)  # the first of them is a Monday
+        cells.append(Cell(30 + column * _CELL, 18 + row * _CELL, level, at, _heat_text(at, value)))
         if at.day == 1:
             months.append(Tick(30 + column * _CELL, f"{at:%b}"))
     return HeatMap(34 + weeks * _CELL, cells, months)
@@ -168,7 +165,7 @@ def value_rows(labels: Sequence[str], series: Mapping[str, Sequence[float | None
 
 
 def _heat_text(at: date, value: float | None) -> str:
-    return f"{at.day} {at:%b %Y}: {'no record' if value is None else compact(value)}"
+    return f"{day_words(at)}: {'no record' if value is None else compact(value)}"
 
 
 def _y(value: float, top: float, height: int) -> float:

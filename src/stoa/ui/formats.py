@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -32,13 +33,19 @@ _STEPS = (
 _JUST_NOW = 45
 _ROUNDS_UP = 0.9995  # what would be written as a thousand of the smaller unit
 _TWO_FIGURES, _THREE_FIGURES, _NEXT_UNIT = 10, 100, 1000
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# A page writes the same days and small figures hundreds of times: what was written before is not written anew.
+_remember = lru_cache(maxsize=4096)
 
 
+@_remember
 def number(value: float, digits: int = 0) -> str:
     """Group thousands: 12,345."""
     return f"{value:,.{digits}f}"
 
 
+@_remember
 def compact(value: float) -> str:
     """Shorten a large count: 940, 1.2k, 38k, 4.1M."""
     for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
@@ -86,21 +93,32 @@ def feet(metres: float) -> str:
 
 def day(value: date) -> Markup:
     """Write a day, readable by people and machines."""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat()[:10], f"{value.day} {value:%b %Y}")
+    return _day(value.toordinal())
+
+
+@_remember
+def _day(ordinal: int) -> Markup:
+    at = date.fromordinal(ordinal)
+    return Markup(f'<time datetime="{at.isoformat()}">{day_words(at)}</time>')  # noqa: S704 - a day, and nothing else
+
+
+@_remember
+def day_words(at: date) -> str:
+    """Write a day in a few letters: 3 Nov 2026."""
+    return f"{at.day} {_MONTHS[at.month]} {at.year}"
 
 
 def moment(value: datetime) -> Markup:
     """Write a time of a day in UTC, readable by people and machines."""
     at = value.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(_machine(at), f"{at.day} {at:%b %Y, %H:%M} UTC")
+    return Markup(f'<time datetime="{_machine(at)}">{_words(at)}</time>')  # noqa: S704 - a time, and nothing else
 
 
 def ago(value: datetime, now: datetime) -> Markup:
     """Write how long ago something was; the exact time is in the title."""
     at = value.astimezone(UTC)
-    seconds = (now - at).total_seconds()
-    title = f"{at.day} {at:%b %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(_machine(at), title, _distance(seconds))
+    distance = _distance((now - at).total_seconds())
+    return Markup(f'<time datetime="{_machine(at)}" title="{_words(at)}">{distance}</time>')  # noqa: S704 - as above
 
 
 def initials(name: str) -> str:
@@ -112,7 +130,11 @@ def initials(name: str) -> str:
 
 
 def _machine(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.year:04}-{at.month:02}-{at.day:02}T{at.hour:02}:{at.minute:02}:{at.second:02}Z"
+
+
+def _words(at: datetime) -> str:
+    return f"{at.day} {_MONTHS[at.month]} {at.year}, {at.hour:02}:{at.minute:02} UTC"
 
 
 def _distance(seconds: float) -> str:

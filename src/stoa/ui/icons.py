@@ -1,7 +1,7 @@
 """The stroke icons, read once and set into pages as inline drawings that take the text's colour."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -13,6 +13,7 @@ class UnknownIcon(LookupError):
     """A template asks for an icon that nobody has drawn."""
 
 
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "", size: int = 20) -> Markup:
     """Give one icon; with a label it speaks, without one it is decoration and stays silent."""
     speech = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from stoa.ui.scenes.draw import Dice, Shape
+from markupsafe import Markup, escape
+
+from stoa.ui.scenes.draw import Dice, Shape, paths
 from stoa.ui.scenes.hulls import HULLS
 
 WIDTH: Final = 320
@@ -96,6 +98,16 @@ _FIXED = {
 
 
 @lru_cache(maxsize=1024)
+def boat_svg(name: str, boat_type: str, fit: str = "slice", at: str = "xMidYMax", width: int = WIDTH) -> Markup:
+    """Write the drawing as a page shows it; a wider sea has its boat to the right, so that words may stand left."""
+    scene = boat_scene(name, boat_type, width)
+    return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
+        f'<svg class="scene" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="{escape(at)} {escape(fit)}" '
+        f'role="img" aria-label="{escape(scene.words)}">{paths(scene.behind)}'
+        f'<g transform="translate({(width - WIDTH) * 0.9} 2)">{paths(scene.boat)}</g>{paths(scene.before)}</svg>\n'
+    )
+
+
 def boat_scene(name: str, boat_type: str, width: int = WIDTH, view: int = 0) -> BoatScene:
     """Draw the boat that belongs to a name; a kind that we do not know gets the workboat.
 

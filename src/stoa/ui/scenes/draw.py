@@ -1,17 +1,24 @@
 """What both kinds of scene are made from."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One path in one colour."""
 
     fill: str
     path: str
     opacity: float = 1.0
+
+
+def paths(shapes: Iterable[Shape]) -> str:
+    """Write shapes as the inside of an SVG; all of it is colours and numbers of ours."""
+    return "".join(
+        f'<path fill="{fill}" d="{path}"/>' if opacity == 1 else f'<path fill="{fill}" opacity="{opacity}" d="{path}"/>'
+        for fill, path, opacity in shapes
+    )
 
 
 class Dice:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
-from stoa.ui.scenes.draw import Dice, Shape
+from markupsafe import Markup, escape
+
+from stoa.ui.scenes.draw import Dice, Shape, paths
 
 COLUMNS: Final = 64
 
@@ -150,6 +153,16 @@ _HYTALE = (
 
 
 @lru_cache(maxsize=1024)
+def world_svg(name: str, game_type: str, fit: str = "slice", at: str = "xMidYMax", columns: int = COLUMNS) -> Markup:
+    """Write the landscape as a page shows it; whoever comes back to a list finds it drawn."""
+    scene = world_scene(name, game_type, columns)
+    return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
+        f'<svg class="scene scene--pixel" viewBox="0 0 {scene.columns} {scene.rows}" '
+        f'preserveAspectRatio="{escape(at)} {escape(fit)}" role="img" aria-label="{escape(scene.words)}">'
+        f"{paths(scene.shapes)}</svg>\n"
+    )
+
+
 def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
     """Draw the landscape that belongs to a name; more columns give smaller pixels and a wider view."""
     dice = Dice(name)
@@ -160,12 +173,11 @@ def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene
         _ridge(dice, columns, round(high * unit), round(low * unit), step)
         for high, low, step in ((8, 12, 3), (11, 15, 2), (15, 18, 1))
     )
-    middle = [round(5 * unit) + (x * 7 // 5 % 3 == 0) for x in range(columns)]
-    lower = [round(9 * unit) + (x * 3 // 4 % 4 == 0) for x in range(columns)]
+    middle, lower = _bands(columns)
     shapes = [
         Shape(biome.sky[0], f"M0 0h{columns}v{rows}H0z"),
-        Shape(biome.sky[1], _ground(middle, rows)),
-        Shape(biome.sky[2], _ground(lower, rows)),
+        Shape(biome.sky[1], middle),
+        Shape(biome.sky[2], lower),
         *_sky(dice, biome, columns, rows),
         Shape(biome.far, _ground(far, rows)),
         Shape(biome.mid, _ground(mid, rows)),
@@ -187,14 +199,23 @@ def _ridge(dice: Dice, columns: int, highest: int, lowest: int, step: int) -> li
     return heights[:columns]
 
 
+@lru_cache(maxsize=8)
+def _bands(columns: int) -> tuple[str, str]:
+    """Write the two lower parts of the sky, which every landscape of that width has."""
+    rows = columns * 11 // 32
+    unit = rows / 22
+    middle = [round(5 * unit) + (x * 7 // 5 % 3 == 0) for x in range(columns)]
+    lower = [round(9 * unit) + (x * 3 // 4 % 4 == 0) for x in range(columns)]
+    return _ground(middle, rows), _ground(lower, rows)
+
+
 def _ground(heights: list[int], rows: int) -> str:
     """Write everything under a ridge as one path, runs of the same height as one step."""
-    parts, x = [f"M0 {rows}V{heights[0]}"], 0
-    while x < len(heights):
-        start = x
-        while x < len(heights) and heights[x] == heights[start]:
-            x += 1
-        parts.append(f"H{x}" if x == len(heights) else f"H{x}V{heights[x]}")
+    parts, x = [f"M0 {rows}"], 0
+    for height, run in groupby(heights):
+        parts.append(f"V{height}H")
+        x += len(list(run))
+        parts.append(str(x))
     return "".join(parts) + f"V{rows}z"
 
 
