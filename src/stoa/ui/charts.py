@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -107,11 +108,9 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None
             for index, (value, label) in enumerate(zip(values, labels, strict=True))
         ]
         runs = _runs(points)
-        path = " ".join("M" + "L".join(f"{x} {y}" for x, y, _ in run) for run in runs)
-        area = " ".join(
-            f"M{run[0][0]} {floor}L" + "L".join(f"{x} {y}" for x, y, _ in run) + f"L{run[-1][0]} {floor}z"
-            for run in runs
-        )
+        drawn = [(run, "L".join([f"{x} {y}" for x, y, _ in run])) for run in runs]
+        path = " ".join(f"M{through}" for _, through in drawn)
+        area = " ".join(f"M{run[0][0]} {floor}L{through}L{run[-1][0]} {floor}z" for run, through in drawn)
         lines.append(Line(name, path, area, [point for run in runs for point in run]))
     every = max(1, math.ceil(len(labels) / _MAX_LABELS))
     across = [Tick(round(LEFT + step * index, 1), labels[index]) for index in range(0, len(labels), every)]
@@ -135,18 +134,26 @@ def bar_chart(items: Sequence[tuple[str, float]], height: int = 220) -> BarChart
 
 def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap:
     """Lay the weeks that end with `last` out as a calendar; levels are shares of the largest value."""
-    first = last - timedelta(days=last.weekday() + _WEEK * (weeks - 1))
     most = max((value for value in days.values()), default=0) or 1
-    cells, months = [], []
-    for offset in range((last - first).days + 1):
-        at = first + timedelta(days=offset)
+    cells = []
+    for x, y, at, words in _grid(last, weeks):
         value = days.get(at)
-        level = -1 if value is None else min(_LEVELS, math.ceil(value / most * _LEVELS))
-        column, row = divmod(offset, _WEEK)  # the first of them is a Monday
-        cells.append(Cell(30 + column * _CELL, 18 + row * _CELL, level, at, _heat_text(at, value)))
-        if at.day == 1:
-            months.append(Tick(30 + column * _CELL, f"{at:%b}"))
+        if value is None:
+            cells.append(Cell(x, y, -1, at, f"{words}: no record"))
+        else:
+            cells.append(Cell(x, y, min(_LEVELS, math.ceil(value / most * _LEVELS)), at, f"{words}: {compact(value)}"))
+    months = [Tick(cell.x, f"{cell.day:%b}") for cell in cells if cell.day.day == 1]
     return HeatMap(34 + weeks * _CELL, cells, months)
+
+
+@lru_cache(maxsize=4)
+def _grid(last: date, weeks: int) -> tuple[tuple[int, int, date, str], ...]:
+    """Say where each day lies and how it is written: the same for every calendar of a day."""
+    first = last - timedelta(days=last.weekday() + _WEEK * (weeks - 1))
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return tuple(
+        (30 + offset // _WEEK * _CELL, 18 + offset % _WEEK * _CELL, at, day_words(at)) for offset, at in enumerate(days)
+    )
 
 
 def day_rows(days: Mapping[date, float]) -> Markup:
@@ -162,10 +169,6 @@ def value_rows(labels: Sequence[str], series: Mapping[str, Sequence[float | None
         cells = "".join(f"<td>{'no record' if value is None else number(value)}</td>" for value in values)
         rows.append(f"<tr><td>{escape(label)}</td>{cells}</tr>")
     return Markup("".join(rows))  # noqa: S704 - labels are escaped, the rest are numbers
-
-
-def _heat_text(at: date, value: float | None) -> str:
-    return f"{day_words(at)}: {'no record' if value is None else compact(value)}"
 
 
 def _y(value: float, top: float, height: int) -> float:

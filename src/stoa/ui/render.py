@@ -14,6 +14,8 @@ from stoa.ui import charts, formats, scenes, worldmap
 from stoa.ui.default_look import STOA
 from stoa.ui.icons import icon, icon_names
 from stoa.ui.look import Look
+from stoa.ui.quick import QuickEnvironment
+from stoa.ui.stars import stars
 from stoa.ui.statics import StaticIndex, build_index
 
 _FOLDER = Path(__file__).parent
@@ -117,6 +119,7 @@ class Renderer:
             "looks": self.looks,
             "charts": charts,
             "scenes": scenes,
+            "stars": stars,
             "worldmap": worldmap,
         }
 
@@ -142,7 +145,7 @@ class Renderer:
 def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: bool) -> Environment:
     if cache_folder is not None:
         cache_folder.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
+    environment = QuickEnvironment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader([_FOLDER / "templates", *folders]),

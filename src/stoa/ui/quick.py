@@ -1,0 +1,86 @@
+"""Jinja's own steps, shorter: a page takes hundreds of them, and most find a word that needs nothing.
+
+Compiled templates look `escape`, `Markup` and `Macro` up among their own names, so that is where these are put. What
+comes out is the same to the letter.
+"""
+
+import re
+from collections.abc import MutableMapping
+from typing import Any, cast
+
+from jinja2 import Environment, Template
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+_finds_special = re.compile("[&<>\"']").search
+
+
+def written(value: object) -> str:
+    """Give what stands in the page for a value; most words hold nothing that must be escaped."""
+    kind = type(value)
+    if kind is Markup:
+        return cast("Markup", value)
+    if kind is str:
+        text = cast("str", value)
+        return text if _finds_special(text) is None else escape(text)
+    return str(value) if kind is int or kind is float else escape(value)
+
+
+def trusted(text: str) -> Markup:
+    """Call the text of a template markup, without asking whether it is some other thing."""
+    return str.__new__(Markup, text)
+
+
+class QuickMacro(Macro):
+    """A macro whose arguments are most often in their places; what it writes is markup."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Note whether it takes nothing but its arguments."""
+        super().__init__(*args, **kwargs)
+        self.takes_arguments_alone = not (
+            self.caller or self.explicit_caller or self.catch_kwargs or self.catch_varargs
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Write it; what has a caller, and what was called wrongly, takes Jinja's way."""
+        if self.takes_arguments_alone and len(args) <= self._argument_count:
+            rest = self.arguments[len(args) :]
+            if not kwargs:
+                return trusted(self._func(*args, *[missing] * len(rest)))
+            if kwargs.keys() <= set(rest):
+                return trusted(self._func(*args, *[kwargs.get(name, missing) for name in rest]))
+        return super().__call__(*args, **kwargs)
+
+
+class QuickContext(Context):
+    """Calls macros without asking whether they want to know where they are called."""
+
+    def call(self, target: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls."""
+        if type(target) is QuickMacro:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return target(*args, **kwargs)
+        return super().call(target, *args, **kwargs)
+
+
+class QuickTemplate(Template):
+    """A compiled template with the shorter steps among its names."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
+    ) -> Template:
+        namespace.update(escape=written, Markup=trusted, Macro=QuickMacro)
+        return super()._from_namespace(environment, namespace, globals)
+
+
+class QuickEnvironment(Environment):
+    """An environment whose templates are such; all of them escape."""
+
+    context_class = QuickContext
+    template_class = QuickTemplate
