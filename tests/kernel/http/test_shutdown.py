@@ -5,12 +5,15 @@ import os
 import signal
 import socket
 import sys
+import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import httpx2
 import pytest
+import uvloop
 
 from stoa.kernel.http import protocol
 from stoa.kernel.http.server import Stop, make_server, open_socket
@@ -141,6 +144,53 @@ async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
         knocking.sendall(b"GET /api/v1/echo HTTP/1.1\r\nHost: shop.localhost\r\n\r\n")
         await task
         assert knocking.recv(20).startswith(b"HTTP/1.1 200")
+
+
+class Plain:
+    """An application that says `here`, whatever it is asked."""
+
+    async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"here"})
+
+    def answer_at_once(self, _scope: Any) -> bool:
+        return False
+
+
+def test_what_arrives_while_the_process_is_held_up_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LEAVING_SECONDS", 0.05)
+    request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answers: list[bytes] = []
+
+    async def leave_while_held_up() -> None:
+        loop, told, stop = asyncio.get_running_loop(), asyncio.Event(), Stop()
+        tell = protocol.BoundedProtocol.shutdown
+        monkeypatch.setattr(protocol.BoundedProtocol, "shutdown", lambda one: (tell(one), told.set()))
+        sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
+        server = make_server(cast("Any", Plain()), HttpSettings())
+        serving = asyncio.create_task(server.run_until(stop, sock))
+        reader, writer = await asyncio.open_connection(*sock.getsockname())
+        writer.write(request)
+        await reader.readuntil(b"here")
+        stop.ask()
+        await told.wait()
+        here, there = socket.socketpair()
+
+        def hold_up() -> None:
+            """Stand still in the midst of what is read, as on a crowded machine: timers come before what arrived."""
+            loop.remove_reader(there)
+            os.write(writer.get_extra_info("socket").fileno(), request)
+            time.sleep(0.2)
+
+        with here, there:
+            loop.add_reader(there, hold_up)
+            here.send(b"!")
+            answers.append(await reader.read())
+        writer.close()
+        await serving
+
+    uvloop.run(leave_while_held_up())  # other loops read first
+    assert answers[0].endswith(b"here")
 
 
 async def test_a_second_signal_waits_for_nobody(shop: SiteUnderTest) -> None:

@@ -13,6 +13,7 @@ LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
 LINGER_SECONDS = 5.0
 LEAVING_SECONDS = 0.5
+_LAST_LOOK_SECONDS = 0.01
 LEAVING = "stoa.leaving"
 """In the state that a server shares with its connections: it was told to stop."""
 _AROUND_A_HEADER = len(b": \r\n")
@@ -155,7 +156,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
         if self.cycle is None or self.cycle.response_complete:
-            self.loop.call_later(LEAVING_SECONDS, self._leave)
+            # A loop that was held up calls what is due before it reads what came meanwhile; so it reads once more.
+            self.loop.call_later(LEAVING_SECONDS, self.loop.call_later, _LAST_LOOK_SECONDS, self._leave)
         else:
             super().shutdown()
 
