@@ -102,7 +102,7 @@ def rows(totals: Sequence[Total]) -> list[list[str]]:
                 f"{one.missing:,}",
                 f"{one.doubled:,}",
                 f"{one.undone:,}",
-                "pass" if one.clean else f"{one.failed} FAILED",
+                _verdict(one.rounds, one.failed),
             ),
         ]
         for one in totals
@@ -114,8 +114,15 @@ def rows(totals: Sequence[Total]) -> list[list[str]]:
     failed = sum(one.failed for one in real)
     return [
         *cells,
-        ["all but the control", "", *(f"{one:,}" for one in sums), f"{failed} FAILED" if failed else "pass"],
+        ["all but the control", "", *(f"{one:,}" for one in sums), _verdict(sums[0], failed)],
     ]
+
+
+def _verdict(rounds: int, failed: int) -> str:
+    """Nothing has passed that was never run."""
+    if failed:
+        return f"{failed} FAILED"
+    return "pass" if rounds else "not run"
 
 
 HEAD = ["fault", "what happens", "rounds", "acknowledged", "missing", "doubled", "undone", ""]

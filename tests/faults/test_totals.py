@@ -40,7 +40,11 @@ def test_one_failed_run_is_never_hidden_by_those_that_passed(tmp_path: Path) -> 
     (total,) = add_up(read(journal))
 
     assert not total.clean
-    assert "1 FAILED" in as_markdown([total])
+    assert "| 25 | 250 | 1 | 0 | 0 | 1 FAILED |" in as_markdown([total])
+
+
+def test_nothing_has_passed_that_was_never_run() -> None:
+    assert "| not run |" in as_markdown(add_up([]))
 
 
 def run(name: str, rounds: int, missing: int = 0, *, passed: bool = True) -> Run:

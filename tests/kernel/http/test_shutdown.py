@@ -165,7 +165,12 @@ def test_what_arrives_while_the_process_is_held_up_is_answered(monkeypatch: pyte
     async def leave_while_held_up() -> None:
         loop, told, stop = asyncio.get_running_loop(), asyncio.Event(), Stop()
         tell = protocol.BoundedProtocol.shutdown
-        monkeypatch.setattr(protocol.BoundedProtocol, "shutdown", lambda one: (tell(one), told.set()))
+
+        def tell_and_note(one: protocol.BoundedProtocol) -> None:
+            tell(one)
+            told.set()
+
+        monkeypatch.setattr(protocol.BoundedProtocol, "shutdown", tell_and_note)
         sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
         server = make_server(cast("Any", Plain()), HttpSettings())
         serving = asyncio.create_task(server.run_until(stop, sock))
@@ -180,7 +185,9 @@ def test_what_arrives_while_the_process_is_held_up_is_answered(monkeypatch: pyte
             """Stand still in the midst of what is read, as on a crowded machine: timers come before what arrived."""
             loop.remove_reader(there)
             os.write(writer.get_extra_info("socket").fileno(), request)
-            time.sleep(0.2)
+            due = time.monotonic() + 4 * protocol.LEAVING_SECONDS
+            while time.monotonic() < due:
+                pass
 
         with here, there:
             loop.add_reader(there, hold_up)
