@@ -86,6 +86,8 @@ class IdentityLine(Model, frozen=True):
     id: UUID
     provider: str
     title: str
+    subject: str
+    """As whom the provider knows them."""
     name: str
     linked_at: datetime
     last_used_at: datetime | None

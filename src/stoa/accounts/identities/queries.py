@@ -14,6 +14,7 @@ class IdentityRow(Struct, frozen=True):
     id: UUID
     person_id: UUID
     provider: str
+    subject: str
     shown_name: str
     linked_at: datetime
     last_used_at: datetime | None
@@ -41,7 +42,7 @@ class SignUpRow(Struct, frozen=True):
     tries: int
 
 
-_ROW = "id, person_id, provider, shown_name, linked_at, last_used_at"
+_ROW = "id, person_id, provider, subject, shown_name, linked_at, last_used_at"
 _SIGN_UP = "id, provider, issuer, subject, shown_name, tokens, email, username, code_hash, tries"
 
 FIND = Query(f"select {_ROW} from accounts.identities where issuer = :issuer and subject = :subject", IdentityRow)

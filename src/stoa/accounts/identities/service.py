@@ -215,7 +215,13 @@ async def list_identities(db: Read, accounts: Accounts, person_id: UUID) -> list
     rows = await queries.LIST.all(db, person_id=person_id)
     return [
         IdentityLine(
-            row.id, row.provider, title_of(accounts, row.provider), row.shown_name, row.linked_at, row.last_used_at
+            id=row.id,
+            provider=row.provider,
+            title=title_of(accounts, row.provider),
+            subject=row.subject,
+            name=row.shown_name,
+            linked_at=row.linked_at,
+            last_used_at=row.last_used_at,
         )
         for row in rows
     ]

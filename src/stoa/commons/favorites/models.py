@@ -71,8 +71,6 @@ class Favorite(Model, frozen=True):
 
     id: UUID
     user_id: UUID
-    server_id: UUID | None
-    """What is kept, where it is a server."""
     created_at: datetime
     """The same as `addedAt`."""
     subject: KeptThing | None

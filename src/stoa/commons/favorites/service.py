@@ -126,7 +126,6 @@ def describe_favorite(site: Site, row: FavoriteRow, card: Card | None, person: V
     return Favorite(
         id=row.id,
         user_id=row.person_id,
-        server_id=row.subject_id if row.subject_kind == "server" else None,
         created_at=row.added_at,
         subject=thing,
         subject_kind=row.subject_kind,

@@ -107,6 +107,7 @@ class Transaction(Model, frozen=True):
     """An order, as whoever pays sees it."""
 
     id: UUID
+    user_id: UUID
     type: str
     status: Status
     amount: int

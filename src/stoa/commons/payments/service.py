@@ -38,6 +38,7 @@ def describe_order(row: OrderRow) -> Transaction:
     """Say what an order is to whoever pays for it."""
     return Transaction(
         id=row.id,
+        user_id=row.person_id,
         type=row.type,
         status=row.status,
         amount=row.amount,

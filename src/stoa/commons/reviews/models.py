@@ -112,8 +112,6 @@ class Review(Model, frozen=True):
     id: UUID
     subject_kind: str
     subject_id: UUID
-    server_id: UUID | None
-    """The same, where a server is reviewed."""
     user_id: UUID
     """Whose it is: the author's id."""
     author: Author

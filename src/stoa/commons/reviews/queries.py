@@ -13,8 +13,8 @@ from stoa.kernel.db.listing import Listing
 from .models import Review, ReviewVersion, State
 
 _REVIEW = """
-    r.id, r.subject_kind, r.subject_id, case when r.subject_kind = 'server' then r.subject_id end as server_id,
-    r.author_id as user_id, jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name) as author,
+    r.id, r.subject_kind, r.subject_id, r.author_id as user_id,
+    jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name) as author,
     r.rating, r.title, r.content, r.state, r.state = 'shown' as is_approved,
     r.state in ('held', 'hidden') as is_flagged,
     case when r.state in ('held', 'hidden') then r.decision ->> 'outcome' end as flag_reason,

@@ -15,6 +15,7 @@ from stoa.kernel.errors import Fault, Forbidden
 from stoa.kernel.idempotency import Asked, find_answer, is_answered, keep_answer
 from stoa.kernel.limits import Caller, Limit
 
+from .added import Added, teller_of
 from .binding import Binding, WrongDeclaration
 from .body import read_body
 from .csrf import check_origin, check_token
@@ -59,6 +60,7 @@ class Endpoint:
         self.check = route.access.check
         self.prove = route.access.prove
         self.name = route.name
+        self.tell = teller_of(self.binding.returns, app.site.declared(Added))
         self.limits: tuple[Limit, ...] = (limit_of(route),)
         self.seconds = (route.deadline or app.http.deadline).total_seconds()
         self.body_limit = route.body_limit or int(app.http.body_limit)
@@ -133,10 +135,17 @@ class Endpoint:
             arguments["db"] = exchange.use(
                 self.app.require_database().once() if kind is Once else self.app.read_handle(exchange)
             )
-        value = await self.route.handler(**arguments)
+        value = await self._handle(exchange, arguments)
         if isinstance(value, View):
             await self.app.prepare_page(exchange)
         return self.finish(exchange, value)
+
+    async def _handle(self, exchange: "Exchange", arguments: dict[str, Any]) -> Any:
+        """Call the handler, and complete what it gives back by what the site adds to it."""
+        value = await self.route.handler(**arguments)
+        if self.tell is None:
+            return value
+        return await self.tell(arguments.get("db") or self.app.read_handle(exchange), value)
 
     async def _is_answered(self, asked: Asked | None) -> bool:
         """Say whether the same was answered before; a key that is still in use is waited for later."""
@@ -162,7 +171,7 @@ class Endpoint:
                     known = await find_answer(tx, self.app.keys, asked) if asked is not None else None
                     if known is not None:
                         return finished_of(known)
-                    value = await self.route.handler(db=exchange.use(tx), **arguments)
+                    value = await self._handle(exchange, {**arguments, "db": exchange.use(tx)})
                     finished = self.finish(exchange, value)
                     if asked is not None:
                         await keep_answer(tx, self.app.keys, asked, answer_of(exchange, finished, kept))

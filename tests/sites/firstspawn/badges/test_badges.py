@@ -116,7 +116,7 @@ async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(st
         await pay(site, local, await buy(ann, **wish))
         [of_server] = await ann.get(f"/api/v1/servers/{server_id}/badges")
         assert (of_server["slug"], of_server["expiresAt"] is not None) == ("supporter", True)
-        featured = await ann.ask("PUT", f"/api/v1/servers/{server_id}/badges/featured", {"badgeIds": [of_server["id"]]})
+        featured = await ann.ask("PUT", f"/api/v1/servers/{server_id}/badges/featured", {"badgeIds": [of_server["badgeId"]]})
         assert featured.json()["data"][0]["isFeatured"] is True
         async with working(site):
             refund = await ada.ask("POST", f"/api/v1/admin/payments/{order['id']}/refunds", {"reason": "By mistake"})
@@ -124,7 +124,7 @@ async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(st
             await until(accounts_at(site).database, "select count(*) = 0 from user_badges")
             told = "select count(*) = 1 from commons.webhook_messages where event = 'badge.earned'"
             await until(accounts_at(site).database, told)
-        data = {"serverId": str(server_id), "badgeId": of_server["id"], "badgeName": of_server["name"]}
+        data = {"serverId": str(server_id), "badgeId": of_server["badgeId"], "badgeName": of_server["name"]}
         assert json.loads(await read_sql(site, "select body from commons.webhook_messages"))["data"] == data
         assert await read_sql(site, "select count(*) from server_badges") == 1
 
@@ -136,8 +136,10 @@ async def test_one_chooses_which_badges_stand_first_among_ones_own(start_site: S
     await run_sql(site, "update accounts.people set created_at = now() - interval '400 days'")
     await grant_due_badges(accounts_at(site).database)
     one, other = await ann.get("/api/v1/users/ann-lee/badges")
+    assert len({one["id"], other["id"], one["badgeId"], other["badgeId"]}) == 4
+    assert one["userId"] == other["userId"] == (await ann.get("/api/v1/users/me"))["id"]
     path = "/api/v1/users/me/badges/featured"
-    told = await ann.ask("PUT", path, {"badgeIds": [other["id"]]})
+    told = await ann.ask("PUT", path, {"badgeIds": [other["badgeId"]]})
     assert [row["slug"] for row in told.json()["data"]] == [other["slug"], one["slug"]]
     [foreign] = [row for row in await ann.get(BADGES) if row["slug"] == "patron"]
     assert code_of(await ann.ask("PUT", path, {"badgeIds": [foreign["id"]]})) == "BADGE_NOT_OWNED"

@@ -136,7 +136,7 @@ async def test_demo_people_say_something_of_themselves(start_site: StartSite) ->
 def test_a_history_ends_at_the_total() -> None:
     now = datetime(2026, 1, 20, tzinfo=UTC)
     nobody = UUID(int=0)
-    log = [LogLine(nobody, Action.PUZZLE_WIN, n + 1, "", {}, now - timedelta(days=n)) for n in range(5)]
+    log = [LogLine(nobody, nobody, Action.PUZZLE_WIN, n + 1, "", {}, now - timedelta(days=n)) for n in range(5)]
     drawn = draw_history(Reputation(nobody, 15, log))
     assert drawn is not None
     assert drawn.totals == [5, 9, 12, 14, 15]

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document of a site, made from its routes: what they take, what they answer, and every way to fail."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
@@ -26,6 +26,7 @@ from stoa.kernel.errors import (
     UnsupportedMedia,
 )
 from stoa.kernel.http.access import Access
+from stoa.kernel.http.added import Added
 from stoa.kernel.http.endpoint import DeadlinePassed, Endpoint
 from stoa.kernel.http.problems import UnknownField
 from stoa.kernel.http.replies import Bytes, Redirect, Reply, Stream, View
@@ -66,7 +67,7 @@ type _Types = tuple[dict[Any, Any], dict[str, Any]]  # schemas by what they are 
 def document(app: "SiteApp") -> dict[str, Any]:
     """Describe every route that answers in JSON."""
     endpoints = [endpoint for endpoint in app.endpoints if described(endpoint.route)]
-    types = _schemas(endpoints)
+    types = _schemas(endpoints, app.site.declared(Added))
     refusals = Refusals()
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
@@ -124,7 +125,7 @@ def _is_page(endpoint: Endpoint) -> bool:
     return get_origin(kind) is Page or (get_origin(kind) is Reply and get_origin(get_args(kind)[0]) is Page)
 
 
-def _schemas(endpoints: Iterable[Endpoint]) -> _Types:
+def _schemas(endpoints: Iterable[Endpoint], added: Iterable[Added[Any]]) -> _Types:
     """Make the schema of every type that the routes use, in one go, so that shared ones are shared."""
     kinds: list[Any] = [Detail, Decision, Pagination]
     for endpoint in endpoints:
@@ -135,9 +136,18 @@ def _schemas(endpoints: Iterable[Endpoint]) -> _Types:
             kinds += [parameter.type for parameter in endpoint.route.listing.parameters()]
     kinds = [kind for kind in kinds if kind not in _NOT_JSON]
     unique = [kind for index, kind in enumerate(kinds) if kind not in kinds[:index]]
-    schemas, components = msgspec.json.schema_components(unique, ref_template=_REF)
-    name_moments(unique, components)
-    return tidy({_key(kind): schema for kind, schema in zip(unique, schemas, strict=True)}, dict(components))
+    told = [one.told for one in added]
+    schemas, components = msgspec.json.schema_components([*unique, *told], ref_template=_REF)
+    name_moments([*unique, *told], components)
+    for one in added:
+        components[_name(one.to, components)] = components.pop(_name(one.told, components))
+    return tidy({_key(kind): schema for kind, schema in zip(unique, schemas, strict=False)}, dict(components))
+
+
+def _name(kind: type, components: Mapping[str, Any]) -> str:
+    """Give what a type is called among those that have names: in full where two have the same."""
+    full = f"{kind.__module__}.{kind.__qualname__}"
+    return full if full in components else kind.__name__
 
 
 def _key(kind: Any) -> str:

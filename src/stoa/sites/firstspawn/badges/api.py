@@ -32,10 +32,20 @@ from .errors import (
     ServerNeeded,
     UnknownMeasure,
 )
-from .models import Badge, BadgeChange, BadgeInput, Category, FeaturedInput, PurchaseInput
+from .models import (
+    Badge,
+    BadgeChange,
+    BadgeInput,
+    Category,
+    FeaturedInput,
+    GuildBadge,
+    PurchaseInput,
+    ServerBadge,
+    UserBadge,
+)
 from .permissions import MANAGE
 from .selling import FOR_PEOPLE, FOR_SERVERS, find_for_sale
-from .service import describe_badge
+from .service import describe_badge, describe_guild_badge, describe_server_badge, describe_user_badge
 
 _may_manage = permission(MANAGE.name)
 _DRAWN = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -91,24 +101,24 @@ async def _wish(db: Read, person_id: UUID, body: PurchaseInput) -> CheckoutInput
 
 
 @get("/api/v1/users/{user}/badges", access=public, summary="Badges of somebody")
-async def list_badges_of_user(db: Read, user: SlugOrId) -> list[Badge]:
+async def list_badges_of_user(db: Read, user: SlugOrId) -> list[UserBadge]:
     """List what somebody has, first what they want to be seen first."""
     person = await load_public_person(db, user)
-    return [describe_badge(row) for row in await service.list_badges_of_person(db, person.id)]
+    return [describe_user_badge(row) for row in await service.list_badges_of_person(db, person.id)]
 
 
 @put("/api/v1/users/me/badges/featured", access=signed_in, faults=(NotTheirs,), summary="Show some badges first")
-async def feature(db: Write, request: Exchange, body: FeaturedInput) -> list[Badge]:
+async def feature(db: Write, request: Exchange, body: FeaturedInput) -> list[UserBadge]:
     """Let up to six of your badges stand first on your profile."""
     person = require_person(request.actor)
-    return [describe_badge(row) for row in await service.feature_badges(db, person.id, body.badge_ids)]
+    return [describe_user_badge(row) for row in await service.feature_badges(db, person.id, body.badge_ids)]
 
 
 @get("/api/v1/servers/{server}/badges", access=public, summary="Badges of a server")
-async def list_badges_of_server(db: Read, server: SlugOrId) -> list[Badge]:
+async def list_badges_of_server(db: Read, server: SlugOrId) -> list[ServerBadge]:
     """List what a server has."""
     found = await load_server(db, server)
-    return [describe_badge(row) for row in await service.list_badges_of_server(db, found.id)]
+    return [describe_server_badge(row) for row in await service.list_badges_of_server(db, found.id)]
 
 
 @put(
@@ -117,17 +127,17 @@ async def list_badges_of_server(db: Read, server: SlugOrId) -> list[Badge]:
     faults=(NotTheirs,),
     summary="Show some badges of your server first",
 )
-async def feature_of_server(db: Write, request: Exchange, server: SlugOrId, body: FeaturedInput) -> list[Badge]:
+async def feature_of_server(db: Write, request: Exchange, server: SlugOrId, body: FeaturedInput) -> list[ServerBadge]:
     """Let up to six badges stand first on the page of a server that you look after."""
     kept = await load_managed_server(db, server, require_person(request.actor).id)
-    return [describe_badge(row) for row in await service.feature_badges_of_server(db, kept.id, body.badge_ids)]
+    return [describe_server_badge(row) for row in await service.feature_badges_of_server(db, kept.id, body.badge_ids)]
 
 
 @get("/api/v1/guilds/{guild}/badges", access=public, summary="Badges of a guild")
-async def list_badges_of_guild(db: Read, request: Exchange, guild: SlugOrId) -> list[Badge]:
+async def list_badges_of_guild(db: Read, request: Exchange, guild: SlugOrId) -> list[GuildBadge]:
     """List what a guild has; of a private one, to its members."""
     found = await load_guild(db, guild, request.actor.id)
-    return [describe_badge(row) for row in await service.list_badges_of_guild(db, found.id)]
+    return [describe_guild_badge(row) for row in await service.list_badges_of_guild(db, found.id)]
 
 
 @get("/badges/{badge}/icon.svg", access=public, cached=Cached(seconds=3600), summary="A badge as a drawing")

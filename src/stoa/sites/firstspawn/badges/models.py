@@ -72,6 +72,8 @@ class BadgeRow(msgspec.Struct, frozen=True):
     sort_order: int
     is_active: bool
     created_at: datetime
+    award_id: UUID | None
+    owner_id: UUID | None
     is_featured: bool
     earned_at: datetime | None
     purchased_at: datetime | None
@@ -79,7 +81,7 @@ class BadgeRow(msgspec.Struct, frozen=True):
 
 
 class Badge(Model, frozen=True):
-    """A badge of the catalogue, and when it was earned where it is somebody's."""
+    """A badge of the catalogue."""
 
     id: UUID
     slug: str
@@ -96,10 +98,34 @@ class Badge(Model, frozen=True):
     is_active: bool
     sort_order: int
     created_at: datetime
-    is_featured: bool = False
-    earned_at: datetime | None = None
-    purchased_at: datetime | None = None
-    expires_at: datetime | None = None
+
+
+class Award(Badge, frozen=True):
+    """A badge that is somebody's: `id` names the award and `badgeId` the badge; the rest tells what badge it is."""
+
+    badge_id: UUID
+    earned_at: datetime
+    is_featured: bool
+    purchased_at: datetime | None
+    expires_at: datetime | None
+
+
+class UserBadge(Award, frozen=True):
+    """A badge that a person has."""
+
+    user_id: UUID
+
+
+class ServerBadge(Award, frozen=True):
+    """A badge that a server has."""
+
+    server_id: UUID
+
+
+class GuildBadge(Award, frozen=True):
+    """A badge that a guild has; guilds only earn theirs."""
+
+    guild_id: UUID
 
 
 class BadgeInput(Input, frozen=True):

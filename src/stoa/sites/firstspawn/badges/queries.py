@@ -50,8 +50,13 @@ _BADGE = """
     b.id, b.slug, b.name, b.description, b.color, b.icon, b.category, b.type, b.measure, b.threshold, b.price,
     b.currency, b.duration_days, b.sort_order, b.is_active, b.created_at
 """
-_NOBODYS = "false as is_featured, null::timestamptz as earned_at, null::timestamptz as purchased_at"
-_THEIRS = f"{_BADGE}, e.is_featured, e.earned_at, e.purchased_at, e.expires_at"
+_NOBODYS = """
+    null::uuid as award_id, null::uuid as owner_id, false as is_featured, null::timestamptz as earned_at,
+    null::timestamptz as purchased_at
+"""
+# An award is known by whose it is and by the badge: its id is made of the two.
+_AWARD = "md5(e.{owner}::text || e.badge_id::text)::uuid as award_id, e.{owner} as owner_id"
+_THEIRS = f"{_BADGE}, {_AWARD}, e.is_featured, e.earned_at, e.purchased_at, e.expires_at"
 _HELD = "(e.expires_at is null or e.expires_at > now())"
 _FIRST = "order by e.is_featured desc, b.sort_order, b.id limit 500"
 
@@ -72,22 +77,22 @@ FIND = Query(
 )
 OF_PERSON = Query(
     f"""
-    select {_THEIRS} from user_badges e join badges b on b.id = e.badge_id
+    select {_THEIRS.format(owner="person_id")} from user_badges e join badges b on b.id = e.badge_id
     where e.person_id = :id and {_HELD} {_FIRST}
     """,
     BadgeRow,
 )
 OF_SERVER = Query(
     f"""
-    select {_THEIRS} from server_badges e join badges b on b.id = e.badge_id
+    select {_THEIRS.format(owner="server_id")} from server_badges e join badges b on b.id = e.badge_id
     where e.server_id = :id and {_HELD} {_FIRST}
     """,
     BadgeRow,
 )
 OF_GUILD = Query(
     f"""
-    select {_BADGE}, false as is_featured, e.earned_at, null::timestamptz as purchased_at,
-        null::timestamptz as expires_at
+    select {_BADGE}, {_AWARD.format(owner="guild_id")}, false as is_featured, e.earned_at,
+        null::timestamptz as purchased_at, null::timestamptz as expires_at
     from guild_badges e join badges b on b.id = e.badge_id where e.guild_id = :id order by b.sort_order, b.id limit 500
     """,
     BadgeRow,

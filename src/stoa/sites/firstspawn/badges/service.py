@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from stoa.kernel import clock
 from stoa.kernel.db import Database, Read, Write
@@ -13,7 +16,21 @@ from stoa.sites.firstspawn.reputation.rules import DELTAS
 
 from . import queries
 from .errors import NoSuchBadge, NotTheirs
-from .models import Badge, BadgeRow, Category, Criteria, GuildEarned, Kind, OwnServer, PersonEarned, ServerEarned, Won
+from .models import (
+    Badge,
+    BadgeRow,
+    Category,
+    Criteria,
+    GuildBadge,
+    GuildEarned,
+    Kind,
+    OwnServer,
+    PersonEarned,
+    ServerBadge,
+    ServerEarned,
+    UserBadge,
+    Won,
+)
 
 
 def describe_badge(row: BadgeRow) -> Badge:
@@ -37,11 +54,29 @@ def describe_badge(row: BadgeRow) -> Badge:
         is_active=row.is_active,
         sort_order=row.sort_order,
         created_at=row.created_at,
-        is_featured=row.is_featured,
-        earned_at=row.earned_at,
-        purchased_at=row.purchased_at,
-        expires_at=row.expires_at,
     )
+
+
+def describe_user_badge(row: BadgeRow) -> UserBadge:
+    """Give a badge that a person has."""
+    return UserBadge(**_award(row, "user_id"))
+
+
+def describe_server_badge(row: BadgeRow) -> ServerBadge:
+    """Give a badge that a server has."""
+    return ServerBadge(**_award(row, "server_id"))
+
+
+def describe_guild_badge(row: BadgeRow) -> GuildBadge:
+    """Give a badge that a guild has."""
+    return GuildBadge(**_award(row, "guild_id"))
+
+
+def _award(row: BadgeRow, whose: str) -> dict[str, Any]:
+    had = ("earned_at", "is_featured", "purchased_at", "expires_at")
+    badge = msgspec.structs.asdict(describe_badge(row))
+    award = {"id": row.award_id, "badge_id": row.id, whose: row.owner_id}
+    return {**badge, **award, **{name: getattr(row, name) for name in had}}
 
 
 def describe_plate(row: BadgeRow) -> Plate:

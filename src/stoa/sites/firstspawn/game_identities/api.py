@@ -1,6 +1,7 @@
 """JSON routes of identities: of games here, of ways to sign in through accounts."""
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -8,7 +9,7 @@ from stoa.accounts.actor import require_person, require_session
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.identities.api import link as link_provider
 from stoa.accounts.identities.errors import NoSuchIdentity, NoSuchProvider, ProviderFailed
-from stoa.accounts.identities.models import LinkInput
+from stoa.accounts.identities.models import IdentityLine, LinkInput
 from stoa.accounts.identities.service import list_identities, unlink_identity
 from stoa.accounts.reach import accounts_of, visit_of
 from stoa.accounts.sessions.cookies import keep_out_of_caches
@@ -25,7 +26,7 @@ from stoa.sites.firstspawn.servers.models import GameType
 
 from . import service
 from .errors import NotLinked, PersonLinked, PlayerTaken, UnknownLinkCode, UnknownPlatform, WrongGame
-from .models import Confirmation, Confirmed, LinkedIdentity, LinkStarted, LinkWish
+from .models import Confirmation, Confirmed, GameIdentity, LinkedIdentity, LinkStarted, LinkWish
 
 type Platform = Annotated[str, msgspec.Meta(min_length=2, max_length=40)]
 
@@ -41,17 +42,38 @@ def game_of(platform: str) -> GameType | None:
 async def list_mine(db: Read, request: Exchange) -> list[LinkedIdentity]:
     """List the players and the sign-ins that are linked to your account."""
     somebody = require_person(request.actor)
-    games = [
-        LinkedIdentity(
-            one.id, somebody.id, one.game.value, str(one.player_uuid), one.player_name, one.linked_at, one.linked_at
-        )
-        for one in await service.list_game_identities(db, somebody.id)
-    ]
-    others = [
-        LinkedIdentity(one.id, somebody.id, one.provider.upper(), None, one.name, one.linked_at, one.linked_at)
-        for one in await list_identities(db, accounts_of(request), somebody.id)
-    ]
-    return games + others
+    games = [_player(one) for one in await service.list_game_identities(db, somebody.id)]
+    others = await list_identities(db, accounts_of(request), somebody.id)
+    return [*games, *(_sign_in(one, somebody.id) for one in others)]
+
+
+def _player(one: GameIdentity) -> LinkedIdentity:
+    return LinkedIdentity(
+        id=one.id,
+        user_id=one.person_id,
+        platform=one.game.value,
+        platform_user_id=str(one.player_uuid),
+        platform_username=one.player_name,
+        metadata={"serverId": str(one.server_id) if one.server_id else None},
+        verified_at=one.linked_at,
+        created_at=one.linked_at,
+        updated_at=one.linked_at,
+    )
+
+
+def _sign_in(one: IdentityLine, person_id: UUID) -> LinkedIdentity:
+    used = one.last_used_at
+    return LinkedIdentity(
+        id=one.id,
+        user_id=person_id,
+        platform=one.provider.upper(),
+        platform_user_id=one.subject,
+        platform_username=one.name,
+        metadata={"title": one.title, "lastUsedAt": used.isoformat() if used else None},
+        verified_at=one.linked_at,
+        created_at=one.linked_at,
+        updated_at=used or one.linked_at,
+    )
 
 
 @post(

@@ -22,10 +22,13 @@ class LinkedIdentity(Model, frozen=True):
     id: UUID
     user_id: UUID
     platform: str
-    platform_user_id: str | None
+    platform_user_id: str
     platform_username: str
+    metadata: dict[str, str | None]
+    """Of a player: on which server the code was typed. Of a sign-in: who vouches for it, and when it was last used."""
     verified_at: datetime
     created_at: datetime
+    updated_at: datetime
 
 
 class LinkWish(Input, frozen=True):
@@ -68,6 +71,8 @@ class GameIdentity(msgspec.Struct, frozen=True):
     game: GameType
     player_uuid: UUID
     player_name: str
+    server_id: UUID | None
+    """Where the code was typed."""
     linked_at: datetime
 
 

@@ -8,7 +8,7 @@ from stoa.sites.firstspawn.servers.models import GameType
 
 from .models import CodeRow, GameIdentity
 
-_ROW = "id, person_id, game, player_uuid, player_name, linked_at"
+_ROW = "id, person_id, game, player_uuid, player_name, server_id, linked_at"
 
 LIST = Query(f"select {_ROW} from game_identities where person_id = :person_id order by game", GameIdentity)
 FIND = Query(f"select {_ROW} from game_identities where person_id = :person_id and game = :game", GameIdentity)

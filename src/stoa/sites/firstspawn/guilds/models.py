@@ -124,6 +124,8 @@ class Guild(Model, frozen=True):
 class GuildMember(Model, frozen=True):
     """Somebody in a guild."""
 
+    id: UUID
+    """Made of guild and person, by which a membership is known."""
     guild_id: UUID
     user_id: UUID
     username: str

@@ -104,7 +104,8 @@ SET_ROLE: Query[None] = Query(
 )
 MEMBERS = Query(
     """
-    select m.guild_id, m.person_id as user_id, p.username, m.role, m.joined_at
+    select md5(m.guild_id::text || m.person_id::text)::uuid as id, m.guild_id, m.person_id as user_id, p.username,
+        m.role, m.joined_at
     from guild_members m join accounts.people p on p.id = m.person_id
     where m.guild_id = :guild_id
     order by array_position(array['OWNER', 'ADMIN', 'MODERATOR', 'MEMBER'], m.role), m.joined_at, m.person_id limit 500

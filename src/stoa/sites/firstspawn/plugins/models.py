@@ -59,8 +59,12 @@ class PluginView(Model, frozen=True):
     server_version: str | None
     allowed_addresses: list[str]
     active_players: int
+    total_playtime: int
+    """Minutes that are counted for its server, of all players together."""
     last_heartbeat: datetime | None
     created_at: datetime
+    updated_at: datetime
+    """When it was last heard of, or changed."""
     verified_at: datetime | None
 
 

@@ -22,9 +22,10 @@ LIST = Query(
     select p.id, p.server_id, s.game_type, p.api_key, p.status,
         (p.status = 'ACTIVE'
             and coalesce(p.last_heartbeat, p.verified_at, p.created_at) < now() - :stale_after::interval) as is_stale,
-        p.plugin_version, p.server_version, p.allowed_addresses, p.active_players, p.last_heartbeat, p.created_at,
-        p.verified_at
-    from plugins p join servers s on s.id = p.server_id
+        p.plugin_version, p.server_version, p.allowed_addresses, p.active_players,
+        coalesce(m.minutes, 0) as total_playtime, p.last_heartbeat, p.created_at,
+        greatest(p.created_at, p.verified_at, p.last_heartbeat) as updated_at, p.verified_at
+    from plugins p join servers s on s.id = p.server_id left join playtime_marks m on m.server_id = p.server_id
     where p.server_id = :server_id and p.status <> 'REVOKED' order by p.created_at desc, p.id desc limit 50
     """,
     PluginView,

@@ -100,6 +100,8 @@ class Pool(Model, frozen=True):
     server_id: UUID
     is_active: bool
     description: str
+    created_at: datetime | None
+    updated_at: datetime | None
     prizes: list[Prize]
 
 
@@ -168,6 +170,8 @@ class PoolRow(msgspec.Struct, frozen=True):
     server_id: UUID
     is_active: bool
     description: str
+    created_at: datetime
+    updated_at: datetime
 
 
 class CodeRow(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from stoa.kernel.db import Query
 
 from .models import CodeRow, OwnCode, PendingRow, PoolRow, PrizeRow, PrizeStatus, Redemption
 
-_POOL = "p.id, p.server_id, p.is_active, p.description"
+_POOL = "p.id, p.server_id, p.is_active, p.description, p.created_at, p.changed_at as updated_at"
 FIND_POOL = Query(
     f"select {_POOL} from prize_pools p join servers s on s.id = p.server_id where s.id = :server_id", PoolRow
 )

@@ -22,10 +22,10 @@ async def load_pool(db: Read, server_id: UUID, *, for_team: bool) -> Pool:
     """Give the prizes of a server; those that are turned off to its team alone."""
     pool = await queries.FIND_POOL.first(db, server_id=server_id)
     if pool is None or not (pool.is_active or for_team):
-        return Pool(None, server_id, is_active=False, description="", prizes=[])
+        return Pool(None, server_id, is_active=False, description="", created_at=None, updated_at=None, prizes=[])
     rows = await queries.LIST_PRIZES.all(db, server_id=server_id)
     prizes = [view_of(row, for_team=for_team) for row in rows if row.is_active or for_team]
-    return Pool(pool.id, server_id, pool.is_active, pool.description, prizes)
+    return Pool(**msgspec.structs.asdict(pool), prizes=prizes)
 
 
 async def set_pool(tx: Write, server: str, person_id: UUID, told: PoolInput, by: By) -> Pool:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.people.models import Me, PublicProfile
 from stoa.kernel.http.replies import Model
-from stoa.sites.firstspawn.badges.models import Badge
+from stoa.sites.firstspawn.badges.models import UserBadge
 from stoa.sites.firstspawn.playtime.models import MyPlaytime
 
 
@@ -27,6 +28,34 @@ class Counts(Model, frozen=True):
     votes: int
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What this site knows of a person besides the account."""
+
+    reputation: int
+    is_premium: bool
+    is_verified: bool
+
+
+class PersonHere(PublicProfile, frozen=True):
+    """A person as others see them."""
+
+    avatar_url: str | None
+    reputation: int
+    is_premium: bool
+    is_verified: bool
+    """Has proven to be a player of a game."""
+
+
+class MeHere(Me, frozen=True):
+    """A person as they see themselves."""
+
+    avatar_url: str | None
+    reputation: int
+    is_premium: bool
+    is_verified: bool
+    """Has proven to be a player of a game."""
+
+
 class Profile(Model, frozen=True):
     """A person as others see them, as far as they show themselves."""
 
@@ -38,12 +67,15 @@ class Profile(Model, frozen=True):
     bio: str
     avatar_url: str | None
     created_at: datetime
+    updated_at: datetime
     reputation: int
     is_premium: bool
+    is_verified: bool
+    """Has proven to be a player of a game."""
     review_count: int
     guild_count: int | None
     """Null where the person does not show it."""
-    featured_badges: list[Badge]
+    featured_badges: list[UserBadge]
     badge_count: int
     facts: list[Fact]
     playtime: list[MyPlaytime] | None

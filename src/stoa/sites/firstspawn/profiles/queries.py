@@ -2,7 +2,7 @@
 
 from stoa.kernel.db import Query
 
-from .models import Counts, SubjectRow
+from .models import Counts, Standing, SubjectRow
 
 COUNTS = Query(
     """
@@ -16,14 +16,16 @@ COUNTS = Query(
     """,
     Counts,
 )
-IS_PREMIUM = Query(
+STANDING = Query(
     """
-    select exists (
-        select from accounts.grants
-        where person_id = :id and role = 'premium' and (until is null or until > now())
-    )
+    select coalesce((select total from reputation_totals where person_id = :id), 0) as reputation,
+        exists (
+            select from accounts.grants
+            where person_id = :id and role = 'premium' and (until is null or until > now())
+        ) as is_premium,
+        exists (select from game_identities where person_id = :id) as is_verified
     """,
-    bool,
+    Standing,
 )
 FIND_SUBJECTS = Query(
     """

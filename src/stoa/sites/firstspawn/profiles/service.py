@@ -6,15 +6,14 @@ import msgspec
 
 from stoa.accounts.context import Accounts
 from stoa.accounts.people import service as people
-from stoa.accounts.people.models import Person, ProfileChange
+from stoa.accounts.people.models import Me, Person, ProfileChange, PublicProfile
 from stoa.kernel.db import Read, Write
 from stoa.kernel.feature import Site
-from stoa.sites.firstspawn.badges.service import describe_badge, list_badges_of_person
+from stoa.sites.firstspawn.badges.service import describe_user_badge, list_badges_of_person
 from stoa.sites.firstspawn.choices import Choices, ProfileFact, load_choices
 from stoa.sites.firstspawn.choices.models import ChoicesChange
 from stoa.sites.firstspawn.choices.service import save_choices
 from stoa.sites.firstspawn.playtime.service import list_my_playtime
-from stoa.sites.firstspawn.reputation import load_reputation
 
 from . import queries
 from .models import Fact, Profile
@@ -29,7 +28,8 @@ async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | N
     shown = _EVERYTHING if own else await load_choices(db, person.id)
     told = people.describe_person(person) if not own else None
     counts = await queries.COUNTS.one(db, id=person.id)
-    badges = [describe_badge(row) for row in await list_badges_of_person(db, person.id)]
+    standing = await queries.STANDING.one(db, id=person.id)
+    badges = [describe_user_badge(row) for row in await list_badges_of_person(db, person.id)]
     avatar_id = told.avatar_id if told else person.avatar_id
     name = told.name if told else person.name
     return Profile(
@@ -38,10 +38,12 @@ async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | N
         name=name,
         display_name=name,
         bio=told.bio if told else person.bio,
-        avatar_url=f"/media/avatars/{avatar_id}" if avatar_id else None,
+        avatar_url=_address_of(avatar_id),
         created_at=person.created_at,
-        reputation=(await load_reputation(db, person.id, with_log=False)).total,
-        is_premium=await queries.IS_PREMIUM.one(db, id=person.id),
+        updated_at=person.updated_at,
+        reputation=standing.reputation,
+        is_premium=standing.is_premium,
+        is_verified=standing.is_verified,
         review_count=counts.reviews,
         guild_count=counts.guilds if shown.show_guilds else None,
         featured_badges=[one for one in badges if one.is_featured][:SHOWN_FIRST],
@@ -49,6 +51,16 @@ async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | N
         facts=await _facts(db, site, person.id, shown),
         playtime=await list_my_playtime(db, person.id) if shown.show_playtime else None,
     )
+
+
+def _address_of(avatar_id: UUID | None) -> str | None:
+    return f"/media/avatars/{avatar_id}" if avatar_id else None
+
+
+async def tell_standing(db: Read, told: Me | PublicProfile) -> tuple[str | None, int, bool, bool]:
+    """Give what this site adds to a person: picture, reputation, premium, and whether a player is linked."""
+    standing = await queries.STANDING.one(db, id=told.id)
+    return _address_of(told.avatar_id), standing.reputation, standing.is_premium, standing.is_verified
 
 
 async def _facts(db: Read, site: Site, person_id: UUID, shown: Choices) -> list[Fact]:

@@ -103,6 +103,8 @@ class Reward(Model, frozen=True):
     prize_name: str | None
     server_name: str | None
     server_slug: str | None
+    redemption_code_id: UUID | None
+    """Which code was given; the code itself is told to the winner alone."""
     awarded_to: UUID | None
     awarded_at: datetime | None
 
@@ -125,6 +127,12 @@ class Try(Model, frozen=True):
 class Play(Model, frozen=True):
     """How far whoever asks has come with a puzzle."""
 
+    id: UUID
+    puzzle_id: UUID
+    user_id: UUID
+    answer: str | None
+    """The last one that was given."""
+    created_at: datetime
     started_at: datetime | None
     attempts: int
     attempts_left: int
@@ -228,12 +236,16 @@ class Day(Model, frozen=True):
 class Progress(Model, frozen=True):
     """How somebody does with puzzles."""
 
+    id: UUID
+    """There is one of each person: it is known by the person's id."""
     user_id: UUID
     total_points: int
     puzzles_solved: int
     current_streak: int
     longest_streak: int
     last_played_at: datetime | None
+    updated_at: datetime | None
+    """Null where nothing was played yet."""
     remind: bool
     """Whether they are told in the evening that a streak is about to end."""
     days: list[Day]

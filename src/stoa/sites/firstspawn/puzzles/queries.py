@@ -40,7 +40,7 @@ ARCHIVE = Listing(
 REWARDS = Query(
     """
     select w.id, w.puzzle_id, w.rank, w.basis, w.description, w.prize_id, z.name as prize_name,
-        s.name as server_name, s.slug as server_slug, w.awarded_to, w.awarded_at
+        s.name as server_name, s.slug as server_slug, w.redemption_code_id, w.awarded_to, w.awarded_at
     from puzzle_rewards w left join prizes z on z.id = w.prize_id left join prize_pools o on o.id = z.pool_id
     left join servers s on s.id = o.server_id
     where w.puzzle_id = :puzzle_id order by w.basis desc, w.rank limit 200
@@ -52,6 +52,8 @@ REWARDS = Query(
 class PlayRow(msgspec.Struct, frozen=True):
     """How far somebody has come."""
 
+    id: UUID
+    created_at: datetime
     started_at: datetime | None
     attempts: int
     is_correct: bool
@@ -97,6 +99,7 @@ class ProgressRow(msgspec.Struct, frozen=True):
     last_solved_day: date | None
     last_played_at: datetime | None
     remind: bool
+    updated_at: datetime
 
 
 class RewardRow(msgspec.Struct, frozen=True):
@@ -108,7 +111,7 @@ class RewardRow(msgspec.Struct, frozen=True):
     prize_name: str | None
 
 
-_PLAY = "started_at, attempts, is_correct, score, time_spent, rank"
+_PLAY = "id, created_at, started_at, attempts, is_correct, score, time_spent, rank"
 FIND_PLAY = Query(
     f"select {_PLAY} from puzzle_submissions where puzzle_id = :puzzle_id and person_id = :person_id", PlayRow
 )
@@ -180,7 +183,8 @@ NOTE_PLAYED: Query[None] = Query(
     """
 )
 _PROGRESS = """
-    select total_points, puzzles_solved, current_streak, longest_streak, last_solved_day, last_played_at, remind
+    select total_points, puzzles_solved, current_streak, longest_streak, last_solved_day, last_played_at, remind,
+        updated_at
     from puzzle_progress where person_id = :person_id
 """
 PROGRESS = Query(_PROGRESS, ProgressRow)

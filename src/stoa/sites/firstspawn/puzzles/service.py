@@ -90,6 +90,11 @@ async def _find_play(db: Read, row: PuzzleRow, person_id: UUID) -> Play | None:
         return None
     tries = await queries.TRIES.all(db, puzzle_id=row.id, person_id=person_id)
     return Play(
+        id=play.id,
+        puzzle_id=row.id,
+        user_id=person_id,
+        answer=tries[-1].answer if tries else None,
+        created_at=play.created_at,
         started_at=play.started_at,
         attempts=play.attempts,
         attempts_left=_left(play, row.attempts_allowed),
@@ -119,8 +124,23 @@ async def _start(tx: Write, puzzle: Puzzle, person_id: UUID) -> Puzzle:
     play, now = puzzle.your_play, clock.now()
     if now >= puzzle.expires_at or (play is not None and (play.started_at is not None or play.attempts)):
         return puzzle
-    await queries.START.run(tx, id=new_id(), puzzle_id=puzzle.id, person_id=person_id, now=now)
-    begun = Play(now, 0, puzzle.attempts_allowed, is_correct=False, score=None, time_spent=None, rank=None, tries=[])
+    begun = play or Play(
+        id=new_id(),
+        puzzle_id=puzzle.id,
+        user_id=person_id,
+        answer=None,
+        created_at=now,
+        started_at=now,
+        attempts=0,
+        attempts_left=puzzle.attempts_allowed,
+        is_correct=False,
+        score=None,
+        time_spent=None,
+        rank=None,
+        tries=[],
+    )
+    await queries.START.run(tx, id=begun.id, puzzle_id=puzzle.id, person_id=person_id, now=now)
+    begun = msgspec.structs.replace(begun, started_at=now)
     return msgspec.structs.replace(puzzle, your_play=begun)
 
 
@@ -262,14 +282,16 @@ async def load_progress(db: Read, person_id: UUID) -> Progress:
     found = await queries.PROGRESS.first(db, person_id=person_id)
     days = await queries.DAYS.all(db, person_id=person_id, since=today - timedelta(days=CALENDAR_DAYS))
     if found is None:
-        return Progress(person_id, 0, 0, 0, 0, last_played_at=None, remind=False, days=days)
+        return Progress(person_id, person_id, 0, 0, 0, 0, last_played_at=None, updated_at=None, remind=False, days=days)
     return Progress(
+        id=person_id,
         user_id=person_id,
         total_points=found.total_points,
         puzzles_solved=found.puzzles_solved,
         current_streak=streak_on(found.current_streak, found.last_solved_day, today),
         longest_streak=found.longest_streak,
         last_played_at=found.last_played_at,
+        updated_at=found.updated_at,
         remind=found.remind,
         days=days,
     )

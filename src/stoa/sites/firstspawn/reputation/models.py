@@ -29,6 +29,7 @@ class LogLine(Model, frozen=True):
     """A line of somebody's log."""
 
     id: UUID
+    user_id: UUID
     action: Action
     delta: int
     reason: str

@@ -8,6 +8,7 @@ from stoa.kernel.feature import Feature, PersonalColumn
 from . import api, pages, seed
 from .found import SEARCH
 from .live import CHANNEL, NEW_FAVORITE, NEW_REVIEW, TEAM_CHANNEL
+from .names import NAMES
 from .pictures import KEEP_PICTURES
 from .subject import BANNER, FAVORITES, LOGO, REVIEWS, SERVER, TAGS
 
@@ -30,7 +31,20 @@ FEATURE = Feature(
         *review_routes(SERVER, REVIEWS, _API),
         *review_pages(SERVER, REVIEWS, _PAGE),
     ),
-    declares=(SERVER, FAVORITES, BANNER, LOGO, REVIEWS, TAGS, CHANNEL, TEAM_CHANNEL, NEW_REVIEW, NEW_FAVORITE, SEARCH),
+    declares=(
+        SERVER,
+        FAVORITES,
+        BANNER,
+        LOGO,
+        REVIEWS,
+        TAGS,
+        CHANNEL,
+        TEAM_CHANNEL,
+        NEW_REVIEW,
+        NEW_FAVORITE,
+        SEARCH,
+        *NAMES,
+    ),
     personal=(PersonalColumn("server_team", "role", "Whose servers somebody looks after.", "erase"),),
     consumers=(KEEP_PICTURES,),
     seed=seed.plant,
