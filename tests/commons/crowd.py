@@ -77,6 +77,18 @@ async def gather_crowd(
     return crowd
 
 
+async def plant_people(site: SiteUnderTest, many: int) -> list[UUID]:
+    """Give many people who have been here for a month and ask for nothing themselves, in one statement."""
+    async with accounts_at(site).database.write() as tx:
+        rows = await tx.connection.fetch(
+            "insert into accounts.people (id, username, created_at)"
+            " select gen_random_uuid(), 'planted-' || n, $2 from generate_series(1, $1::int) as n returning id",
+            many,
+            clock.now() - timedelta(days=30),
+        )
+    return [row["id"] for row in rows]
+
+
 async def run_sql(site: SiteUnderTest, statement: str, *args: Any) -> None:
     """Make the rows that a test begins with."""
     async with accounts_at(site).database.write() as tx:

@@ -3,13 +3,17 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from stoa.commons.reviews import service
+from stoa.commons.reviews.models import ReviewInput
 from stoa.commons.reviews.rules import wilson
-from stoa.sites.firstspawn.servers.subject import SERVER
+from stoa.kernel.db import Write
+from stoa.sites.firstspawn.servers.subject import REVIEWS, SERVER
 from tests.accounts.at_the_door import accounts_at, code_of
-from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, read_sql, run_sql
+from tests.commons.crowd import WORDS, Member, add_server, gather_crowd, plant_people, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
 HOLLOW = "/api/v1/servers/ember-hollow/reviews"
@@ -79,6 +83,27 @@ async def test_fifty_reviews_of_one_person_at_once_make_one(site: SiteUnderTest)
     assert sorted(one.status_code for one in answers) == [201] + [409] * 49
     assert {code_of(one) for one in answers if one.status_code == 409} == {"REVIEW_EXISTS"}
     assert (await site.get(f"{HOLLOW}/totals")).json()["data"]["count"] == 1
+
+
+async def test_an_average_is_exact_after_a_thousand_people_have_voted_at_once(site: SiteUnderTest) -> None:
+    server_id = await add_server(site)
+    crowd = await plant_people(site, 1000)
+    database = accounts_at(site).database
+    [card] = await SERVER.find(database.read(), [server_id])
+    entrance = asyncio.Semaphore(24)
+
+    async def rate(number: int, person_id: UUID) -> None:
+        async def work(tx: Write) -> None:
+            await service.submit_review(tx, REVIEWS, card, person_id, ReviewInput(1 + number % 5, WORDS))
+
+        async with entrance:
+            await database.transact(work)
+
+    await asyncio.gather(*(rate(number, one) for number, one in enumerate(crowd)))
+    totals = (await site.get(f"{HOLLOW}/totals")).json()["data"]
+    assert (totals["histogram"], totals["count"], totals["average"]) == ([200] * 5, 1000, 3.0)
+    shown = (await site.get("/api/v1/servers/ember-hollow")).json()["data"]
+    assert (shown["averageRating"], shown["reviewCount"]) == (3.0, 1000)
 
 
 async def test_totals_are_exact_while_many_write_edit_and_withdraw_at_once(site: SiteUnderTest) -> None:
