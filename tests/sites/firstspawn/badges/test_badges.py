@@ -116,7 +116,8 @@ async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(st
         await pay(site, local, await buy(ann, **wish))
         [of_server] = await ann.get(f"/api/v1/servers/{server_id}/badges")
         assert (of_server["slug"], of_server["expiresAt"] is not None) == ("supporter", True)
-        featured = await ann.ask("PUT", f"/api/v1/servers/{server_id}/badges/featured", {"badgeIds": [of_server["badgeId"]]})
+        first = {"badgeIds": [of_server["badgeId"]]}
+        featured = await ann.ask("PUT", f"/api/v1/servers/{server_id}/badges/featured", first)
         assert featured.json()["data"][0]["isFeatured"] is True
         async with working(site):
             refund = await ada.ask("POST", f"/api/v1/admin/payments/{order['id']}/refunds", {"reason": "By mistake"})

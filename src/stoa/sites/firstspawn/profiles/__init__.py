@@ -9,7 +9,7 @@ from stoa.ui.render import Link
 from . import api, jobs, pages, seed
 from .frame import page_facts
 from .models import MeHere, PersonHere
-from .service import tell_standing
+from .service import load_standing
 from .subject import PROFILE
 
 FEATURE = Feature(
@@ -22,8 +22,8 @@ FEATURE = Feature(
     declares=(
         PROFILE,
         SettingsLine(Link("Your page", pages.MINE, "eye"), 12),
-        Added(Me, MeHere, tell_standing),
-        Added(PublicProfile, PersonHere, tell_standing),
+        Added(Me, MeHere, load_standing),
+        Added(PublicProfile, PersonHere, load_standing),
     ),
     seed=seed.plant,
     order=36,

@@ -57,7 +57,7 @@ def _address_of(avatar_id: UUID | None) -> str | None:
     return f"/media/avatars/{avatar_id}" if avatar_id else None
 
 
-async def tell_standing(db: Read, told: Me | PublicProfile) -> tuple[str | None, int, bool, bool]:
+async def load_standing(db: Read, told: Me | PublicProfile) -> tuple[str | None, int, bool, bool]:
     """Give what this site adds to a person: picture, reputation, premium, and whether a player is linked."""
     standing = await queries.STANDING.one(db, id=told.id)
     return _address_of(told.avatar_id), standing.reputation, standing.is_premium, standing.is_verified
