@@ -51,6 +51,7 @@ lock: $(READY) ## Lock what requirements/*.in name, with hashes
 
 clean: ## Remove what set-up and tools made; your data in .stoa stays
 	@rm -rf .venv .tools .cache dist src/stoa/ui/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache bench/results faults/results
+		.import_linter_cache bench/results faults/results \
+		"/dev/shm/stoa-tests-$$(id -u)-$$(printf %s "$$PWD" | sha256sum | cut -c 1-12)"
 	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Clean. Data in .stoa was kept: remove that folder yourself to start over."

@@ -1,9 +1,11 @@
 """What every test has at hand; each file of `tests/harness` says what it brings."""
 
-from stoa.sites.firstspawn.servers.seed import SCALE
+from stoa.sites.firstspawn.servers.seed import SCALE as WORLD
+from stoa.sites.marinemarket.demo.rules import SCALE as MARKET
 
 # What a test needs of a demo world is there in a small one, too; `stoa demo` makes the whole one.
-SCALE.servers, SCALE.people = 32, 200
+WORLD.servers, WORLD.people = 32, 200
+MARKET.boats = 120
 
 pytest_plugins = [
     "tests.harness.profiles",

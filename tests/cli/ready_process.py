@@ -57,9 +57,11 @@ def _import_everything() -> None:
 
 def _make_demo_worlds_small() -> None:
     """Do for commands what `tests/conftest.py` does for tests."""
-    from stoa.sites.firstspawn.servers.seed import SCALE
+    from stoa.sites.firstspawn.servers.seed import SCALE as WORLD
+    from stoa.sites.marinemarket.demo.rules import SCALE as MARKET
 
-    SCALE.servers, SCALE.people = 32, 200
+    WORLD.servers, WORLD.people = 32, 200
+    MARKET.boats = 120
 
 
 def _run_and_tell(asked: dict[str, Any], out: int, err: int, told: int) -> NoReturn:

@@ -25,9 +25,17 @@ def spent_by_server(pid_file: Path) -> float:
     """Say what a PostgreSQL has spent since its start, with every process that it has had."""
     try:
         server = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
-        living = sum(sum(child.cpu_times()[:2]) for child in server.children())
+        living = sum(_spent_by(child) for child in server.children())
         return sum(server.cpu_times()[:4], start=living)
     except (OSError, ValueError, psutil.Error):
+        return 0
+
+
+def _spent_by(session: psutil.Process) -> float:
+    """Say what a session has spent; one that has just ended is counted by the server."""
+    try:
+        return float(sum(session.cpu_times()[:2]))
+    except psutil.NoSuchProcess:
         return 0
 
 

@@ -71,7 +71,8 @@ def _is_whole(config: pytest.Config) -> bool:
     """Say whether everything was asked for, so that what is missing is really missing."""
     option = config.option
     return not (
-        option.keyword
+        option.collectonly
+        or option.keyword
         or option.markexpr
         or config.args_source != pytest.Config.ArgsSource.TESTPATHS
         or getattr(option, "lf", False)

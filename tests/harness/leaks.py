@@ -60,6 +60,7 @@ def _collected_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     failed_before = request.session.testsfailed
     yield
     gc.collect()
+    gc.freeze()  # what is left serves other modules too; what of it ends later is looked at when the session ends
     held = [type(one).__name__ for one in _closed]
     _closed.clear()
     _closed_by_this_test.clear()

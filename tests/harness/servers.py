@@ -1,8 +1,9 @@
 """PostgreSQL and Valkey for tests: one PostgreSQL for every run and worker of this checkout, a Valkey for each process.
 
-They lie under `.stoa/tests` and are kept between runs, so only the first run of all pays for their making. Processes
-that use them are counted by the servers' own locks: the last one out stops them, and after a `kill -9` the next run
-finds them.
+They lie in memory where there is enough of it, for a database is a thousand small files, and a disk takes thirty times
+as long to make them; elsewhere under `.stoa/tests`. They are kept between runs, so only the first run of all pays for
+their making. Processes that use them are counted by the servers' own locks: the last one out stops them, and after a
+`kill -9` the next run finds them.
 
 - `STOA_TEST_POSTGRES=15` runs the suite on the system's PostgreSQL 15.
 - `TEST_DATABASE_URL` runs it on a server that is already there; the user named in it must be allowed to make databases.
@@ -10,6 +11,7 @@ finds them.
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -19,18 +21,38 @@ import pytest
 
 from stoa.kernel.embedded import EmbeddedSettings, Servers
 from stoa.kernel.embedded.binaries import system_postgres
+from stoa.kernel.embedded.layout import key_of
 
 from .costs import note_server, spent_by_server
 
 ROOT = Path(__file__).resolve().parents[2]
 VALKEY_SLOTS = 64
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own, and must be ours
+ROOMY = 2 * 1024**3
 
 
 def tests_folder() -> Path:
     """Where the servers of the tests live; `STOA_TEST_DATA` names another place."""
-    folder = Path(os.environ.get("STOA_TEST_DATA") or ROOT / ".stoa" / "tests")
+    folder = Path(os.environ.get("STOA_TEST_DATA") or _in_memory() or ROOT / ".stoa" / "tests")
     folder.mkdir(parents=True, exist_ok=True)
+    # How much memory is free changes; every process of this run goes where the first one went.
+    os.environ["STOA_TEST_DATA"] = str(folder)
     return folder
+
+
+def pytest_configure() -> None:
+    """Choose the place before other processes begin."""
+    tests_folder()
+
+
+def _in_memory() -> Path | None:
+    """Name a folder in memory, where there is enough of it; `make clean` removes it, as does a new start."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOMY:
+        return None
+    folder = MEMORY / f"stoa-tests-{os.getuid()}-{key_of(ROOT)}"
+    folder.mkdir(mode=0o755, exist_ok=True)  # the servers' own user must be able to enter it
+    is_ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
+    return folder if is_ours else None
 
 
 def share_cache(data: Path) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from stoa.kernel.db import Database
 
 PATIENCE_SECONDS = 90.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.1
 
 
 async def eventually(check: Callable[[], Awaitable[Any]], *, seconds: float = PATIENCE_SECONDS) -> Any:
-    """Wait until the check answers with something true, and give the answer."""
-    end = monotonic() + seconds
+    """Wait until the check answers with something true, and give the answer; it is asked less and less often."""
+    end, pause = monotonic() + seconds, FIRST_PAUSE
     while True:
         answer = await check()
         if answer:
@@ -20,7 +21,8 @@ async def eventually(check: Callable[[], Awaitable[Any]], *, seconds: float = PA
         if monotonic() > end:
             message = f"It did not come to pass within {seconds} s; the last answer was {answer!r}."
             raise AssertionError(message)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.4, LONGEST_PAUSE)
 
 
 async def until(database: Database, sql: str, *args: object) -> None:

@@ -47,6 +47,7 @@ FORGETFUL = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_connections": "400",
+    "autovacuum": "off",  # it would go through the databases of all tests while these run
 }
 
 

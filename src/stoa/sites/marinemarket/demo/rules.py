@@ -7,10 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from stoa.kernel import clock
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, CATALOGUE
 
-ALL_BOATS = 400
+
+class Scale(msgspec.Struct):
+    """How large the market is; whoever wants another one says so before it is planted."""
+
+    boats: int = 400
+
+
+SCALE = Scale()
 _DATA = Path(__file__).parent / "data"
 _CONDITIONS = ("excellent", "excellent", "good", "good", "good", "good", "fair", "fair", "project")
 _WORTH = {"excellent": 1.12, "good": 1.0, "fair": 0.8, "project": 0.45, "new": 1.3}
@@ -88,7 +97,7 @@ def made_boats() -> Iterator[dict[str, Any]]:
     """Give the boats that fill the market."""
     models = read_rows("models")
     towns = [one for one in read_rows("towns") for _ in range(int(one["share"]))]
-    for number in range(ALL_BOATS - len(read_rows("boats"))):
+    for number in range(SCALE.boats - len(read_rows("boats"))):
         seed = f"boat {number}"
         yield make_boat(models[number % len(models)], choose(f"{seed} town", towns), seed, number)
 
