@@ -7,6 +7,9 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 READY := .venv/.set-up
+CAN_RUN := .venv/.can-run
+SET_UP_READS := requirements/assets.txt requirements/uv.txt pyproject.toml .python-version tools/setup/bootstrap.sh \
+	tools/setup/browser_files.py
 BIN := .venv/bin
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock'
@@ -15,7 +18,7 @@ UV = $$(if [ -x .tools/bin/uv ]; then echo .tools/bin/uv; else echo uv; fi)
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-run: $(READY) ## Set up, then start PostgreSQL, Valkey, web and worker with demo data (ARGS='--port 9000 firstspawn')
+run: $(CAN_RUN) ## Set up, then start PostgreSQL, Valkey, web and worker with demo data (ARGS='--port 9000 firstspawn')
 	@exec $(BIN)/stoa serve --worker --demo $(ARGS)
 
 test: $(READY) ## Set up, then run the tests on real servers (ARGS='tests/kernel -k cache')
@@ -37,9 +40,12 @@ fuzz: $(READY) ## Send everything to everything for a long time (FUZZ_EXAMPLES=2
 
 set-up: $(READY) ## Only set up
 
-$(READY): requirements/dev.txt requirements/assets.txt requirements/uv.txt pyproject.toml .python-version \
-		tools/setup/bootstrap.sh tools/setup/browser_files.py
+$(READY): requirements/dev.txt $(SET_UP_READS)
 	@tools/setup/bootstrap.sh
+
+# What only tests and checks need is half of all packages: whoever wants to see it run does not wait for it.
+$(CAN_RUN): requirements/runtime.txt $(SET_UP_READS)
+	@tools/setup/bootstrap.sh runtime
 
 lock: $(READY) ## Lock what requirements/*.in name, with hashes
 	@for name in uv runtime dev; do \

@@ -1,7 +1,13 @@
 #!/bin/sh
 # Make .venv from the lock, on a machine that has no more than Python 3.12 or newer. Run by make; safe to run again.
+#
+#   bootstrap.sh            everything: what Stoa imports, and what tests and checks add
+#   bootstrap.sh runtime    what Stoa imports, unless everything is there already
 set -eu
 cd "$(dirname "$0")/../.."
+
+wanted=${1:-dev}
+[ -e .venv/.set-up ] && wanted=dev
 
 UV_WANTED=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements/uv.txt)
 # An interpreter is only downloaded when the machine has none that fits.
@@ -63,6 +69,12 @@ find_uv() {
 get_uv() {
     say "Getting uv $UV_WANTED, which installs the rest."
     rm -rf .tools
+    # With a pip at hand uv needs no environment of its own, which takes longer to make than uv to install.
+    if "$1" -m pip install -qq --no-user --no-compile --disable-pip-version-check --require-hashes \
+        --target .tools -r requirements/uv.txt >/dev/null 2>&1; then
+        return 0
+    fi
+    rm -rf .tools
     if ! "$1" -m venv .tools >/dev/null 2>.tools.log; then
         rm -rf .tools
         cat .tools.log >&2
@@ -98,12 +110,17 @@ if ! { [ -x .venv/bin/python ] && fits .venv/bin/python; }; then
             "Install Python 3.12 or newer (any system: pyenv install 3.13), then run the same command again."
 fi
 
+# Without compiled files the first start takes twice as long. These need no package, so they are made meanwhile, and
+# nobody waits for them: what is not there yet when it is imported is compiled then.
+.venv/bin/python -m compileall -q src/stoa >/dev/null 2>&1 &
+
 say "Installing the locked packages into .venv (the first time this takes a minute)."
 export VIRTUAL_ENV="$PWD/.venv"
 # Both locks name every package with its hashes; assets.txt leaves out what its packages would pull in, on purpose.
-"$uv" pip sync --quiet --require-hashes requirements/dev.txt requirements/assets.txt \
+"$uv" pip sync --quiet --require-hashes "requirements/$wanted.txt" requirements/assets.txt \
     || give_up "The packages could not be installed. Check the connection to the package index and the free disk space," \
         "then run the same command again: it goes on where it stopped."
 "$uv" pip install --quiet --no-deps --editable .
 .venv/bin/python tools/setup/browser_files.py
-touch .venv/.set-up
+touch .venv/.can-run
+[ "$wanted" = runtime ] || touch .venv/.set-up

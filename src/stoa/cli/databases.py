@@ -1,5 +1,6 @@
 """Databases before a command uses them: there, up to date, and filled when a demonstration is wanted."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -23,15 +24,14 @@ def migrations_of(site: Site) -> list[Migration]:
 
 async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
     """In development run what is missing; in production refuse databases that lack something, all of them at once."""
+    if not config.production:
+        await asyncio.gather(
+            *(_migrate(site, database_url(config, name, len(sites) > 1, addresses)) for name, site in sites.items())
+        )
+        return
     faults: list[str] = []
     for name, site in sites.items():
         url = database_url(config, name, len(sites) > 1, addresses)
-        if not config.production:
-            await create_database_if_missing(url)
-            ran = await migrate(url, migrations_of(site))
-            if ran:
-                say(f"{site.title}: {len(ran)} migrations ran.")
-            continue
         database = Database(url, config.for_site(name, DatabaseSettings))
         try:
             await require_migrated(database.read(), migrations_of(site), name)
@@ -43,6 +43,13 @@ async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses:
         raise MigrationFault(" ".join(faults))
 
 
+async def _migrate(site: Site, url: str) -> None:
+    await create_database_if_missing(url)
+    ran = await migrate(url, migrations_of(site))
+    if ran:
+        say(f"{site.title}: {len(ran)} migrations ran.")
+
+
 def _for_planting(config: Config, name: str) -> DatabaseSettings:
     """Let statements take their time: many rows in one are nothing to warn of."""
     return replace(config.for_site(name, DatabaseSettings), slow_query=timedelta(hours=1))
@@ -50,14 +57,18 @@ def _for_planting(config: Config, name: str) -> DatabaseSettings:
 
 async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
     """Fill empty tables with rows that make every page believable."""
-    for name, site in sites.items():
-        database = Database(database_url(config, name, len(sites) > 1, addresses), _for_planting(config, name))
-        try:
-            for feature in sorted(site.features, key=lambda one: one.order):
-                if feature.seed is not None:
-                    await database.transact(feature.seed)
-        finally:
-            await database.close()
+    urls = {name: database_url(config, name, len(sites) > 1, addresses) for name in sites}
+    await asyncio.gather(*(_plant(site, urls[name], _for_planting(config, name)) for name, site in sites.items()))
+
+
+async def _plant(site: Site, url: str, settings: DatabaseSettings) -> None:
+    database = Database(url, settings)
+    try:
+        for feature in sorted(site.features, key=lambda one: one.order):
+            if feature.seed is not None:
+                await database.transact(feature.seed)
+    finally:
+        await database.close()
 
 
 async def grow_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses, many: int) -> None:

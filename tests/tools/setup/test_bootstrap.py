@@ -69,21 +69,32 @@ def test_a_uv_that_does_not_run_or_is_too_old_is_passed_over(checkout: Path) -> 
     assert "Stoa needs Python 3.12 or newer" in ended.stderr
 
 
+def is_done(checkout: Path, target: str) -> bool:
+    """Ask make whether there is something to do."""
+    asked = subprocess.run(["make", "--question", target], cwd=checkout, env={"PATH": os.environ["PATH"]}, check=False)
+    return asked.returncode == 0
+
+
 def test_a_second_set_up_has_nothing_to_do(checkout: Path) -> None:
     for name in ("Makefile", "pyproject.toml", ".python-version"):
         shutil.copy(ROOT / name, checkout)
     stamp = checkout / ".venv" / ".set-up"
     stamp.parent.mkdir()
     stamp.touch()
-    asked = subprocess.run(
-        ["make", "--question", "set-up"],
-        cwd=checkout,
-        env={"PATH": os.environ["PATH"]},
-        check=False,
-    )
-    assert asked.returncode == 0
+    assert is_done(checkout, "set-up")
     os.utime(checkout / "requirements" / "dev.txt", (2**31, 2**31))
-    asked = subprocess.run(
-        ["make", "--question", "set-up"], cwd=checkout, env={"PATH": os.environ["PATH"]}, check=False
-    )
-    assert asked.returncode == 1
+    assert not is_done(checkout, "set-up")
+
+
+def test_what_runs_needs_nothing_that_only_tests_import(checkout: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", ".python-version"):
+        shutil.copy(ROOT / name, checkout)
+    stamp = checkout / ".venv" / ".can-run"
+    stamp.parent.mkdir()
+    stamp.touch()
+    assert is_done(checkout, ".venv/.can-run")
+    os.utime(checkout / "requirements" / "dev.txt", (2**31, 2**31))
+    assert is_done(checkout, ".venv/.can-run")
+    assert not is_done(checkout, "set-up")
+    os.utime(checkout / "requirements" / "runtime.txt", (2**31, 2**31))
+    assert not is_done(checkout, ".venv/.can-run")
