@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from litestar import Litestar
@@ -16,6 +17,8 @@ from stoa.kernel.errors import MethodNotAllowed
 from .routes import PATH_PARAMETER, Route
 
 _KEPT_TABLES = 32
+_KEPT_ANSWERS = 1024
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TYPE = re.compile(":[a-z]+(?=})")
 
 type _Address = tuple[str, str]
@@ -41,8 +44,9 @@ class RoutingTable:
                     raise ValueError(message)
                 answering[one] = number, names
         self._route = _litestars_routing(shapes)
+        self.find = lru_cache(_KEPT_ANSWERS)(self._find)
 
-    def find(self, method: str, path: str) -> tuple[int | None, Mapping[str, Any]]:
+    def _find(self, method: str, path: str) -> tuple[int | None, Mapping[str, Any]]:
         """Give the number of the route that answers, and what stands in its path; None for OPTIONS.
 
         Only Litestar's routing is used: what it wraps around a handler (a request object, an exit stack, an exception
@@ -50,11 +54,11 @@ class RoutingTable:
         """
         answering, values = self._look_up(path)
         if method == "OPTIONS":
-            return None, {}
+            return None, _NOTHING
         if method not in answering:
             raise MethodNotAllowed
         number, names = answering[method]
-        return number, dict(zip(names, values, strict=True))
+        return number, dict(zip(names, values, strict=True)) if names else _NOTHING
 
     def methods_of(self, path: str) -> set[str]:
         """Say which methods an address answers to."""
@@ -64,7 +68,7 @@ class RoutingTable:
             return set()
 
     def _look_up(self, path: str) -> tuple[_Answering, Iterable[Any]]:
-        _, _, _, parts, shape = self._route(path=normalize_path(path), method="GET")
+        _, _, _, parts, shape = self._route(normalize_path(path), "GET")
         return self._answering[shape], parts.values()
 
 
@@ -109,4 +113,4 @@ def _litestars_routing(shapes: Iterable[str]) -> Any:
     for route in litestar.routes:
         if isinstance(route, HTTPRoute):
             route.route_handler_map.clear()  # how Litestar would read arguments, were it to call the function
-    return litestar.asgi_router.handle_routing
+    return litestar.asgi_router.handle_routing.__wrapped__  # without its memory: ours keeps what follows from it, too
