@@ -19,9 +19,9 @@ type Headers = tuple[tuple[bytes, bytes], ...]
 type Wire = tuple[list[tuple[bytes, bytes]], bytes]
 
 _LEAST_WORTH_COMPRESSING = 512
-_COMPRESS_IN_A_THREAD = 16 * 1024
-_GZIP_LEVEL = 6
-_BROTLI_QUALITY = 5
+_COMPRESS_IN_A_THREAD = 256 * 1024
+_GZIP_LEVEL = 5
+_BROTLI_QUALITY = 4
 _TEXT = (b"text/", b"application/json", b"application/problem+json", b"application/javascript", b"image/svg+xml")
 _OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _OWN = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
@@ -60,40 +60,68 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Page:
-    """A finished answer; `wire(encoding)` is what goes out."""
+    """A finished answer; `wire(encoding)` is what goes out.
 
-    __slots__ = ("_heads", "_wires", "etag", "is_html", "size", "status")
+    It is compressed when somebody first takes an encoding: most pages are asked for in one of them, or not again.
+    """
+
+    __slots__ = ("_heads", "_packs", "_stored", "_wires", "etag", "is_html", "size", "status")
 
     def __init__(self, stored: _Stored) -> None:
-        """Lay out the headers of every encoding once."""
+        """Take what was stored."""
         self.status = stored.status
         self.etag = stored.etag
-        self.is_html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in stored.headers)
+        kind = _content_type(stored.headers)
+        self.is_html = kind.startswith(b"text/html")
+        self._stored = stored
+        self._packs = _is_worth_compressing(stored.headers, stored.body, kind)
         self._heads: dict[tuple[str, bool], bytes] = {}
         self._wires: dict[str, Wire] = {}
-        for encoding, body in (("identity", stored.body), ("gzip", stored.gzip), ("br", stored.br)):
-            if body or encoding == "identity":
-                self._wires[encoding] = (_laid_out(stored, encoding, body), body)
-        self.size = sum(len(body) for _, body in self._wires.values())
+        room = len(stored.gzip) + len(stored.br) or (len(stored.body) // 3 if self._packs else 0)
+        self.size = len(stored.body) + room
 
     def encoding(self, accept: str) -> str:
         """Choose among what the client takes: brotli, gzip, or as it is."""
-        if len(self._wires) > 1:
+        if self._packs:
             offered = accept.lower()
             for encoding in ("br", "gzip"):
-                if encoding in self._wires and encoding in offered and _accepts(offered, encoding):
+                if encoding in offered and _accepts(offered, encoding):
                     return encoding
         return "identity"
 
     def wire(self, encoding: str = "identity") -> Wire:
         """Give headers and body of one encoding; the list of headers belongs to the page and must not be changed."""
-        return self._wires[encoding]
+        found = self._wires.get(encoding)
+        if found is None:
+            body = self._body(encoding)
+            found = self._wires[encoding] = (self._laid_out(encoding, body), body)
+        return found
+
+    def _body(self, encoding: str) -> bytes:
+        if encoding == "identity":
+            return self._stored.body
+        if encoding == "gzip":
+            return self._stored.gzip or _gzip(self._stored.body)
+        return self._stored.br or _brotli(self._stored.body)
+
+    def _laid_out(self, encoding: str, body: bytes) -> list[tuple[bytes, bytes]]:
+        stored = self._stored
+        mark = "" if encoding == "identity" else f"-{encoding}"
+        vary = [word.strip() for word in stored.vary.split(b",") if word.strip()]
+        if self._packs and not any(word.lower() == b"accept-encoding" for word in vary):
+            vary.append(b"accept-encoding")
+        found = [*stored.headers, (b"content-length", b"%d" % len(body)), (b"etag", f'"{stored.etag}{mark}"'.encode())]
+        if vary:
+            found.append((b"vary", b", ".join(vary)))
+        if mark:
+            found.append((b"content-encoding", encoding.encode()))
+        return found
 
     def head(self, encoding: str = "identity", *, bodiless: bool = False) -> bytes:
         """Give the header lines of one encoding as they go out; `bodiless` for an answer that sends no body."""
         lines = self._heads.get((encoding, bodiless))
         if lines is None:
-            headers = self._wires[encoding][0]
+            headers = self.wire(encoding)[0]
             lines = b"".join(b"%b: %b\r\n" % pair for pair in headers if not (bodiless and pair[0] in _OF_THE_BODY))
             self._heads[(encoding, bodiless)] = lines
         return lines
@@ -106,7 +134,7 @@ class Page:
 
 def etag_of(content: bytes) -> str:
     """Make the opaque part of an entity tag out of the content itself."""
-    return urlsafe_b64encode(hashlib.blake2b(content, digest_size=15).digest()).decode()
+    return urlsafe_b64encode(hashlib.sha256(content).digest()[:15]).decode()  # processors have it built in
 
 
 class PageCache:
@@ -199,22 +227,31 @@ def answer(
 
 
 async def _finish(made: Answer) -> _Stored:
+    """Compress what is so long that whoever asks first must not hold up the others; the rest waits for who takes it."""
     plain = _plain(made)
-    kind = next((value.lower() for name, value in made.headers if name.lower() == b"content-type"), b"")
-    encoded = any(name.lower() == b"content-encoding" for name, _ in made.headers)
-    if encoded or len(made.body) < _LEAST_WORTH_COMPRESSING or not kind.startswith(_TEXT):
+    if len(made.body) < _COMPRESS_IN_A_THREAD or not _is_worth_compressing(
+        plain.headers, plain.body, _content_type(plain.headers)
+    ):
         return plain
-    if len(made.body) >= _COMPRESS_IN_A_THREAD:
-        gzip, br = await asyncio.to_thread(_compress, made.body)
-    else:
-        gzip, br = _compress(made.body)
+    gzip, br = await asyncio.to_thread(lambda: (_gzip(made.body), _brotli(made.body)))
     return msgspec.structs.replace(plain, gzip=gzip, br=br)
 
 
-def _compress(body: bytes) -> tuple[bytes, bytes]:
-    gzip = gzip_compress(body, compresslevel=_GZIP_LEVEL, mtime=0)
-    br = brotli.compress(body, quality=_BROTLI_QUALITY)
-    return gzip if len(gzip) < len(body) else b"", br if len(br) < len(body) else b""
+def _content_type(headers: Headers) -> bytes:
+    return next((value.lower() for name, value in headers if name.lower() == b"content-type"), b"")
+
+
+def _is_worth_compressing(headers: Headers, body: bytes, kind: bytes) -> bool:
+    encoded = any(name.lower() == b"content-encoding" for name, _ in headers)
+    return not encoded and len(body) >= _LEAST_WORTH_COMPRESSING and kind.startswith(_TEXT)
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip_compress(body, compresslevel=_GZIP_LEVEL, mtime=0)
+
+
+def _brotli(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=_BROTLI_QUALITY))
 
 
 def _plain(made: Answer) -> _Stored:
@@ -223,19 +260,6 @@ def _plain(made: Answer) -> _Stored:
     if b"content-encoding" in own:
         headers = (*headers, (b"content-encoding", own[b"content-encoding"]))
     return _Stored(made.status, headers, etag_of(made.body), own.get(b"vary", b""), made.body, b"", b"")
-
-
-def _laid_out(stored: _Stored, encoding: str, body: bytes) -> list[tuple[bytes, bytes]]:
-    mark = "" if encoding == "identity" else f"-{encoding}"
-    vary = [word.strip() for word in stored.vary.split(b",") if word.strip()]
-    if not any(word.lower() == b"accept-encoding" for word in vary) and (stored.gzip or stored.br):
-        vary.append(b"accept-encoding")
-    found = [*stored.headers, (b"content-length", b"%d" % len(body)), (b"etag", f'"{stored.etag}{mark}"'.encode())]
-    if vary:
-        found.append((b"vary", b", ".join(vary)))
-    if mark:
-        found.append((b"content-encoding", encoding.encode()))
-    return found
 
 
 def _accepts(offered: str, encoding: str) -> bool:
