@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,9 +21,16 @@ _OUTSIDE = re.compile(r"(<a\b.*?</a>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
 
 def render_text(text: str, mention: Callable[[str], str] | None = None) -> str:
     """Make HTML of what somebody wrote; `mention` says where a `@name` leads to, or nothing."""
-    html = _parser.render(text)
-    if mention is not None:
-        html = _link_mentions(html, mention)
+    return _without_mentions(text) if mention is None else _clean(_link_mentions(_parser.render(text), mention))
+
+
+@lru_cache(maxsize=256)
+def _without_mentions(text: str) -> str:
+    """Remember what stands on pages that are made again and again: what an owner wrote changes seldom."""
+    return _clean(_parser.render(text))
+
+
+def _clean(html: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_REL)
 
 

@@ -40,6 +40,13 @@ class Bucket(msgspec.Struct, frozen=True):
     timed: int
 
 
+class Daily(msgspec.Struct, frozen=True):
+    """Days that have checks, and beside each what percentage was answered."""
+
+    days: list[date]
+    uptimes: list[float]
+
+
 class Point(Model, frozen=True):
     """How a server was for a stretch of time."""
 

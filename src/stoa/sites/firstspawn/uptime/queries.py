@@ -7,7 +7,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Bucket, Status, UptimeDay, UptimeLog
+from .models import Bucket, Daily, Status, UptimeDay, UptimeLog
 
 ADD_MONTHS = Query("select uptime_add_months(:first, :last)", int)
 DROP_MONTHS = Query("select uptime_drop_months(:before)", int)
@@ -48,13 +48,22 @@ DAYS = Query(
     """,
     Bucket,
 )
+_UPTIME = "least(round(100.0 * online / checks, 2), case when online < checks then 99.99 else 100 end)::float8"
 CALENDAR = Query(
-    """
-    select day, least(round(100.0 * online / checks, 2), case when online < checks then 99.99 else 100 end)::float8
-        as uptime, checks, online as online_checks, peak as peak_players
+    f"""
+    select day, {_UPTIME} as uptime, checks, online as online_checks, peak as peak_players
     from uptime_days where server_id = :server_id and day > :since and checks > 0 order by day
     """,
     UptimeDay,
+)
+# Half a year as two columns is read in a third of the time that as many rows take.
+DAILY = Query(
+    f"""
+    select coalesce(array_agg(day order by day), '{{}}') as days,
+        coalesce(array_agg({_UPTIME} order by day), '{{}}') as uptimes
+    from uptime_days where server_id = :server_id and day > :since and checks > 0
+    """,
+    Daily,
 )
 LOGS = Listing(
     base="""

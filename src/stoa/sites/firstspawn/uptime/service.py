@@ -56,7 +56,7 @@ async def load_panel(db: Read, server_id: UUID, span: Span) -> Panel:
     buckets = await _buckets(db, server_id, span, now)
     labels, players = rules.curve(buckets, reach, now)
     since = now.date() - timedelta(days=rules.CALENDAR_DAYS)
-    days = await queries.CALENDAR.all(db, server_id=server_id, since=since)
+    daily = await queries.DAILY.one(db, server_id=server_id, since=since)
     here = f"/servers/{status.slug}"
     tabs = [Tab(one.label, f"{here}?range={name}#players", name is span) for name, one in rules.REACHES.items()]
     return Panel(
@@ -65,7 +65,7 @@ async def load_panel(db: Read, server_id: UUID, span: Span) -> Panel:
         words=reach.words,
         labels=labels,
         players=players if rules.has_any(players) else [],
-        days={day.day: day.uptime for day in days},
+        days=dict(zip(daily.days, daily.uptimes, strict=True)),
         today=now.date(),
         peak=max((bucket.peak for bucket in buckets), default=0),
     )
