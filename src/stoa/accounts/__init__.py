@@ -27,7 +27,7 @@ from . import (
     totp,
 )
 from .authenticate import authenticate
-from .demo import demo_feature, list_demo_accounts
+from .demo import demo_feature, demo_sign_ins, list_demo_accounts
 from .personal import PERSONAL
 
 WHO_ASKS = Feature(
@@ -68,4 +68,4 @@ FEATURES = (
 
 def features_of(site: Site) -> tuple[Feature, ...]:
     """Give the features that every site has."""
-    return (*FEATURES, demo_feature(site))
+    return (*FEATURES, demo_feature(site), demo_sign_ins())

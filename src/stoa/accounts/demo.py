@@ -16,6 +16,7 @@ from stoa.kernel.http.replies import Model
 from stoa.kernel.http.routes import get
 
 from .access import service as access
+from .attempts.seed import plant_attempts
 from .context import MEMBER, demo_email, list_roles
 from .passwords import service as passwords
 from .people import service as people
@@ -63,6 +64,11 @@ def _only_in_development(exchange: Exchange) -> None:
 async def list_demo_accounts(request: Exchange) -> list[DemoAccount]:
     """List the demo accounts of every site that is served."""
     return demo_accounts(request.app.runtime.sites.values())
+
+
+def demo_sign_ins() -> Feature:
+    """Give a site a month of sign-ins; they come after everybody who could have signed in."""
+    return Feature(name="demo-sign-ins", package=__package__, seed=plant_attempts, order=200)
 
 
 def demo_feature(site: Site) -> Feature:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from stoa.kernel.config import Config
+from stoa.kernel.crypto import Keyring, load_keyring
 from stoa.kernel.db import Database, DatabaseSettings, Write
 from stoa.kernel.db.migrate import create_database_if_missing, migrate, require_migrated, vacuum
 from stoa.kernel.db.migrations import Migration, MigrationFault, load_migrations, migration_folders
 from stoa.kernel.db.queries import TAKE_ALL_TIME
 from stoa.kernel.embedded import Addresses
-from stoa.kernel.feature import Grow, Site
+from stoa.kernel.feature import Grow, SeedWithKeys, Site
 from stoa.kernel.runtime import database_url
 
 from .say import say
@@ -58,17 +59,30 @@ def _for_planting(config: Config, name: str) -> DatabaseSettings:
 async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:
     """Fill empty tables with rows that make every page believable."""
     urls = {name: database_url(config, name, len(sites) > 1, addresses) for name in sites}
-    await asyncio.gather(*(_plant(site, urls[name], _for_planting(config, name)) for name, site in sites.items()))
+    keys = load_keyring(config)
+    await asyncio.gather(
+        *(_plant(site, urls[name], _for_planting(config, name), keys.for_site(name)) for name, site in sites.items())
+    )
 
 
-async def _plant(site: Site, url: str, settings: DatabaseSettings) -> None:
+async def _plant(site: Site, url: str, settings: DatabaseSettings, keys: Keyring) -> None:
     database = Database(url, settings)
     try:
         for feature in sorted(site.features, key=lambda one: one.order):
             if feature.seed is not None:
                 await database.transact(feature.seed)
+        for feature in site.features:
+            if feature.seed_with_keys is not None:
+                await database.transact(_with_keys(feature.seed_with_keys, keys))
     finally:
         await database.close()
+
+
+def _with_keys(seed: SeedWithKeys, keys: Keyring) -> Callable[[Write], Awaitable[None]]:
+    async def work(tx: Write) -> None:
+        await seed(tx, keys)
+
+    return work
 
 
 async def grow_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses, many: int) -> None:

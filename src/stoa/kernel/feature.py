@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from stoa.kernel.crypto import Keyring
     from stoa.kernel.db import Read, Write
     from stoa.kernel.events import Consumer
     from stoa.kernel.http.routes import Route
@@ -92,6 +93,7 @@ type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
 type BeforeErasing = Callable[["Write", "Site", UUID], Awaitable[None]]
 type Seed = Callable[["Write"], Awaitable[None]]
+type SeedWithKeys = Callable[["Write", "Keyring"], Awaitable[None]]
 type Grow = Callable[["Write", int], Awaitable[None]]
 
 
@@ -115,6 +117,8 @@ class Feature:
     """What is done before somebody's rows go, in the same transaction: figures that counted them are put right."""
     consents: tuple[Consent, ...] = ()
     seed: Seed | None = None
+    seed_with_keys: SeedWithKeys | None = None
+    """Demo rows that hold secrets of this installation; they come after every seed."""
     grow: Grow | None = None
     """Makes a demo world large: until there are so many of what the site is about. It runs after every seed."""
     authenticate: "Authenticator | None" = None

@@ -17,6 +17,7 @@ from .jobs import JOBS, SWEEP_CRON
 from .models import SubjectMenu, Told, WebhookEvent, WebhookPolicy
 from .permissions import MANAGE
 from .personal import PERSONAL
+from .seed import DemoWebhook, plant_webhooks
 from .service import count_paused
 
 FEATURE = Feature(
@@ -49,4 +50,13 @@ def webhook_feature(features: Iterable[Feature]) -> Feature:
     )
 
 
-__all__ = ["FEATURE", "SubjectMenu", "Told", "WebhookEvent", "WebhookPolicy", "webhook_feature"]
+__all__ = [
+    "FEATURE",
+    "DemoWebhook",
+    "SubjectMenu",
+    "Told",
+    "WebhookEvent",
+    "WebhookPolicy",
+    "plant_webhooks",
+    "webhook_feature",
+]

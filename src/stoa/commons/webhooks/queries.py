@@ -130,6 +130,22 @@ ADD_MESSAGE: Query[None] = Query(
     values (:id, :webhook_id, :event, :body, :now)
     """
 )
+PLANT_MESSAGE: Query[None] = Query(
+    """
+    with told as (
+        insert into commons.webhook_messages (
+            id, webhook_id, event, body, state, attempts, status, created_at, settled_at
+        ) values (:id, :webhook_id, :event, :body, :state, 1, :status, :at, :at) returning id
+    ), tried as (
+        insert into commons.webhook_attempts (message_id, number, at, milliseconds, request_headers, status, words)
+        select id, 1, :at, :milliseconds, '{"content-type": "application/json"}', :status, :words from told
+    )
+    update commons.webhooks set last_triggered_at = greatest(last_triggered_at, :at),
+        last_delivered_at = case when :state = 'delivered' then greatest(last_delivered_at, :at)
+            else last_delivered_at end
+    where id = :webhook_id
+    """
+)
 COUNT_HELD = Query(
     "select count(*)::int from commons.webhook_messages where webhook_id = :webhook_id and state = 'held'", int
 )

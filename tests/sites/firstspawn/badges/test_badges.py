@@ -11,13 +11,12 @@ from stoa.sites.firstspawn.badges.rules import COUNTED, TOLD, WORDS, measures_of
 from stoa.sites.firstspawn.badges.seed import plant
 from stoa.sites.firstspawn.badges.service import grant_badges, grant_due_badges
 from stoa.sites.firstspawn.reputation.rules import Deltas
-from stoa.testing import stripe
 from tests.accounts.at_the_door import accounts_at, code_of, open_site
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import until
-from tests.sites.firstspawn.paying import pay
+from tests.sites.firstspawn.paying import open_shop, pay
 
 BADGES = "/api/v1/badges"
 
@@ -84,14 +83,7 @@ async def buy(member: Member, **wish: Any) -> dict[str, Any]:
 
 
 async def test_a_bought_badge_comes_with_the_payment_and_goes_with_the_refund(start_site: StartSite) -> None:
-    async with stripe.serve_stripe() as local:
-        site = await open_site(
-            start_site,
-            STRIPE_SECRET_KEY=stripe.KEY,
-            STRIPE_WEBHOOK_SECRET=stripe.SECRET,
-            STRIPE_URL=local.url,
-            JOBS_POLL="250ms",
-        )
+    async with open_shop(start_site) as (site, local):
         [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
         [ada] = await gather_crowd(site, ["ada-ray"], role="admin", scopes=("payments.read", "payments.refund"))
         server_id = await add_server(site, owner=ann.id)

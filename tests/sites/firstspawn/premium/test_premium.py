@@ -3,13 +3,12 @@
 from typing import Any
 
 from stoa.sites.firstspawn.premium.jobs import SWEEP, Tick
-from stoa.testing import stripe
 from tests.accounts.at_the_door import accounts_at, open_site
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
-from tests.sites.firstspawn.paying import pay
+from tests.sites.firstspawn.paying import open_shop, pay
 
 PREMIUM = "/api/v1/premium"
 HAS_ROLE = "select count(*) = {} from accounts.grants where role = 'premium'"
@@ -24,14 +23,7 @@ async def order_of(member: Member, plan: str) -> dict[str, Any]:
 
 
 async def test_premium_begins_with_the_payment_adds_up_and_ends_with_the_refund(start_site: StartSite) -> None:
-    async with stripe.serve_stripe() as local:
-        site = await open_site(
-            start_site,
-            STRIPE_SECRET_KEY=stripe.KEY,
-            STRIPE_WEBHOOK_SECRET=stripe.SECRET,
-            STRIPE_URL=local.url,
-            JOBS_POLL="250ms",
-        )
+    async with open_shop(start_site) as (site, local):
         [ann] = await gather_crowd(site, ["ann-lee"])
         [ada] = await gather_crowd(site, ["ada-ray"], role="admin", scopes=("payments.read", "payments.refund"))
         database = accounts_at(site).database

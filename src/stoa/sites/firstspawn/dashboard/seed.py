@@ -38,5 +38,12 @@ async def plant(tx: Write) -> None:
         for key in (one.key, ""):
             place = (one.measure, key, at)
             amounts[place] = amounts.get(place, 0) + one.many
-    await record_amounts(tx, amounts)
+    for back in range(1, 31):
+        at = datetime.combine(today - timedelta(days=back), time(12), UTC)
+        for kind, most in (("review", 3), ("server", 1)):
+            many = chance.randint(0, most)
+            for key in (kind, ""):
+                place = ("moderation.reported", key, at)
+                amounts[place] = amounts.get(place, 0) + many
+    await record_amounts(tx, {place: many for place, many in amounts.items() if many})
     await queries.PLANT_JOINS.run(tx, days=_DAYS, slugs=list(OWNED))

@@ -8,7 +8,7 @@ from stoa.kernel.feature import Feature
 from stoa.sites.firstspawn.desk import WEBHOOKS, desk_links
 from stoa.sites.firstspawn.servers.subject import SERVER
 
-from . import queries
+from . import queries, seed
 from .events import EVENTS
 
 
@@ -27,4 +27,5 @@ FEATURE = Feature(
     name="hooks",
     package=__name__,
     declares=(WebhookPolicy(kind=SERVER.kind, may_manage=_looks_after, menu=_menu), *EVENTS),
+    seed_with_keys=seed.plant,
 )

@@ -1,5 +1,7 @@
 """From what happens to a server to what its owners' webhooks are sent."""
 
+from typing import Any
+
 from stoa.commons.favorites.events import FavoriteAdded, FavoriteRemoved
 from stoa.commons.reviews.events import ReviewRemoved, ReviewReplied, ReviewSubmitted
 from stoa.commons.webhooks import Told, WebhookEvent
@@ -66,7 +68,7 @@ async def _badge(_: Write, told: ServerEarned) -> Told | None:
     return Told(SERVER.kind, told.server_id, BadgeData(told.server_id, told.badge_id, told.badge_name))
 
 
-EVENTS: tuple[object, ...] = (
+EVENTS: tuple[WebhookEvent[Any], ...] = (
     WebhookEvent(
         name="review.created", event=ReviewSubmitted, tell=_review, example=REVIEW, meaning="Somebody reviewed it."
     ),

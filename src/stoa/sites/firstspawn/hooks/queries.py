@@ -1,5 +1,7 @@
 """SQL of who may have webhooks for a server."""
 
+from uuid import UUID
+
 from msgspec import Struct
 
 from stoa.kernel.db import Query
@@ -14,6 +16,21 @@ class Named(Struct, frozen=True):
 
 NAME = Query("select slug, name from servers where id = :server_id and state <> 'removed'", Named)
 
+
+class Owned(Struct, frozen=True):
+    """A server, and whose it is."""
+
+    server_id: UUID
+    person_id: UUID
+
+
+OWNER = Query(
+    """
+    select s.id as server_id, t.person_id from servers s join server_team t on t.server_id = s.id and t.role = 'owner'
+    where s.slug = :slug
+    """,
+    Owned,
+)
 LOOKS_AFTER = Query(
     """
     select exists (

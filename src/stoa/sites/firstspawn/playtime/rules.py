@@ -1,7 +1,7 @@
 """What is looked at before playtime is counted, and how what breaks a rule is explained."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from stoa.kernel.decisions import Decision
@@ -58,7 +58,7 @@ def explain(broken: Broken, rules: Dated[PlaytimeRules]) -> Decision:
         ("What is wrong", _WORDS[broken.reason]),
         ("Minutes told", broken.minutes),
         ("Minutes that could be", max(broken.allowed, 0)),
-        ("Last sync", broken.base_at.isoformat(timespec="seconds")),
+        ("Last sync", f"{broken.base_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"),
         ("Counted today", broken.day_minutes),
     )
     return rules.decide(

@@ -2,7 +2,7 @@
 
 from stoa.kernel.feature import Feature, PersonalColumn
 
-from . import api, jobs, pages
+from . import api, jobs, pages, seed
 from .models import ASKED, JOINED, TRANSFERRED
 
 FEATURE = Feature(
@@ -16,5 +16,6 @@ FEATURE = Feature(
         PersonalColumn("server_invites", "invited_by", "Who has asked.", "anonymise", owner="invited_by"),
     ),
     declares=(ASKED, JOINED, TRANSFERRED),
+    seed=seed.plant,
     order=-40,
 )

@@ -72,3 +72,21 @@ LEAVE: Query[None] = Query(
 )
 SWEEP: Query[None] = Query("delete from server_invites where expires_at < :now")
 SERVER_AT = Query("select slug from servers where id = :id and state <> 'removed' for no key update", str)
+PLANT_TEAM: Query[None] = Query(
+    """
+    insert into server_team (server_id, person_id, role, since)
+    select s.id, p.id, t.role, :now::timestamptz - t.place * interval '70 days'
+    from unnest(:roles::text[], :names::text[]) with ordinality as t (role, username, place)
+    join accounts.people p on p.username = t.username join servers s on s.slug = :slug
+    on conflict do nothing
+    """
+)
+PLANT_INVITE: Query[None] = Query(
+    """
+    insert into server_invites (id, server_id, person_id, role, invited_by, created_at, expires_at)
+    select gen_random_uuid(), s.id, p.id, 'helper', o.person_id, :created_at, :expires_at
+    from servers s join server_team o on o.server_id = s.id and o.role = 'owner'
+    join accounts.people p on p.username = :username
+    where s.slug = :slug on conflict do nothing
+    """
+)
