@@ -85,6 +85,22 @@ async def test_fifty_reviews_of_one_person_at_once_make_one(site: SiteUnderTest)
     assert (await site.get(f"{HOLLOW}/totals")).json()["data"]["count"] == 1
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["<script>alert(1)</script>", "< IMG src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "JavaScript:alert(1)"],
+)
+async def test_a_review_that_is_a_script_waits_with_its_reason_and_counts_for_nothing(
+    site: SiteUnderTest, code: str
+) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    server_id = await add_server(site)
+    made = (await ann.ask("POST", HOLLOW, {"rating": 5, "content": f"{code} {WORDS}"})).json()["data"]
+    assert (made["state"], made["isApproved"]) == ("held", False)
+    assert "code of a web page" in str(made["decision"])
+    assert (await site.get(HOLLOW)).json()["data"] == []
+    assert await read_sql(site, "select review_count from servers where id = $1", server_id) == 0
+
+
 async def test_an_average_is_exact_after_a_thousand_people_have_voted_at_once(site: SiteUnderTest) -> None:
     server_id = await add_server(site)
     crowd = await plant_people(site, 1000)

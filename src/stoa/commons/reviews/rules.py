@@ -9,7 +9,7 @@ from stoa.kernel.decisions import Decision, decide
 
 from .models import Prior, Totals
 
-VERSION = "1"
+VERSION = "2"
 _Z = 1.96  # 95 % certain
 _MOST_LINKS = 1
 _REPEATED = 12
@@ -18,6 +18,9 @@ _LEAST_VARIETY = 0.25
 _SHOUTED = 0.8
 _SHOUT_FROM = 40
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|gg|io|ru|xyz|shop|store|top)\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"<\s*/?\s*(?:script|iframe|object|embed|svg|img|style|link|meta|form)\b|javascript\s*:", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(rf"(\S)\1{{{_REPEATED - 1},}}")
 
@@ -47,6 +50,8 @@ def objections_to(text: str) -> tuple[str, ...]:
     links = len(_LINK.findall(text))
     if links > _MOST_LINKS:
         found.append(f"It holds {links} links or addresses.")
+    if _CODE.search(text):
+        found.append("It holds code of a web page. Nobody's browser runs it, but nobody wants to read it either.")
     if _RUN.search(text):
         found.append(f"One character stands {_REPEATED} times or more in a row.")
     words = [word.lower() for word in _WORD.findall(text)]
