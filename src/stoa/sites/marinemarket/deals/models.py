@@ -148,15 +148,6 @@ class Entry(Model, frozen=True):
     currency: str | None
 
 
-class Shown(msgspec.Struct, frozen=True):
-    """The largest picture that was made of a paper, or the document that it is."""
-
-    media_id: UUID
-    name: str
-    key: str
-    size: int
-
-
 class Agreed(msgspec.Struct, frozen=True):
     """What an accepted offer says."""
 

@@ -8,19 +8,17 @@ from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.commons.media.api import UPLOADS
-from stoa.commons.media.delivery import shelf_of
-from stoa.commons.media.delivery.links import private_link
-from stoa.commons.media.intake.receive import receive
 from stoa.commons.media.pages import SENDING
 from stoa.commons.payments.client import find_providers
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
-from stoa.kernel.errors import Fault, Invalid
+from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.marinemarket.papers.sending import link_papers, take_papers
 
 from . import service
 from .api import CHANGING
@@ -71,20 +69,11 @@ async def _view(db: Read, request: Exchange, deal_id: UUID, refusal: Refusal) ->
         "tabs": settings_links(request),
         "deal": deal,
         "person_id": person.id,
-        "links": await _links(db, request, deal),
+        "links": await link_papers(db, request, [paper.media_id for paper in deal.papers]),
         "events": [_event(one, deal) for one in await service.list_timeline(db, deal_id, person.id)],
         "deposit_url": _deposit_url(request, deal),
     }
     return form_view("deals/deal.html", context, refusal)
-
-
-async def _links(db: Read, request: Exchange, deal: Deal) -> dict[UUID, str]:
-    """Give an address, good for a while, of each paper that is ready."""
-    shelf = shelf_of(request)
-    return {
-        one.media_id: private_link(shelf.keys, one.media_id, one.name, shelf.settings.link_life)
-        for one in await service.list_shown(db, deal.id)
-    }
 
 
 def _event(entry: Entry, deal: Deal) -> dict[str, Any]:
@@ -137,12 +126,10 @@ async def add_papers_page(request: Exchange, deal_id: UUID, step: StepName) -> R
     """Take the files of a form and lay them into the file of the sale."""
     database, person = request.app.require_database(), require_person(request.actor)
     await service.load_row(database.read(), deal_id, person.id)
-    received = await receive(request, shelf_of(request), person.id, PAPERS.name)
-    if received.refused and not received.ids:
-        raise Invalid(" ".join(f"{name}: {words}" for name, words in received.refused))
+    taken = await take_papers(request, PAPERS)
     async with database.write() as tx:
-        for number, media_id in enumerate(received.ids, 1):
-            name = f"{find_step(step).title}, page {number}" if len(received.ids) > 1 else find_step(step).title
+        for number, media_id in enumerate(taken, 1):
+            name = f"{find_step(step).title}, page {number}" if len(taken) > 1 else find_step(step).title
             await service.attach_paper(tx, deal_id, person.id, PaperInput(media_id, step, name))
     return Redirect(f"{PAGE}/{deal_id}#step-{step}")
 

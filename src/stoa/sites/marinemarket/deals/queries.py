@@ -5,8 +5,9 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
+from stoa.sites.marinemarket.papers.queries import READY, THERE
 
-from .models import DealLine, DealRow, DealStatus, Entry, Paper, Shown, StepRow
+from .models import DealLine, DealRow, DealStatus, Entry, Paper, StepRow
 
 OPEN = Query(
     """
@@ -72,21 +73,12 @@ ADD_ENTRY: Query[None] = Query(
     """
 )
 PAPERS = Query(
-    """
-    select p.media_id, p.step, p.name, p.person_id, m.status = 'ready' and m.state = 'shown' as ready, p.created_at
+    f"""
+    select p.media_id, p.step, p.name, p.person_id, {READY} as ready, p.created_at
     from deal_papers p join commons.media m on m.id = p.media_id
-    where p.deal_id = :deal_id and m.state <> 'removed' and m.status <> 'failed' order by p.created_at, p.media_id
+    where p.deal_id = :deal_id and {THERE} order by p.created_at, p.media_id
     """,
     Paper,
-)
-IS_OWN_UPLOAD = Query(
-    """
-    select exists (
-        select from commons.media
-        where id = :media_id and person_id = :person_id and purpose = :purpose and state = 'shown'
-    )
-    """,
-    bool,
 )
 ADD_PAPER = Query(
     """
@@ -165,14 +157,4 @@ DEPOSIT_TO_REFUND = Query(
     where id = :id and deposit_status = 'paid' and status <> 'open' and deposit_order_id is not null
     """,
     UUID,
-)
-SHOWN = Query(
-    """
-    select distinct on (v.media_id) v.media_id, v.name, v.key, v.size
-    from deal_papers p join commons.media m on m.id = p.media_id join commons.media_variants v on v.media_id = m.id
-    where p.deal_id = :deal_id and m.status = 'ready' and m.state = 'shown'
-        and v.content_type in ('image/jpeg', 'image/png', 'application/pdf')
-    order by v.media_id, v.width desc, v.name
-    """,
-    Shown,
 )

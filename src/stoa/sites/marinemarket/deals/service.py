@@ -11,13 +11,14 @@ from stoa.sites.marinemarket.life.models import Status
 from stoa.sites.marinemarket.life.queries import LOCK_ID
 from stoa.sites.marinemarket.life.rules import may_move
 from stoa.sites.marinemarket.life.service import move_listing
+from stoa.sites.marinemarket.papers.service import check_own_upload
 from stoa.sites.marinemarket.trust.service import add_deal
 
 from . import queries
 from .deposit import amount_of
 from .errors import DealClosed, NoSuchDeal, NoSuchPaper, PaperInUse, TooManyPapers
 from .jobs import REFUND_DEPOSIT, DealDue
-from .models import Agreed, Deal, DealLine, DealRow, Entry, PaperInput, Shown, StepInput, StepName, StepView
+from .models import Agreed, Deal, DealLine, DealRow, Entry, PaperInput, StepInput, StepName, StepView
 from .notices import DEAL_CHANGED, DEAL_DONE, tell_of_deal
 from .papers import PAPERS
 from .rules import MOST_PAPERS, STEPS, find_step
@@ -109,11 +110,6 @@ async def load_deal(db: Read, deal_id: UUID, person_id: UUID) -> Deal:
     )
 
 
-async def list_shown(db: Read, deal_id: UUID) -> list[Shown]:
-    """Give the pictures and documents of the papers of a sale; the caller has made sure whose it is."""
-    return await queries.SHOWN.all(db, deal_id=deal_id)
-
-
 async def list_timeline(db: Read, deal_id: UUID, person_id: UUID) -> list[Entry]:
     """Give what was offered, agreed and done, in order."""
     await load_row(db, deal_id, person_id)
@@ -156,8 +152,7 @@ async def set_step(tx: Write, deal_id: UUID, person_id: UUID, step: StepName, to
 async def attach_paper(tx: Write, deal_id: UUID, person_id: UUID, told: PaperInput) -> Deal:
     """Lay a paper of one's own into the file; the other side sees it from now on."""
     row = await _lock_open(tx, deal_id, person_id)
-    own = await queries.IS_OWN_UPLOAD.one(tx, media_id=told.media_id, person_id=person_id, purpose=PAPERS.name)
-    if not own:
+    if not await check_own_upload(tx, told.media_id, person_id, PAPERS.name):
         raise NoSuchPaper
     if len(await queries.PAPERS.all(tx, deal_id=deal_id)) >= MOST_PAPERS:
         raise TooManyPapers

@@ -34,13 +34,6 @@ class Document(Model, frozen=True):
     created_at: datetime
 
 
-class Variant(msgspec.Struct, frozen=True):
-    """What of a paper is read: its largest picture, or the document that it is."""
-
-    media_id: UUID
-    name: str
-
-
 class ShownDocument(Model, frozen=True):
     """A paper of a boat in a conversation: a seller sees all of them, a buyer those that are shown."""
 

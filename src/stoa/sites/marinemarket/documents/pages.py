@@ -1,27 +1,23 @@
 """The page of a boat's papers, for those who sell it."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Line, form_view
 from stoa.commons.media.api import UPLOADS
-from stoa.commons.media.delivery import shelf_of
-from stoa.commons.media.delivery.links import private_link
-from stoa.commons.media.intake.receive import receive
 from stoa.commons.media.pages import SENDING
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import Invalid
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats import service as boats
 from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.papers.sending import link_papers, take_papers
 
 from . import service
 from .api import CHANGING
-from .models import Document, DocumentInput, DocumentKind, ShownDocument
+from .models import DocumentInput, DocumentKind
 from .purpose import DOCUMENTS
 
 _PAGE = "/sell/{boat}/documents"
@@ -34,15 +30,6 @@ class ShowForm(Input, frozen=True):
     show: Line = ""
 
 
-async def link_documents(db: Read, request: Exchange, documents: Iterable[Document | ShownDocument]) -> dict[UUID, str]:
-    """Give an address, good for a while, of each paper that is ready."""
-    shelf = shelf_of(request)
-    return {
-        one.media_id: private_link(shelf.keys, one.media_id, one.name, shelf.settings.link_life)
-        for one in await service.list_variants(db, [one.media_id for one in documents])
-    }
-
-
 @get(_PAGE, access=signed_in, listed=False, summary="Papers of a boat of yours")
 async def documents_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show the papers of a boat to those who sell it."""
@@ -53,7 +40,7 @@ async def documents_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "boat": found,
         "documents": documents,
         "kinds": list(service.NAMES.items()),
-        "links": await link_documents(db, request, documents),
+        "links": await link_papers(db, request, [one.media_id for one in documents]),
     }
     return form_view("documents/documents.html", context, WELCOME)
 
@@ -71,11 +58,9 @@ async def add_documents_page(request: Exchange, boat: SlugOrId, kind: DocumentKi
     """Take the files of a form."""
     database, person = request.app.require_database(), require_person(request.actor)
     await boats.load_own_boat(database.read(), boat, person.id)
-    received = await receive(request, shelf_of(request), person.id, DOCUMENTS.name)
-    if received.refused and not received.ids:
-        raise Invalid(" ".join(f"{name}: {words}" for name, words in received.refused))
+    taken = await take_papers(request, DOCUMENTS)
     async with database.write() as tx:
-        for media_id in received.ids:
+        for media_id in taken:
             await service.add_document(tx, boat, person.id, DocumentInput(media_id, kind))
     return Redirect(_PAGE.format(boat=boat))
 

@@ -3,48 +3,28 @@
 from uuid import UUID
 
 from stoa.kernel.db import Query
+from stoa.sites.marinemarket.papers.queries import READY, THERE
 
-from .models import Document, ShownDocument, Variant
+from .models import Document, ShownDocument
 
-_READY = "m.status = 'ready' and m.state = 'shown' as ready"
-_THERE = "m.state <> 'removed' and m.status <> 'failed'"
 LIST = Query(
     f"""
-    select d.media_id, d.kind, d.name, {_READY},
+    select d.media_id, d.kind, d.name, {READY} as ready,
         (select count(*)::int from document_shares s where s.media_id = d.media_id) as shown_to, d.created_at
     from listing_documents d join commons.media m on m.id = d.media_id
-    where d.listing_id = :listing_id and {_THERE} order by d.created_at, d.media_id
+    where d.listing_id = :listing_id and {THERE} order by d.created_at, d.media_id
     """,
     Document,
 )
 IN_CONVERSATION = Query(
     f"""
-    select d.media_id, d.kind, d.name, {_READY}, s.media_id is not null as shown, d.created_at
+    select d.media_id, d.kind, d.name, {READY} as ready, s.media_id is not null as shown, d.created_at
     from listing_documents d join commons.media m on m.id = d.media_id
     left join document_shares s on s.media_id = d.media_id and s.conversation_id = :conversation_id
-    where d.listing_id = :listing_id and {_THERE} and (:everything::boolean or s.media_id is not null)
+    where d.listing_id = :listing_id and {THERE} and (:everything::boolean or s.media_id is not null)
     order by d.created_at, d.media_id
     """,
     ShownDocument,
-)
-IS_OWN_UPLOAD = Query(
-    """
-    select exists (
-        select from commons.media
-        where id = :media_id and person_id = :person_id and purpose = :purpose and state = 'shown'
-    )
-    """,
-    bool,
-)
-VARIANTS = Query(
-    """
-    select distinct on (v.media_id) v.media_id, v.name
-    from commons.media m join commons.media_variants v on v.media_id = m.id
-    where m.id = any(:ids) and m.status = 'ready' and m.state = 'shown'
-        and v.content_type in ('image/jpeg', 'image/png', 'application/pdf')
-    order by v.media_id, v.width desc, v.name
-    """,
-    Variant,
 )
 LOCK: Query[None] = Query("select id::text from listings where id = :id for no key update")
 COUNT = Query("select count(*)::int from listing_documents where listing_id = :listing_id", int)

@@ -1,18 +1,18 @@
 """Papers of a boat: kept by those who sell it, shown in one conversation at a time, and taken back again."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Forbidden
 from stoa.sites.marinemarket.boats.service import load_own_boat
+from stoa.sites.marinemarket.papers.service import check_own_upload
 from stoa.sites.marinemarket.talks.models import Place
 from stoa.sites.marinemarket.talks.service import load_place
 
 from . import queries
 from .errors import DocumentInUse, NoSuchDocument, TooManyDocuments
-from .models import MOST_DOCUMENTS, Document, DocumentInput, ShownDocument, Variant
+from .models import MOST_DOCUMENTS, Document, DocumentInput, ShownDocument
 from .notices import tell_of_document
 from .purpose import DOCUMENTS
 
@@ -30,16 +30,11 @@ async def list_documents(db: Read, at: str, person_id: UUID) -> list[Document]:
     return await queries.LIST.all(db, listing_id=(await load_own_boat(db, at, person_id)).id)
 
 
-async def list_variants(db: Read, ids: Sequence[UUID]) -> list[Variant]:
-    """Say what of some papers is read; the caller has made sure who may."""
-    return await queries.VARIANTS.all(db, ids=ids)
-
-
 async def add_document(tx: Write, at: str, person_id: UUID, told: DocumentInput) -> list[Document]:
     """Lay a file of one's own with a boat that one sells; nobody else sees it yet."""
     boat = await load_own_boat(tx, at, person_id)
     await queries.LOCK.run(tx, id=boat.id)
-    if not await queries.IS_OWN_UPLOAD.one(tx, media_id=told.media_id, person_id=person_id, purpose=DOCUMENTS.name):
+    if not await check_own_upload(tx, told.media_id, person_id, DOCUMENTS.name):
         raise NoSuchDocument
     if await queries.COUNT.one(tx, listing_id=boat.id) >= MOST_DOCUMENTS:
         raise TooManyDocuments

@@ -17,12 +17,12 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.deals.service import find_deal_of
-from stoa.sites.marinemarket.documents.pages import link_documents
 from stoa.sites.marinemarket.documents.service import list_in_conversation
 from stoa.sites.marinemarket.offers import service as offers
 from stoa.sites.marinemarket.offers.api import OFFERING
 from stoa.sites.marinemarket.offers.models import OfferInput, OfferMove
 from stoa.sites.marinemarket.offers.queries import MINE
+from stoa.sites.marinemarket.papers.sending import link_papers
 from stoa.sites.marinemarket.talks import service as talks
 from stoa.sites.marinemarket.talks.api import ASKING, WRITING
 from stoa.sites.marinemarket.talks.models import MessageInput
@@ -80,7 +80,7 @@ async def _view(
         "person_id": person.id,
         "deal_id": await find_deal_of(db, conversation_id),
         "documents": documents,
-        "links": await link_documents(db, request, documents),
+        "links": await link_papers(db, request, [one.media_id for one in documents]),
         "typed": typed,
     }
     return form_view("inbox/conversation.html", context, refusal)

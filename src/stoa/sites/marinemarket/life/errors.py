@@ -1,6 +1,8 @@
-"""What is refused about moves."""
+"""What is refused about listings wherever they stand: moves that are not to be had, and prices in odd money."""
 
-from stoa.kernel.errors import Conflict
+from collections.abc import Sequence
+
+from stoa.kernel.errors import Conflict, Detail, Invalid
 
 
 class MoveNotAllowed(Conflict):
@@ -15,3 +17,15 @@ class ReviewFirst(Conflict):
 
     code = "REVIEW_FIRST"
     message = "A moderator looks at your first listings before they are shown. Submit it for review instead."
+
+
+class NotSoldIn(Invalid):
+    """Nobody can price a boat in this currency here, so none is found in it either."""
+
+    code = "CURRENCY_NOT_SOLD_IN"
+    message = "Boats are not priced in this currency here."
+
+    def __init__(self, currency: str = "", known: Sequence[str] = ()) -> None:
+        """Name the ones that there are."""
+        words = f"Nobody here sells in {currency}. Choose one of {', '.join(known)}." if known else self.message
+        super().__init__(words, details=(Detail("currency", words),))

@@ -13,12 +13,13 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats.models import BoatCard
+from stoa.sites.marinemarket.life.errors import NotSoldIn
 from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import service
 from .asking import read_search
 from .counts import count_facets
-from .errors import NobodySellsIn, NoPlaceGiven, UnknownPlace
+from .errors import NoPlaceGiven, UnknownPlace
 from .models import BoatMap, FacetValue, Hit
 from .queries import ON_MAP, SEARCH
 
@@ -33,7 +34,7 @@ MAP_KEPT = Cached(seconds=60, tags=("boats",))
     access=public,
     listing=SEARCH,
     cached=KEPT,
-    faults=(NoPlaceGiven, UnknownPlace, NobodySellsIn),
+    faults=(NoPlaceGiven, UnknownPlace, NotSoldIn),
     summary="Search boats",
 )
 async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:

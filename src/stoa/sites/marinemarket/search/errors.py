@@ -1,7 +1,5 @@
 """What is refused about a search."""
 
-from collections.abc import Sequence
-
 from stoa.kernel.errors import Detail, Invalid
 
 
@@ -37,15 +35,3 @@ def unknown_town() -> UnknownPlace:
     """Say that a town is on no list."""
     words = "We do not know this town. Try a larger one nearby, or a postcode of the United States."
     return UnknownPlace("near", words)
-
-
-class NobodySellsIn(Invalid):
-    """A price was asked for in a currency that no boat here can have."""
-
-    code = "CURRENCY_NOT_SOLD_IN"
-    message = "Boats are not priced in this currency here."
-
-    def __init__(self, currency: str = "", known: Sequence[str] = ()) -> None:
-        """Name the ones that there are."""
-        words = f"Nobody here sells in {currency}. Ask in one of {', '.join(known)}, or leave the currency out."
-        super().__init__(words if known else None, details=(Detail("currency", words if known else self.message),))

@@ -7,10 +7,10 @@ from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.sites.marinemarket.boats.models import BoatCard
+from stoa.sites.marinemarket.life.errors import NotSoldIn
 
 from . import queries
 from .asking import prepare
-from .errors import NobodySellsIn
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
@@ -39,7 +39,7 @@ def check_currency(asked: ListRequest, known: Sequence[str]) -> None:
     """Refuse a currency in which nobody can sell: an empty list would look as if there only were no boats today."""
     wanted = asked.question.values.get("currency")
     if wanted is not None and wanted not in known:
-        raise NobodySellsIn(wanted, known)
+        raise NotSoldIn(wanted, known)
 
 
 async def load_map(db: Read, asked: ListRequest) -> BoatMap:

@@ -18,13 +18,12 @@ from stoa.sites.marinemarket.boats import service as boats
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import CATALOGUE, TERMS
 from stoa.sites.marinemarket.boats.models import Boat
-from stoa.sites.marinemarket.life.errors import MoveNotAllowed, ReviewFirst
+from stoa.sites.marinemarket.life.errors import MoveNotAllowed, NotSoldIn, ReviewFirst
 
 from . import service
 from .errors import (
     BadBoat,
     NotComplete,
-    NotSoldIn,
     NotYourListing,
     ReasonNeeded,
     TooManyListings,

@@ -17,13 +17,6 @@ class VersionRequired(PreconditionRequired):
     message = "Name the version that you change in the header If-Match, as it stands in the listing's `version`."
 
 
-class NotSoldIn(Invalid):
-    """The currency is not one of ours."""
-
-    code = "CURRENCY_NOT_SOLD_IN"
-    message = "Boats are not priced in this currency here."
-
-
 class BadBoat(Invalid):
     """Something about the boat cannot be so."""
 

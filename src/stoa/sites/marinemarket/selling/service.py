@@ -20,13 +20,13 @@ from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.boats.models import HinNote
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life import service as life
-from stoa.sites.marinemarket.life.errors import ReviewFirst
+from stoa.sites.marinemarket.life.errors import NotSoldIn, ReviewFirst
 from stoa.sites.marinemarket.life.events import ListingChanged
 from stoa.sites.marinemarket.life.models import Standing, Status
 from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import queries
-from .errors import BadBoat, NotComplete, NotSoldIn, NotYourListing, ReasonNeeded, TooManyListings
+from .errors import BadBoat, NotComplete, NotYourListing, ReasonNeeded, TooManyListings
 from .hulls import find_twins, keep_hin, latest_year
 from .models import ListingInput, Moderation, OwnListing
 from .models import Standing as StandingView
@@ -102,8 +102,7 @@ def _row(accounts: Accounts, told: ListingInput) -> dict[str, Any]:
     currencies = accounts.setting(ListingSettings).currencies
     currency = told.currency or currencies[0]
     if currency not in currencies:
-        message = f"Boats are not priced in {currency} here. Choose one of {', '.join(currencies)}."
-        raise NotSoldIn(message, details=(Detail("currency", message),))
+        raise NotSoldIn(currency, currencies)
     if faults := tuple(boat_faults(told, latest_year())):
         raise BadBoat(details=faults)
     boat, place = told.boat_details, told.location

@@ -11,9 +11,11 @@ from stoa.kernel import clock
 from stoa.kernel.db import Read, as_json
 from stoa.kernel.storage import NoSuchFile, read
 from stoa.sites.marinemarket.deals import queries
-from stoa.sites.marinemarket.deals.models import Deal, Entry, Paper, Shown
+from stoa.sites.marinemarket.deals.models import Deal, Entry, Paper
 from stoa.sites.marinemarket.deals.rules import find_step
 from stoa.sites.marinemarket.deals.service import load_deal
+from stoa.sites.marinemarket.papers.models import ShownPaper
+from stoa.sites.marinemarket.papers.service import list_shown
 
 _ENDINGS = {b"\x89PNG": "png", b"%PDF-": "pdf"}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
@@ -23,12 +25,12 @@ async def generate_archive(db: Read, shelf: Shelf, deal_id: UUID, person_id: UUI
     """Pack the file of a sale for one of its two sides."""
     deal = await load_deal(db, deal_id, person_id)
     entries = await queries.WHOLE_TIMELINE.all(db, deal_id=deal_id)
-    shown = {one.media_id: one for one in await queries.SHOWN.all(db, deal_id=deal_id)}
+    shown = {one.media_id: one for one in await list_shown(db, [paper.media_id for paper in deal.papers])}
     papers = [(paper, await _read(shelf, shown[paper.media_id])) for paper in deal.papers if paper.media_id in shown]
     return await asyncio.to_thread(_pack, deal, entries, papers)
 
 
-async def _read(shelf: Shelf, shown: Shown) -> bytes:
+async def _read(shelf: Shelf, shown: ShownPaper) -> bytes:
     try:
         return await read(shelf.files, shown.key, largest=max(shown.size, 1))
     except NoSuchFile:  # it was removed while we packed
