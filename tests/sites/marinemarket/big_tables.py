@@ -129,6 +129,16 @@ BIG_TABLES: dict[str, str] = {
             o.author_id, 'dddddddd-0000-4000-8000-000000000001', 100, 'USD', 'called_off', o.created_at
         from offers o where o.status = 'called_off' on conflict do nothing;
     """,
+    "marinemarket.identities.WAITING": """
+        insert into accounts.people (id, username)
+        select ('eeeeeeee-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shower-' || n
+        from generate_series(1, 12000) as n on conflict do nothing;
+        insert into identity_checks (person_id, status, checked_in, asked_at)
+        select ('eeeeeeee-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+            case n % 10 when 0 then 'waiting' else 'checked' end,
+            case n % 10 when 0 then null else date '2026-11-01' end, now() - n * interval '1 minute'
+        from generate_series(1, 12000) as n on conflict do nothing;
+    """,
     "marinemarket.ratings.OF_SELLER": """
         insert into sale_ratings (id, deal_id, about, author_id, seller_id, stars, created_at)
         select gen_random_uuid(), d.id, 'seller', d.buyer_id,

@@ -14,6 +14,8 @@ from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, get, post, put
 from stoa.kernel.jobs import JobHandle, load_job
 from stoa.kernel.limits import HOUR, Limit, Rate
+from stoa.sites.marinemarket.feed_photos.models import FeedPhoto, PhotosQuery
+from stoa.sites.marinemarket.feed_photos.service import list_of_run
 
 from . import service
 from .errors import NoAddress, NoSuchFeed, NotABroker, RowsRefused, RunIsOver, TooManyFeeds, UnreadableFile
@@ -115,6 +117,13 @@ async def list_rows(db: Read, request: Exchange, run_id: UUID, query: RowsQuery)
     return await service.list_rows(db, accounts_of(request), run, query)
 
 
+@get(f"{RUN}/{{run_id}}/photos", access=signed_in, faults=_FAULTS, summary="Photos of a run")
+async def list_photos(db: Read, request: Exchange, run_id: UUID, query: PhotosQuery) -> list[FeedPhoto]:
+    """Show what became of each photo that a run named, those with trouble first."""
+    run = await service.load_run(db, require_person(request.actor).id, run_id)
+    return await list_of_run(db, run.id, query)
+
+
 @post(
     f"{RUN}/{{run_id}}/apply",
     access=signed_in,
@@ -135,5 +144,5 @@ async def apply_run(db: Write, request: Exchange, run_id: UUID, body: ApplyInput
 
 ROUTES = (
     list_feeds, create_feed, change_feed, delete_feed, look_at_file, pull_feed, list_runs, show_run, list_rows,
-    apply_run,
+    list_photos, apply_run,
 )  # fmt: skip

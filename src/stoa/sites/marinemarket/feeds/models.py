@@ -104,6 +104,8 @@ class Incoming(msgspec.Struct, frozen=True):
     name: str
     digest: str
     listing: ListingInput | None = None
+    photos: list[str] | None = None
+    """Addresses of its photos, in order; None where the file has nothing to say of them."""
     faults: list[str] = []
     gone: bool = False
 
@@ -125,6 +127,8 @@ class Known(msgspec.Struct, frozen=True):
     version: int
     status: str
     title: str
+    photos: list[str]
+    photos_pinned: bool
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -54,7 +54,9 @@ TAKE_DUE = Query(
 )
 
 _KNOWN = """
-    select k.feed_key, k.listing_id, k.digest, k.version as brought_version, b.version, b.status, b.title
+    select k.feed_key, k.listing_id, k.digest, k.version as brought_version, b.version, b.status, b.title,
+        array(select p.url from feed_photos p where p.listing_id = k.listing_id order by p.position) as photos,
+        k.photos_pinned
     from feed_listings k join listings b on b.id = k.listing_id
 """
 KNOWN = Query(f"{_KNOWN} where k.feed_id = :feed_id and k.feed_key = any(:keys)", Known)

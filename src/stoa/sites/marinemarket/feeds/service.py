@@ -157,7 +157,7 @@ async def apply_part(tx: Write, accounts: Accounts, run_id: UUID, number: int, t
     if await queries.END_PART.first(tx, run_id=run_id, number=number) is None:
         return
     feed = await queries.FEED_OF_RUN.one(tx, id=run_id)
-    await apply_plan(tx, import_of(accounts, feed), token, by=str(feed.id), without_refused=True)
+    await apply_plan(tx, import_of(accounts, feed, run_id), token, by=str(feed.id), without_refused=True)
 
 
 def describe_fault(fault: Fault) -> str:

@@ -13,6 +13,8 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.desk.pages import DESK
+from stoa.sites.marinemarket.feed_photos.models import PhotosQuery
+from stoa.sites.marinemarket.feed_photos.service import count_of_run, list_of_run
 from stoa.sites.marinemarket.feeds import service
 from stoa.sites.marinemarket.feeds.api import FEEDING
 from stoa.sites.marinemarket.feeds.errors import NoAddress
@@ -93,7 +95,17 @@ async def _run(db: Read, request: Exchange, run_id: UUID, query: RunQuery, refus
     # What cannot be taken is what a broker comes for; without any, everything is shown.
     act = query.act or ("refuse" if run.counts.get("refuse") and run.state == "planned" else None)
     rows = await service.list_rows(db, accounts_of(request), run, RowsQuery(act=act, limit=query.limit))
-    context = {"run": run, "rows": rows, "act": act or "", "limit": query.limit, "refusal": refusal}
+    photos = await list_of_run(db, run.id, PhotosQuery(limit=50))
+    counts = await count_of_run(db, run.id)
+    context = {
+        "photos": photos,
+        "photo_counts": counts,
+        "run": run,
+        "rows": rows,
+        "act": act or "",
+        "limit": query.limit,
+        "refusal": refusal,
+    }
     return View("runs/run.html", context, block="state", status=refusal.status, headers=PRIVATE)
 
 

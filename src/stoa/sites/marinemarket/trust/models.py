@@ -1,6 +1,6 @@
 """What is known of those who sell and buy: facts, and no score made of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +26,8 @@ class TrustLine(Model, frozen=True):
     email_verified: bool
     phone_verified: bool
     second_factor: bool
+    id_checked: date | None
+    """The month, by its first day, in which somebody looked at a paper of whoever answers for the listings."""
 
 
 class BuyerLine(Model, frozen=True):

@@ -21,7 +21,8 @@ FIND = Query(
         p.email is not null as email_verified, {_PHONE}, (
             exists (select from accounts.totp o where o.person_id = p.id and o.enabled_at is not null)
             or exists (select from accounts.passkeys k where k.person_id = p.id)
-        ) as second_factor
+        ) as second_factor,
+        (select i.checked_in from identity_checks i where i.person_id = p.id and i.status = 'checked') as id_checked
     from sellers s
     left join seller_team t on t.seller_id = s.id and t.role = 'owner'
     left join accounts.people p on p.id = t.person_id

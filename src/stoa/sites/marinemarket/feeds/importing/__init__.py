@@ -8,6 +8,7 @@ from stoa.accounts.context import Accounts
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.dryrun import BulkAction, Doing, Step, create, refuse, skip, update
+from stoa.sites.marinemarket.feed_photos.service import sync_photos
 from stoa.sites.marinemarket.feeds import queries
 from stoa.sites.marinemarket.feeds.models import Conflicts, FeedRow, Incoming, Known, Taken
 from stoa.sites.marinemarket.life import service as life
@@ -23,14 +24,14 @@ _OVER = {
 }
 
 
-def import_of(accounts: Accounts, feed: FeedRow) -> BulkAction[Incoming, Taken]:
-    """Give the action of one feed."""
+def import_of(accounts: Accounts, feed: FeedRow, run_id: UUID | None = None) -> BulkAction[Incoming, Taken]:
+    """Give the action of one feed, for a run where something is to be done."""
     return BulkAction(
         name=f"feeds.import-{feed.id.hex}",
         row=Incoming,
         effect=Taken,
         look=partial(_look, feed.conflicts),
-        do=partial(_do, accounts, feed),
+        do=partial(_do, accounts, feed, run_id),
     )
 
 
@@ -51,7 +52,7 @@ def step_of(conflicts: Conflicts, row: Incoming, known: Known | None) -> Step:
     if row.faults:
         return refuse(row.name, *row.faults)
     if known is None:
-        return create(row.name, "It is new.")
+        return create(row.name, "It is new.", *_told_of_photos(row, ()))
     if known.status in _OVER:
         return skip(row.name, _OVER[Status(known.status)], seen=str(known.version))
     comes_back = known.status not in _SHOWN
@@ -62,13 +63,37 @@ def step_of(conflicts: Conflicts, row: Incoming, known: Known | None) -> Step:
         return skip(row.name, "It was changed here since, and what stands here is kept.", seen=str(known.version))
     reasons = ["It is back in the feed, and shown again."] if comes_back else ["The feed tells something else now."]
     reasons += ["It was changed here since; the feed's words replace that."] if changed_here else []
+    if not known.photos_pinned:
+        reasons += _told_of_photos(row, known.photos)
+    elif row.photos is not None:
+        reasons.append("Its photos are pinned here, and stay.")
     return update(row.name, *reasons, seen=str(known.version))
 
 
-async def _do(accounts: Accounts, feed: FeedRow, tx: Write, doing: Sequence[Doing[Incoming]]) -> list[Taken]:
+def _told_of_photos(row: Incoming, known: Sequence[str]) -> list[str]:
+    """Say what would become of photos: which are fetched is told by their addresses alone, whatever they hold."""
+    if row.photos is None:
+        return []
+    coming = sum(url not in known for url in row.photos)
+    going = sum(url not in row.photos for url in known)
+    told = [f"{_photos(coming)} would be fetched."] if coming else []
+    return [*told, f"{_photos(going)} would be taken away."] if going else told
+
+
+def _photos(many: int) -> str:
+    return "1 photo" if many == 1 else f"{many} photos"
+
+
+async def _do(
+    accounts: Accounts, feed: FeedRow, run_id: UUID | None, tx: Write, doing: Sequence[Doing[Incoming]]
+) -> list[Taken]:
     known = await queries.KNOWN.all(tx, feed_id=feed.id, keys=[one.row.key for one in doing])
     by_key = {one.feed_key: one for one in known}
-    return [await _take(accounts, feed, tx, one.row, by_key.get(one.row.key)) for one in doing]
+    taken = [await _take(accounts, feed, tx, one.row, by_key.get(one.row.key)) for one in doing]
+    for one, done in zip(doing, taken, strict=True):
+        if one.row.photos is not None and not one.row.gone:
+            await sync_photos(tx, done.listing_id, one.row.photos, run_id)
+    return taken
 
 
 async def _take(accounts: Accounts, feed: FeedRow, tx: Write, row: Incoming, known: Known | None) -> Taken:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ import msgspec
 from stoa.accounts.screens.forms import read_form
 from stoa.kernel.errors import Fault
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES
+from stoa.sites.marinemarket.feed_photos.models import MOST_PHOTOS
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
 from stoa.sites.marinemarket.selling.models import ListingInput
@@ -35,9 +37,11 @@ _ENGINES = {"engineMake": "make", "engineModel": "model", "engineYear": "year", 
             "engineHours": "hours", "fuel": "fuel"}  # fmt: skip
 _ENGINE_NUMBERS = {"year", "power", "hours"}
 _MOST_ENGINES = 8
+_BETWEEN = re.compile(r"[\s;|]+")
+_ADDRESS = re.compile(r"https?://[!-~]{3,492}")
 COLUMNS = (
     "id", "title", "description", "price", "currency", "boatType", "units", *_TEXTS, *_NUMBERS, "trailer",
-    "engineCount", *_ENGINES, *_PLACES, "features",
+    "engineCount", *_ENGINES, *_PLACES, "features", "photos",
     "agentsWelcome", "agentShare",
 )  # fmt: skip
 _NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state")
@@ -125,9 +129,10 @@ def read_rows(
             faults += [f"{_column(one.field)}: {one.message}" for one in fault.details] or [fault.words]
         if listing is not None:
             faults += _listing_faults(listing, latest_year, currencies)
+        photos = _photos(row, faults)
         digest = hashlib.sha256(msgspec.json.encode(row, order="sorted")).hexdigest()
         name = f"{key or f'row {number}'}: {row.get('title', '')[:80]}"
-        found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, faults))
+        found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, photos, faults))
     return found
 
 
@@ -189,6 +194,19 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
         "features": [slug for slug in slugs if slug in NAMES],
         **({"agentShare": share} if share is not None else {}),
     }
+
+
+def _photos(row: dict[str, str], faults: list[str]) -> list[str] | None:
+    """Read addresses of photos; a file without the column says nothing of them."""
+    if "photos" not in row:
+        return None
+    found = list(dict.fromkeys(_BETWEEN.split(row["photos"])) if row["photos"].strip() else ())
+    found = [url for url in found if url]
+    if len(found) > MOST_PHOTOS:
+        faults.append(f"photos: {MOST_PHOTOS} are taken for a boat at most, and these are {len(found)}.")
+    if odd := next((url for url in found if not _ADDRESS.fullmatch(url)), None):
+        faults.append(f"photos: {odd[:80]!r} is no address that begins with https:// and has 500 characters at most.")
+    return None if faults else found
 
 
 def _yes_or_no(row: dict[str, str], name: str, faults: list[str]) -> bool | None:

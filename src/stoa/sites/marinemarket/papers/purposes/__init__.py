@@ -11,12 +11,12 @@ _WIDTHS = (800, 2000)
 
 
 def paper_purpose(
-    name: str, title: str, may_see: Callable[[Read, UUID, UUID], Awaitable[bool]], *, per_person: int = 400
+    name: str, title: str, may_see: Callable[[Read, UUID, Viewer], Awaitable[bool]], *, per_person: int = 400
 ) -> MediaPurpose:
-    """Declare what papers are sent for; `may_see` is told a paper and the person who wants to see it."""
+    """Declare what papers are sent for; `may_see` is told a paper and who wants to see it."""
 
     async def _may_see(db: Read, viewer: Viewer, media_id: UUID) -> bool:
-        return viewer.id is not None and await may_see(db, media_id, viewer.id)
+        return viewer.id is not None and await may_see(db, media_id, viewer)
 
     return MediaPurpose(
         name=name,
