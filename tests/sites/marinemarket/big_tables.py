@@ -12,6 +12,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "marinemarket.feeds.FEEDS": {"seller_id": UUID(_ANN)},
     "marinemarket.brokers.BOATS": {"seller_id": UUID("00000000-0000-7000-8000-000000000007")},
     "marinemarket.feeds.RUNS": {"feed_id": UUID(_ANN)},
+    "marinemarket.identities.WAITING": {},
     "marinemarket.talks.INBOX": {"person_id": UUID(_ANN)},
     "marinemarket.talks.MESSAGES": {"conversation_id": UUID(_ANN), "person_id": UUID(_ANN)},
     "marinemarket.deals.MINE": {"person_id": UUID(_ANN), "status": "done"},
