@@ -29,6 +29,8 @@ CHOSEN = {
     ("public.game_identities", "player_uuid"): PLAYER,
     ("public.offers", "currency"): "EUR",
     ("offers", "currency"): "EUR",
+    ("identity_checks", "status"): "checked",
+    ("public.identity_checks", "status"): "checked",
     ("public.deals", "currency"): "EUR",
     ("deals", "currency"): "EUR",
     ("sale_ratings", "person_id"): UUID(int=1),
