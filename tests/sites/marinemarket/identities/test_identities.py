@@ -136,9 +136,9 @@ async def test_forms_do_all_of_it(start_site: StartSite) -> None:
         await ann.sign_in()
         await desk.sign_in()
         desks = f"/admin/identities/{seller.person_id}"
+        files = {"files": ("card.jpg", jpeg(), "image/jpeg")}
         assert "Nobody waits" in (await desk.open("/admin/identities")).text
         for decision, reason, shown in (("refuse", "Too dark to be read.", "Too dark"), ("approve", "", "ID checked")):
-            files = {"files": ("card.jpg", jpeg(), "image/jpeg")}
             sent = await ann.client.post(page, data={"csrf_token": await ann.token(page)}, files=files)
             assert sent.status_code == 303, sent.text
             assert "Being looked at" in (await ann.open(page)).text

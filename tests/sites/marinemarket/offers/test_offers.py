@@ -31,6 +31,8 @@ async def test_of_two_offers_accepted_at_once_exactly_one_is(start_site: StartSi
     ids = [one.json()["data"][0]["id"] for one in made]
     both = await asyncio.gather(*(seller.ask("POST", f"/api/v1/offers/{one}/moves", {"move": "accept"}) for one in ids))
     assert sorted(one.status_code for one in both) == [200, 409]
+    lost = next(one for one in both if one.status_code == 409)
+    assert code_of(lost) == "OFFER_MOVE_NOT_ALLOWED", "the second one waits, and finds that its offer was declined"
     statuses = sorted([(await data_of(seller, f"{at}/offers"))[0]["status"] for at in places])
     assert statuses == ["accepted", "declined"]
     assert (await seller.site.get(path)).json()["data"]["salePending"]
