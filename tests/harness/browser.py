@@ -54,9 +54,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
         terminalreporter.write_line(f"{len(skipped)} browser tests did not run: {MISSING}.", yellow=True, bold=True)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator["Browser"]:
-    """Give one Chromium to a module whose tests are marked `browser` and `asyncio(loop_scope="module")`."""
+    """Give the Chromium of this process to tests that are marked `browser`; each closes what it opens there."""
     from playwright.async_api import async_playwright, expect
 
     expect.set_options(timeout=PATIENCE)

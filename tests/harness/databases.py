@@ -6,6 +6,7 @@ are cleaned or dropped in the background; those of runs that were killed are dro
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
@@ -42,6 +43,13 @@ async def new_database(database_maker: DatabaseMaker, kept_connections: None) ->
 
     `tables` are statements that make what the test has besides: the database is used again with it.
     """
+    async with making_databases(database_maker) as make:
+        yield make
+
+
+@asynccontextmanager
+async def making_databases(database_maker: DatabaseMaker) -> AsyncIterator[NewDatabase]:
+    """Give that function, and take back at the end what it has made."""
     made: list[Database] = []
 
     async def make(site: str | None = None, *, empty: bool = False, tables: str = "") -> Database:

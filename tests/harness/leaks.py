@@ -7,6 +7,7 @@ each module, so that the fault is told near its cause.
 import asyncio
 import gc
 import inspect
+import os
 from collections.abc import AsyncIterator, Iterator
 from weakref import WeakSet
 
@@ -37,7 +38,8 @@ def no_task_left_behind(request: pytest.FixtureRequest) -> None:
     """Watch the tasks of every asynchronous test; it comes first, so that it looks after all else is closed."""
     _closed.update(_closed_by_this_test)
     _closed_by_this_test.clear()
-    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+    is_asynchronous = inspect.iscoroutinefunction(getattr(request, "function", None))
+    if is_asynchronous and "start_shared_site" not in request.fixturenames:  # such a site works on between tests
         request.getfixturevalue("_watched_tasks")
 
 
@@ -47,12 +49,19 @@ async def _watched_tasks() -> AsyncIterator[None]:
     yield
     for _ in range(3):  # a task that was cancelled needs a turn of the loop to end
         await asyncio.sleep(0)
-    left = [task for task in asyncio.all_tasks() - before if task is not asyncio.current_task() and not task.done()]
+    known = before | {asyncio.current_task()}
+    left = [one for one in asyncio.all_tasks() - known if not one.done() and not _is_the_browsers(one)]
     for task in left:
         task.cancel()
     if left:
         names = ", ".join(f"{task.get_name()} ({task.get_coro()!r})" for task in left)
         pytest.fail(f"The test ended while {len(left)} of its tasks still ran: {names}.", pytrace=False)
+
+
+def _is_the_browsers(task: asyncio.Task[object]) -> bool:
+    """Tell what the driver of the browser, which all tests share, has still to hear of a page that is closed."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and f"{os.sep}playwright{os.sep}" in code.co_filename
 
 
 @pytest.fixture(autouse=True, scope="module")

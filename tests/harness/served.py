@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -53,11 +54,31 @@ class _Running:
     stop: asyncio.Event
 
 
-@pytest.fixture(scope="module")
-def served_stoa(
+_lasting: list[tuple[ServedStoa, ExitStack]] = []
+"""What is served now, if anything, and how that ends."""
+
+
+@pytest.fixture
+def served_stoa(database_maker: DatabaseMaker, valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> ServedStoa:
+    """Serve all sites with demo data for as long as one test after the other asks for them, of whichever module."""
+    if not _lasting:
+        stack = ExitStack()
+        _lasting.append((stack.enter_context(_serving(database_maker, valkey_url, tmp_path_factory)), stack))
+    return _lasting[0][0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """End what is served when the next test does not ask for it: its worker would go on beside all others."""
+    if _lasting and "served_stoa" not in getattr(nextitem, "fixturenames", ()):
+        _lasting.pop()[1].close()
+    return (yield)
+
+
+@contextmanager
+def _serving(
     database_maker: DatabaseMaker, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServedStoa]:
-    """Serve all sites with demo data until the module's tests are done."""
     data = tmp_path_factory.mktemp("served") / "data"
     share_cache(data)
     urls = {f"{name.upper().replace('-', '_')}_DATABASE_URL": database_maker.make(name) for name in discover_sites()}

@@ -7,6 +7,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import pytest_asyncio
 import uvicorn.server
 
 import stoa.kernel.http.endpoint as endpoint_module
@@ -30,12 +32,14 @@ from stoa.kernel.http.server import make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from stoa.kernel.http.web import build_edge
 from stoa.kernel.runtime import Runtime, open_runtime
+from stoa.kernel.valkey import ValkeySettings, connect_valkey
 from stoa.ui.look import Look
 from stoa.ui.render import Renderer
 
 from .covered import note_covered
-from .databases import NewDatabase
+from .databases import NewDatabase, making_databases
 from .leaks import forget_soon
+from .maker import DatabaseMaker
 from .servers import share_cache
 
 TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
@@ -140,6 +144,27 @@ async def start_site(
     new_database: NewDatabase, valkey_url: str, valkey: object, tmp_path: Path
 ) -> AsyncIterator[StartSite]:
     """Give a function that serves a site: by name, or one made for the test with `site=` and `tables=`."""
+    async with _starting(new_database, valkey_url, tmp_path / "data") as start:
+        yield start
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def start_shared_site(
+    database_maker: DatabaseMaker, kept_connections: None, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[StartSite]:
+    """Give that function to a module whose tests only read: what it serves stands until the last of them is over."""
+    valkey = connect_valkey(ValkeySettings(), valkey_url)
+    await valkey.command("FLUSHALL")
+    await valkey.close()
+    async with (
+        making_databases(database_maker) as new_database,
+        _starting(new_database, valkey_url, tmp_path_factory.mktemp("shared") / "data") as start,
+    ):
+        yield start
+
+
+@asynccontextmanager
+async def _starting(new_database: NewDatabase, valkey_url: str, data: Path) -> AsyncIterator[StartSite]:
     running: list[Stop] = []
 
     async def start(
@@ -158,8 +183,7 @@ async def start_site(
             for feature in sorted(chosen.features, key=lambda one: one.order):
                 if feature.seed is not None:
                     await database.transact(feature.seed)
-        data = tmp_path / "data"
-        if not data.exists():
+        if not data.exists():  # noqa: ASYNC240 - nobody waits for it
             share_cache(data)
         environ = {
             "DATABASE_URL": database.url,

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.harness.looking import looking
 from tests.harness.served import ServedStoa
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.browser
 
 PAGES = [
     ("", "/"),

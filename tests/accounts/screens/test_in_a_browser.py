@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.harness.looking import looking
 from tests.harness.served import ServedStoa
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "Harbour-Lantern-7"
 OUTSIDE = ("/sign-in", "/sign-up", "/check-your-mail", "/verify-email?token=x", "/forgot-password", "/reset-password")

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
 import pytest
@@ -24,13 +24,9 @@ from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.ids import new_id
 from stoa.kernel.runtime import open_runtime
 from tests.accounts.at_the_door import CHEAP
-from tests.harness.browser import find_chromium, flags
 from tests.harness.databases import NewDatabase
 from tests.harness.servers import share_cache
 from tests.harness.web import SiteUnderTest, Stop, serve_runtime
-
-if TYPE_CHECKING:
-    from playwright.async_api import Browser
 
 PATIENCE = 60
 
@@ -201,14 +197,3 @@ async def open_live(
         await socket.close()
     for end in reversed(ends):
         await end()
-
-
-@pytest.fixture
-async def live_browser() -> AsyncIterator["Browser"]:
-    """Give a Chromium of the test's own, which shares its loop."""
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
-        yield launched
-        await launched.close()

@@ -39,10 +39,10 @@ ASKING = """(thing) => {
 
 
 async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
-    open_live: OpenLive, live_browser: "Browser"
+    open_live: OpenLive, browser: "Browser"
 ) -> None:
     live = await open_live(LIVE_RECONNECT="0.1s")
-    page = await live_browser.new_page()
+    page = await browser.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     await page.goto(f"{live.site.origin}/")
@@ -74,10 +74,10 @@ async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
     assert [text for text in said if "Content Security Policy" in text] == []
 
 
-async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: OpenLive, live_browser: "Browser") -> None:
+async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: OpenLive, browser: "Browser") -> None:
     live = await open_live()
     live.room.history.floor = (live.room.feed.now_ms() - 600_000, 0)  # as on a site that has run for a while
-    page = await live_browser.new_page()
+    page = await browser.new_page()
     told = asyncio.Event()
 
     async def hold(route: "WebSocketRoute") -> None:

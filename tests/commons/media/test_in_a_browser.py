@@ -11,7 +11,7 @@ from tests.harness.served import ServedStoa
 
 from . import samples
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.browser
 
 
 async def _elsewhere(route: Route) -> None:

@@ -8,14 +8,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from stoa.accounts.access import service as access
 from stoa.testing.game_servers import GameServer
 from stoa.testing.receiver import serve_receiver
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.privacy.working import working
-from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 
@@ -26,17 +25,13 @@ OF_AGE = timedelta(days=9)
 
 
 @asynccontextmanager
-async def browsing(site: SiteUnderTest, somebody: Visitor) -> AsyncIterator[Page]:
+async def browsing(browser: Browser, site: SiteUnderTest, somebody: Visitor) -> AsyncIterator[Page]:
     """Give a page of a browser in which somebody has signed in by hand."""
-    expect.set_options(timeout=PATIENCE)
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
-        context = await launched.new_context(base_url=site.origin, reduced_motion="reduce")
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
-        await sign_in(page, somebody)
-        yield page
-        await launched.close()
+    context = await browser.new_context(base_url=site.origin, reduced_motion="reduce")
+    page = await context.new_page()
+    await sign_in(page, somebody)
+    yield page
+    await context.close()
 
 
 async def sign_in(page: Page, somebody: Visitor) -> None:
@@ -70,14 +65,14 @@ async def list_by_hand(page: Page, port: int) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("Copper Cove")
 
 
-async def test_an_owner_lists_proves_answers_gives_and_is_told(start_site: StartSite) -> None:
+async def test_an_owner_lists_proves_answers_gives_and_is_told(start_site: StartSite, browser: Browser) -> None:
     owner = await new_owner(start_site, **LOCAL)
     site = owner.site
     player = await second_person(owner)
     await let_time_pass(site)
     game = GameServer()
     port = await game.start()
-    async with working(site), serve_receiver() as receiver, browsing(site, owner) as page:
+    async with working(site), serve_receiver() as receiver, browsing(browser, site, owner) as page:
         await list_by_hand(page, port)
 
         await page.get_by_role("link", name="Prove that it is yours").click()
@@ -122,14 +117,16 @@ async def receiver_has_one(page: Page) -> None:
         await page.reload()
 
 
-async def test_a_moderator_hides_what_was_reported_and_its_owner_appeals(start_site: StartSite) -> None:
+async def test_a_moderator_hides_what_was_reported_and_its_owner_appeals(
+    start_site: StartSite, browser: Browser
+) -> None:
     owner = await new_owner(start_site)
     site = owner.site
     await list_server(owner)
     reporter, judge = await second_person(owner), await second_person(owner, "mo-judge")
     async with accounts_at(site).database.write() as tx:
         await access.add_demo_role(tx, UUID(judge.person_id), "moderator")
-    async with working(site), browsing(site, reporter) as page:
+    async with working(site), browsing(browser, site, reporter) as page:
         await page.goto("/servers/copper-cove")
         await page.get_by_role("link", name="Report").first.click()
         await page.get_by_text("Wrong listing").click()

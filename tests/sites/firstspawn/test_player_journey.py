@@ -13,7 +13,6 @@ import pytest
 
 from stoa.kernel import clock
 from tests.accounts.at_the_door import GOOD, last_token
-from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.firstspawn.owners import new_owner
 from tests.sites.firstspawn.plugins.at_work import working_plugin
@@ -21,7 +20,7 @@ from tests.sites.firstspawn.plugins.signing import TestPlugin
 from tests.sites.firstspawn.puzzles.playing import TRIVIA, an_editor, day, write
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -79,9 +78,7 @@ async def win_the_puzzle(page: "Page") -> None:
     await page.get_by_text("You have won: A stack of diamonds").wait_for()
 
 
-async def test_from_discovery_to_a_prize_in_the_game(start_site: StartSite) -> None:
-    from playwright.async_api import async_playwright
-
+async def test_from_discovery_to_a_prize_in_the_game(start_site: StartSite, browser: "Browser") -> None:
     owner = await new_owner(start_site)
     site = owner.site
     plugin, server_id = await working_plugin(owner)
@@ -89,36 +86,33 @@ async def test_from_discovery_to_a_prize_in_the_game(start_site: StartSite) -> N
     prize_id = (await owner.ask("POST", "/api/v1/prizes", prize)).json()["data"]["id"]
     await write(await an_editor(site), TRIVIA, day=day(), rewards=[{"rank": 1, "prizeId": prize_id}])
     client, player = client_of(site, plugin), str(uuid4())
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
-        page = await browser.new_page(reduced_motion="reduce")
-        page.set_default_timeout(PATIENCE)
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page = await browser.new_page(reduced_motion="reduce")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
 
-        await page.goto(f"{site.origin}/servers?q=copper")
-        await page.get_by_role("link", name="Copper Cove").first.click()
-        await sign_up(page, site)
-        await page.get_by_role("button", name="Add Copper Cove to your favorites").click()
-        await page.get_by_role("button", name="Take Copper Cove off your favorites").wait_for()
-        await page.get_by_role("link", name="Write a review").click()
-        await page.locator("label[for=f-rating-5]").click()
-        await page.locator("[name=content]").fill(REVIEW)
-        await page.get_by_role("button", name="Publish").click()
-        await page.get_by_text(REVIEW).wait_for()
-        await win_the_puzzle(page)
+    await page.goto(f"{site.origin}/servers?q=copper")
+    await page.get_by_role("link", name="Copper Cove").first.click()
+    await sign_up(page, site)
+    await page.get_by_role("button", name="Add Copper Cove to your favorites").click()
+    await page.get_by_role("button", name="Take Copper Cove off your favorites").wait_for()
+    await page.get_by_role("link", name="Write a review").click()
+    await page.locator("label[for=f-rating-5]").click()
+    await page.locator("[name=content]").fill(REVIEW)
+    await page.get_by_role("button", name="Publish").click()
+    await page.get_by_text(REVIEW).wait_for()
+    await win_the_puzzle(page)
 
-        await page.goto(f"{site.origin}/account/players")
-        await page.get_by_role("button", name="Get a code").first.click()
-        shown = await page.locator(".copy code").inner_text()
-        await asyncio.to_thread(client.confirm, shown.split()[-1], player, "Pia_May")
-        await page.goto(f"{site.origin}/account/prizes")
-        await page.get_by_role("button", name="Claim A stack of diamonds").click()
-        await page.get_by_text("Waits in the game").wait_for()
-        [attempt] = await asyncio.to_thread(client.check, player)
-        assert attempt.command == "give Pia_May diamond 64"
-        assert await asyncio.to_thread(client.may_run, attempt)
-        await page.reload()
-        await page.get_by_text("Received").wait_for()
-        await browser.close()
+    await page.goto(f"{site.origin}/account/players")
+    await page.get_by_role("button", name="Get a code").first.click()
+    shown = await page.locator(".copy code").inner_text()
+    await asyncio.to_thread(client.confirm, shown.split()[-1], player, "Pia_May")
+    await page.goto(f"{site.origin}/account/prizes")
+    await page.get_by_role("button", name="Claim A stack of diamonds").click()
+    await page.get_by_text("Waits in the game").wait_for()
+    [attempt] = await asyncio.to_thread(client.check, player)
+    assert attempt.command == "give Pia_May diamond 64"
+    assert await asyncio.to_thread(client.may_run, attempt)
+    await page.reload()
+    await page.get_by_text("Received").wait_for()
+    await page.close()
     assert said == []

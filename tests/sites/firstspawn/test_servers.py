@@ -3,13 +3,14 @@
 import re
 
 import pytest
+import pytest_asyncio
 
 from tests.harness.web import SiteUnderTest, StartSite
 
 
-@pytest.fixture
-async def site(start_site: StartSite) -> SiteUnderTest:
-    return await start_site("firstspawn", demo=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site(start_shared_site: StartSite) -> SiteUnderTest:
+    return await start_shared_site("firstspawn", demo=True)
 
 
 async def test_the_list_begins_with_the_busiest(site: SiteUnderTest) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.accounts.at_the_door import GOOD, Visitor
-from tests.harness.browser import PATIENCE, find_chromium, flags
+from tests.harness.browser import PATIENCE
 from tests.harness.web import SiteUnderTest
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Response
+    from playwright.async_api import Browser, Page, Response
 
 
 @dataclass(slots=True)
@@ -53,19 +53,13 @@ def _answers_a_form(answer: "Response") -> bool:
 
 
 @asynccontextmanager
-async def open_window(site: SiteUnderTest, **look: Any) -> AsyncIterator[Window]:
-    """Open a window of a Chromium of its own."""
-    from playwright.async_api import async_playwright, expect
-
-    expect.set_options(timeout=PATIENCE)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
-        context = await browser.new_context(reduced_motion="reduce", **look)
-        context.set_default_timeout(PATIENCE)
-        window = Window(await context.new_page(), site.origin)
-        window.page.on(
-            "console",
-            lambda message: window.said.append(message.text) if message.type in {"error", "warning"} else None,
-        )
-        yield window
-        await browser.close()
+async def open_window(browser: "Browser", site: SiteUnderTest, **look: Any) -> AsyncIterator[Window]:
+    """Open a window as somebody does who was never here before."""
+    context = await browser.new_context(reduced_motion="reduce", **look)
+    window = Window(await context.new_page(), site.origin)
+    window.page.on(
+        "console",
+        lambda message: window.said.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    yield window
+    await context.close()

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.accounts.at_the_door import Visitor, grant
-from tests.harness.browser import PATIENCE, find_chromium, flags
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.sellers import list_boat, new_seller, second_person
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -37,9 +36,7 @@ async def vet_with_keys(page: "Page") -> None:
     await page.get_by_text("Nothing here").wait_for()
 
 
-async def test_a_morning_of_an_administrator(start_site: StartSite) -> None:
-    from playwright.async_api import async_playwright
-
+async def test_a_morning_of_an_administrator(start_site: StartSite, browser: "Browser") -> None:
     ann = await new_seller(start_site)
     site = ann.site
     for title in TITLES:
@@ -48,32 +45,29 @@ async def test_a_morning_of_an_administrator(start_site: StartSite) -> None:
     bo = await second_person(ann)
     boss = await Visitor(site, "boss@stoa.example", "boss-1").join()
     await grant(site, boss.person_id, "admin")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
-        page = await browser.new_page(reduced_motion="reduce")
-        page.set_default_timeout(PATIENCE)
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        await page.goto(f"{site.origin}/sign-in?next=/admin")
-        await page.locator("#f-email").fill(boss.email)
-        await page.locator("#f-password").fill(boss.password)
-        await page.locator("form:has(#f-email) button[type=submit]").first.click()
-        await page.wait_for_url("**/admin")
-        await vet_with_keys(page)
-        await page.goto(f"{site.origin}/admin/users/{bo.person_id}")
-        await page.get_by_text("Suspend or ban").click()
-        await page.get_by_label("For how long").select_option("7")
-        await page.get_by_label("Reason").first.fill("Asked for gift cards.")
-        await page.get_by_role("button", name="Suspend", exact=True).click()
-        await page.get_by_text("Asked for gift cards.").wait_for()
-        await page.goto(f"{site.origin}/admin/audit?action=listing.reject")
-        await page.get_by_text("A trailer is not a boat.").wait_for()
-        await page.set_viewport_size({"width": 390, "height": 844})
-        await page.goto(f"{site.origin}/account/privacy")
-        current = page.locator(".panes__nav [aria-current]")
-        assert await current.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        await browser.close()
+    page = await browser.new_page(reduced_motion="reduce")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    await page.goto(f"{site.origin}/sign-in?next=/admin")
+    await page.locator("#f-email").fill(boss.email)
+    await page.locator("#f-password").fill(boss.password)
+    await page.locator("form:has(#f-email) button[type=submit]").first.click()
+    await page.wait_for_url("**/admin")
+    await vet_with_keys(page)
+    await page.goto(f"{site.origin}/admin/users/{bo.person_id}")
+    await page.get_by_text("Suspend or ban").click()
+    await page.get_by_label("For how long").select_option("7")
+    await page.get_by_label("Reason").first.fill("Asked for gift cards.")
+    await page.get_by_role("button", name="Suspend", exact=True).click()
+    await page.get_by_text("Asked for gift cards.").wait_for()
+    await page.goto(f"{site.origin}/admin/audit?action=listing.reject")
+    await page.get_by_text("A trailer is not a boat.").wait_for()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(f"{site.origin}/account/privacy")
+    current = page.locator(".panes__nav [aria-current]")
+    assert await current.evaluate("one => one.getBoundingClientRect().right <= innerWidth")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.close()
     assert said == []
     refused = await bo.sign_in()
     assert refused.status_code == 403

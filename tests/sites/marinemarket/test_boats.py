@@ -2,6 +2,8 @@
 
 import re
 
+import pytest_asyncio
+
 from tests.accounts.at_the_door import open_site
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import SiteUnderTest, StartSite
@@ -15,8 +17,12 @@ async def _rows(site: SiteUnderTest, query: str) -> list[dict[str, object]]:
     return found
 
 
-async def test_the_search_sorts_filters_and_refuses_field_by_field(start_site: StartSite) -> None:
-    site = await start_site("marinemarket", demo=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site(start_shared_site: StartSite) -> SiteUnderTest:
+    return await start_shared_site("marinemarket", demo=True)
+
+
+async def test_the_search_sorts_filters_and_refuses_field_by_field(site: SiteUnderTest) -> None:
     made = [str(row["createdAt"]) for row in await _rows(site, "")]
     assert len(made) == 20
     assert made == sorted(made, reverse=True)
@@ -44,8 +50,7 @@ async def test_the_search_sorts_filters_and_refuses_field_by_field(start_site: S
     assert {detail["field"] for detail in answer.json()["error"]["details"]} == {"minYear", "maxLength", "boatType"}
 
 
-async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(start_site: StartSite) -> None:
-    site = await start_site("marinemarket", demo=True)
+async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(site: SiteUnderTest) -> None:
     page = (await site.get("/", headers=HTML)).text
     newest = (await site.get("/api/v1/listings?limit=1")).json()["data"][0]
     assert f'href="/boats/{newest["slug"]}"' in page

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.accounts.at_the_door import accounts_at, grant
 from tests.accounts.privacy.working import working
@@ -28,11 +28,14 @@ BAD = (
 PHOTO = FilePayload(name="bow.jpg", mimeType="image/jpeg", buffer=jpeg())
 
 
-async def test_a_broker_makes_a_firm_gives_a_seat_and_lets_a_file_in(start_site: StartSite) -> None:
+async def test_a_broker_makes_a_firm_gives_a_seat_and_lets_a_file_in(start_site: StartSite, browser: Browser) -> None:
     broker = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0", JOBS_POLL="100ms")
     await second_person(broker)
     await grant(broker.site, broker.person_id, "broker")
-    async with working(broker.site), open_window(broker.site, viewport={"width": 1280, "height": 900}) as window:
+    async with (
+        working(broker.site),
+        open_window(browser, broker.site, viewport={"width": 1280, "height": 900}) as window,
+    ):
         await window.sign_in(broker)
         await _found_firm(window)
         await _send_file(window)
@@ -91,10 +94,12 @@ async def _let_in(window: Window) -> None:
     await expect(page.locator("#state")).to_contain_text("Done")
 
 
-async def test_the_wizard_leads_from_a_make_to_a_boat_that_everybody_sees(start_site: StartSite) -> None:
+async def test_the_wizard_leads_from_a_make_to_a_boat_that_everybody_sees(
+    start_site: StartSite, browser: Browser
+) -> None:
     seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0", JOBS_POLL="100ms")
     look = {"viewport": {"width": 390, "height": 844}}
-    async with working(seller.site), open_window(seller.site, **look) as window:
+    async with working(seller.site), open_window(browser, seller.site, **look) as window:
         await window.sign_in(seller)
         page = window.page
         await window.open("/sell/new")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from stoa.sites.marinemarket.saved.service import send_found
 from tests.accounts.at_the_door import Visitor, accounts_at
@@ -22,11 +22,14 @@ SEARCH = "/boats?query=wanderer&boatType=sail"
 
 
 async def test_a_buyer_hears_of_a_boat_agrees_on_a_price_and_rates_the_sale(
-    start_site: StartSite,
+    start_site: StartSite, browser: Browser
 ) -> None:
     seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0", JOBS_POLL="100ms")
     buyer = await second_person(seller)
-    async with working(seller.site), open_window(seller.site, viewport={"width": 1280, "height": 900}) as window:
+    async with (
+        working(seller.site),
+        open_window(browser, seller.site, viewport={"width": 1280, "height": 900}) as window,
+    ):
         await window.sign_in(buyer)
         slug = await _find(window, seller)
         await _agree(window, seller)

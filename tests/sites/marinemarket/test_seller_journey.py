@@ -1,7 +1,7 @@
 """A seller's way in a browser that runs no script, on a telephone: answer, counter, keep the file, rate the buyer."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.accounts.at_the_door import Visitor
 from tests.harness.web import StartSite
@@ -12,7 +12,9 @@ from tests.sites.marinemarket.sellers import second_person
 pytestmark = pytest.mark.browser
 
 
-async def test_a_seller_answers_names_another_price_and_sees_the_sale_to_its_end(start_site: StartSite) -> None:
+async def test_a_seller_answers_names_another_price_and_sees_the_sale_to_its_end(
+    start_site: StartSite, browser: Browser
+) -> None:
     seller, path = await boat_on_sale(start_site)
     buyer = await second_person(seller)
     other = await second_person(seller, "cy-cole")
@@ -21,7 +23,7 @@ async def test_a_seller_answers_names_another_price_and_sees_the_sale_to_its_end
     late = await begin_talk(other, path, "Is she gone? I would come tomorrow.")
     await make_offer(other, late, 3_500_000)
     look = {"java_script_enabled": False, "viewport": {"width": 390, "height": 844}}
-    async with open_window(seller.site, **look) as window:
+    async with open_window(browser, seller.site, **look) as window:
         page = window.page
         await window.sign_in(seller)
         await window.open("/messages")

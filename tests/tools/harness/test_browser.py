@@ -5,7 +5,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.browser
 
 
 async def test_a_real_browser_shows_a_page(browser: "Browser") -> None:

@@ -11,10 +11,11 @@ class Item:
     """As much of a test as its order depends on."""
 
     number: int
-    long: bool
+    marker: str = ""
+    fixturenames: tuple[str, ...] = ()
 
     def get_closest_marker(self, name: str) -> bool:
-        return self.long and name == "long"
+        return self.marker == name
 
 
 def shares(items: list[Item], workers: int) -> list[list[Item]]:
@@ -26,24 +27,38 @@ def shares(items: list[Item], workers: int) -> list[list[Item]]:
     return found
 
 
+def ordered(items: list[Item], workers: int, monkeypatch: pytest.MonkeyPatch) -> list[list[Item]]:
+    """Give what each process gets, in its order."""
+    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", str(workers))
+    found = list(items)
+    put_in_order(cast("list[pytest.Item]", found))
+    assert sorted(found, key=lambda item: item.number) == items
+    return shares(found, workers)
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3, 4])
 def test_each_process_begins_with_tests_that_take_long(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
-    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", str(workers))
-    items = [Item(number, long=number in {3, 11, 12, 20, 21}) for number in range(22)]
-    ordered = list(items)
-    put_in_order(cast("list[pytest.Item]", ordered))
-    assert sorted(ordered, key=lambda item: item.number) == items
-    for share in shares(ordered, workers):
-        many = sum(item.long for item in share)
-        assert many in {5 // workers, -(-5 // workers)}
-        assert all(item.long for item in share[:many])
+    items = [Item(number, "long" if number in {3, 11, 12, 20, 21} else "") for number in range(22)]
+    free = workers - 2 if workers > 2 else workers
+    for worker, share in enumerate(ordered(items, workers, monkeypatch)):
+        many = sum(item.marker == "long" for item in share)
+        assert many in ({0} if worker < workers - free else {5 // free, -(-5 // free)})
+        assert all(item.marker == "long" for item in share[:many])
         rest = [item.number for item in share[many:]]
         assert rest == sorted(rest)
 
 
+def test_what_needs_all_sites_or_a_browser_comes_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    served = {number: Item(number, "browser", ("served_stoa",)) for number in (2, 9, 17)}
+    browsing = {number: Item(number, "browser") for number in (0, 8, 30)}
+    items = [{**served, **browsing}.get(number, Item(number)) for number in range(40)]
+    first, second, *_ = ordered(items, 4, monkeypatch)
+    assert first[:3] == [*served.values()]
+    assert second[:3] == [*browsing.values()]
+    (alone,) = ordered(items, 1, monkeypatch)
+    assert alone[:6] == [*served.values(), *browsing.values()]
+
+
 def test_without_such_tests_the_order_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", "3")
-    items = [Item(number, long=False) for number in range(7)]
-    ordered = list(items)
-    put_in_order(cast("list[pytest.Item]", ordered))
-    assert ordered == items
+    items = [Item(number) for number in range(7)]
+    assert [item for share in ordered(items, 3, monkeypatch) for item in share] == items

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.ui.browser.pages import Opened, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.browser
 
 
 _OUTLINED = """() => {

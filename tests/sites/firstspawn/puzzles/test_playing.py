@@ -7,6 +7,7 @@ from stoa.kernel import clock
 from stoa.kernel.events import EventSettings, Relay
 from stoa.sites.firstspawn.puzzles.consumers import CONSUMERS
 from stoa.sites.firstspawn.puzzles.models import Basis
+from stoa.sites.firstspawn.puzzles.rules import begin_of
 from stoa.sites.firstspawn.puzzles.turning import remind_players, turn_day
 from tests.accounts.at_the_door import code_of, open_site
 from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
@@ -76,7 +77,9 @@ async def test_choices_and_places_in_pictures_are_answers(start_site: StartSite)
     assert (await submit(ann, puzzle, "lava"))["isCorrect"]
     assert (await submit(bo, puzzle, "something else"))["attemptsLeft"] == 3
     assert (await submit(bo, puzzle, choices[1]["id"]))["rank"] == 2
-    assert (await submit(cy, puzzle, "Lava"))["score"] <= 800, "who never opened it is timed from its first minute"
+    since_midnight = int((clock.now() - begin_of(clock.now().date())).total_seconds())
+    told = await submit(cy, puzzle, "Lava")
+    assert told["timeSpent"] >= since_midnight, "who never opened it is timed from its first minute"
     await editor.ask("POST", f"{DESK}/{puzzle.rsplit('/', 1)[1]}/withdraw")
     assert await submit(cy, puzzle, "Lava") == "NO_SUCH_PUZZLE"
     puzzle = await today(editor, ODD)
