@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from .models import Bucket, Point, Reach, Span
 
@@ -57,13 +58,19 @@ def curve(buckets: Iterable[Bucket], reach: Reach, now: datetime) -> tuple[list[
         at = floor_to(bucket.at, step)
         checks, online, players = sums.get(at, (0, 0, 0))
         sums[at] = (checks + bucket.checks, online + bucket.online, players + bucket.players)
-    at, labels, values = floor_to(since_of(reach, now), step), list[str](), list[int | None]()
-    while at <= now:
-        labels.append(at.strftime(reach.hours))
+    values = list[int | None]()
+    ticks = _ticks(floor_to(since_of(reach, now), step), floor_to(now, step), step, reach.hours)
+    for at, _ in ticks:
         checks, online, players = sums.get(at, (0, 0, 0))
         values.append(round(players / online) if online else 0 if checks else None)
-        at += step
-    return labels, values
+    return [label for _, label in ticks], values
+
+
+@lru_cache(maxsize=8)
+def _ticks(first: datetime, last: datetime, step: timedelta, form: str) -> tuple[tuple[datetime, str], ...]:
+    """Give the moments of a curve and how they are written: the same for every server until the next one comes."""
+    moments = (first + step * number for number in range((last - first) // step + 1))
+    return tuple((at, at.strftime(form)) for at in moments)
 
 
 def months_between(first: datetime, last: datetime) -> tuple[date, date]:
