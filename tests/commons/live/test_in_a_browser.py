@@ -99,10 +99,10 @@ async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: Open
 
 
 async def test_what_is_said_while_a_part_asks_makes_what_took_its_place_ask_again(
-    open_live: OpenLive, live_browser: "Browser"
+    open_live: OpenLive, browser: "Browser"
 ) -> None:
     live = await open_live()
-    page = await live_browser.new_page()
+    page = await browser.new_page()
     await page.goto(f"{live.site.origin}/")
     await page.evaluate(ASKING, str(live.things.public))
     await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
