@@ -6,19 +6,17 @@ types is corrected against those few thousand, which is far cheaper than to comp
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from stoa.kernel.db import Query, Read
 
-from .queries import Alike, Known
+from .queries import MOST_BEGUN, Alike, Known
 
 MOST_TERMS = 12
 LONGEST_WORD = 40
 _PREFIX_FROM = 2
 _ALIKE_FROM = 4
-MOST_BEGUN = 20
-"""Beyond so many words, a beginning is asked for as such."""
 _WHOLE = re.compile("[a-z][a-z0-9]*")
 _TERM = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
 _ODD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"})
@@ -118,10 +116,20 @@ async def question_of(db: Read, text: str, find: Query[Alike], *, folded: bool =
 async def questions_of(db: Read, text: str, find: Query[Known]) -> tuple[str, str]:
     """Write what was typed twice: with beginnings, for ranks, and with the whole words behind them, for the index."""
     terms = read_terms(text, folded=False)
-    wrong, short = to_correct(terms), to_complete(terms)
+    wanted = to_know(terms)
+    return write_questions(terms, await find.all(db, **wanted) if wanted["terms"] or wanted["begun"] else [])
+
+
+def to_know(terms: Sequence[Term]) -> dict[str, list[str]]:
+    """Give the parameters of the statement that `known_sql` writes."""
+    return {"terms": to_correct(terms), "begun": to_complete(terms)}
+
+
+def write_questions(terms: Sequence[Term], known: Iterable[Known]) -> tuple[str, str]:
+    """Write both questions of what is known of their words."""
     alike: dict[str, list[str]] = {}
-    begun: dict[str, list[str]] = {word: [word] for word in short}
-    for one in await find.all(db, terms=wrong, begun=short, most=MOST_BEGUN + 1) if wrong or short else []:
+    begun: dict[str, list[str]] = {word: [word] for word in to_complete(terms)}
+    for one in known:
         (begun if one.begins else alike).setdefault(one.term, []).append(one.word)
     written = {word: list(dict.fromkeys(found)) for word, found in begun.items() if _can_be_written(found)}
     return write_question(terms, alike), write_question(terms, alike, written)

@@ -1,6 +1,13 @@
-"""SQL of words: what looks like something that was typed."""
+"""SQL of words: what looks like something that was typed.
+
+Parameters stand in a select of their own: the planner, which makes nothing of their values then, plans but once.
+Planning would cost more than looking.
+"""
 
 import msgspec
+
+MOST_BEGUN = 20
+"""Beyond so many words, a beginning is asked for as such."""
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -23,10 +30,11 @@ def known_sql(table: str, lexemes: str, *, least: float = 0.4) -> str:
     return f"""
     select a.term, a.word, false as begins from ({alike_sql(table, least=least)}) a
     union all
-    select b.term, w.lexeme as word, true as begins from unnest(:begun::text[]) as b (term) cross join lateral (
+    select b.term, w.lexeme as word, true as begins from unnest((select :begun::text[])) as b (term)
+    cross join lateral (
         select l.lexeme from {lexemes} l
         where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
-        order by l.lexeme limit :most
+        order by l.lexeme limit {MOST_BEGUN + 1}
     ) w
     """
 
@@ -34,7 +42,7 @@ def known_sql(table: str, lexemes: str, *, least: float = 0.4) -> str:
 def alike_sql(table: str, *, least: float = 0.4) -> str:
     """Write the statement that finds words of a table that look, by `least`, like some that nobody there knows."""
     return f"""
-    select t.term, w.word from unnest(:terms::text[]) as t (term) cross join lateral (
+    select t.term, w.word from unnest((select :terms::text[])) as t (term) cross join lateral (
         select s.word, similarity(s.word, t.term) as likeness from {table} s
         where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= {least}
             and left(s.word, 1) = left(t.term, 1) and abs(length(s.word) - length(t.term)) <= 2

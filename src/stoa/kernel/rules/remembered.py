@@ -1,5 +1,6 @@
 """What was read from a database a moment ago."""
 
+import asyncio
 import weakref
 from collections.abc import Awaitable, Callable
 from time import monotonic
@@ -16,6 +17,7 @@ class Remembered[T]:
         """Remember nothing."""
         self._seconds = seconds
         self._kept: weakref.WeakKeyDictionary[object, tuple[float, T]] = weakref.WeakKeyDictionary()
+        self._reading: weakref.WeakKeyDictionary[object, asyncio.Lock] = weakref.WeakKeyDictionary()
         self._forgotten = 0
 
     async def get(self, db: Read, read: Callable[[], Awaitable[T]]) -> T:
@@ -24,11 +26,15 @@ class Remembered[T]:
         kept = self._kept.get(pool)
         if kept is not None and monotonic() < kept[0]:
             return kept[1]
-        before = self._forgotten
-        value = await read()
-        if self._forgotten == before:  # what changed while it was read is not remembered
-            self._kept[pool] = (monotonic() + self._seconds, value)
-        return value
+        async with self._reading.setdefault(pool, asyncio.Lock()):  # the others wait for what one of them reads
+            kept = self._kept.get(pool)
+            if kept is not None and monotonic() < kept[0]:
+                return kept[1]
+            before = self._forgotten
+            value = await read()
+            if self._forgotten == before:  # what changed while it was read is not remembered
+                self._kept[pool] = (monotonic() + self._seconds, value)
+            return value
 
     def forget(self) -> None:
         """Read anew the next time."""

@@ -5,7 +5,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.servers.api import KEPT, SlugOrId
 from stoa.sites.firstspawn.servers.models import ServerCard
-from stoa.sites.firstspawn.servers.service import find_similar, load_server
+from stoa.sites.firstspawn.servers.service import finish_similar
 
 from . import service
 from .models import Score
@@ -22,8 +22,7 @@ async def show_score(db: Read, server: SlugOrId) -> Score:
 @get("/api/v1/servers/{server}/similar", access=public, cached=SIMILAR_KEPT, summary="Servers like this one")
 async def list_similar(db: Read, server: SlugOrId) -> list[ServerCard]:
     """Servers of the same game that share the most tags with it."""
-    found = await load_server(db, server)
-    return await find_similar(db, found)
+    return await finish_similar(db, server)
 
 
 ROUTES = (show_score, list_similar)

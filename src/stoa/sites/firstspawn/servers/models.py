@@ -107,6 +107,17 @@ class Suggestion(Model, frozen=True):
     name: str
 
 
+class KnownOrNamed(msgspec.Struct, frozen=True):
+    """A server whose name begins as was typed; or, without an id, what is known of a word that was typed."""
+
+    id: UUID | None
+    slug: str | None
+    name: str
+    term: str
+    begins: bool
+    place: int
+
+
 class FacetRow(msgspec.Struct, frozen=True):
     """A facet's value as it is counted."""
 
@@ -125,6 +136,14 @@ class ServerSubject(msgspec.Struct, frozen=True):
     owner_id: UUID | None
     state: Literal["shown", "hidden", "removed"]
     text: str
+
+
+class Traits(msgspec.Struct, frozen=True):
+    """By what a server is like others."""
+
+    id: UUID
+    game_type: GameType
+    tags: list[str]
 
 
 class SeededServer(msgspec.Struct, frozen=True):

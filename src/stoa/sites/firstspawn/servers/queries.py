@@ -1,6 +1,5 @@
 """SQL of the servers."""
 
-from functools import cache
 from typing import Annotated
 from uuid import UUID
 
@@ -12,8 +11,18 @@ from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
 from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point
-from .models import FacetName, FacetRow, GameType, SeededServer, Server, ServerCard, ServerSubject, Suggestion
-from .spread import OFFLINE, WALKED
+from .models import (
+    FacetName,
+    GameType,
+    KnownOrNamed,
+    SeededServer,
+    Server,
+    ServerCard,
+    ServerSubject,
+    Suggestion,
+    Traits,
+)
+from .spread import OFFLINE, ONE_REGION, WALKED
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
@@ -84,6 +93,7 @@ SERVERS = Listing(
             "Where the server stands.",
             repeat=True,
             in_order_of={"distance": _BRANCH},
+            ways={ONE_REGION: "s.region = (:region::text[])[1]"},
         ),
         Filter("language", "s.language = :language", str, "The language spoken there."),
         Filter("version", "s.version = :version", str, "The version of the game."),
@@ -153,10 +163,9 @@ FIND_SHEETS = Query(
 )
 # Tags and game are given rather than looked up: so it is known how common they are, and that the best of a common tag
 # are soonest found by walking down the ranking.
-SIMILAR = Query(
-    f"""
-    select {CARD} from (
-        select n.id, cardinality(array(select unnest(n.tags) intersect select unnest(:tags::text[]))) as shared, n.score
+_SIMILAR = """
+    from (
+        select n.id, (select count(*) from unnest(n.tags) as t (tag) where t.tag = any(:tags)) as shared, n.score
         from (
             select o.id, o.tags, o.score from servers o
             where o.active and o.id <> :id and o.tags && :tags::text[] and o.game_type = :game_type
@@ -165,8 +174,12 @@ SIMILAR = Query(
         order by shared desc, n.score desc limit :most
     ) as like_this join servers s on s.id = like_this.id
     order by like_this.shared desc, like_this.score desc
-    """,
-    ServerCard,
+"""
+SIMILAR = Query(f"select {CARD} {_SIMILAR}", ServerCard)
+SIMILAR_FINISHED = Query(f"select {FINISHED_CARD}::json as told {_SIMILAR}", msgspec.Raw)
+FIND_TRAITS = Query(
+    "select s.id, s.game_type, s.tags from servers s where s.active and (s.slug = :server or s.id::text = :server)",
+    Traits,
 )
 
 _SUBJECT = r"""
@@ -247,68 +260,31 @@ SET_TAGS: Query[None] = Query(
 )
 SET_FAVORITES: Query[None] = Query("update servers set favorite_count = :count where id = :id")
 
-_COUNTED = 20_000
-_FACET_VALUES = 60
-_FACETS: dict[str, str] = {"tags": "unnest(s.tags)", "gameType": "s.game_type", "region": "s.region"}
-_LABELS: dict[str, str] = {
-    "tags": "coalesce((select c.name from commons.tags c where c.kind = 'server' and c.slug = f.value), f.value)",
-    "gameType": "initcap(f.value)",
-    "region": "f.value",
-}
-
-type Conditions = tuple[tuple[str, str], ...]
-
-
-def _where(conditions: Conditions, without: str = "") -> str:
-    """Write the conditions of a question for a statement that is no list."""
-    told = [SERVERS.filters[name].conditions()[mode] for name, mode in conditions if name != without]
-    return "".join(f" and ({condition})" for condition in told if condition)
-
-
-@cache
-def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRow]:
-    """Count the values of facets, each as if its own filter were off; tags that are all wanted narrow one another.
-
-    Past a bound, counting what was filtered costs more than it tells.
-    """
-    bound = f"limit {_COUNTED}" if _where(conditions) else ""
-    wheres = {name: _where(conditions, "" if (name, "all") in conditions else name) for name in names}
-    scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
-    heads = ", ".join(
-        f"""{scan} as {"" if where else "not "}materialized (
-            select s.tags, s.game_type, s.region from servers s where s.active{where} {bound}
-        )"""
-        for where, scan in scans.items()
-    )
-    parts = [
-        f"""(select '{name}' as facet, f.value, {_LABELS[name]} as label, f.count from (
-            select t.value, count(*)::int as count from (select {_FACETS[name]} as value from {scans[wheres[name]]} s
-        ) t where t.value is not null group by t.value order by count(*) desc, t.value limit {_FACET_VALUES}) f)"""
-        for name in names
-    ]
-    sql = f"with {heads} {' union all '.join(parts)}"
-    return Query(sql, FacetRow, registered=False).named("firstspawn.servers.FACETS")
-
-
+MOST_SUGGESTED = 8
+# Where too few names begin so, what is known of the words that were typed comes along: the next question is made of it.
 SUGGEST = Query(
-    """
-    with begun as (
-        select id, slug, name, score from (
+    f"""
+    with begun as materialized (
+        select id, slug, name, row_number() over (order by score desc, name) as place from (
             select s.id, s.slug, s.name, s.score from servers s
-            where s.active and lower(s.name) ~>=~ :q and lower(s.name) ~<~ :end
+            where s.active and lower(s.name) ~>=~ (select :q) and lower(s.name) ~<~ (select :end)
             order by lower(s.name) using ~<~ limit 200
-        ) p order by score desc, name limit :most
+        ) p order by score desc, name limit {MOST_SUGGESTED}
     )
-    select id, slug, name from begun order by score desc, name
+    select id, slug, name, '' as term, false as begins, place from begun
+    union all
+    select null, null, k.word, k.term, k.begins, 0 from ({known_sql("server_words", "server_lexemes", least=0.3)}) k
+    where (select count(*) from begun) < {MOST_SUGGESTED}
+    order by place
     """,
-    Suggestion,
+    KnownOrNamed,
 )
 SUGGEST_ALIKE = Query(
     f"""
     select id, slug, name from (
         select s.id, s.slug, s.name, {_RELEVANCE} as fit from servers s
         where s.active and s.search @@ {_FOUND} limit 200
-    ) f order by fit desc, name limit :most
+    ) f order by fit desc, name limit {MOST_SUGGESTED}
     """,
     Suggestion,
 )

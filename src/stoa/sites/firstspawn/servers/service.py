@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from stoa.commons.words import questions_of
+from stoa.commons.words import questions_of, read_terms, to_know, write_questions
+from stoa.commons.words.queries import Known
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -12,10 +13,10 @@ from stoa.kernel.db.shapes import MOST_COUNTED
 
 from . import queries
 from .columns import place_of
+from .facets.queries import are_tallied, count_query
 from .models import Server, ServerCard, Suggestion
 from .spread import choose_way, count_spread, load_spread, to_gather
 
-MOST_SUGGESTED = 8
 _MOST_SIMILAR = 6
 
 
@@ -25,7 +26,12 @@ async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> 
     page = await queries.SERVERS.page(db, ready)
     if not total:
         return page
-    counted = await queries.SERVERS.count(db, replace(ready, question=to_gather(ready.question)))
+    gathered = to_gather(ready.question)
+    if are_tallied(gathered.conditions):
+        query = count_query(gathered.conditions)
+        counted = await query.one(db, **{name: gathered.values[name] for name in query.names})
+    else:
+        counted = await queries.SERVERS.count(db, replace(ready, question=gathered))
     return replace(page, total=min(counted, MOST_COUNTED), total_is_more=counted > MOST_COUNTED)
 
 
@@ -67,6 +73,14 @@ async def find_similar(db: Read, server: ServerCard) -> list[ServerCard]:
     return await queries.SIMILAR.all(db, id=server.id, game_type=server.game_type, tags=tags, most=_MOST_SIMILAR)
 
 
+async def finish_similar(db: Read, slug: str) -> list[Any]:
+    """Give the same as finished JSON."""
+    server = await queries.FIND_TRAITS.one(db, server=slug)
+    return await queries.SIMILAR_FINISHED.all(
+        db, id=server.id, game_type=server.game_type, tags=server.tags, most=_MOST_SIMILAR
+    )
+
+
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:
     """Give those of these servers that are listed, in the order in which they were asked for."""
     found = await queries.FIND_SHEETS.all(db, at=list(slugs))
@@ -79,12 +93,15 @@ async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
     q = " ".join(typed.lower().split())
     if not q:
         return []
-    found = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", most=MOST_SUGGESTED)
-    if len(found) < MOST_SUGGESTED and len(q) > 1:
-        known = {one.id for one in found}
-        alike = await queries.SUGGEST_ALIKE.all(db, q=await resolve_words(db, q), most=MOST_SUGGESTED)
-        found += [one for one in alike if one.id not in known]
-    return found[:MOST_SUGGESTED]
+    terms = read_terms(q, folded=False)
+    rows = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", **to_know(terms))
+    found = [Suggestion(row.id, row.slug, row.name) for row in rows if row.id and row.slug]
+    if len(found) < queries.MOST_SUGGESTED and len(q) > 1:
+        seen = {one.id for one in found}
+        known = [Known(row.term, row.name, row.begins) for row in rows if row.id is None]
+        alike = await queries.SUGGEST_ALIKE.all(db, q="\n".join(write_questions(terms, known)))
+        found += [one for one in alike if one.id not in seen]
+    return found[: queries.MOST_SUGGESTED]
 
 
 async def count_words(tx: Write) -> None:

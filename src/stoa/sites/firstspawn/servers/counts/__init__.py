@@ -6,7 +6,7 @@ from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.site_app import SiteApp
-from stoa.sites.firstspawn.servers import queries
+from stoa.sites.firstspawn.servers.facets.queries import facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.service import resolve_question
 from stoa.sites.firstspawn.servers.spread import to_gather
@@ -22,7 +22,7 @@ async def count_facets(
 
     async def count() -> list[FacetRow]:
         ready = to_gather((await resolve_question(db, asked)).question)
-        query = queries.facet_query(tuple(sorted(set(names))), ready.conditions)
+        query = facet_query(tuple(sorted(set(names))), ready.conditions)
         return await query.all(db, **{name: ready.values[name] for name in query.names})
 
     # Without a circle around it, a place only says that servers are on the map at all: all places are one question.

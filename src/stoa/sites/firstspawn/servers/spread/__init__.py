@@ -17,7 +17,7 @@ from . import queries
 FEW_TAGGED = 1_500
 """So many servers are sooner found by their tags and sorted than met on a walk along the order."""
 FEW_NEAR = 400
-WALKED, OFFLINE = "walked", "offline"
+WALKED, OFFLINE, ONE_REGION = "walked", "offline", "one"
 _KEPT = timedelta(minutes=10)
 _A_PAIR = 2
 _TENTH, _WHOLE = 0.1, 1.0
@@ -99,6 +99,8 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
     ways, few = dict[str, str](), False
     if values.get("online") is False and "online" in told:
         ways["online"] = OFFLINE
+    if question.sort.name == "distance" and len(values.get("region", ())) == 1:
+        ways["region"] = ONE_REGION  # a single branch of the index by place, of which it is known how many stand there
     if "q" in told:
         if told.get("tags") == "all" and question.sort.name == "relevance":
             ways["tags"] = WALKED

@@ -1,0 +1,1 @@
+"""What the values of each filter would leave of a question, and how many fit it in all."""
