@@ -55,6 +55,8 @@ class Config:
     groups: dict[type, Any]
     sources: dict[str, str]
     environ: dict[str, tuple[str, str]] = field(repr=False)
+    of_sites: dict[tuple[str, type[Any]], Any] = field(default_factory=dict, repr=False)
+    """What sites have been given: requests ask for the same groups again and again."""
 
     def __getitem__[T](self, group: type[T]) -> T:
         """Give the values of one group."""
@@ -68,16 +70,21 @@ class Config:
 
     def for_site[T](self, site: str, group: type[T]) -> T:
         """Give the values of one group as one site sees them: `<SITE>_<ENV>` wins where the setting is per site."""
+        if (site, group) not in self.of_sites:
+            self.of_sites[site, group] = self._read_for_site(site, group)
+        return cast("T", self.of_sites[site, group])
+
+    def _read_for_site[T](self, site: str, group: type[T]) -> T:
         prefix = site.upper().replace("-", "_") + "_"
         environ = dict(self.environ)
         for _, spec in fields_of(group):
             if spec.per_site and prefix + spec.env in self.environ:
                 environ[spec.env] = self.environ[prefix + spec.env]
         faults: list[SettingFault] = []
-        values = _read_group(group, environ, {}, faults, production=self.production)
+        values: T = _read_group(group, environ, {}, faults, production=self.production)
         if faults:
             raise ConfigFaults(faults)
-        return cast("T", values)
+        return values
 
     @property
     def production(self) -> bool:

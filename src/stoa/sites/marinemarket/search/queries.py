@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -63,6 +63,8 @@ _CELLS = f"""array(
 )"""
 _IN_CELLS = f"b.cell = any({_CELLS}) and {_MEASURED}"
 _NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
+# A bit for each piece, as every index of boats carries it; what the catalogue does not have has none.
+_EQUIPMENT = "(select equipment_bits(:features::text[]))"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
 _ROUGH_LON, _ROUGH_LAT = "round(b.longitude * 100) / 100", "round(b.latitude * 100) / 100"
 _POINT = f"point({_ROUGH_LON}, {_ROUGH_LAT})"
@@ -89,12 +91,11 @@ _FILTERS = [
     Filter("fuel", "b.fuel = :fuel", Fuel, "What the engine burns."),
     Filter(
         "features",
-        "b.features @> :features::text[]",
+        f"b.equipment & {_EQUIPMENT} = {_EQUIPMENT}",
         Slug,
         "What it must carry, all of it.",
         repeat=True,
-        # Equipment is common, and several pieces together are taken for rarer than they are: so no index looks for it.
-        ways={"walk": "(b.features @> :features::text[]) is true"},
+        ways={"unknown": "b.features @> :features::text[]"},
     ),
     Filter("minPrice", "b.price_minor >= :minPrice", Minor, "Price at least, in minor units."),
     Filter("maxPrice", "b.price_minor <= :maxPrice", Minor, "Price at most, in minor units."),
@@ -118,6 +119,7 @@ _FILTERS = [
     Filter("units", "", Units, "In which minLength and maxLength are given."),
     Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
 ]
+_NARROWING = {(one.name, mode) for one in _FILTERS for mode, sql in one.conditions().items() if sql}
 _COLUMNS = f"select {CARD}, {_DISTANCE} from listings b where b.shown"
 
 SEARCH = Listing(
@@ -343,5 +345,4 @@ FIND_ID = Query("select id from listings where shown and (slug = :at or id::text
 
 def conditions_of(names: Sequence[tuple[str, str]]) -> Conditions:
     """Leave the filters that narrow; the others are mere values."""
-    narrowing: dict[str, Any] = {one.name: one.conditions() for one in _FILTERS}
-    return tuple((name, mode) for name, mode in names if narrowing.get(name, {}).get(mode))
+    return tuple(one for one in names if one in _NARROWING)

@@ -11,6 +11,7 @@ from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.listing import Listing
+from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode, unknown_town
 from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
@@ -60,6 +61,8 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         conditions = tuple(one for one in conditions if one[0] != "radiusKm")
+    if not NAMES.keys() >= set(values.get("features", ())):  # some boat may have it from a catalogue before this one
+        conditions = tuple((name, "unknown" if name == "features" else mode) for name, mode in conditions)
     return replace(asked, question=replace(question, values=values, conditions=conditions)), here
 
 

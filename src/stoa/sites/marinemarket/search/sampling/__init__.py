@@ -5,10 +5,12 @@ same answer; which is cheap depends on how many fit and on where in the order th
 together (long boats are dear) PostgreSQL knows neither. A sample of the boats does.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
 from math import cos, pi, radians, sin
+from operator import and_
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,25 +30,56 @@ _CHEAP_WALK = 4_000
 _FINDING, _NEAREST = 2.5, 20.0
 """What it costs to find a boat by its filter, and to walk past one by distance, in steps of a walk in order."""
 _GLOBE_KM = 6371.0
+_NOWHERE = 2.0
+_ORDERS = {"newest": "created_at", "price": "price_minor", "length": "length_m", "year": "year"}
 _MOST_KNOWN = 4_000
 
 type Test = Callable[[Sampled], bool]
 
 
 class Sample:
-    """Boats drawn at random, in each order; each stands for `share` boats."""
+    """Boats drawn at random, and in which order they stand; each stands for `share` boats.
+
+    Which of them fit is written as the bits of a number, one for each boat, so that conditions are put together and
+    counted at once.
+    """
 
     def __init__(self, boats: Sequence[Sampled], share: float) -> None:
         """Put them in order once."""
+        self.boats = boats
         self.share = share
         self.choices: dict[str, Choice] = {}
-        self.directions = {id(boat): _direction(boat.latitude, boat.longitude) for boat in boats}
-        self.orders = {
-            "newest": sorted(boats, key=lambda boat: boat.created_at),
-            "price": sorted(boats, key=lambda boat: boat.price_minor),
-            "length": sorted(boats, key=lambda boat: boat.length_m),
-            "year": sorted(boats, key=lambda boat: boat.year),
+        self._fitting: dict[tuple[str, str], int] = {}
+        self._directions = [_direction(boat.latitude, boat.longitude) for boat in boats]
+        self._orders = {
+            name: sorted(range(len(boats)), key=[getattr(boat, column) for boat in boats].__getitem__)
+            for name, column in _ORDERS.items()
         }
+
+    def fitting(self, name: str, value: Any) -> int:
+        """Say which boats pass a filter."""
+        key = name, repr(value)
+        bits = self._fitting.get(key)
+        if bits is None:
+            if len(self._fitting) >= _MOST_KNOWN:
+                self._fitting.clear()
+            test = _TESTS[name](value)
+            bits = self._fitting[key] = _bits(map(test, self.boats))
+        return bits
+
+    def nearness(self, here: Point) -> list[float]:
+        """Say how near each boat is: 1 is here, -1 the other side of the globe, less than that is nowhere."""
+        x, y, z, _ = _direction(*here)
+        return [a * x + b * y + c * z + nowhere for a, b, c, nowhere in self._directions]
+
+    def before(self, sort: str, *, turned: bool, among: int, fitting: int) -> int:
+        """Count those that a walk in order passes before the first that fits."""
+        passed = 0
+        for at in reversed(self._orders[sort]) if turned else self._orders[sort]:
+            if fitting >> at & 1:
+                break
+            passed += among >> at & 1
+        return passed
 
 
 class Choice(NamedTuple):
@@ -77,8 +110,6 @@ _OWN = {
     "year": ("minYear", "maxYear"),
     "distance": ("radiusKm",),
 }
-_TO_THE_BOAT = 10
-"""How much dearer it is where no index tells what is asked, as with equipment: the boats themselves are looked at."""
 _NARROW = 0.02
 """Circles with a smaller share of the boats are read whole: PostgreSQL takes them for rarer, and reads far more."""
 _PAGE = 21
@@ -116,7 +147,10 @@ async def draw(db: Read) -> Sample | None:
 
 def choose(sample: Sample | None, question: Question, here: Point | None) -> Choice:
     """Choose how to answer; words are found by their index, and nothing has an order of what lies farthest."""
-    names = [name for name, _ in queries.conditions_of(question.conditions)]
+    conditions = queries.conditions_of(question.conditions)
+    names = [name for name, _ in conditions]
+    if ("features", "unknown") in conditions:
+        return Choice(few=True, finder="features")
     if "query" in names:
         return Choice(few=True, finder="query")
     by_distance = question.sort.name == "distance"
@@ -136,35 +170,39 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
 
 
 def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point | None) -> Choice:
-    tests = _tests(sample, question.values, names, here)
+    fitting = {name: sample.fitting(name, question.values[name]) for name in names if name in _TESTS}
+    near = sample.nearness(here) if here is not None else []
+    if "radiusKm" in names and near:
+        least = cos(min(question.values["radiusKm"] / _GLOBE_KM, pi))
+        fitting["radiusKm"] = _bits(one >= least for one in near)
     by_distance = question.sort.name == "distance"
-    own = [tests[name] for name in _own(question) if name in tests]
-    rest = [test for name, test in tests.items() if test not in own]
+    own = [name for name in _own(question) if name in fitting]
+    rest = [name for name in fitting if name not in own]
     if not rest:
         return _WALK
-    look = _TO_THE_BOAT if "features" in tests else 1
+    boats = len(sample.boats)
+    if not by_distance and "radiusKm" in fitting and fitting["radiusKm"].bit_count() < boats * _NARROW:
+        return Choice(few=True, finder="radiusKm")
+    among = _all_of((fitting[name] for name in own), boats)
+    found = _all_of((fitting[name] for name in rest), boats) & among
     if by_distance:
-        order: Iterable[Sampled] = _nearest_first(sample, here)
+        best = max((one for at, one in enumerate(near) if found >> at & 1), default=-_NOWHERE)
+        first = sum(among >> at & 1 for at, one in enumerate(near) if one > best)
         step = _NEAREST  # the boats themselves are looked at on that way
     else:
-        rows = sample.orders[question.sort.name]
-        order = reversed(rows) if question.sort.descending != question.mirrored else rows
-        step = float(look)
-    boats = sample.orders["newest"]
-    if not by_distance and "radiusKm" in tests and sum(map(tests["radiusKm"], boats)) < len(boats) * _NARROW:
-        return Choice(few=True, finder="radiusKm")
-    walked = _walked(order, own, rest, sample.share) * step
+        turned = question.sort.descending != question.mirrored
+        first = sample.before(question.sort.name, turned=turned, among=among, fitting=found)
+        step = 1.0
+    walked = _walked(among.bit_count(), found.bit_count(), first, sample.share) * step
     if walked <= _CHEAP_WALK:
         return _WALK
-    counts = {name: sum(map(test, boats)) for name, test in tests.items()}
-    finder = min(counts, key=lambda name: counts[name])
-    return Choice(few=counts[finder] * sample.share * _FINDING * look < walked, finder=finder)
+    finder = min(fitting, key=lambda name: fitting[name].bit_count())
+    return Choice(few=fitting[finder].bit_count() * sample.share * _FINDING < walked, finder=finder)
 
 
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
     ways = {
-        "features": "" if choice.finder == "features" else "walk",
         "boatType": "one" if len(question.values.get("boatType", ())) == 1 else "",
     }
     if choice.few:
@@ -180,54 +218,26 @@ def _own(question: Question) -> tuple[str, ...]:
     return (*limits, "boatType") if one_kind else limits
 
 
-def _tests(sample: Sample, values: Mapping[str, Any], names: Sequence[str], here: Point | None) -> dict[str, Test]:
-    tests = {name: _TESTS[name](values[name]) for name in names if name in _TESTS}
-    if "radiusKm" in names and here is not None:
-        tests["radiusKm"] = _within(sample, here, values["radiusKm"])
-    return tests
-
-
-def _walked(order: Iterable[Sampled], own: Sequence[Test], rest: Sequence[Test], share: float) -> float:
+def _walked(among: int, fitting: int, first: int, share: float) -> float:
     """Say how many boats a page is walked through; those that the order's own limits leave out are not among them."""
-    passed = fitting = first = 0
-    for boat in order:
-        if own and not all(test(boat) for test in own):
-            continue
-        if all(test(boat) for test in rest):
-            first = first if fitting else passed
-            fitting += 1
-        passed += 1
     if not fitting:
-        return passed * share
-    apart = passed / fitting
+        return among * share
+    apart = among / fitting
     return _PAGE * apart if first <= _LATE * apart else (first - apart) * share
 
 
-def _direction(latitude: float | None, longitude: float | None) -> tuple[float, float, float] | None:
+def _bits(fit: Iterable[bool]) -> int:
+    """Write a number whose lowest bit stands for the first."""
+    return int("".join("1" if one else "0" for one in fit)[::-1] or "0", 2)
+
+
+def _all_of(several: Iterable[int], boats: int) -> int:
+    return reduce(and_, several, (1 << boats) - 1)
+
+
+def _direction(latitude: float | None, longitude: float | None) -> tuple[float, float, float, float]:
+    """Point from the middle of the globe; the last number is added to how near it is."""
     if latitude is None or longitude is None:
-        return None
+        return 0.0, 0.0, 0.0, -_NOWHERE
     up, across = radians(latitude), radians(longitude)
-    return cos(up) * cos(across), cos(up) * sin(across), sin(up)
-
-
-def _within(sample: Sample, here: Point, kilometres: float) -> Test:
-    least = cos(min(kilometres / _GLOBE_KM, pi))
-    nearness = _nearness(sample, here)
-    return lambda boat: nearness(boat) >= least
-
-
-def _nearest_first(sample: Sample, here: Point | None) -> list[Sampled]:
-    if here is None:
-        return []
-    return sorted(sample.orders["newest"], key=_nearness(sample, here), reverse=True)
-
-
-def _nearness(sample: Sample, here: Point) -> Callable[[Sampled], float]:
-    x, y, z = _direction(*here) or (0.0, 0.0, 0.0)
-    directions = sample.directions
-
-    def nearness(boat: Sampled) -> float:
-        found = directions[id(boat)]
-        return -2.0 if found is None else found[0] * x + found[1] * y + found[2] * z
-
-    return nearness
+    return cos(up) * cos(across), cos(up) * sin(across), sin(up), 0.0
