@@ -47,6 +47,8 @@ class Question:
     key: tuple[Any, ...] = field(default=())
     few: bool = False
     """Whoever asks takes it that few fit; the answer is the same either way, see `Shape.few`."""
+    keys_first: bool = False
+    """And that keys are cheaply found alone, see `Shape.keys_first`."""
 
 
 @dataclass(frozen=True, slots=True)

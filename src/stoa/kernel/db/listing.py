@@ -197,6 +197,7 @@ class Listing[T]:
                 limit=next(limit for limit in LIMITS if limit >= question.limit),
                 few=question.few,
                 finished=finished,
+                keys_first=question.keys_first,
             )
         )
         return await db.fetch(query, [params[name] for name in query.names])

@@ -66,13 +66,17 @@ class Shape:
     """All that fit are found first and put in order then, which is cheap where few fit; else the order is walked."""
     finished: bool = False
     """The rows are given as finished JSON."""
+    keys_first: bool = False
+    """The walk looks for keys alone and reads the rows of one page then: cheap where an index holds all that the
+    conditions compare, and they are none that it is entered by."""
 
     @property
     def title(self) -> str:
         """The shape in short: `-newest|gameType,tags:any`."""
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
-        more = f"{' few' if self.few else ''}{' finished' if self.finished else ''}"
+        plan = " few" if self.few else " keys" if self.keys_first else ""
+        more = f"{plan}{' finished' if self.finished else ''}"
         return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
 
 
@@ -117,12 +121,20 @@ def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> st
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
-    rows = shape.limit + 1
     if shape.few:
         return _few(base, shape, order, head, conditions)
+    if not shape.keys_first:
+        return _walk(base, shape, order, head, conditions)
+    keys = _walk(base, shape, order, f"select {extras}, {key} as _k from {base.source}", conditions)
+    return _of_keys(base, order, head, f"select _k from ({keys}) as _f")
+
+
+def _walk(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence[str]) -> str:
+    """Write the statement that follows an order until a page is full."""
+    rows = shape.limit + 1
 
     def part(*more: str) -> str:
-        return f"{head}{_where(base, (*conditions, *more))} {order.clause(order.by, key)} limit {rows}"
+        return f"{head}{_where(base, (*conditions, *more))} {order.clause(order.by, order.key)} limit {rows}"
 
     if shape.start == "first":
         return part()
@@ -131,8 +143,14 @@ def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> st
     parts = [part(*more) for more in _after(order, shape.start)]
     if len(parts) == 1:
         return parts[0]
+    named = tuple(f"_s{index}" for index in range(len(order.by)))
     both = " union all ".join(f"({one})" for one in parts)
     return f"select * from ({both}) as _u {order.clause(named, '_k')} limit {rows}"
+
+
+def _of_keys(base: Base, order: Order, head: str, keys: str) -> str:
+    """Write the statement that reads the rows of a page whose keys are found by another."""
+    return f"{head}{_where(base, (f'{order.key} = any(array({keys}))',))} {order.clause(order.by, order.key)}"
 
 
 def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence[str]) -> str:
@@ -151,7 +169,7 @@ def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence
     )
     start = " offset :_offset" if shape.start == "offset" else ""
     keys = f"select _k from ({found} offset 0) as _f {order.clause(named, '_k')} limit {rows}{start}"
-    return f"{head}{_where(base, (f'{order.key} = any(array({keys}))',))} {order.clause(order.by, order.key)}"
+    return _of_keys(base, order, head, keys)
 
 
 def compose_count(base: Base, conditions: Sequence[str]) -> str:

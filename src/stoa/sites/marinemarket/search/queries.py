@@ -95,7 +95,7 @@ _FILTERS = [
         Slug,
         "What it must carry, all of it.",
         repeat=True,
-        ways={"unknown": "b.features @> :features::text[]"},
+        ways={"array": "b.features @> :features::text[]"},
     ),
     Filter("minPrice", "b.price_minor >= :minPrice", Minor, "Price at least, in minor units."),
     Filter("maxPrice", "b.price_minor <= :maxPrice", Minor, "Price at most, in minor units."),

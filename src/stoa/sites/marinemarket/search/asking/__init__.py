@@ -62,7 +62,7 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         conditions = tuple(one for one in conditions if one[0] != "radiusKm")
     if not NAMES.keys() >= set(values.get("features", ())):  # some boat may have it from a catalogue before this one
-        conditions = tuple((name, "unknown" if name == "features" else mode) for name, mode in conditions)
+        conditions = tuple((name, "array" if name == "features" else mode) for name, mode in conditions)
     return replace(asked, question=replace(question, values=values, conditions=conditions)), here
 
 

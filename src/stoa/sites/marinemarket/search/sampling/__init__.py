@@ -110,6 +110,8 @@ _OWN = {
     "year": ("minYear", "maxYear"),
     "distance": ("radiusKm",),
 }
+_LOOKING = {"features": 10}
+"""How much dearer it is where an index finds boats and tells no more of them, so that each is looked at."""
 _NARROW = 0.02
 """Circles with a smaller share of the boats are read whole: PostgreSQL takes them for rarer, and reads far more."""
 _PAGE = 21
@@ -149,7 +151,7 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
     """Choose how to answer; words are found by their index, and nothing has an order of what lies farthest."""
     conditions = queries.conditions_of(question.conditions)
     names = [name for name, _ in conditions]
-    if ("features", "unknown") in conditions:
+    if ("features", "array") in conditions:
         return Choice(few=True, finder="features")
     if "query" in names:
         return Choice(few=True, finder="query")
@@ -196,19 +198,23 @@ def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point
     walked = _walked(among.bit_count(), found.bit_count(), first, sample.share) * step
     if walked <= _CHEAP_WALK:
         return _WALK
-    finder = min(fitting, key=lambda name: fitting[name].bit_count())
-    return Choice(few=fitting[finder].bit_count() * sample.share * _FINDING < walked, finder=finder)
+    found_by = {name: bits.bit_count() * _LOOKING.get(name, 1) for name, bits in fitting.items()}
+    finder = min(found_by, key=found_by.__getitem__)
+    return Choice(few=found_by[finder] * sample.share * _FINDING < walked, finder=finder)
 
 
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
     ways = {
+        "features": "array" if choice.finder == "features" else "",
         "boatType": "one" if len(question.values.get("boatType", ())) == 1 else "",
     }
     if choice.few:
         ways["radiusKm"] = "cells" if choice.finder == "radiusKm" else "measured"
     conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
-    return replace(question, conditions=conditions, few=choice.few)
+    # Every order's index knows equipment, though it is not entered by it; the one by distance does not.
+    keys_first = ("features", "") in conditions and question.sort.name in _ORDERS
+    return replace(question, conditions=conditions, few=choice.few, keys_first=keys_first)
 
 
 def _own(question: Question) -> tuple[str, ...]:
