@@ -45,7 +45,7 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     raw = request.scope["query_string"].decode("latin-1")
     asked = read_search(raw, request.app.keys, request.actor.id or "")
     service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
-    page, ready, here = await service.search_boats(db, asked)
+    page, ready, here = await service.finish_search(db, asked)
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):
         counted = await count_facets(request.app, db, ready, here, tuple(names))

@@ -12,7 +12,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
-from stoa.sites.marinemarket.boats.columns import CARD
+from stoa.sites.marinemarket.boats.columns import CARD, finished_card
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
@@ -40,7 +40,7 @@ _HERE = """(select cube(array[
 # Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
 _CHORD = "(select 12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
 _DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
-    round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end as distance_km"""
+    round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end"""
 # The box of latitudes and longitudes around a circle, a little wide because places are told roughly: what lies outside
 # is passed over within the index of whatever order is asked for.
 _UP = "(degrees(:radiusKm::float8 / 6371) + 0.01)"
@@ -120,7 +120,7 @@ _FILTERS = [
     Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
 ]
 _NARROWING = {(one.name, mode) for one in _FILTERS for mode, sql in one.conditions().items() if sql}
-_COLUMNS = f"select {CARD}, {_DISTANCE} from listings b where b.shown"
+_COLUMNS = f"select {CARD}, {_DISTANCE} as distance_km from listings b where b.shown"
 
 SEARCH = Listing(
     base=_COLUMNS,
@@ -137,6 +137,7 @@ SEARCH = Listing(
     ],
     default_sort="newest",
     default_sort_with={"query": "relevance"},
+    finished=finished_card(_DISTANCE),
 )
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.

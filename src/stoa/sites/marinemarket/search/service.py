@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -29,10 +30,23 @@ async def search_boats(
     """Give one page, the question as it was understood, and the place that distances begin at."""
     ready, here = await prepare(db, asked)
     latitude, longitude = here or (None, None)
-    choice = choose(await sample_of(db), ready.question, here)
-    chosen = replace(ready, question=planned(ready.question, choice))
+    chosen = await _choose_plan(db, ready, here)
     page = await queries.SEARCH.page(db, chosen, total=total, here_lat=latitude, here_lon=longitude)
     return page, ready, here
+
+
+async def finish_search(db: Read, asked: ListRequest) -> tuple[Page[Any], ListRequest, Point | None]:
+    """Give the same as it is told to programs: its rows are finished JSON."""
+    ready, here = await prepare(db, asked)
+    latitude, longitude = here or (None, None)
+    chosen = await _choose_plan(db, ready, here)
+    page = await queries.SEARCH.finished_page(db, chosen, here_lat=latitude, here_lon=longitude)
+    return page, ready, here
+
+
+async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
+    choice = choose(await sample_of(db), ready.question, here)
+    return replace(ready, question=planned(ready.question, choice))
 
 
 def check_currency(asked: ListRequest, known: Sequence[str]) -> None:

@@ -46,7 +46,7 @@ _COVER = f"""
     (
         select {_picture(_VARIANTS.format(f" and v.width <= {_WIDEST_ON_CARD}"))}
         {_ALBUM} and m.kind = 'image' order by a.position limit 1
-    ) as cover"""
+    )"""
 
 
 def _all_of(kind: str, more: str = "") -> str:
@@ -62,13 +62,23 @@ _BEFORE = """
         ) p
         having count(*) = 2 and min(p.currency) = max(p.currency) and max(p.price_minor) > b.price_minor
             and max(p.since) > now() - interval '30 days'
-    ) as price_before
+    )
 """
 CARD = f"""
     b.id, b.id as listing_id, b.slug, b.title, b.price_minor as price, b.currency, b.status, b.sale_pending,{BLURRED},
     jsonb_build_object({_BRIEF}) as boat_details, b.features, b.source, b.favorite_count, b.created_at,
-    b.changed_at as updated_at,{_BEFORE},{_COVER}
+    b.changed_at as updated_at,{_BEFORE} as price_before,{_COVER} as cover
 """
+_ROW = "(select c.told from listing_cards c where c.listing_id = b.id)"
+
+
+def finished_card(distance_km: str) -> str:
+    """Select a card and its distance as finished JSON: triggers keep what the boat's own row tells."""
+    return f"""concat(
+        {_ROW}, ',"priceBefore":', coalesce({_BEFORE}::text, 'null'), ',"cover":', coalesce({_COVER}::text, 'null'),
+        ',"distanceKm":', json_of_number({distance_km}), '}}'
+    )"""
+
 
 _ENGINES = """
     coalesce((
