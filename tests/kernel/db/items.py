@@ -85,18 +85,18 @@ async def add(connection: asyncpg.Connection, **columns: Any) -> UUID:
 
 
 async def ask(
-    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False, few: bool = False
+    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False, **plan: bool
 ) -> Page[Card]:
     asked = ITEMS.ask(query, keys, actor=actor)
-    asked = replace(asked, question=replace(asked.question, few=few))
+    asked = replace(asked, question=replace(asked.question, **plan))
     return await ITEMS.page(database.read(), asked, total=total)
 
 
-async def walk(database: Database, keys: Keyring, query: str, *, few: bool = False) -> list[list[Card]]:
+async def walk(database: Database, keys: Keyring, query: str, **plan: bool) -> list[list[Card]]:
     """Follow the cursors to the end, and give the pages."""
-    pages = [await ask(database, keys, query, few=few)]
+    pages = [await ask(database, keys, query, **plan)]
     while cursor := pages[-1].next_cursor:
-        pages.append(await ask(database, keys, f"{query}&cursor={cursor}", few=few))
+        pages.append(await ask(database, keys, f"{query}&cursor={cursor}", **plan))
     return [page.data for page in pages]
 
 

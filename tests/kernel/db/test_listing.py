@@ -15,6 +15,7 @@ from stoa.kernel.db import Database, Filter, Listing, Sort, UnknownParameter
 from stoa.kernel.ids import new_id
 from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, add, ask, flat, walk
 
+PLANS: tuple[dict[str, bool], ...] = ({}, {"few": True}, {"keys_first": True})
 rows_of_any_kind = st.lists(
     st.fixed_dictionaries(
         {
@@ -36,18 +37,18 @@ rows_of_any_kind = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=rows_of_any_kind,
-    question=st.tuples(st.sampled_from(SORTS), st.booleans(), st.integers(1, 7), st.booleans()),
+    question=st.tuples(st.sampled_from(SORTS), st.booleans(), st.integers(1, 7), st.sampled_from(PLANS)),
 )
 async def test_paging_gives_each_row_once_in_order_and_back_again(
     items: asyncpg.Connection, database: Database, keys: Keyring,
-    rows: list[dict[str, Any]], question: tuple[str, bool, int, bool],
+    rows: list[dict[str, Any]], question: tuple[str, bool, int, dict[str, bool]],
 ) -> None:  # fmt: skip
-    sort, mirrored, limit, few = question
+    sort, mirrored, limit, plan = question
     await items.execute("truncate items")
     for row in rows:
         await add(items, **row)
     query = f"sort={'-' if mirrored else ''}{sort}&limit={limit}"
-    pages = await walk(database, keys, query, few=few)
+    pages = await walk(database, keys, query, **plan)
     declared = ITEMS.sorts[sort]
     way = " desc" if declared.descending != mirrored else ""
     nulls = "" if not declared.nulls else " nulls first" if (declared.nulls == "first") != mirrored else " nulls last"
@@ -55,7 +56,7 @@ async def test_paging_gives_each_row_once_in_order_and_back_again(
     expected = [row["id"] for row in await items.fetch(f"select i.id from items i order by {order}, i.id{way}")]
     assert flat(pages) == expected
     assert all(len(page) == limit for page in pages[:-1])
-    backwards = await walk_back(database, keys, query, few=few)
+    backwards = await walk_back(database, keys, query, **plan)
     assert [identity for page in reversed(backwards) for identity in page] == expected[: len(expected) - len(pages[-1])]
 
 
@@ -85,14 +86,14 @@ def in_json(value: Any) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value))
 
 
-async def walk_back(database: Database, keys: Keyring, query: str, *, few: bool = False) -> list[list[UUID]]:
+async def walk_back(database: Database, keys: Keyring, query: str, **plan: bool) -> list[list[UUID]]:
     """Go to the last page, then follow the previous cursors to the beginning."""
-    page = await ask(database, keys, query, few=few)
+    page = await ask(database, keys, query, **plan)
     while page.next_cursor:
-        page = await ask(database, keys, f"{query}&cursor={page.next_cursor}", few=few)
+        page = await ask(database, keys, f"{query}&cursor={page.next_cursor}", **plan)
     pages = []
     while page.prev_cursor:
-        page = await ask(database, keys, f"{query}&cursor={page.prev_cursor}", few=few)
+        page = await ask(database, keys, f"{query}&cursor={page.prev_cursor}", **plan)
         pages.append([card.id for card in page.data])
         assert page.next_cursor
     return pages
@@ -190,7 +191,8 @@ async def test_admin_tables_have_numbered_pages(items: asyncpg.Connection, datab
     identities = [await add(items) for _ in range(7)]
     page = await ask(database, keys, "page=2&limit=3&sort=-newest")
     assert [card.id for card in page.data] == identities[3:6]
-    assert (await ask(database, keys, "page=2&limit=3&sort=-newest", few=True)).data == page.data
+    for plan in PLANS:
+        assert (await ask(database, keys, "page=2&limit=3&sort=-newest", **plan)).data == page.data
     assert msgspec.to_builtins(page.pagination) | {"nextCursor": ""} == {
         "limit": 3, "nextCursor": "", "prevCursor": None, "page": 2, "totalPages": 3, "total": 7,
     }  # fmt: skip
