@@ -57,10 +57,10 @@ async def test_tallies_follow_boats_that_come_change_and_go(sea: Database) -> No
     await launch(sea, seller, slug="heron", features=["gps", "radar", "gps"])
     await launch(sea, seller, slug="runner", boat_type="fishing", features=["gps"])
     await launch(sea, seller, slug="draft", status="draft")
-    assert await _tallied(sea) == await _looked_at(sea) - {("features", "gps", 3)} | {("features", "gps", 2)}
+    assert await _tallied(sea) == await _looked_at(sea) > {("features", "gps", 2)}
     steps = (("active", True, "yacht"), ("active", False, "yacht"), ("sold", False, "sail"), ("active", False, "ski"))
     for (status, hidden, kind), slug in product(steps, ("heron", "draft")):
-        await SET.run(sea.once(), slug=slug, status=status, hidden=hidden, kind=kind, features=["sonar"])
+        await SET.run(sea.once(), slug=slug, status=status, hidden=hidden, kind=kind, features=["ais"])
         assert await _tallied(sea) == await _looked_at(sea)
     await DELETE.run(sea.once(), slug="runner")
     assert await _tallied(sea) == await _looked_at(sea)

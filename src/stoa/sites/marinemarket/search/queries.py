@@ -13,6 +13,7 @@ from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
+from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
@@ -169,7 +170,6 @@ _FACETS: dict[str, str] = {
     "condition": "b.condition",
     "state": "b.state",
     "fuel": "b.fuel",
-    "features": "unnest(b.features)",
     "currency": "b.currency",
 }
 _IN_TALLIES = frozenset({"boatType", "condition", "state", "fuel", "currency"})
@@ -191,43 +191,45 @@ def are_tallied(conditions: Conditions) -> bool:
 
 @cache
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
-    """Count the values of facets, each as if its own filter were off."""
-    write = _tallied if are_tallied(conditions) else _looked_at
-    return Query(write(names, conditions), Facet, registered=False).named("marinemarket.search.FACETS")
-
-
-def _tallied(names: tuple[str, ...], conditions: Conditions) -> str:
-    parts = [
-        f"""(select '{name}' as facet, t.value, sum(t.many)::int as count from (
-            select {"b.feature" if name == "features" else _FACETS[name]} as value, b.many from {COUNTED} b
-            where b.feature {"<>" if name == "features" else "="} ''{_where(conditions, name)}
-        ) t where t.value <> '' group by t.value having sum(t.many) > 0 order by count desc, t.value
-        limit {_FACET_VALUES})"""
-        for name in names
-    ]
-    return " union all ".join(parts)
-
-
-def _looked_at(names: tuple[str, ...], conditions: Conditions) -> str:
+    """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
+    others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
     circle = {one.name: one.conditions()[""] for one in _FILTERS}["radiusKm"]
-    plain = "b.boat_type, b.condition, b.state, b.fuel, b.currency"
-    # Where boats must be looked at anyhow, equipment costs nothing more; else it has a scan of its own.
-    apart = "features" if not any(name == "query" or mode == "cells" for name, mode in conditions) else ""
-    wheres = {name: (name == apart, _where(conditions, name).replace(circle, _WITHIN_BY_INDEX)) for name in names}
+    wheres = {
+        name: _where(rest).replace(circle, _WITHIN_BY_INDEX) for name, rest in others.items() if not are_tallied(rest)
+    }
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
-    told = {True: "b.features", False: plain if apart else f"{plain}, b.features"}
     heads = ", ".join(
-        f"{scan} as materialized (select {told[alone]} from listings b where b.shown{where} limit {MOST_COUNTED})"
-        for (alone, where), scan in scans.items()
+        f"""{scan} as materialized (
+            select b.boat_type, b.condition, b.state, b.fuel, b.currency, b.equipment
+            from listings b where b.shown{where} limit {MOST_COUNTED}
+        )"""
+        for where, scan in scans.items()
     )
-    parts = [
-        f"""(select '{name}' as facet, t.value, count(*)::int as count from (
-            select {_FACETS[name]} as value from {scans[wheres[name]]} b
-        ) t where t.value is not null and t.value <> '' group by t.value order by count(*) desc, t.value
-        limit {_FACET_VALUES})"""
-        for name in names
-    ]
-    return f"with {heads} {' union all '.join(parts)}"
+    parts = " union all ".join(
+        _looked_at(name, scans[wheres[name]]) if name in wheres else _tallied(name, conditions) for name in names
+    )
+    sql = f"with {heads} {parts}" if heads else parts
+    return Query(sql, Facet, registered=False).named("marinemarket.search.FACETS")
+
+
+def _tallied(name: str, conditions: Conditions) -> str:
+    is_equipment = name == "features"
+    return f"""(select '{name}' as facet, t.value, sum(t.many)::int as count from (
+        select {"b.feature" if is_equipment else _FACETS[name]} as value, b.many from {COUNTED} b
+        where b.feature {"<>" if is_equipment else "="} ''{_where(conditions, name)}
+    ) t where t.value <> '' group by t.value having sum(t.many) > 0 order by count desc, t.value
+    limit {_FACET_VALUES})"""
+
+
+def _looked_at(name: str, scan: str) -> str:
+    if name == "features":
+        counts = ", ".join(f"count(*) filter (where b.equipment & {1 << place} <> 0)" for place in range(len(NAMES)))
+        values = f"""select unnest(array[{", ".join(f"'{slug}'" for slug in NAMES)}]) as value,
+            unnest(array[{counts}])::int as count from {scan} b"""
+    else:
+        values = f"select {_FACETS[name]} as value, count(*)::int as count from {scan} b group by 1"
+    return f"""(select '{name}' as facet, t.value, t.count from ({values}) t
+        where t.value <> '' and t.count > 0 order by t.count desc, t.value limit {_FACET_VALUES})"""
 
 
 _MOST_CLUSTERS = 300

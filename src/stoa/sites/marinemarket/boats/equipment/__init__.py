@@ -75,6 +75,7 @@ TERMS: dict[str, dict[str, str]] = {"Sale": {AGENTS_WELCOME: "Buyers' agents wel
 """What a listing offers besides the boat: found and counted like equipment, and told elsewhere."""
 
 NAMES: dict[str, str] = {slug: name for group in (*CATALOGUE.values(), *TERMS.values()) for slug, name in group.items()}
+"""In the order of their bits, which `equipment_bits` of the database gives them."""
 
 
 def equipment_of(features: list[str]) -> list[str]:
