@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict, Unpack
 from uuid import UUID
 
 import asyncpg
@@ -84,15 +84,22 @@ async def add(connection: asyncpg.Connection, **columns: Any) -> UUID:
     return identity
 
 
+class Plan(TypedDict, total=False):
+    """How a list is to find its page."""
+
+    few: bool
+    keys_first: bool
+
+
 async def ask(
-    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False, **plan: bool
+    database: Database, keys: Keyring, query: str = "", *, actor: str = "", total: bool = False, **plan: Unpack[Plan]
 ) -> Page[Card]:
     asked = ITEMS.ask(query, keys, actor=actor)
     asked = replace(asked, question=replace(asked.question, **plan))
     return await ITEMS.page(database.read(), asked, total=total)
 
 
-async def walk(database: Database, keys: Keyring, query: str, **plan: bool) -> list[list[Card]]:
+async def walk(database: Database, keys: Keyring, query: str, **plan: Unpack[Plan]) -> list[list[Card]]:
     """Follow the cursors to the end, and give the pages."""
     pages = [await ask(database, keys, query, **plan)]
     while cursor := pages[-1].next_cursor:

@@ -1,7 +1,7 @@
 """Lists: nothing missed, nothing doubled, nothing forged."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 import asyncpg
@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Database, Filter, Listing, Sort, UnknownParameter
 from stoa.kernel.ids import new_id
-from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, add, ask, flat, walk
+from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, Plan, add, ask, flat, walk
 
-PLANS: tuple[dict[str, bool], ...] = ({}, {"few": True}, {"keys_first": True})
+PLANS: tuple[Plan, ...] = ({}, {"few": True}, {"keys_first": True})
 rows_of_any_kind = st.lists(
     st.fixed_dictionaries(
         {
@@ -41,7 +41,7 @@ rows_of_any_kind = st.lists(
 )
 async def test_paging_gives_each_row_once_in_order_and_back_again(
     items: asyncpg.Connection, database: Database, keys: Keyring,
-    rows: list[dict[str, Any]], question: tuple[str, bool, int, dict[str, bool]],
+    rows: list[dict[str, Any]], question: tuple[str, bool, int, Plan],
 ) -> None:  # fmt: skip
     sort, mirrored, limit, plan = question
     await items.execute("truncate items")
@@ -86,7 +86,7 @@ def in_json(value: Any) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value))
 
 
-async def walk_back(database: Database, keys: Keyring, query: str, **plan: bool) -> list[list[UUID]]:
+async def walk_back(database: Database, keys: Keyring, query: str, **plan: Unpack[Plan]) -> list[list[UUID]]:
     """Go to the last page, then follow the previous cursors to the beginning."""
     page = await ask(database, keys, query, **plan)
     while page.next_cursor:
