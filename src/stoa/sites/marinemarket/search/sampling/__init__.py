@@ -206,7 +206,7 @@ def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
     ways = {
-        "features": "array" if choice.finder == "features" else "",
+        "features": "array" if choice.few and choice.finder == "features" else "",
         "boatType": "one" if len(question.values.get("boatType", ())) == 1 else "",
     }
     if choice.few:
