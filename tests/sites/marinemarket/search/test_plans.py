@@ -139,6 +139,24 @@ async def test_the_sample_tells_when_few_fit(sea: Database) -> None:
     assert chosen == list(CASES)
 
 
+async def test_what_the_catalogue_does_not_have_is_asked_of_the_boats_themselves(full_sea: Database) -> None:
+    seller = await new_seller(full_sea)
+    old = await launch(full_sea, seller, features=["gps", "sonar"])
+    for raw, found in (("features=sonar", [old]), ("features=gps,sonar", [old]), ("features=gps,sextant", [])):
+        ready, here = await prepare(full_sea.read(), read_search(raw, KEYS))
+        for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
+            chosen = replace(ready, question=planned(ready.question, choice))
+            assert await _walk(full_sea, chosen, here) == found, choice
+
+
+async def test_only_who_looks_in_the_index_of_equipment_asks_it(sea: Database) -> None:
+    ready, _ = await prepare(sea.read(), read_search("features=gps&sort=price", KEYS))
+    for few, finder, mode in ((False, "features", ""), (True, "state", ""), (True, "features", "array")):
+        question = planned(ready.question, Choice(few=few, finder=finder))
+        assert dict(question.conditions)["features"] == mode
+        assert question.keys_first is (mode == "")
+
+
 async def test_a_sample_is_drawn_where_there_are_many_boats(
     full_sea: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -205,10 +205,9 @@ def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point
 
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
-    ways = {
-        "features": "array" if choice.few and choice.finder == "features" else "",
-        "boatType": "one" if len(question.values.get("boatType", ())) == 1 else "",
-    }
+    ways = {"boatType": "one" if len(question.values.get("boatType", ())) == 1 else ""}
+    if choice.few and choice.finder == "features":
+        ways["features"] = "array"
     if choice.few:
         ways["radiusKm"] = "cells" if choice.finder == "radiusKm" else "measured"
     conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
