@@ -17,13 +17,13 @@ _WORDS, _FILTERS = 0.25, 0.6
 _SORTS = ("score", "score", "score", "players", "newest", "rating", "votes")
 
 
-def recorded(visits: int = VISITS) -> list[Request]:
-    """Give the visits of an evening, the same in every run.
+def recorded(visits: int = VISITS, evening: int = 41) -> list[Request]:
+    """Give the visits of an evening, the same in every run; another evening has other visits of the same kind.
 
     Everybody begins on the front page or in the list, narrows it or types a name, and looks at some servers: those
     further up far more often than others, as people do (Zipf).
     """
-    chance = random.Random(41)
+    chance = random.Random(evening)
     slugs = [row["slug"] for row in make_servers(SERVERS)]
     weights = [1 / (place + 1) for place in range(len(slugs))]
     tags = sorted({tag for row in read_rows("themes.psv") for tag in row["tags"].split(",")})
@@ -46,12 +46,9 @@ def _visit(chance: random.Random, slugs: Sequence[str], weights: Sequence[float]
         yield f"/servers/{slug}"
 
 
-class MixFigures(msgspec.Struct, frozen=True):
-    """How much was answered from where."""
+class Reads(msgspec.Struct, frozen=True):
+    """From where answers came."""
 
-    requests: int
-    rate: float
-    p99: float
     hits: int
     made: int
 
@@ -59,3 +56,18 @@ class MixFigures(msgspec.Struct, frozen=True):
     def hit_rate(self) -> float:
         """The share that nothing was made for."""
         return self.hits / (self.hits + self.made) if self.hits + self.made else 0.0
+
+    def since(self, before: "Reads") -> "Reads":
+        """Leave out what came earlier."""
+        return Reads(self.hits - before.hits, self.made - before.made)
+
+
+class MixFigures(msgspec.Struct, frozen=True):
+    """How much was answered from where."""
+
+    requests: int
+    rate: float
+    p99: float
+    reads: Reads
+    first: Reads
+    """In the evening before, which begins with an empty cache."""

@@ -19,7 +19,7 @@ from bench.meter import Meter
 from bench.pinger import measure_pinger
 from bench.plugin_sync import measure_syncs
 from bench.products.catalogue import PRODUCTS
-from bench.products.mix import MixFigures, recorded
+from bench.products.mix import MixFigures, Reads, recorded
 from bench.products.run import FIRST, Load, as_from_somebody, measure_product, stack_of, world
 from bench.running import Running, started
 from bench.scenario import SCENARIOS, Request
@@ -59,6 +59,8 @@ GROWING_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 GROWING_CONNECTIONS = (1, 2, 4, 8, 16, 32, 64)
 GROWING_SECONDS = 3.0
 MIX_SECONDS = 15.0
+FIRST_EVENING_SECONDS = 45.0
+EVENINGS = (41, 42)
 BOATS = 200
 _PROBES = SCENARIOS["reads"]
 _READS = re.compile(rb'stoa_cache_reads_total\{cache="pages",site="firstspawn",source="(\w+)"\} ([0-9.e+]+)')
@@ -113,25 +115,36 @@ def run_product(name: str, rows: int | None, load: Load) -> None:
 
 
 def run_mix(rows: int | None = None) -> None:
-    """Play a recorded evening, and count what the cache has answered."""
+    """Play two recorded evenings, and count what the cache has answered in the second."""
     product, cores = PRODUCTS["firstspawn"], choose_cores()
-    wires = [as_from_somebody(one.wire("127.0.0.1"), number) for number, one in enumerate(recorded())]
+    first, second = (
+        [as_from_somebody(one.wire("127.0.0.1"), number) for number, one in enumerate(recorded(evening=evening))]
+        for evening in EVENINGS
+    )
     with (
         world(product, rows or product.rows) as ground,
         started(stack_of(product, kept=True), ground, cores.server, FIRST) as running,
     ):
         pin_ground(ground, cores.rest)
+        before = measure(running.port, first, seconds=FIRST_EVENING_SECONDS, connections=32, core=cores.rest)
+        empty = _reads(running)
         meter = Meter([running.pid], ground.database_pids)
-        sample = meter.add_to(measure(running.port, wires, seconds=MIX_SECONDS, connections=32, core=cores.rest))
-        body = running.ask(Request("GET", "/metrics")).body
-    read = {source.decode(): round(float(count)) for source, count in _READS.findall(body)}
-    made = read.pop("made", 0)
-    if sample.failures:
-        message = f"{sample.failures} of {sample.requests} requests of the mix failed, so its figures mean nothing."
+        sample = meter.add_to(measure(running.port, second, seconds=MIX_SECONDS, connections=32, core=cores.rest))
+        reads = _reads(running).since(empty)
+    if failures := before.failures + sample.failures:
+        message = f"{failures} requests of the mix failed, so its figures mean nothing."
         raise click.ClickException(message)
-    figures = MixFigures(sample.requests, sample.rate, sample.p99, sum(read.values()), made)
-    click.echo(f"{figures.requests:,} requests, {figures.hit_rate:.1%} out of the cache.")
+    figures = MixFigures(sample.requests, sample.rate, sample.p99, reads, empty)
+    click.echo(f"{figures.requests:,} requests, {reads.hit_rate:.1%} out of the cache.")
     keep(parts.mix_section(figures, sample))
+
+
+def _reads(running: Running) -> Reads:
+    read = {
+        source: round(float(count)) for source, count in _READS.findall(running.ask(Request("GET", "/metrics")).body)
+    }
+    made = read.pop(b"made", 0)
+    return Reads(sum(read.values()), made)
 
 
 def run_match(rows: int | None = None) -> None:

@@ -12,7 +12,7 @@ from bench.ground import Ground
 from bench.load import LoadFailed, Sample
 from bench.machine import Cores
 from bench.products import run
-from bench.products.mix import MixFigures, recorded
+from bench.products.mix import MixFigures, Reads, recorded
 from bench.products.run import ProductFigures, ShapeFigures
 from bench.products.shape import Shape, one_of
 from bench.running import Running
@@ -39,7 +39,10 @@ def sections() -> list[section.Section]:
     ]
     return [
         parts.product_section(product),
-        parts.mix_section(MixFigures(1000, 500.0, 20.0, 900, 100), Sample(1000, 2.0, 1.0, 2.0, 3.0, 0)),
+        parts.mix_section(
+            MixFigures(1000, 500.0, 20.0, Reads(1900, 200).since(Reads(1000, 100)), Reads(1000, 100)),
+            Sample(1000, 2.0, 1.0, 2.0, 3.0, 0),
+        ),
         parts.match_section(100_000, [0.2] * 10, 50),
         process_parts.sockets_section(steps),
         parts.growth_section("More rows", "rows", [section.Line("Read", [(1000, 50.0), (10_000, 40.0)])], "rows"),
@@ -119,7 +122,7 @@ def test_the_same_questions_and_visits_are_asked_in_every_run() -> None:
     asked = [request.path for request in one.requests(20)]
     assert asked == [request.path for request in one.requests(20)]
     assert set(asked) == {f"/api/{server}?game={game}" for server in "xy" for game in "ab"}
-    assert recorded(50) == recorded(50)
+    assert recorded(50) == recorded(50) != recorded(50, evening=42)
 
 
 @pytest.mark.parametrize(("value", "ends"), [(0, 1), (7, 8), (100, 100), (130, 160), (6_900, 8_000), (9_999, 10_000)])
