@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from weakref import WeakSet
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 
 _closed: WeakSet[object] = WeakSet()
 _closed_by_this_test: WeakSet[object] = WeakSet()
@@ -28,8 +29,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_sessionfinish() -> None:
-    """Let it find at last what only the session held."""
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let it find at last what only the session held, and what that held in turn."""
+    session.config.stash[gc_collect_iterations_key] = 2
     gc.unfreeze()
 
 

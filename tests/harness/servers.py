@@ -41,13 +41,20 @@ def tests_folder() -> Path:
 
 
 def pytest_configure() -> None:
-    """Choose the place before other processes begin."""
+    """Choose the place before other processes begin; the folders of single tests lie in memory, too."""
     tests_folder()
+    if is_roomy():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def is_roomy() -> bool:
+    """Say whether there is memory for files, and programs among them may run."""
+    return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOMY and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
 
 
 def _in_memory() -> Path | None:
     """Name a folder in memory, where there is enough of it; `make clean` removes it, as does a new start."""
-    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOMY:
+    if not is_roomy():
         return None
     folder = MEMORY / f"stoa-tests-{os.getuid()}-{key_of(ROOT)}"
     folder.mkdir(mode=0o755, exist_ok=True)  # the servers' own user must be able to enter it

