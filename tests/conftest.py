@@ -8,6 +8,7 @@ WORLD.servers, WORLD.people = 32, 200
 MARKET.boats = 120
 
 pytest_plugins = [
+    "tests.harness.rewriting",
     "tests.harness.profiles",
     "tests.harness.network",
     "tests.harness.leaks",
