@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.assertion import rewrite
@@ -23,7 +24,7 @@ def test_what_is_kept_is_what_pytest_looks_for(request: pytest.FixtureRequest, t
     rewrite_share(request.config, [file])
     code = rewrite._read_pyc(file, tmp_path / "__pycache__" / f"test_sum{rewrite.PYC_TAIL}")
     assert code is not None
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     exec(code, told)  # noqa: S102 - as an import would
     with pytest.raises(AssertionError, match="assert 2 == 3"):
         told["test_sum"]()
