@@ -14,6 +14,8 @@ from weakref import WeakSet
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 
+BROWSERS_PATIENCE = 10  # seconds
+
 _closed: WeakSet[object] = WeakSet()
 _closed_by_this_test: WeakSet[object] = WeakSet()
 
@@ -52,6 +54,8 @@ async def _watched_tasks() -> AsyncIterator[None]:
     for _ in range(3):  # a task that was cancelled needs a turn of the loop to end
         await asyncio.sleep(0)
     known = before | {asyncio.current_task()}
+    if still_told := [one for one in asyncio.all_tasks() - known if _is_the_browsers(one)]:
+        await asyncio.wait(still_told, timeout=BROWSERS_PATIENCE)  # each holds the test that has asked
     left = [one for one in asyncio.all_tasks() - known if not one.done() and not _is_the_browsers(one)]
     for task in left:
         task.cancel()
