@@ -6,9 +6,11 @@ each module, so that the fault is told near its cause.
 
 import asyncio
 import gc
+import heapq
 import inspect
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 from weakref import WeakSet
 
 import pytest
@@ -59,9 +61,18 @@ async def _watched_tasks() -> AsyncIterator[None]:
     left = [one for one in asyncio.all_tasks() - known if not one.done() and not _is_the_browsers(one)]
     for task in left:
         task.cancel()
+    _forget_cancelled_timers()
     if left:
         names = ", ".join(f"{task.get_name()} ({task.get_coro()!r})" for task in left)
         pytest.fail(f"The test ended while {len(left)} of its tasks still ran: {names}.", pytrace=False)
+
+
+def _forget_cancelled_timers() -> None:
+    """Let go of them: the loop keeps each until its time would have come, with the request in which it was set."""
+    held: dict[str, Any] = vars(asyncio.get_running_loop())
+    held["_scheduled"][:] = [timer for timer in held["_scheduled"] if not timer.cancelled()]
+    heapq.heapify(held["_scheduled"])
+    held["_timer_cancelled_count"] = 0
 
 
 def _is_the_browsers(task: asyncio.Task[object]) -> bool:
