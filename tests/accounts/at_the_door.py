@@ -22,6 +22,8 @@ CHEAP = {
     "SIGN_IN_CAPTCHA_WORK": "200",
     "SECOND_FACTOR_ROLES": "",  # the tests of second factors ask for them
 }
+ADDED = {"reputation", "isPremium", "isVerified", "avatarUrl"}
+"""What FirstSpawn, at whose doors most of these tests stand, tells of a person besides."""
 
 
 async def open_site(start_site: StartSite, name: str = "firstspawn", **settings: str) -> SiteUnderTest:

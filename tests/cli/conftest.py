@@ -1,5 +1,7 @@
 """The `stoa` command as an operator runs it: another process, a folder of its own, real servers."""
 
+import base64
+import hashlib
 import os
 import secrets
 import tempfile
@@ -12,6 +14,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from stoa.kernel.crypto.roots import DEVELOPMENT_PREFIX, development_file
 from stoa.kernel.feature import discover_sites
 from tests.harness.maker import DatabaseMaker
 from tests.harness.servers import PostgresForTests, share_cache
@@ -40,12 +43,22 @@ def demo_of_firstspawn(ready: Ready, database_maker: DatabaseMaker, postgres: Po
 
     def fill(half: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
+            _keep_demo_key(Path(folder) / "data")
             environ = {**_kept(), "STOA_DATA": f"{folder}/data", "DATABASE_URL": postgres.dsn(half)}
             said = ready.run(["demo", "firstspawn"], Path(folder), environ)
         assert said.code == 0, said.err
 
     database_maker.keep(name, fill)
     return name
+
+
+def _keep_demo_key(data: Path) -> None:
+    """Lay the key there with which the secrets of the kept demo are sealed: the same for each copy of it."""
+    secret = base64.urlsafe_b64encode(hashlib.sha256(source_key().encode()).digest()).rstrip(b"=").decode()
+    file = development_file(data)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{DEVELOPMENT_PREFIX}demo:{secret}\n")
+    file.chmod(0o600)
 
 
 def _kept() -> dict[str, str]:
@@ -140,6 +153,7 @@ def every_site_migrated(databases: Databases, database_maker: DatabaseMaker) -> 
 
 
 @pytest.fixture
-def planted(databases: Databases, database_maker: DatabaseMaker, demo_of_firstspawn: str) -> None:
+def planted(bare_stoa: Stoa, databases: Databases, database_maker: DatabaseMaker, demo_of_firstspawn: str) -> None:
     """Have FirstSpawn's database there, as `stoa demo` leaves it."""
+    _keep_demo_key(Path(bare_stoa.environ["STOA_DATA"]))
     database_maker.copy_of(demo_of_firstspawn, databases.name("firstspawn"))

@@ -235,18 +235,19 @@ async def test_a_newer_schema_and_another_site_are_refused(filled: Stoa, databas
     assert "no backup of marinemarket" in filled("restore", "marinemarket", "--from", tmp_path).err
 
 
-def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(filled: Stoa, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("migrated")
+def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(stoa: Stoa, tmp_path: Path) -> None:
     old, new = new_root(), new_root()
-    assert filled("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
-    folder = backed_up(filled, tmp_path, STOA_KEYS=old)
+    assert stoa("keys", "rotate-signing", "firstspawn", STOA_KEYS=old).code == 0
+    folder = backed_up(stoa, tmp_path, STOA_KEYS=old)
     name = old.partition(":")[0]
     assert json.loads((folder / "manifest.json").read_text())["keys"] == [name]
     again = ("restore", "firstspawn", "--from", folder, "--replace")
-    said = filled(*again, STOA_KEYS=new)
+    said = stoa(*again, STOA_KEYS=new)
     assert said.code == 1
     assert name in said.err
-    assert filled(*again, "--accept-missing-keys", STOA_KEYS=new).code == 0
-    assert filled(*again, STOA_KEYS=f"{new},{old}").code == 0
+    assert stoa(*again, "--accept-missing-keys", STOA_KEYS=new).code == 0
+    assert stoa(*again, STOA_KEYS=f"{new},{old}").code == 0
 
 
 @pytest.mark.usefixtures("migrated")

@@ -27,7 +27,8 @@ async def load_visible(db: Read, site: Site, viewer: Viewer, media_id: UUID) -> 
 
 
 async def _may_see(db: Read, site: Site, viewer: Viewer, row: MediaRow) -> bool:
-    if MODERATE.name in viewer.permissions:
+    purpose = find_purpose(site, row.purpose)
+    if MODERATE.name in viewer.permissions and not (purpose and purpose.sealed):
         return True
     if row.state == State.REMOVED:
         return False
@@ -37,7 +38,6 @@ async def _may_see(db: Read, site: Site, viewer: Viewer, row: MediaRow) -> bool:
         return False
     if row.is_public:
         return True
-    purpose = find_purpose(site, row.purpose)
     return purpose is not None and purpose.may_see is not None and await purpose.may_see(db, viewer, row.id)
 
 

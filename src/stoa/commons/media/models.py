@@ -69,6 +69,8 @@ class MediaPurpose:
     """The kind of thing to which these files are attached, in an order, the first being the cover."""
     per_subject: int = 50
     may_see: MaySee | None = None
+    sealed: bool = False
+    """Moderators neither list nor open them: only their owner and `may_see` decide."""
     may_edit: MayEdit | None = None
 
     def __post_init__(self) -> None:

@@ -106,7 +106,7 @@ OWN = Listing(
     default_sort="newest",
 )
 ALL = Listing(
-    base=f"select {MEDIA_COLUMNS} from commons.media m",
+    base=f"select {MEDIA_COLUMNS} from commons.media m where m.purpose <> all(:sealed)",
     into=MediaRow,
     key="m.id",
     filters=[Filter("person", "m.person_id = :person", UUID, "Whose it is.")],

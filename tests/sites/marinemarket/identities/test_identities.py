@@ -63,7 +63,8 @@ async def test_papers_are_seen_by_those_who_decide_and_only_until_then_and_other
     assert (asked.status_code, asked.json()["data"]["status"]) == (201, "waiting")
     assert code_of(await seller.ask("POST", OWN, {"mediaIds": [card]})) == "ID_CHECK_UNDER_WAY"
 
-    assert [(await one.ask("GET", media)).status_code for one in (seller, sue, bo)] == [200, 200, 404]
+    assert [(await one.ask("GET", media)).status_code for one in (seller, sue, bo, mo)] == [200, 200, 404, 404]
+    assert await data_of(mo, "/api/v1/admin/media") == []
     for visitor in (seller, mo, bo):
         assert (await visitor.ask("GET", DESK)).status_code == 403
         assert (await visitor.ask("PUT", f"{DESK}/{seller.person_id}", {"decision": "approve"})).status_code == 403

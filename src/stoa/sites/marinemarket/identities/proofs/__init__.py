@@ -15,4 +15,4 @@ async def _may_see(db: Read, media_id: UUID, viewer: Viewer) -> bool:
     return USERS.name in viewer.permissions and await queries.IS_WAITING_PAPER.one(db, media_id=media_id)
 
 
-PROOFS = paper_purpose("identity-paper", "Papers of identity", _may_see, per_person=_MOST_KEPT)
+PROOFS = paper_purpose("identity-paper", "Papers of identity", _may_see, per_person=_MOST_KEPT, sealed=True)

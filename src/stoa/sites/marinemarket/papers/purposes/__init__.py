@@ -11,7 +11,12 @@ _WIDTHS = (800, 2000)
 
 
 def paper_purpose(
-    name: str, title: str, may_see: Callable[[Read, UUID, Viewer], Awaitable[bool]], *, per_person: int = 400
+    name: str,
+    title: str,
+    may_see: Callable[[Read, UUID, Viewer], Awaitable[bool]],
+    *,
+    per_person: int = 400,
+    sealed: bool = False,
 ) -> MediaPurpose:
     """Declare what papers are sent for; `may_see` is told a paper and who wants to see it."""
 
@@ -26,4 +31,5 @@ def paper_purpose(
         widths=_WIDTHS,
         per_person=per_person,
         may_see=_may_see,
+        sealed=sealed,
     )
