@@ -105,7 +105,9 @@ async def test_a_restore_makes_the_database_where_there_is_none(
     filled: Stoa, databases: Databases, taken: Path, tmp_path: Path
 ) -> None:
     there = databases.url.replace("{site}", "there")
-    said = filled("restore", "firstspawn", "--from", taken, DATABASE_URL=there, STOA_DATA=str(tmp_path / "new"))
+    new = tmp_path / "new"
+    shutil.copytree(Path(filled.environ["STOA_DATA"]) / "keys", new / "keys")  # they are no part of a backup
+    said = filled("restore", "firstspawn", "--from", taken, DATABASE_URL=there, STOA_DATA=str(new))
     assert said.code == 0, said.err
     assert len(await databases.fetch("there", "select from servers")) > 3
 
