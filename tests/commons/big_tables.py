@@ -18,7 +18,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "commons.payments.ledger.MOVEMENTS": {"orderId": _PERSON.format(7)},
     "commons.webhooks.DELIVERIES": {"state": "held", "event": "review.replied", "webhook_id": _PERSON.format(7)},
     "commons.media.OWN": {"purpose": "boat-photos", "person_id": _PERSON.format(7)},
-    "commons.media.ALL": {"person": _PERSON.format(7)},
+    "commons.media.ALL": {"person": _PERSON.format(7), "sealed": ["identity-paper"]},
     "commons.moderation.cases.QUEUE": {
         "kind": "review",
         "state": "open",
