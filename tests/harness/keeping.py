@@ -83,7 +83,7 @@ async def _is_as_new(connection: Connection) -> bool:
     """Make it so; False when it cannot be, or is not worth it."""
     # asyncpg does not tell in public how many statements a session has prepared, and PostgreSQL's own count would cost
     # a question for each connection. The lock file pins asyncpg; a version without this name fails here, not silently.
-    cache: Any = getattr(connection, "_stmt_cache")  # noqa: B009
+    cache: Any = getattr(connection, "_stmt_cache")  # noqa: B009 - as said above
     if (
         connection not in _kinds
         or connection.is_closed()

@@ -34,7 +34,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Let it find at last what only the session held, and what that held in turn."""
+    """Let it find at last what only the whole run held, and what that held in turn."""
     session.config.stash[gc_collect_iterations_key] = 2
     gc.unfreeze()
 
@@ -86,7 +86,7 @@ def _collected_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     failed_before = request.session.testsfailed
     yield
     gc.collect()
-    gc.freeze()  # what is left serves other modules too; what of it ends later is looked at when the session ends
+    gc.freeze()  # what is left serves other modules too; what of it ends later is looked at when the run ends
     held = [type(one).__name__ for one in _closed]
     _closed.clear()
     _closed_by_this_test.clear()

@@ -67,7 +67,9 @@ def share_cache(data: Path) -> None:
     shared = tests_folder() / "cache"
     shared.mkdir(exist_ok=True)
     data.mkdir(parents=True, exist_ok=True)
-    (data / "cache").symlink_to(shared)
+    link = data / "cache"
+    if not link.is_symlink():
+        link.symlink_to(shared)
 
 
 class PostgresForTests:

@@ -183,8 +183,7 @@ async def _starting(new_database: NewDatabase, valkey_url: str, data: Path) -> A
             for feature in sorted(chosen.features, key=lambda one: one.order):
                 if feature.seed is not None:
                     await database.transact(feature.seed)
-        if not data.exists():  # noqa: ASYNC240 - nobody waits for it
-            share_cache(data)
+        share_cache(data)
         environ = {
             "DATABASE_URL": database.url,
             "VALKEY_URL": valkey_url,

@@ -7,10 +7,10 @@ import pytest
 
 from tests.kernel.asking import eventually
 
-from .conftest import OpenLive
+from .conftest import Live, OpenLive
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, WebSocketRoute
+    from playwright.async_api import Browser, Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,20 @@ ASKING = """(thing) => {
 }"""
 
 
+async def _shows(page: "Page", text: str) -> None:
+    async def shown() -> bool:
+        return await page.inner_text("#players") == text
+
+    await eventually(shown)
+
+
+async def _listens(live: Live) -> None:
+    async def listening() -> bool:
+        return bool(live.room._listeners)
+
+    await eventually(listening)
+
+
 async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
     open_live: OpenLive, browser: "Browser"
 ) -> None:
@@ -48,23 +62,13 @@ async def test_a_page_shows_what_is_told_also_after_the_server_went_away(
     await page.goto(f"{live.site.origin}/")
     await page.evaluate(PART, str(live.things.public))
     await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
-
-    async def shows(text: str) -> None:
-        async def shown() -> bool:
-            return await page.inner_text("#players") == text
-
-        await eventually(shown)
-
-    async def listening() -> bool:
-        return bool(live.room._listeners)
-
-    await eventually(listening)
+    await _listens(live)
     await live.tell(live.things.public, players=2)
-    await shows("2")
+    await _shows(page, "2")
     for connection in list(live.room._wheel):
         connection.socket.abort()
     await live.tell(live.things.public, players=3)  # said while nobody listens
-    await shows("3")
+    await _shows(page, "3")
 
     async def titled() -> bool:
         return await page.title() == "thing:said"
@@ -90,11 +94,7 @@ async def test_what_is_said_before_the_socket_stands_is_not_lost(open_live: Open
     await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
     await live.tell(live.things.public, players=7)
     told.set()
-
-    async def shown() -> bool:
-        return await page.inner_text("#players") == "7"
-
-    await eventually(shown)
+    await _shows(page, "7")
     await page.close()
 
 
@@ -103,25 +103,16 @@ async def test_what_is_said_while_a_part_asks_makes_what_took_its_place_ask_agai
 ) -> None:
     live = await open_live()
     page = await browser.new_page()
+    await page.clock.install()
     await page.goto(f"{live.site.origin}/")
     await page.evaluate(ASKING, str(live.things.public))
     await page.add_script_tag(url=live.site.runtime.renderer.statics.url("live.js"))
-
-    async def shows(text: str) -> None:
-        async def shown() -> bool:
-            return await page.inner_text("#players") == text
-
-        await eventually(shown)
-
-    async def listening() -> bool:
-        return bool(live.room._listeners)
-
-    await eventually(listening)
+    await _listens(live)
     await live.tell(live.things.public, players=2)
-    await shows("2")
+    await _shows(page, "2")
     await live.tell(live.things.public, players=3)
     await live.tell(live.things.public, players=4)
-    await shows("4")
+    await _shows(page, "4")
     assert await page.evaluate("asked") == 1
     await page.evaluate("answer()")
 
@@ -130,6 +121,6 @@ async def test_what_is_said_while_a_part_asks_makes_what_took_its_place_ask_agai
 
     await eventually(asked_again)
     await page.evaluate("answer()")
-    await page.wait_for_timeout(300)  # three times its rest: nothing more was said, so it asks for nothing more
+    await page.clock.fast_forward(60_000)  # nothing more was said, so however long it rests it asks for nothing more
     assert await page.evaluate("asked") == 2
     await page.close()

@@ -18,11 +18,10 @@ from valkey import Valkey
 
 from stoa.kernel.embedded import EmbeddedSettings, Servers, processes
 from stoa.kernel.embedded.layout import SHORT_HOME, find_layout
+from tests.harness.servers import MEMORY, is_roomy
 
-ROOMY = 2 * 1024**3
-MEMORY = Path("/dev/shm")  # noqa: S108 - the folders made in it have names of their own
 # A new database is a thousand small files: they are written to memory where there is enough of it.
-PLACE = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY else SHORT_HOME
+PLACE = MEMORY if is_roomy() else SHORT_HOME
 
 
 def remove_servers(data: Path) -> None:
