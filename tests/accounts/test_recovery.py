@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from tests.harness.web import StartSite
 
-from .at_the_door import GOOD, Visitor, code_of, hasher_at, last_token, mails, open_site
+from .at_the_door import GOOD, Visitor, code_of, hasher_at, last_token, mails, open_site, solve
 from .test_sign_in import guess, run_sql
 
 NEW = "Quay-Anchor-55"
@@ -101,6 +103,25 @@ async def test_guessing_the_present_password_in_a_stolen_session_is_bounded(star
     answers = await asyncio.gather(*[ann.post("change-password", body) for body in bodies])
     assert hasher_at(site).runs - before == 5
     assert sorted(answer.status_code for answer in answers) == [401] * 5 + [423] * 7
+
+
+@pytest.mark.parametrize("door", ["step-up", "change-password"])
+async def test_after_three_wrong_guesses_a_solved_challenge_lets_the_owner_prove_it_all_the_same(
+    start_site: StartSite, door: str
+) -> None:
+    ann = await Visitor(await open_site(start_site)).join()
+    await ann.sign_in()
+
+    def typed(password: str) -> dict[str, str]:
+        is_change = door == "change-password"
+        return {"currentPassword": password, "newPassword": NEW} if is_change else {"password": password}
+
+    for _ in range(3):
+        assert (await ann.post(door, typed("Wrong-Password-1"))).status_code == 401
+    asked = await ann.post(door, typed(GOOD))
+    assert (asked.status_code, code_of(asked)) == (428, "CAPTCHA_REQUIRED")
+    solution = solve(asked.json()["error"]["challenge"])
+    assert (await ann.post(door, {**typed(GOOD), "captcha": solution})).is_success
 
 
 async def test_of_two_who_take_one_address_at_once_one_gets_it(start_site: StartSite) -> None:

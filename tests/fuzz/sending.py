@@ -2,9 +2,11 @@
 
 import itertools
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +32,10 @@ SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 """For how long a site is sent to, again and again from the start; without it, once."""
 ASKER = os.environ.get("FUZZ_ASKER", "")
 """Who alone asks, such as `member`; without it, each in turn."""
+LOG = os.environ.get("FUZZ_LOG", "")
+"""A file that gets a line for each address, at once: a long run that is broken off has told what it found."""
+FROM = int(os.environ.get("FUZZ_FROM", "0"))
+"""At which address to begin; with the log, a run that was broken off goes on."""
 # What ends a session or an account comes last, so that those who ask are somebody for as long as possible.
 ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refresh", "/impersonation")
 
@@ -38,9 +44,24 @@ ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refre
 class Sent:
     """What was sent, and every fault in what came back."""
 
-    cases: int = 0
-    statuses: dict[int, int] = field(default_factory=dict)
+    by_asker: dict[str, Counter[int]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def cases(self) -> int:
+        """How many requests were sent and answered."""
+        return self.statuses.total()
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """How often each status was answered."""
+        return sum(self.by_asker.values(), Counter[int]())
+
+    def add(self, other: "Sent") -> None:
+        """Add what was sent besides."""
+        for name, statuses in other.by_asker.items():
+            self.by_asker.setdefault(name, Counter()).update(statuses)
+        self.faults += other.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +147,93 @@ def _sendable(headers: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
 
 def faults_of(document: dict[str, Any], case: Case, answer: httpx2.Response) -> Iterator[str]:
     """Say what is wrong with an answer: a crash, what the document does not tell of, another shape of refusal."""
-    if answer.status_code >= 500 and not _is_planted(answer):
+    if answer.status_code >= 500 and not _is_of_the_stage(answer):
         yield f"answered {answer.status_code}: {answer.text[:200]}"
     is_trimmed = "fields" in (case.query or {})  # rows are as short as was asked for
-    for fault in faults_of_answer(document, case.method, case.path, answer):
+    try:
+        found = faults_of_answer(document, case.method, case.path, answer)
+    except ValueError:
+        yield f"claims to be JSON and is not: {answer.content[:200]!r}"
+        return
+    for fault in found:
         if not (is_trimmed and fault.endswith(" is missing")):
             yield fault[:300]
     if answer.status_code >= 400:
-        try:
-            told = answer.json()
-        except ValueError:
+        if answer.headers.get("content-type", "").partition(";")[0] != "application/json":
             yield f"refused in no JSON: {answer.text[:100]}"
             return
+        told = answer.json()
         if told.keys() != {"error"} or told["error"]["requestId"] != answer.headers["x-request-id"]:
             yield f"refused in another shape: {answer.text[:200]}"
 
 
-def _is_planted(answer: httpx2.Response) -> bool:
-    """Say whether it is a secret that the planted row only pretends to have."""
-    return b'"UNREADABLE_SECRET"' in answer.content
+def _is_of_the_stage(answer: httpx2.Response) -> bool:
+    """Say whether it is a secret that the planted row only pretends to have, or a service outside that is not there."""
+    return b'"UNREADABLE_SECRET"' in answer.content or b'"type":"EXTERNAL_API"' in answer.content
 
 
 async def send_all(
-    document: dict[str, Any], askers: list[Asker], worlds: list[World], sent: Sent, is_over: Callable[[], bool]
-) -> None:
-    """Send everything that schemathesis makes of a document; who asks, and for whose things, goes round."""
+    document: dict[str, Any],
+    askers: list[Asker],
+    worlds: list[World],
+    sent: Sent,
+    is_over: Callable[[], bool],
+    begin: int = 0,
+) -> int:
+    """Send everything that schemathesis makes of a document; who asks, and for whose things, goes round.
+
+    Give the number of the address to go on with: in a long run, others must come once somebody's account has ended.
+    """
     askers = [one for one in askers if ASKER in {"", one.name}]
     turns = itertools.cycle(itertools.product([*worlds, None], askers))
     both = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-    for number, operation in enumerate(operations_of(document)):
+    operations = operations_of(document)
+    for number, operation in enumerate(operations[begin:], begin):
         if is_over():
-            return
+            return len(operations)
+        if EXAMPLES and not await _are_somebody(askers):
+            return number
+        here = Sent()
         for case in cases_of(operation, both if EXAMPLES else both[number % 2 :][:1]):
-            world, asker = next(turns)
-            path, more = request_of(case, world)
-            answer = await asker.visitor.ask(case.method, path, **more)
-            sent.cases += 1
-            sent.statuses[answer.status_code] = sent.statuses.get(answer.status_code, 0) + 1
-            told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
-            sent.faults += [f"{told}: {fault}" for fault in faults_of(document, case, answer)]
+            await _send(document, case, *next(turns), here)
+        sent.add(here)
+        _note(number, operation, here)
+    return len(operations)
+
+
+async def _send(document: dict[str, Any], case: Case, world: World | None, asker: Asker, sent: Sent) -> None:
+    path, more = request_of(case, world)
+    told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
+    try:
+        answer = await asker.visitor.ask(case.method, path, **more)
+    except httpx2.TransportError as error:
+        sent.faults.append(f"{told}: no answer: {error!r}")
+        return
+    sent.by_asker.setdefault(asker.name, Counter())[answer.status_code] += 1
+    sent.faults += [f"{told}: {fault}" for fault in faults_of(document, case, answer)]
+
+
+async def _are_somebody(askers: Iterable[Asker]) -> bool:
+    """Let those sign in again whose session has ended; say whether all could."""
+    for asker in askers:
+        visitor = asker.visitor
+        if visitor.person_id and (await visitor.me()).status_code != httpx2.codes.OK:
+            await visitor.sign_in()
+            if (await visitor.me()).status_code != httpx2.codes.OK:
+                return False
+    return True
+
+
+def _note(number: int, operation: Any, here: Sent) -> None:
+    if not LOG:
+        return
+    line = {
+        "number": number,
+        "address": f"{operation.method.upper()} {operation.path}",
+        "statuses": {
+            name: {str(status): times for status, times in told.items()} for name, told in here.by_asker.items()
+        },
+        "faults": sorted(set(here.faults)),
+    }
+    with Path(LOG).open("ab") as file:
+        file.write(msgspec.json.encode(line) + b"\n")

@@ -1,10 +1,13 @@
 """The pages of one's own account, over HTTP."""
 
+import html
+import json
 import re
 
 import pyotp
+import pytest
 
-from tests.accounts.at_the_door import grant, mails, open_site
+from tests.accounts.at_the_door import GOOD, grant, mails, open_site, solve
 from tests.harness.web import StartSite
 
 from .visiting import Reader, alerts_of, errors_of, reader, title_of
@@ -28,6 +31,27 @@ async def test_a_profile_is_changed_and_what_is_wrong_stands_beside_its_field(st
         assert wrong.status_code == 422
         assert errors_of(wrong).keys() <= {"username", "timeZone"}
         assert errors_of(wrong)
+
+
+@pytest.mark.parametrize(
+    ("page", "to", "field"),
+    [("/confirm", "/confirm", "password"), (SECURITY, f"{SECURITY}/password", "currentPassword")],
+)
+async def test_whoever_mistypes_their_own_password_three_times_solves_the_puzzle_and_goes_on(
+    start_site: StartSite, page: str, to: str, field: str
+) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann:
+        await ann.join()
+        more = {} if field == "password" else {"newPassword": "Another-Lantern-8"}
+        for _ in range(3):
+            assert (await ann.send(page, to, **{field: "Wrong-Lantern-9", **more})).status_code == 401
+        asked = await ann.send(page, to, **{field: GOOD, **more})
+        assert asked.status_code == 428
+        found = re.search(r"data-puzzle='([^']*)'|data-puzzle=\"([^\"]*)\"", asked.text)
+        assert found is not None
+        challenge = json.loads(html.unescape(found[1] or found[2]))
+        assert (await ann.send(page, to, **{field: GOOD, "captcha": solve(challenge), **more})).status_code == 303
 
 
 async def test_a_session_is_named_and_ended_and_the_other_place_is_out(start_site: StartSite) -> None:

@@ -229,13 +229,13 @@ async def test_what_is_not_for_sale_or_not_set_up_is_refused_and_others_payments
     start_site: StartSite,
 ) -> None:
     async with open_shop(start_site) as shop:
-        for wish, code in (
-            ({"itemType": "badge", "itemId": "none"}, "NOT_FOR_SALE"),
-            ({"itemType": "castle", "itemId": "founder"}, "NOT_FOR_SALE"),
-            ({"itemType": "badge", "itemId": "founder", "provider": "barter"}, "PAYMENTS_OFF"),
+        for wish, status, code in (
+            ({"itemType": "badge", "itemId": "none"}, 404, "NOT_FOR_SALE"),
+            ({"itemType": "castle", "itemId": "founder"}, 404, "NOT_FOR_SALE"),
+            ({"itemType": "badge", "itemId": "founder", "provider": "barter"}, 422, "NO_SUCH_PROVIDER"),
         ):
             refused = await shop.ann.ask("POST", f"{PAYMENTS}/checkout", wish)
-            assert refused.json()["error"]["code"] == code
+            assert (refused.status_code, refused.json()["error"]["code"]) == (status, code)
         order = await shop.buy()
         assert (await shop.ada.ask("GET", f"{PAYMENTS}/{order['id']}")).status_code == 404
         assert (await shop.ann.ask("GET", "/api/v1/admin/payments")).status_code == 403

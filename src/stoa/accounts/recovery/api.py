@@ -1,6 +1,7 @@
 """JSON routes of getting back in."""
 
 from stoa.accounts.actor import require_session
+from stoa.accounts.attempts.errors import AccountLocked, CaptchaRequired
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.passwords.errors import HashingBusy, WeakPassword, WrongPassword
 from stoa.accounts.people.errors import BadEmail, EmailTaken
@@ -70,14 +71,14 @@ async def reset_password(request: Exchange, body: ResetInput) -> Told:
     "/api/v1/auth/change-password",
     access=signed_in,
     limit=PROVE,
-    faults=(WrongPassword, WeakPassword, HashingBusy),
+    faults=(WrongPassword, WeakPassword, AccountLocked, CaptchaRequired, HashingBusy),
     summary="Change your password",
 )
 async def change_password(request: Exchange, body: ChangePasswordInput) -> Told:
     """Change your password; you are signed out everywhere else."""
     somebody = require_session(request.actor)
     accounts, visit = accounts_of(request), visit_of(request)
-    await service.change_password(accounts, somebody, visit, body.current_password, body.new_password)
+    await service.change_password(accounts, somebody, visit, body)
     return Told("Your password was changed. You were signed out everywhere else.")
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from stoa.accounts.sign_in.models import Solution
 from stoa.kernel.http.replies import Input
 
 type TypedPassword = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
@@ -25,10 +26,11 @@ class ResetInput(Input, frozen=True):
 
 
 class ChangePasswordInput(Input, frozen=True):
-    """The present password, and the new one."""
+    """The present password, and the new one; after several wrong ones with the solution of a challenge."""
 
     current_password: TypedPassword
     new_password: TypedPassword
+    captcha: Solution | None = None
 
 
 class ChangeEmailInput(Input, frozen=True):

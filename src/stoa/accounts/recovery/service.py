@@ -22,6 +22,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.ids import new_id
 
 from . import queries
+from .models import ChangePasswordInput
 
 RESET = "reset-password"
 CHANGE_EMAIL = "change-email"
@@ -93,10 +94,11 @@ async def set_password(
     )
 
 
-async def change_password(accounts: Accounts, somebody: Somebody, visit: Visit, current: str, password: str) -> None:
+async def change_password(accounts: Accounts, somebody: Somebody, visit: Visit, wish: ChangePasswordInput) -> None:
     """Change one's own password; every other session ends."""
+    password = wish.new_password
     person = await people.load_person(accounts.database.read(), somebody.id)
-    await sign_in.verify_own_password(accounts, somebody, visit, current)
+    await sign_in.verify_own_password(accounts, somebody, visit, wish.current_password, wish.captcha)
     await passwords.require_good_password(accounts, password, email=person.email or "", username=person.username)
     hashed = await passwords.start_hashing(accounts, password)
     async with accounts.database.write() as tx:

@@ -92,7 +92,7 @@ async def answer_sign_in(
 async def step_up(request: Exchange, body: StepUpInput) -> None:
     """Prove with your password that it is still you, before something dangerous."""
     somebody = require_session(request.actor)
-    await service.start_step_up(accounts_of(request), somebody, visit_of(request), body.password)
+    await service.start_step_up(accounts_of(request), somebody, visit_of(request), body.password, body.captcha)
 
 
 ROUTES = (sign_in, sign_in_as_staff, step_up)

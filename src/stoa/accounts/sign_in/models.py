@@ -13,13 +13,16 @@ from stoa.kernel.http.replies import Input, Model
 type Delivery = Literal["cookie", "body"]
 
 
+type Solution = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
 class SignInInput(Input, frozen=True):
     """An address and a password, and how the answer should come."""
 
     email: Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     remember_me: bool = False
-    captcha: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+    captcha: Solution | None = None
     totp: Annotated[str, msgspec.Meta(max_length=20)] | None = None
     token_delivery: Delivery = "cookie"  # noqa: S105 - how the token comes, not what it is
 
@@ -40,9 +43,10 @@ class SignInAnswer(Model, frozen=True, omit_defaults=True):
 
 
 class StepUpInput(Input, frozen=True):
-    """A fresh proof by password."""
+    """A fresh proof by password; after several wrong ones with the solution of a challenge."""
 
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    captcha: Solution | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,14 +180,16 @@ async def complete_sign_in(
     )
 
 
-async def verify_own_password(accounts: Accounts, somebody: Somebody, visit: Visit, password: str) -> None:
+async def verify_own_password(
+    accounts: Accounts, somebody: Somebody, visit: Visit, password: str, captcha: str | None = None
+) -> None:
     """Let whoever has signed in prove it with the password; guesses are counted per person, wherever they come from.
 
     A session that somebody else has got hold of is no place to try passwords at leisure.
     """
     db = accounts.database.read()
     kept = await passwords.find_hash(db, somebody.id)
-    attempt = await attempts.start_attempt(accounts, f"person:{somebody.id}", visit)
+    attempt = await attempts.start_attempt(accounts, f"person:{somebody.id}", visit, captcha=captcha)
     try:
         right = await passwords.verify_password(accounts, kept, password)
     except Unavailable:
@@ -199,9 +201,11 @@ async def verify_own_password(accounts: Accounts, somebody: Somebody, visit: Vis
     await attempts.forget_failures(accounts, attempt)
 
 
-async def start_step_up(accounts: Accounts, somebody: Somebody, visit: Visit, password: str) -> None:
+async def start_step_up(
+    accounts: Accounts, somebody: Somebody, visit: Visit, password: str, captcha: str | None = None
+) -> None:
     """Remember a fresh proof for the session that asks."""
-    await verify_own_password(accounts, somebody, visit, password)
+    await verify_own_password(accounts, somebody, visit, password, captcha)
     async with accounts.database.write() as tx:
         await sessions.record_fresh_proof(tx, accounts, somebody.session_id, ("password",))
 

@@ -20,7 +20,16 @@ from stoa.kernel.limits import HOUR, MINUTE, Limit, Rate
 
 from . import access, ledger, service
 from .client import find_providers
-from .errors import BadEvent, CheckoutFailed, NoProvider, NoSuchOrder, NotForSale, NothingHeld, NotRefundable
+from .errors import (
+    BadEvent,
+    CheckoutFailed,
+    NoProvider,
+    NoSuchOrder,
+    NoSuchProvider,
+    NotForSale,
+    NothingHeld,
+    NotRefundable,
+)
 from .ledger import MOVEMENTS, Balance, Movement
 from .models import (
     AdminTransaction,
@@ -68,7 +77,7 @@ class AdminView(Model, frozen=True):
     access=signed_in,
     status=201,
     limit=CHECKING_OUT,
-    faults=(NotForSale, NoProvider, CheckoutFailed),
+    faults=(NotForSale, NoProvider, NoSuchProvider, CheckoutFailed),
     repeats_because="Asked again while it is open, it is the same checkout.",
     summary="Open a checkout",
 )

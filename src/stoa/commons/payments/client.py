@@ -1,8 +1,9 @@
 """The providers that a site's operator has set up."""
 
 from stoa.accounts.context import Accounts
+from stoa.kernel.errors import Detail
 
-from .errors import NoProvider
+from .errors import NoProvider, NoSuchProvider
 from .provider import Provider
 from .rehearsal import Rehearsal
 from .rehearsal.client import rehearsal_secret
@@ -27,7 +28,11 @@ def find_providers(accounts: Accounts) -> dict[str, Provider]:
 def require_provider(accounts: Accounts, name: str | None) -> Provider:
     """Give a provider by its name, or the first one."""
     found = find_providers(accounts)
-    chosen = found.get(name) if name else next(iter(found.values()), None)
-    if chosen is None:
+    if not found:
         raise NoProvider
-    return chosen
+    if name is None:
+        return next(iter(found.values()))
+    if name not in found:
+        told = f"This is none of what the site has: {', '.join(found)}."
+        raise NoSuchProvider(details=(Detail("provider", told),))
+    return found[name]

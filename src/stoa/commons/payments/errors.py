@@ -11,10 +11,17 @@ class NotForSale(NotFound):
 
 
 class NoProvider(Unavailable):
-    """The operator has set up none, or not the one that is named."""
+    """The operator has set up none, or not the one that tells."""
 
     code = "PAYMENTS_OFF"
     message = "Payments of this kind are not set up on this site. Nothing was charged."
+
+
+class NoSuchProvider(Invalid):
+    """Others are set up, and the one that is named is not: to ask again later would not help."""
+
+    code = "NO_SUCH_PROVIDER"
+    message = "This site takes no payments by that provider. Leave it out, or name one that the site has."
 
 
 class NoSuchOrder(NotFound):

@@ -36,7 +36,7 @@ async def confirm(db: Read, request: Exchange, body: ConfirmForm) -> View | Redi
     accounts, somebody, visit = accounts_of(request), require_session(request.actor), visit_of(request)
     try:
         if body.method == "password":
-            await sign_in.start_step_up(accounts, somebody, visit, body.password)
+            await sign_in.start_step_up(accounts, somebody, visit, body.password, body.captcha or None)
         else:
             typed = read_form({"method": body.method, "code": body.code.strip()}, StepUpInput)
             await factors.start_step_up(accounts, somebody, visit, typed.method, typed.code)

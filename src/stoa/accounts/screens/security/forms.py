@@ -1,6 +1,6 @@
 """What the forms about getting in are filled with."""
 
-from stoa.accounts.screens.forms import Line
+from stoa.accounts.screens.forms import Line, Wide
 from stoa.kernel.http.replies import Input
 
 
@@ -9,6 +9,7 @@ class PasswordForm(Input, frozen=True):
 
     current_password: Line = ""
     new_password: Line = ""
+    captcha: Wide = ""
 
 
 class EmailForm(Input, frozen=True):

@@ -57,11 +57,14 @@ async def change_password(db: Read, request: Exchange, body: PasswordForm) -> Vi
     somebody = require_session(request.actor)
     try:
         wish = read_form(
-            {"currentPassword": body.current_password, "newPassword": body.new_password}, ChangePasswordInput
+            {
+                "currentPassword": body.current_password,
+                "newPassword": body.new_password,
+                "captcha": body.captcha or None,
+            },
+            ChangePasswordInput,
         )
-        await recovery.change_password(
-            accounts_of(request), somebody, visit_of(request), wish.current_password, wish.new_password
-        )
+        await recovery.change_password(accounts_of(request), somebody, visit_of(request), wish)
     except Fault as fault:
         places = {"WRONG_PASSWORD": "currentPassword", "WEAK_PASSWORD": "newPassword"}
         return await security_view(db, request, refusal_of(fault, places))
