@@ -106,6 +106,7 @@ class Ground:
 
     folder: Path
     postgres: PostgresServer
+    """The one that takes writes."""
     valkey: ValkeyServer
     journal: Journal
     database_url: str
@@ -203,7 +204,7 @@ async def standing(
             await ground.end()
             journal.close()
             valkey.close()
-            postgres.destroy()
+            ground.postgres.destroy()
 
 
 def free_port() -> int:

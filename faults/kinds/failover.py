@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 
 import asyncpg
 
@@ -10,12 +11,13 @@ from faults.clients import Clients
 from faults.ground import DATABASE, ROOMY, standing
 from faults.outcome import Fault, Outcome
 from faults.servers.postgres import PostgresServer
-from faults.tally import Tally, take
+from faults.tally import take
 
 # Longer than a request may take, so that clients ask again for what waits for the replica.
 _CUT_OFF_SECONDS = (2.5, 4.0)
 _DEADLINE = "2s"
 _FENCED_SECONDS = 1.0
+_COPIED_SECONDS = 120.0
 
 
 async def fail_over(rounds: int) -> Outcome:
@@ -29,53 +31,67 @@ async def fail_over_from_afar(rounds: int) -> Outcome:
 
 
 async def _fail_over(rounds: int, *, cut_off: bool) -> Outcome:
-    gaps: list[float] = []
-    tallies: list[Tally] = []
-    unfenced = 0
-    for _ in range(rounds):
-        tally, gap, fenced = await _fail_over_once(cut_off=cut_off)
-        gaps.append(gap)
-        tallies.append(tally)
-        unfenced += not fenced
-    notes = [
-        f"Longest time without an acknowledgement: {max(gaps):.1f} s;",
-        f"the old primary, started again, took a write {unfenced} times.",
-    ]
-    total = Tally.sum(tallies)
-    return Outcome(rounds, total.clean and not unfenced, total, notes)
-
-
-async def _fail_over_once(*, cut_off: bool) -> tuple[Tally, float, bool]:
-    primary = PostgresServer(settings=ROOMY)
-    async with standing(postgres=primary, workers=0, webs=0) as ground:
-        replica = PostgresServer(copy_of=primary, settings=ROOMY)
+    async with standing(postgres=PostgresServer(settings=ROOMY), workers=0, webs=0) as ground:
+        replica = await _copy(ground.postgres)
         try:
-            replica.start()
-            await primary.sql("alter system set synchronous_standby_names = '*'")
-            await primary.sql("select pg_reload_conf()")
-            both = f"postgresql://stoa@127.0.0.1:{primary.port},127.0.0.1:{replica.port}/{DATABASE}?target_session_attrs=primary"
+            ports = f"127.0.0.1:{ground.postgres.port},127.0.0.1:{replica.port}"
+            both = f"postgresql://stoa@{ports}/{DATABASE}?target_session_attrs=primary"
             await ground.begin(2, 2, more={"DATABASE_URL": both, "STOA_DEADLINE": _DEADLINE})
+            unfenced = 0
             async with Clients(ground.ports, ground.journal) as clients:
-                await asyncio.sleep(random.uniform(0.5, 1.5))
-                if cut_off:
-                    await asyncio.to_thread(replica.kill)
-                    await asyncio.sleep(random.uniform(*_CUT_OFF_SECONDS))
-                await asyncio.to_thread(primary.kill)
-                if cut_off:
-                    await asyncio.to_thread(replica.start)
-                await asyncio.to_thread(replica.promote)
-                await clients.acknowledged_again()
-                await asyncio.sleep(1.0)
-            tally = await take(replica.url(DATABASE), ground.journal)
-            await ground.end()
-            return tally, clients.heard.longest_gap, await _is_fenced(primary)
+                for number in range(rounds):
+                    await asyncio.sleep(random.uniform(0.5, 1.5))
+                    old, ground.postgres = ground.postgres, replica
+                    port = old.port
+                    try:
+                        await _kill_primary(old, replica, cut_off=cut_off)
+                        await clients.acknowledged_again()
+                        await asyncio.sleep(1.0)
+                        unfenced += not await _is_fenced(old)
+                    finally:
+                        old.destroy()
+                    if number < rounds - 1:
+                        replica = await _copy(ground.postgres, port=port)
+            tally = await take(ground.postgres.url(DATABASE), ground.journal)
         finally:
             await ground.end()
             replica.destroy()
+    notes = [
+        f"Longest time without an acknowledgement: {clients.heard.longest_gap:.1f} s;",
+        f"the old primary, started again, took a write {unfenced} times.",
+    ]
+    return Outcome(rounds, tally.clean and not unfenced, tally, notes)
+
+
+async def _kill_primary(primary: PostgresServer, replica: PostgresServer, *, cut_off: bool) -> None:
+    """Let the replica take over from a primary that dies."""
+    if cut_off:
+        await asyncio.to_thread(replica.kill)
+        await asyncio.sleep(random.uniform(*_CUT_OFF_SECONDS))
+    await asyncio.to_thread(primary.kill)
+    if cut_off:
+        await asyncio.to_thread(replica.start)
+    await asyncio.to_thread(replica.promote)
+
+
+async def _copy(primary: PostgresServer, port: int | None = None) -> PostgresServer:
+    """Give a replica without which nothing is confirmed from now on."""
+    replica = await asyncio.to_thread(lambda: PostgresServer(copy_of=primary, settings=ROOMY, port=port))
+    await asyncio.to_thread(replica.start)
+    await primary.sql("alter system set synchronous_standby_names = '*'")
+    await primary.sql("select pg_reload_conf()")
+    end = time.monotonic() + _COPIED_SECONDS
+    while not await primary.sql(queries.CONFIRMED):
+        if time.monotonic() > end:
+            message = "The replica confirms nothing."
+            raise TimeoutError(message)
+        await asyncio.sleep(0.05)
+    return replica
 
 
 async def _is_fenced(old: PostgresServer) -> bool:
     """Start the old primary again, and see whether it confirms a write that its successor never hears of."""
+    old.move()
     await asyncio.to_thread(old.start)
     connection = await asyncpg.connect(old.url(DATABASE))
     try:

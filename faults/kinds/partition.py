@@ -31,8 +31,9 @@ async def cut_database(rounds: int) -> Outcome:
                     await clients.acknowledged_again()
             heard = clients.heard
             tally = await take(ground.database_url, ground.journal)
-    notes = [f"The slowest answer took {heard.slowest:.1f} s; nobody was restarted."]
-    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
+            restarts = ground.restarts
+    notes = [f"The slowest answer took {heard.slowest:.1f} s; {restarts} processes were started again."]
+    return Outcome(rounds, tally.clean and not heard.odd and not restarts, tally, notes)
 
 
 async def pull_cables(rounds: int) -> Outcome:
@@ -69,7 +70,7 @@ KINDS = (
     Fault(
         "partition",
         "The line to PostgreSQL is cut for 8 s, and TCP does not notice",
-        "503 in time, then healed",
+        "503 in time, then healed, nobody restarted",
         cut_database,
         1,
         20,

@@ -74,6 +74,7 @@ class PostgresServer:
         parent: Path | None = None,
         log_of_writes: Path | None = None,
         place: Namespace | None = None,
+        port: int | None = None,
     ) -> None:
         """Make the data, or copy it from a running server as its streaming replica; `settings` stand last and win.
 
@@ -83,7 +84,7 @@ class PostgresServer:
         self.place = place
         self.host = place.address if place else "127.0.0.1"
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-pg-", dir=parent))
-        self.port = _free_port()
+        self.port = port or _free_port()
         self.data = self.folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:
@@ -128,6 +129,12 @@ class PostgresServer:
             if time.monotonic() > deadline or self.process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text())
             time.sleep(0.02)
+
+    def move(self) -> None:
+        """Let it listen elsewhere from its next start on: whoever knew it does not find it."""
+        self.port = _free_port()
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(f"port = {self.port}\n")
 
     def kill(self) -> None:
         """Kill every process of the server at once, as a power cut would."""
