@@ -1,6 +1,7 @@
 """Transactions: everything or nothing, whoever interrupts."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import asyncpg
@@ -66,6 +67,23 @@ async def insert_twice(database: Database) -> None:
     async with database.write() as tx:
         await INSERT.one(tx, w="b")
         await INSERT.one(tx, w="a")
+
+
+async def test_a_block_that_swallows_a_fault_of_postgresql_is_not_told_that_its_writes_stand(words: Database) -> None:
+    await INSERT.one(words.once(), w="a")
+    with pytest.raises(RuntimeError, match="savepoint"):
+        await swallow(words)
+    assert await WORDS.all(words.read()) == ["a"]
+    async with words.write() as tx:
+        await INSERT.one(tx, w="b")
+    assert await WORDS.all(words.read()) == ["a", "b"]
+
+
+async def swallow(database: Database) -> None:
+    async with database.write() as tx:
+        await INSERT.one(tx, w="b")
+        with contextlib.suppress(asyncpg.UniqueViolationError):
+            await INSERT.one(tx, w="a")
 
 
 async def test_cancelling_in_the_middle_of_a_statement_rolls_back_and_heals_the_pool(words: Database) -> None:

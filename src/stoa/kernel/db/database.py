@@ -15,6 +15,14 @@ from .settings import DatabaseSettings
 WRITE_ATTEMPTS = 3
 
 
+class TransactionLost(RuntimeError):
+    """PostgreSQL answered a commit with a rollback, as it does, without a word, after any statement that failed."""
+
+    def __init__(self) -> None:
+        """Say what the code did wrong, and how it is done right."""
+        super().__init__("A statement failed and its error was swallowed. Catch it around `tx.savepoint()` instead.")
+
+
 class Database:
     """Pools for one database, and the only places where a transaction begins and ends."""
 
@@ -60,7 +68,7 @@ class Database:
             tx = Write(pool, connection, self.drop_tags)
             yield tx
             await tx.finish()
-            await connection.execute("commit")
+            await _commit(connection)
         except Exception as error:
             await _roll_back(pool, connection, error)
             raise
@@ -88,6 +96,11 @@ class Database:
         """Close every pool."""
         replica = (self.replica.close(),) if self.replica else ()
         await asyncio.gather(self.reads.close(), self.writes.close(), *replica)
+
+
+async def _commit(connection: Connection) -> None:
+    if await connection.execute("commit") != "COMMIT":
+        raise TransactionLost
 
 
 async def _roll_back(pool: Pool, connection: Connection, error: Exception) -> None:
