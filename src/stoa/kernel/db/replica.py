@@ -30,7 +30,7 @@ CHECK_SECONDS_WHILE_DOWN = 1.0
 CHECK_TIMEOUT = 1.0
 _UNKNOWN = 2**64 - 1
 _LONGEST_MARKER = 17
-_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseDown)
+_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, DatabaseDown)
 
 
 class Marker:
