@@ -17,9 +17,9 @@ FIND_BY_EMAIL = Query(f"select {_PERSON} from accounts.people p where p.email_ke
 FIND_PUBLIC = Query(
     f"""
     select {_PERSON} from accounts.people p
-    where p.status <> 'anonymised' and (p.id::text = :key or p.id = (
+    where p.status <> 'anonymised' and p.id = coalesce(:id::uuid, (
         select u.holder from accounts.usernames u
-        where u.skeleton = :skeleton and lower(u.username) = lower(:key) and u.held_until is null
+        where u.skeleton = :skeleton and lower(u.username) = lower(:username) and u.held_until is null
     ))
     """,
     Person,

@@ -40,7 +40,16 @@ async def find_person_by_email(db: Read, email: str) -> Person | None:
 
 async def load_public_person(db: Read, key: str) -> Person:
     """Give whoever goes by this id or username."""
-    return await queries.FIND_PUBLIC.one(db, key=key, skeleton=skeleton(key))
+    return await queries.FIND_PUBLIC.one(db, id=_read_id(key), username=key, skeleton=skeleton(key))
+
+
+def _read_id(key: str) -> UUID | None:
+    """Read an id as we write it; whatever else Python takes for one may be a username."""
+    try:
+        found = UUID(key)
+    except ValueError:
+        return None
+    return found if str(found) == key else None
 
 
 def describe_person(person: Person) -> PublicProfile:
