@@ -82,3 +82,13 @@ async def test_a_media_origin_is_an_origin_and_not_that_of_the_site(start_site: 
     for wrong, words in (("files.example", "must look like"), ("http://harbour.localhost", "answered already")):
         with pytest.raises(ConfigFaults, match=words):
             await start_site(site=SITE, settings={**CHEAP, "MEDIA_ORIGIN": wrong})
+
+
+@pytest.mark.parametrize("name", ["caf%C3%A9.webp", "line%0D%0Aset-cookie:%20a=b", "%25"])
+async def test_an_address_of_whatever_characters_leads_there_as_it_was_asked_for(
+    start_site: StartSite, name: str
+) -> None:
+    site = await _open(start_site)
+    moved = await site.get(f"/media/aa/{name}")
+    assert (moved.status_code, "set-cookie" in moved.headers) == (301, False)
+    assert moved.headers["location"].lower() == f"{ORIGIN}/media/aa/{name}".lower()

@@ -120,11 +120,15 @@ class Exchange:
         return path
 
     @property
+    def quoted_path(self) -> str:
+        """The path as an address can hold it."""
+        return quote(self.path, safe="/:@!$&'()*+,;=~-._")
+
+    @property
     def target(self) -> str:
         """Path and query as they were asked for."""
         query = self.scope["query_string"].decode("latin-1")
-        path = quote(self.path, safe="/:@!$&'()*+,;=~-._")
-        return f"{path}?{query}" if query else path
+        return f"{self.quoted_path}?{query}" if query else self.quoted_path
 
     @property
     def theme(self) -> str:

@@ -67,7 +67,7 @@ def lead_there(exchange: "Exchange", endpoint: "Endpoint") -> Finished | None:
     if not origin or not endpoint.route.published:
         return None
     exchange.route_name = endpoint.name
-    location = (b"location", (origin + exchange.path).encode("ascii"))
+    location = (b"location", (origin + exchange.quoted_path).encode("ascii"))
     return Finished(301, b"", "text/plain; charset=utf-8", [location, _ONE_DAY])
 
 
