@@ -6,10 +6,13 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import structlog
 from valkey.asyncio import Valkey as PlainClient
 from valkey.asyncio.client import PubSub
 
 from .errors import GONE, ValkeyDown
+
+log = structlog.get_logger(__name__)
 
 type OnMessage = Callable[[str, bytes], None]
 type OnGap = Callable[[], None]
@@ -78,7 +81,7 @@ class Listener:
                 stood = self._standing.is_set()
             if self._standing.is_set():
                 self._standing.clear()
-                self._on_gap()
+                self._tell(self._on_gap)
             pause = _FIRST_PAUSE if stood else min(pause * 2, _LONGEST_PAUSE)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
 
@@ -102,9 +105,15 @@ class Listener:
                     pending -= 1
                     if pending == 0:
                         self._standing.set()
-                        self._on_gap()
+                        self._tell(self._on_gap)
                 elif message["type"] == "message":
-                    self._on_message(message["channel"].decode(), message["data"])
+                    self._tell(self._on_message, message["channel"].decode(), message["data"])
+
+    def _tell[*Ts](self, listener: Callable[[*Ts], None], *told: *Ts) -> None:
+        try:
+            listener(*told)
+        except Exception:  # what one message did wrong must not make everybody deaf to the next
+            log.exception("listener_failed", channels=self._channels)
 
 
 def _hear_nothing(_channel: str, _data: bytes) -> None:
