@@ -6,9 +6,10 @@ import hashlib
 import pytest
 from argon2 import PasswordHasher
 
+from stoa.accounts.attempts.tally import Count, Outcome, Tally
 from tests.harness.web import SiteUnderTest, StartSite
 
-from .at_the_door import GOOD, Visitor, code_of, hasher_at, open_site, solve
+from .at_the_door import GOOD, Visitor, accounts_at, code_of, hasher_at, open_site, solve
 
 PROXY = {"STOA_TRUSTED_PROXIES": "127.0.0.1/32"}
 
@@ -161,6 +162,19 @@ async def test_an_attempt_that_was_turned_away_for_lack_of_room_is_not_counted(
         patch.setattr(hasher_at(site), "_most", 0)
         assert [(await ann.sign_in()).status_code for _ in range(8)] == [503] * 8
     assert (await ann.sign_in()).status_code == 200
+
+
+async def test_what_is_given_back_twice_or_too_late_is_no_guess_more(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    accounts = accounts_at(site)
+    tally, counts = Tally(accounts.valkey, 60), [Count("stoa-test:given-back", 2, 0)]
+    await tally.give_back(counts)
+    assert (await tally.reserve(counts, proved=False))[0] is Outcome.RESERVED
+    await tally.give_back(counts)
+    await tally.give_back(counts)
+    ends = [(await tally.reserve(counts, proved=False))[0] for _ in range(3)]
+    assert ends == [Outcome.RESERVED, Outcome.RESERVED, Outcome.CLOSED]
+    await tally.forget(counts)
 
 
 async def test_a_password_is_hashed_anew_when_the_settings_have_risen(start_site: StartSite) -> None:

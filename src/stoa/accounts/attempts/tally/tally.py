@@ -8,6 +8,7 @@ from typing import NamedTuple
 from stoa.kernel.valkey import Arg, Valkey, ValkeyDown, load_script
 
 RESERVE = load_script(__package__, "reserve")
+RELEASE = load_script(__package__, "release")
 _MOST_KEPT = 50_000
 
 
@@ -88,8 +89,7 @@ class Tally:
             if number:
                 self._here[count.key] = (number - 1, ends)
             try:
-                if await self._valkey.command("EXISTS", count.key):
-                    await self._valkey.command("DECR", count.key)
+                await self._valkey.run(RELEASE, [count.key], [])
             except ValkeyDown:
                 continue
 
