@@ -172,6 +172,7 @@ def test_mail_url_names_who_takes_the_mail(url: str, provider: object) -> None:
         ({"MAIL_URL": "resend://"}, "resend://KEY"),
         ({"MAIL_FROM": "nobody"}, "no sender"),
         ({"MAIL_HOOK_SECRETS": "whsec_short"}, "whsec_"),
+        ({"MAIL_HOOK_SECRETS": "whsec_Schlüssel"}, "whsec_"),
     ],
 )
 def test_a_wrong_setting_says_how_to_mend_it_and_shows_no_secret(settings: dict[str, str], words: str) -> None:

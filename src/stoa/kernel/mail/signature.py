@@ -1,6 +1,5 @@
 """Signatures of webhooks in the Standard Webhooks form: `id.timestamp.body` under HMAC-SHA-256."""
 
-import binascii
 import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -31,7 +30,7 @@ def read_secret(text: str) -> bytes:
     message = "a signing secret is whsec_ and at least 24 characters of base64, as the provider shows it."
     try:
         secret = b64decode(text.removeprefix("whsec_"), validate=True)
-    except binascii.Error:
+    except ValueError:  # of binascii, or since a character is not even ASCII
         raise BadHookSecret(message) from None
     if len(secret) < _SHORTEST_SECRET:
         raise BadHookSecret(message)
