@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.config import Config, ConfigFaults, load_config
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.config.dotenv import read_dotenv
 from stoa.kernel.config.parse import BadValue, Size, parse_value, show_value
 from stoa.kernel.http.settings import HttpSettings
 
@@ -35,6 +36,24 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert (http.port, http.host, http.deadline) == (9002, "0.0.0.0", timedelta(seconds=5))  # noqa: S104 - read, not bound
     assert config.sources["STOA_PORT"] == "environment"
     assert config.sources["STOA_HOST"] == ".env line 3"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"a b"', "a b"),
+        ('"a b" # said', "a b"),
+        ("'a # b'  # said", "a # b"),
+        ('"a" # "b"', "a"),
+        ('"', '"'),
+        ("it's # said", "it's"),
+        ("a#b", "a#b"),
+    ],
+)
+def test_quotes_and_remarks_of_a_file_are_no_part_of_a_value(tmp_path: Path, written: str, read: str) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"NAME={written}\n")
+    assert [line.value for line in read_dotenv(dotenv)] == [read]
 
 
 def test_every_fault_is_told_at_once_with_its_place_and_its_mend(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
+_QUOTED = re.compile(r"""(?P<quote>["'])(?P<inside>.*?)(?P=quote)(?:\s+#.*)?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,5 @@ def read_dotenv(path: Path) -> Iterator[DotenvLine]:
 
 
 def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1]
-    return value.split(" #", 1)[0].rstrip()
+    quoted = _QUOTED.fullmatch(value)
+    return quoted["inside"] if quoted else value.split(" #", 1)[0].rstrip()
