@@ -70,6 +70,10 @@ async def test_roles_are_edited_by_those_who_may_and_one_administrator_stays(sta
     assert (await Visitor(site).ask("PUT", mine, {})).status_code == 401
     last = await boss.ask("DELETE", f"/api/v1/admin/users/{boss.person_id}/roles/admin")
     assert (last.status_code, code_of(last)) == (409, "LAST_ADMINISTRATOR")
+    over = "insert into accounts.grants (person_id, role, until) values ($1, 'admin', now())"
+    await run_sql(site, over, ann.person_id)
+    last = await boss.ask("DELETE", f"/api/v1/admin/users/{boss.person_id}/roles/admin")
+    assert (last.status_code, code_of(last)) == (409, "LAST_ADMINISTRATOR"), "one whose time is over is none"
     fixed = await boss.ask("PUT", "/api/v1/admin/roles/admin/permissions/accounts.roles", {"allowed": False})
     assert (fixed.status_code, code_of(fixed)) == (403, "ADMINISTRATOR_IS_FIXED")
     for path in (f"users/{ann.person_id}/roles/emperor", "roles/moderator/permissions/fly"):

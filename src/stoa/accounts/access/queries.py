@@ -58,7 +58,8 @@ LOG: Query[None] = Query(
 LOCK_OTHER_HOLDERS = Query(
     """
     select g.person_id from accounts.grants g join accounts.people p on p.id = g.person_id
-    where g.role = :role and g.person_id <> :but and p.status = 'active' for update of g, p
+    where g.role = :role and g.person_id <> :but and (g.until is null or g.until > now()) and p.status = 'active'
+    for update of g, p
     """,
     UUID,
 )
