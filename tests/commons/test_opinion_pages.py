@@ -199,6 +199,7 @@ async def test_a_discussion_is_held_edited_voted_on_closed_and_ruled_on_without_
         await grant(site, person, "moderator")
         closed = await go(await ann.send(page, f"{page}/lock", locked="true", reason="Sold."), ann)
         assert "This discussion is closed." in closed.text
+        assert await read_sql(site, "select count(*) from kernel.audit_log where action = 'thread.locked'") == 1
         assert "Is she dry?" in (await ann.open("/admin/comments?state=shown")).text
         rule = f"/admin/comments/{theirs}/hide"
         assert (await ann.send(f"/comments/{theirs}", rule, reason="")).status_code == 422

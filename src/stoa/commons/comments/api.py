@@ -7,7 +7,7 @@ from stoa.commons.moderation.errors import AlreadyReported, OwnThing
 from stoa.commons.reviews.api import STATES, Act
 from stoa.commons.reviews.models import RulingInput, State, VoteInput
 from stoa.commons.speech import require_look
-from stoa.commons.subjects import At, NoSuchSubject, Subject, bind_handler, load_card_at, viewer_of
+from stoa.commons.subjects import At, Card, NoSuchSubject, Subject, bind_handler, load_card_at, viewer_of
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -88,16 +88,21 @@ async def submit_comment(
 
 async def lock_thread(db: Write, request: Exchange, at: At, body: LockInput, *, subject: Subject) -> Thread:
     """Close the discussion, or open it again; for the owner and moderators."""
+    card = await load_card_at(db, subject, at, viewer_of(request.actor))
+    return await close_thread(db, request, subject.kind, card, body)
+
+
+async def close_thread(db: Write, request: Exchange, kind: str, card: Card, body: LockInput) -> Thread:
+    """Close a discussion or open it, and write down who did it to a thing that is not theirs."""
     viewer = viewer_of(request.actor)
-    card = await load_card_at(db, subject, at, viewer)
-    before = await service.load_thread(db, subject.kind, card.id)
-    after = await service.lock_thread(db, subject.kind, card, viewer, body.reason, locked=body.locked)
+    before = await service.load_thread(db, kind, card.id)
+    after = await service.lock_thread(db, kind, card, viewer, body.reason, locked=body.locked)
     if viewer.id != card.owner_id:
         await audit.record(
             db,
             "thread.locked" if body.locked else "thread.opened",
             by=audit.by_of(request),
-            kind=subject.kind,
+            kind=kind,
             id=card.id,
             before={"locked": before.locked_at is not None},
             after={"locked": body.locked},

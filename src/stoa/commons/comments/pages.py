@@ -19,9 +19,9 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, Route, get, post
 
 from . import service
-from .api import FLAGGING, VOTING, WRITING, decide_comment, policies_of, queue_if_held
+from .api import FLAGGING, VOTING, WRITING, close_thread, decide_comment, policies_of, queue_if_held
 from .forms import CommentForm, LockForm
-from .models import Comment, CommentChange, CommentInput, CommentPolicy, FlagInput
+from .models import Comment, CommentChange, CommentInput, CommentPolicy, FlagInput, LockInput
 from .permissions import MODERATE
 from .queries import COMMENTS, COMMENTS_IN_STATE, REPLIES
 
@@ -82,9 +82,8 @@ async def submit_comment(
 
 async def lock_thread(db: Write, request: Exchange, at: At, body: LockForm, *, subject: Subject) -> Redirect:
     """Close a discussion, or open it again."""
-    viewer = viewer_of(request.actor)
-    card = await load_card_at(db, subject, at, viewer)
-    await service.lock_thread(db, subject.kind, card, viewer, body.reason[:500], locked=body.locked)
+    card = await load_card_at(db, subject, at, viewer_of(request.actor))
+    await close_thread(db, request, subject.kind, card, LockInput(locked=body.locked, reason=body.reason[:500]))
     return Redirect(f"{card.url}/comments")
 
 
