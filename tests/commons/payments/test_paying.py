@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,10 +16,10 @@ from stoa.commons.payments.stripe import read_event, sign_event
 from stoa.kernel import clock
 from stoa.testing import stripe as local
 from stoa.testing import tebex as local_tebex
-from tests.accounts.at_the_door import accounts_at
+from tests.accounts.at_the_door import accounts_at, code_of
 from tests.harness.web import StartSite
 
-from .shop import BROKEN, PAYMENTS, SITE, open_shop
+from .shop import ADMIN, BROKEN, PAYMENTS, SITE, open_shop
 
 
 async def test_a_payment_is_granted_when_stripe_says_so_and_not_before(start_site: StartSite) -> None:
@@ -203,6 +204,33 @@ async def test_a_checkout_that_expires_fails_and_one_that_pays_later_waits(start
         assert (await shop.shown(order))["status"] == "FAILED"
         await shop.tell(shop.stripe.pay(session))  # a bank may be late
         assert (await shop.shown(order))["status"] == "COMPLETED"
+
+
+async def test_what_was_called_failed_and_is_paid_wrongly_after_all_can_be_released(start_site: StartSite) -> None:
+    async with open_shop(start_site) as shop:
+        order = await shop.buy()
+        session = await shop.session_of(order)
+        await shop.tell(shop.stripe.expire(session))
+        await shop.tell(shop.stripe.pay(session, amount_total=100))
+        shown = await shop.shown(order)
+        assert (shown["status"], shown["isHeld"]) == ("PENDING", True)
+        released = await shop.ada.ask("POST", f"{ADMIN}/{order['id']}/release", {"reason": "Close enough."})
+        assert released.json()["data"]["status"] == "COMPLETED"
+        assert await shop.grants(order) == ["granted"]
+
+
+async def test_a_checkout_that_was_never_opened_is_not_asked_for_when_stripe_would_take_it_no_more(
+    start_site: StartSite,
+) -> None:
+    async with open_shop(start_site, OUTGOING_ATTEMPTS="1") as shop:
+        wish = {"itemType": "badge", "itemId": "founder", "provider": "stripe"}
+        shop.stripe.is_down = True
+        assert code_of(await shop.ann.ask("POST", f"{PAYMENTS}/checkout", wish)) == "CHECKOUT_FAILED"
+        shop.stripe.is_down = False
+        await shop.run("update commons.payment_orders set expires_at = now() + interval '29 minutes'")
+        await shop.buy()
+        asked = [call for call in shop.stripe.calls if call.path == "/v1/checkout/sessions"]
+        assert int(asked[-1].form["expires_at"]) > time.time() + 1800
 
 
 async def test_tebex_is_greeted_believed_and_refunds_whole_payments(start_site: StartSite) -> None:

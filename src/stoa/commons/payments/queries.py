@@ -70,13 +70,15 @@ LOCK_BY_SECOND_PAYMENT = Query(
     """,
     OrderRow,
 )
-# Asked for again while it is open, the same checkout is given.
+# Asked for again while it is open, the same checkout is given. One that the provider never opened is asked for anew
+# soon: Stripe takes none that ends in less than half an hour.
 FIND_OPEN = Query(
     f"""
     select {_ROW} from commons.payment_orders o
     where o.person_id = :person_id and o.item_type = :item_type and o.item_id = :item_id and o.provider = :provider
         and o.status = 'PENDING' and o.held = '' and o.amount = :amount and o.currency = :currency
-        and o.expires_at > :now::timestamptz + interval '5 minutes'
+        and o.expires_at > :now::timestamptz
+            + case when o.checkout_url is null then interval '31 minutes' else interval '5 minutes' end
     order by o.created_at desc limit 1
     """,
     OrderRow,
@@ -110,8 +112,8 @@ SET_PAID = Query(
 )
 SET_PAID_AND_HELD = Query(
     f"""
-    update commons.payment_orders o set payment = coalesce(:payment, o.payment), paid_amount = :amount,
-        paid_currency = :currency, held = :held, held_at = now()
+    update commons.payment_orders o set status = 'PENDING', payment = coalesce(:payment, o.payment),
+        paid_amount = :amount, paid_currency = :currency, held = :held, held_at = now()
     where o.id = :id returning {_ROW}
     """,
     OrderRow,
