@@ -118,10 +118,10 @@ async def reconcile(ctx: JobContext, _: Tick) -> dict[str, int]:
         if told is None and order.expires_at + _FORGOTTEN_AFTER < now:
             told = Happening(id=f"forgotten-{order.id}", type="forgotten", what="failed", order_id=order.id)
         async with ctx.db.write() as tx:
-            await queries.SET_ASKED.run(tx, id=order.id, now=now)
             if told is not None:
                 await apply_happening(tx, ctx.service(Site), order.provider, told)
                 found["settled"] += 1
+            await queries.SET_ASKED.run(tx, id=order.id, now=now)  # last: whoever tells locks the payment first
     while await queries.SWEEP_EVENTS.run(ctx.db.once(), before=now - EVENTS_KEPT, limit=_SWEEP_BATCH) == _SWEEP_BATCH:
         pass
     return found
