@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from stoa.accounts.privacy.erasure import erase_person
+from stoa.commons.favorites import service
 from stoa.sites.firstspawn.servers.subject import SERVER
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import add_server, gather_crowd, read_sql, run_sql
@@ -35,6 +36,19 @@ async def test_keeping_twice_keeps_once_and_letting_go_twice_is_no_fault(site: S
     assert await ann.get(MINE) == []
     told = await read_sql(site, "select array_agg(name order by seq) from kernel.outbox where name like 'favorite.%'")
     assert told == ["favorite.added", "favorite.removed"]
+
+
+async def test_whoever_keeps_as_much_as_they_may_still_keeps_what_they_keep(
+    site: SiteUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_FAVORITES", 1)
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    await add_server(site)
+    await add_server(site, "frost-hollow")
+    for _ in range(2):
+        assert (await ann.ask("POST", HOLLOW)).json()["data"] == {"isFavorite": True, "count": 1}
+    assert code_of(await ann.ask("POST", HOLLOW.replace("ember", "frost"))) == "TOO_MANY_FAVORITES"
+    assert len(await ann.get(MINE)) == 1
 
 
 async def test_counts_are_exact_while_many_come_and_go_at_once(site: SiteUnderTest) -> None:

@@ -34,9 +34,9 @@ from .models import (
 async def add_favorite(tx: Write, policy: FavoritePolicy, card: Card, person_id: UUID) -> FavoriteState:
     """Keep a thing; who keeps it already keeps it once."""
     one = {"subject_kind": policy.kind, "subject_id": card.id}
-    if await queries.COUNT_OF_PERSON.one(tx, person_id=person_id) >= MOST_FAVORITES:
-        raise TooManyFavorites
     if await queries.INSERT.run(tx, id=new_id(), person_id=person_id, now=clock.now(), **one):
+        if await queries.COUNT_OF_PERSON.one(tx, person_id=person_id) > MOST_FAVORITES:
+            raise TooManyFavorites
         count = await queries.SHIFT_COUNT.one(tx, by=1, **one)
         await policy.on_count(tx, card.id, count)
         await emit(tx, FavoriteAdded(policy.kind, card.id, person_id, count))
