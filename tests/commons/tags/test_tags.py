@@ -102,6 +102,14 @@ async def test_a_proposal_waits_until_it_is_agreed_to(site: SiteUnderTest) -> No
     assert (await by_slug(site, "bed-wars"))["name"] == "Bed Wars"
 
 
+async def test_a_name_of_nothing_but_spaces_is_none(site: SiteUnderTest) -> None:
+    keeper = await keeper_of(site)
+    wish = {"name": "Bed Wars", "slug": "bed-wars", "category": "gamemode"}
+    assert (await keeper.ask("POST", ADMIN, {**wish, "name": "  "})).status_code == 422
+    made = (await keeper.ask("POST", ADMIN, wish)).json()["data"]
+    assert (await keeper.ask("PATCH", f"{ADMIN}/{made['id']}", {"name": " "})).status_code == 422
+
+
 async def test_a_renamed_tag_answers_to_its_old_slug_and_can_be_named_back(site: SiteUnderTest) -> None:
     [owner] = await gather_crowd(site, ["olga"])
     keeper = await keeper_of(site)

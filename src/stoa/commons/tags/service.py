@@ -9,7 +9,7 @@ from stoa.kernel import audit, clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
-from stoa.kernel.errors import Detail
+from stoa.kernel.errors import Detail, Invalid
 from stoa.kernel.ids import new_id
 
 from . import queries
@@ -111,7 +111,8 @@ async def add_tag(tx: Write, catalogue: TagCatalogue, draft: TagInput, by: audit
     for slug in (draft.slug, *draft.synonyms):
         if await queries.TAKEN.first(tx, kind=catalogue.kind, slug=slug, id=tag_id):
             raise TagExists
-    values = {"kind": catalogue.kind, "slug": draft.slug, "name": draft.name.strip(), "category": draft.category}
+    name = _tidy(draft.name)
+    values = {"kind": catalogue.kind, "slug": draft.slug, "name": name, "category": draft.category}
     if not await queries.INSERT.run(tx, id=tag_id, state=TagState.ACTIVE, **values):
         raise TagExists
     for slug in draft.synonyms:
@@ -128,7 +129,7 @@ async def edit_tag(
     catalogue = resolve_catalogue(catalogues, before.kind)
     if before.state == TagState.MERGED:
         raise NoSuchTag
-    name = before.name if change.name is msgspec.UNSET else change.name.strip()
+    name = before.name if change.name is msgspec.UNSET else _tidy(change.name)
     slug = before.slug if change.slug is msgspec.UNSET else change.slug
     category = before.category if change.category is msgspec.UNSET else change.category
     state = before.state
@@ -219,6 +220,14 @@ def _require_category(catalogue: TagCatalogue, category: str) -> None:
     if category not in catalogue.categories:
         words = f"Categories here are: {', '.join(catalogue.categories)}."
         raise UnknownCategory(words, details=(Detail("category", words),))
+
+
+def _tidy(name: str) -> str:
+    tidy = name.strip()
+    if not tidy:
+        words = "Give the tag a name that can be read; spaces alone are none."
+        raise Invalid(words, details=(Detail("name", words),))
+    return tidy
 
 
 def _facts(tag: AdminTag) -> dict[str, str]:
