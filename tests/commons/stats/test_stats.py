@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from stoa.commons.stats import EventMeasure, Gauge, Views, count_view, list_top, load_series, load_total, load_totals
+from stoa.commons.stats.errors import BadSpan
 from stoa.commons.stats.jobs import FLUSH, GAUGES, Tick
 from stoa.commons.stats.service import record_amounts, record_levels
 from stoa.commons.stats.views import write_heaps
@@ -65,6 +66,22 @@ async def test_a_series_has_every_bucket_and_tops_are_sums_of_days(db: Database)
     assert [(one.key, one.value) for one in top] == [("fjord", 9), ("harbour", 6)]
     assert await load_total(db.read(), SALES) == 111
     assert await load_totals(db.read(), SALES, ["old", "new"]) == {"old": 100, "new": 0}
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("0001-01-01T00:00:00+14:00", None),
+        (None, "0001-01-02T00:00:00Z"),
+        ("9999-12-30T00:00:00Z", "9999-12-31T23:59:00Z"),
+    ],
+)
+async def test_times_at_the_ends_of_the_calendar_are_no_span(
+    db: Database, since: str | None, until: str | None
+) -> None:
+    begin, end = (None if text is None else datetime.fromisoformat(text) for text in (since, until))
+    with pytest.raises(BadSpan):
+        await load_series(db.read(), SALES, since=begin, until=end)
 
 
 async def test_many_that_count_at_once_lose_nothing(db: Database) -> None:

@@ -64,8 +64,11 @@ async def load_series(
 ) -> Series:
     """Give a measure over time, up to now unless said otherwise, with every bucket in between."""
     end = until or clock.now()
-    begin = begin_of(bucket, since or end - USUAL[bucket])
-    times = buckets_between(bucket, begin, end)
+    try:
+        begin = begin_of(bucket, since or end - USUAL[bucket])
+        times = buckets_between(bucket, begin, end)
+    except OverflowError:  # at either end of what a calendar holds
+        raise BadSpan from None
     if not times or len(times) > MOST_BUCKETS:
         raise BadSpan
     level = isinstance(measure, Gauge)
