@@ -5,7 +5,7 @@ import asyncio
 import httpx2
 import pytest
 
-from tests.accounts.at_the_door import grant, mails, open_site
+from tests.accounts.at_the_door import Visitor, grant, mails, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
@@ -76,6 +76,24 @@ async def test_row_38_an_administrator_sees_the_site_as_a_member_under_both_name
             ("impersonation.begun", ann_id, ann_id, boss_id),
             ("impersonation.ended", ann_id, ann_id, boss_id),
         ]
+
+
+async def test_whoever_comes_with_a_token_and_no_cookie_can_begin_too_and_signs_in_again_afterwards(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    async with reader(site, email="boss@stoa.example", username="boss-1") as boss, reader(site) as ann:
+        _, ann_id = await both_join(site, boss, ann)
+        visitor = Visitor(site, "boss@stoa.example", "boss-1")
+        visitor.password = boss.password
+        token = (await visitor.sign_in()).json()["data"]["accessToken"]
+        boss.client.cookies.clear()
+        bearer = {"Authorization": f"Bearer {token}"}
+        begun = await boss.client.post(f"/admin/users/{ann_id}/impersonate", data={"why": WHY}, headers=bearer)
+        assert begun.status_code == 303, begun.text
+        assert await name_of(boss) == "ann-lee"
+        stopped = await boss.client.post("/impersonation/stop", data={"csrf_token": await boss.token("/account")})
+        assert stopped.headers["location"] == "/sign-in"
 
 
 async def test_row_38_nothing_that_lets_the_person_in_can_be_touched(start_site: StartSite) -> None:

@@ -29,7 +29,8 @@ def forget_session(request: Exchange) -> None:
 def keep_acted_session(request: Exchange, session: NewSession) -> None:
     """Let a browser see the site as somebody else; the cookie of its own session waits beside, as well guarded."""
     app, seconds = request.app, seconds_until(session.expires_at)
-    request.set_cookie(app.cookie_name(_OWN_COOKIE), request.cookies[app.session_cookie], max_age=seconds)
+    own = request.cookies.get(app.session_cookie, "")  # none where a token says who asks: then there is no way back
+    request.set_cookie(app.cookie_name(_OWN_COOKIE), own, max_age=seconds)
     request.set_cookie(app.session_cookie, write_cookie(session.id, session.secret), max_age=seconds)
 
 
