@@ -26,7 +26,6 @@ from stoa.kernel.http.routes import Cached, Route, get, post
 
 from . import service
 from .api import FLAGGING, VOTING, WRITING, Act, answer_review, decide_review, policies_of, queue_if_held
-from .errors import NotTheOwner
 from .forms import ReasonForm, ReplyForm, ReviewForm, VoteForm
 from .models import FlagInput, ReplyInput, Review, ReviewChange, ReviewInput, ReviewPolicy, RulingInput
 from .permissions import MODERATE
@@ -170,8 +169,8 @@ async def reply_page(db: Read, request: Exchange, review_id: UUID) -> View:
     """Show the form in which the owner answers."""
     review = await service.load_review(db, request.app.site, review_id, viewer_of(request.actor))
     card = await _card_of(db, request, review)
-    if card is None or card.owner_id != request.actor.id:
-        raise NotTheOwner
+    policies, person = policies_of(request.app.site), require_person(request.actor)
+    await service.check_may_answer(db, policies, review.subject_kind, card, person.id)
     form = ReplyForm(review.reply.content if review.reply else "")
     return await _act_view(db, request, "reviews/reply.html", review, form, WELCOME)
 

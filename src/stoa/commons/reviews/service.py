@@ -197,8 +197,14 @@ async def vote_review(tx: Write, review_id: UUID, voter_id: UUID, *, is_upvote: 
     return await queries.FIND.one(tx, id=row.id, viewer_id=voter_id)
 
 
-async def _may_answer(db: Read, policy: ReviewPolicy, card: Card, person_id: UUID) -> bool:
-    return card.owner_id == person_id or await policy.may_answer(db, card.id, person_id)
+async def check_may_answer(
+    db: Read, policies: tuple[ReviewPolicy, ...], kind: str, card: Card | None, person_id: UUID
+) -> None:
+    """Refuse whoever neither owns what is reviewed nor may answer for its owner."""
+    if card is None:
+        raise NotTheOwner
+    if card.owner_id != person_id and not await resolve_policy(policies, kind).may_answer(db, card.id, person_id):
+        raise NotTheOwner
 
 
 async def reply_to_review(
@@ -211,8 +217,7 @@ async def reply_to_review(
 ) -> Review:
     """Answer a review of what one looks after; without a text, take the answer back."""
     row = await lock_shown_review(tx, review_id)
-    if card is None or not await _may_answer(tx, resolve_policy(policies, row.subject_kind), card, owner_id):
-        raise NotTheOwner
+    await check_may_answer(tx, policies, row.subject_kind, card, owner_id)
     text = content.strip() if content is not None else None
     if text == "":
         message = "Write an answer, or delete the one that stands there."
