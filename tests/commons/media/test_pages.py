@@ -162,8 +162,10 @@ async def test_moderators_decide_about_files_on_their_page(start_site: StartSite
         assert "Being looked at" in page.text
         media_id = await value(database, "select id::text from commons.media")
         token = await ann.token("/admin/media")
-        decided = await ann.client.post(
-            f"/admin/media/{media_id}/state", data={"csrf_token": token, "state": "hidden", "reason": "Rude"}
-        )
+        form = {"csrf_token": token, "state": "hidden"}
+        unexplained = await ann.client.post(f"/admin/media/{media_id}/state", data={**form, "reason": " "})
+        assert unexplained.status_code == 422
+        assert await value(database, "select state from commons.media") == "shown"
+        decided = await ann.client.post(f"/admin/media/{media_id}/state", data={**form, "reason": "Rude"})
         assert decided.status_code == 303
         assert "Hidden by a moderator" in (await ann.open("/admin/media")).text

@@ -1,6 +1,6 @@
 """What comes in about single files, from programs and from forms."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -29,7 +29,7 @@ class StateChange(Input, frozen=True):
 class StateForm(Input, frozen=True):
     """The same, as it was typed."""
 
-    state: Literal["shown", "hidden", "removed"]
+    state: State
     reason: Line = ""
 
 

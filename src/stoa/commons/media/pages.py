@@ -5,7 +5,7 @@ from uuid import UUID
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.people import service as people
-from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
+from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import admin_links, settings_links
 from stoa.commons.subjects import viewer_of
 from stoa.kernel import audit
@@ -22,9 +22,9 @@ from .api import UPLOADS
 from .avatars import AVATAR
 from .avatars import service as avatars
 from .delivery import shelf_of
-from .forms import AltForm, AvatarChoice, FilesQuery, StateForm
+from .forms import AltForm, AvatarChoice, FilesQuery, StateChange, StateForm
 from .intake.receive import Received, receive
-from .models import MediaPurpose, State, Status
+from .models import MediaPurpose, Status
 from .permissions import MODERATE
 from .queries import ALL, OWN
 from .rules import accepted, kinds_in_words
@@ -176,19 +176,28 @@ async def remove_picture(db: Write, request: Exchange) -> Redirect:
 @get(EVERYTHING, access=permission(MODERATE.name), listing=ALL, listed=False, summary="Everybody's files")
 async def everything_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the newest files of everybody, to be decided about."""
+    return await _everything_view(db, request, asked, WELCOME)
+
+
+async def _everything_view(db: Read, request: Exchange, asked: ListRequest, refusal: Refusal) -> View:
     page = await service.list_everything(db, shelf_of(request), viewer_of(request.actor), asked)
     context = {
         "tabs": admin_links(request),
         "media": page.data,
         "next_url": asked.url(EVERYTHING, cursor=page.next_cursor) if page.next_cursor else "",
     }
-    return form_view("media/everything.html", context)
+    return form_view("media/everything.html", context, refusal)
 
 
 @post(EVERYTHING + "/{media_id}/state", access=permission(MODERATE.name), listed=False, summary="Decide about a file")
-async def decide(db: Write, request: Exchange, media_id: UUID, body: StateForm) -> Redirect:
+async def decide(db: Write, request: Exchange, media_id: UUID, body: StateForm) -> View | Redirect:
     """Hide a file, show it again, or remove it; the reason is kept in the log."""
-    await service.set_state(db, media_id, State(body.state), audit.by_of(request), body.reason)
+    try:
+        change = read_form({"state": body.state, "reason": body.reason.strip()}, StateChange)
+    except Fault as fault:
+        asked = ALL.ask("", request.app.keys, actor=request.actor.id or "")
+        return await _everything_view(db, request, asked, refusal_of(fault))
+    await service.set_state(db, media_id, change.state, audit.by_of(request), change.reason)
     return Redirect(EVERYTHING)
 
 
