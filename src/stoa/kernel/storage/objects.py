@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -211,10 +211,13 @@ async def sweep_quarantine(storage: Storage, older_than: timedelta) -> int:
 def _sweep_spool(spool: Path, limit: datetime) -> int:
     if not spool.is_dir():
         return 0
-    stale = [path for path in spool.iterdir() if path.stat().st_mtime < limit.timestamp()]
-    for path in stale:
-        path.unlink(missing_ok=True)
-    return len(stale)
+    swept = 0
+    for path in spool.iterdir():
+        with suppress(FileNotFoundError):  # whoever spools takes away what is theirs meanwhile
+            if path.stat().st_mtime < limit.timestamp():
+                path.unlink()
+                swept += 1
+    return swept
 
 
 async def check(storage: Storage) -> None:
