@@ -10,23 +10,23 @@ from tests.harness.served import ServedStoa
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    ("", "/"),
-    ("firstspawn", "/"),
-    ("firstspawn", "/servers?tags=survival"),
-    ("firstspawn", "/servers/ember-hollow"),
-    ("marinemarket", "/"),
-    ("marinemarket", "/boats?boatType=sail"),
-    ("marinemarket", "/boats/lagoon-42-charter-exit"),
-]
+PAGES = {
+    "": ["/"],
+    "firstspawn": ["/", "/servers?tags=survival", "/servers/ember-hollow"],
+    "marinemarket": ["/", "/boats?boatType=sail", "/boats/lagoon-42-charter-exit"],
+}
 
 
-@pytest.mark.parametrize(("site", "path"), PAGES, ids=lambda one: one or "door")
 async def test_axe_finds_nothing_on_a_phone_or_a_desk_and_the_console_is_silent(
-    browser: Browser, served_stoa: ServedStoa, site: str, path: str
+    browser: Browser, served_stoa: ServedStoa
 ) -> None:
     async with looking(browser) as eyes:
-        assert await eyes.faults_at(served_stoa.url(path, site)) == []
+        faults: list[str] = []
+        for site, paths in PAGES.items():
+            eyes.knows_frame = False
+            for path in paths:
+                faults += await eyes.faults_at(served_stoa.url(path, site))
+        assert not faults, "\n".join(faults)
 
 
 async def test_a_player_finds_a_server_and_goes_back(browser: Browser, served_stoa: ServedStoa) -> None:

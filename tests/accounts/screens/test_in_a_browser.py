@@ -4,10 +4,9 @@ import re
 
 import pyotp
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.harness.looking import looking
+from tests.harness.looking import faults_on, looking
 from tests.harness.served import ServedStoa
 
 pytestmark = pytest.mark.browser
@@ -25,7 +24,6 @@ SETTINGS = (
     "/account/privacy/delete",
     "/confirm",
 )
-ADMINISTRATION = ("/admin/users", "/admin/roles", "/admin/sessions", "/admin/attempts", "/admin/blocks")
 
 
 async def sign_up(page: Page, stoa: ServedStoa, name: str) -> None:
@@ -72,7 +70,7 @@ async def test_somebody_joins_sets_up_an_app_and_comes_back_with_it(browser: Bro
     await page.goto(served_stoa.url("/account/security", "firstspawn"))
     await page.get_by_role("button", name="Set up").click()
     secret = await page.locator("input[name=secret]").input_value()
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
     await page.get_by_role("textbox", name="Code").fill(pyotp.TOTP(secret).now())
     await page.get_by_role("button", name="Turn it on").click()
     codes = await page.locator(".codes li").all_text_contents()
@@ -81,7 +79,7 @@ async def test_somebody_joins_sets_up_an_app_and_comes_back_with_it(browser: Bro
     await page.goto(served_stoa.url("/account/keys", "firstspawn"))  # leads to the door, and back
     await sign_in(page, "robin")
     await expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
     await page.get_by_text("Use a recovery code").click()
     await page.get_by_label("Recovery code").fill(codes[0])
     await page.get_by_role("button", name="Use this code").click()
@@ -181,11 +179,11 @@ async def test_a_copy_appears_by_itself_a_switch_answers_at_once_and_leaving_is_
     await page.get_by_label("Your username").fill(asked.split()[1])
     await page.get_by_role("button", name="Delete my account").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
     await come_in_to_privacy(page, served_stoa, "Seller")
     await page.goto(served_stoa.url("/", "marinemarket"))
     await page.get_by_role("link", name="Keep it").click()
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
     await page.get_by_role("button", name="Keep my account").click()
     await expect(page.get_by_text("You stay.")).to_be_visible()
     await context.close()
@@ -209,18 +207,17 @@ async def test_without_script_a_copy_is_looked_for_by_a_link_and_a_consent_saved
     await context.close()
 
 
-@pytest.mark.parametrize(
-    ("role", "paths"),
-    [("", OUTSIDE), ("Administrator", SETTINGS), ("Administrator", ADMINISTRATION)],
-    ids=["outside", "settings", "administration"],
-)
 async def test_axe_finds_nothing_the_console_is_silent_and_no_page_is_too_wide(
-    browser: Browser, served_stoa: ServedStoa, role: str, paths: tuple[str, ...]
+    browser: Browser, served_stoa: ServedStoa
 ) -> None:
     async with looking(browser) as eyes:
-        if role:
-            await eyes.page.goto(served_stoa.url("/sign-in", "firstspawn"))
-            await eyes.page.get_by_role("button", name=role, exact=True).click()
-            await expect(account_menu(eyes.page)).to_be_attached()
-        for path in paths:
-            assert await eyes.faults_at(served_stoa.url(path, "firstspawn")) == []
+        faults: list[str] = []
+        for path in OUTSIDE:
+            faults += await eyes.faults_at(served_stoa.url(path, "firstspawn"))
+        await eyes.page.goto(served_stoa.url("/sign-in", "firstspawn"))
+        await eyes.page.get_by_role("button", name="Administrator", exact=True).click()
+        await expect(account_menu(eyes.page)).to_be_attached()
+        eyes.knows_frame = False  # it looks otherwise to those who are in
+        for path in SETTINGS:  # those of the administration are in its menu, whose every page another test looks at
+            faults += await eyes.faults_at(served_stoa.url(path, "firstspawn"))
+        assert not faults, "\n".join(faults)

@@ -1,12 +1,12 @@
 """A broker's way in a browser: a firm, a seat, a feed, a file with a bad row; and every step of the wizard."""
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.accounts.at_the_door import accounts_at, grant
 from tests.accounts.privacy.working import working
 from tests.commons.media.samples import jpeg
+from tests.harness.looking import faults_on
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
 from tests.sites.marinemarket.browsing import Window, open_window
@@ -46,14 +46,8 @@ async def test_a_broker_makes_a_firm_gives_a_seat_and_lets_a_file_in(start_site:
         await page.get_by_role("link", name="The firm's page").click()
         await expect(page.get_by_role("link", name="Rustler 36 for the Scillies")).to_be_visible()
         await expect(page.get_by_role("link", name="Rustler 31 at her mooring")).to_be_visible()
-        await expect_no_violations(page)
+        assert await faults_on(page) == ""
         assert [one for one in window.said if "422" not in one] == []  # the refusal that was asked for
-
-
-async def expect_no_violations(page: Page) -> None:
-    """Have axe look at a page, and say what it has found."""
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 async def _found_firm(window: Window) -> None:
@@ -66,7 +60,7 @@ async def _found_firm(window: Window) -> None:
     await page.get_by_label("User name").fill("bo-berg")
     await window.press("Give a seat")
     await expect(page.locator("#seats")).to_contain_text("bo-berg")
-    await expect_no_violations(page)
+    assert await faults_on(page) == ""
 
 
 async def _send_file(window: Window) -> None:
@@ -81,7 +75,7 @@ async def _send_file(window: Window) -> None:
     await window.press("Look at it")
     await expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="Something that dives")).to_be_visible()
-    await expect_no_violations(page)
+    assert await faults_on(page) == ""
 
 
 async def _let_in(window: Window) -> None:
@@ -117,7 +111,7 @@ async def test_the_wizard_leads_from_a_make_to_a_boat_that_everybody_sees(
         )
         await window.press("Go on")
         await expect(page.locator("strong", has_text="of 100")).to_be_visible()
-        await expect_no_violations(page)
+        assert await faults_on(page) == ""
         await window.press("Offer it")
         await expect(page.get_by_role("button", name="Take it off a while")).to_be_visible()
         (found,) = await data_of(seller, "/api/v1/search?query=wanderer")
@@ -143,5 +137,5 @@ async def _first_steps(window: Window) -> None:
     await page.get_by_label("Fuel").select_option("diesel")
     await window.press("Save and go on")
     await page.get_by_label("Autopilot").check()
-    await expect_no_violations(page)
+    assert await faults_on(page) == ""
     await window.press("Save and go on")

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, FilePayload, expect
 
 from stoa.sites.marinemarket.saved.service import send_found
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.privacy.working import working
 from tests.commons.media.samples import jpeg
+from tests.harness.looking import faults_on
 from tests.harness.web import StartSite
 from tests.kernel.asking import until, value
 from tests.sites.marinemarket.browsing import Window, open_window
@@ -81,7 +81,7 @@ async def _agree(window: Window, seller: Visitor) -> None:
     counter = {"move": "counter", "amount": 3_780_000, "note": "With the tender."}
     assert (await seller.ask("POST", f"/api/v1/offers/{offer}/moves", counter)).status_code == 200
     await expect(page.get_by_text("With the tender.")).to_be_visible()
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
     await window.press("Accept")
 
 
@@ -99,7 +99,7 @@ async def _keep_the_file(window: Window) -> None:
     await survey.locator("input[type=file]").set_input_files(REPORT)
     await survey.get_by_role("button", name="Add papers").click()
     await expect(survey.locator(".line")).to_have_count(1)
-    assert (await Axe().run(page)).violations_count == 0
+    assert await faults_on(page) == ""
 
 
 async def _end(window: Window, seller: Visitor) -> None:
