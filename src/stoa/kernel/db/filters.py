@@ -113,6 +113,23 @@ class Filter:
             raise BadValue(message) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Where an order is walked, if not in the list's own table: a join with a smaller one that has the order first.
+
+    `columns` pairs the list's columns with those of the smaller table that hold the same.
+    """
+
+    source: str
+    columns: tuple[tuple[str, str], ...]
+
+    def read(self, sql: str) -> str:
+        """Write an expression or a condition in columns of the smaller table."""
+        for ours, theirs in self.columns:
+            sql = sql.replace(ours, theirs)
+        return sql
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Sort:
     """One order: its name, the expressions it sorts by, and its usual direction. `-name` is the other one.
@@ -130,6 +147,7 @@ class Sort:
     meaning: str
     turned: tuple[str, ...]
     """What to sort by in the usual direction where the order is turned round, if that is not the same read backward."""
+    among: Among | None
 
     def __init__(
         self,
@@ -140,6 +158,7 @@ class Sort:
         needs: tuple[str, ...] = (),
         meaning: str = "",
         turned: tuple[str, ...] = (),
+        among: Among | None = None,
     ) -> None:
         """Check what can be checked without a database."""
         if not by or (nulls and len(by) > 1):
@@ -149,7 +168,7 @@ class Sort:
             message = f"Sort {name!r} turns into as many expressions as it has, and into none that holds nulls."
             raise ValueError(message)
         values = {"name": name, "by": by, "descending": descending, "nulls": nulls, "needs": needs, "meaning": meaning}
-        values["turned"] = turned
+        values |= {"turned": turned, "among": among}
         for key, value in values.items():
             object.__setattr__(self, key, value)
 

@@ -123,6 +123,8 @@ def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> st
     head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
     if shape.few:
         return _few(base, shape, order, head, conditions)
+    if shape.sort.among:
+        return _of_keys(base, order, head, f"select _k from ({_among(base, shape, order, conditions)}) as _f")
     if not shape.keys_first:
         return _walk(base, shape, order, head, conditions)
     keys = _walk(base, shape, order, f"select {extras}, {key} as _k from {base.source}", conditions)
@@ -146,6 +148,21 @@ def _walk(base: Base, shape: Shape, order: Order, head: str, conditions: Sequenc
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     both = " union all ".join(f"({one})" for one in parts)
     return f"select * from ({both}) as _u {order.clause(named, '_k')} limit {rows}"
+
+
+def _among(base: Base, shape: Shape, order: Order, conditions: Sequence[str]) -> str:
+    """Write the walk that finds keys by a smaller table, all of one of its rows before the next."""
+    if shape.sort.among is None:
+        return ""
+    read = shape.sort.among.read
+    source = shape.sort.among.source
+    order = order._replace(by=tuple(read(by) for by in order.by))
+    extras = ", ".join(f"{by} as _s{index}" for index, by in enumerate(order.by))
+    told = [read(condition) for condition in conditions]
+    if shape.start == "value":  # what the row after it compares, said of the smaller table alone
+        told.append(f"{order.by[0]} {order.comparison}= :_s0")
+    head = f"select {extras}, {order.key} as _k from {source}"
+    return _walk(base._replace(source=source), shape, order, head, told)
 
 
 def _of_keys(base: Base, order: Order, head: str, keys: str) -> str:

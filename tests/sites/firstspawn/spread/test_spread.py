@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlencode
 
 import asyncpg
@@ -9,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stoa.commons.nets import Nets
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.firstspawn.servers import service
 from stoa.sites.firstspawn.servers.columns import place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, Spread, choose_way, load_spread, net_of
+from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, Spread, choose_way, load_spread
 from tests.harness.databases import NewDatabase
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
@@ -87,6 +89,11 @@ async def written(db: Read, asked: ListRequest) -> ListRequest:
     return replace(asked, question=replace(question, values={**question.values, "q": f"{ranked}\n{ranked}"}))
 
 
+@cache
+def _everywhere(many: int) -> Nets:
+    return Nets((north, east, many) for north in range(-90, 90) for east in range(-180, 180))
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     filters=narrowed, place=around, sort=st.sampled_from(ORDERS), turned=st.booleans(),
@@ -97,10 +104,8 @@ async def test_both_ways_lead_to_the_same_pages(
 ) -> None:  # fmt: skip
     db = filled.read()
     asked = SERVERS.ask(asking(sort, filters, place, turned=turned), KEYS)
-    everywhere = net_of(
-        [(latitude, longitude, many) for latitude in range(-90, 90) for longitude in range(-180, 180)], 1
-    )
-    known = Spread({(f"tag{a}", f"tag{b}"): many for a in range(7) for b in range(a, 7)}, everywhere, everywhere)
+    everywhere = _everywhere(many)
+    known = Spread({(f"tag{a}", f"tag{b}"): many for a in range(7) for b in range(a, 7)}, everywhere)
 
     def chosen(one: ListRequest) -> ListRequest:
         here = place_of(one.question.values["near"]) if place else None
@@ -140,11 +145,11 @@ async def test_counts_choose_the_way(filled: Database) -> None:
     known = await load_spread(filled.read())
     assert known.pairs["tag0", "tag3"] > 0
     assert known.are_few_tagged(["tag0", "tag3"])
-    crowd = Spread({("tag0", "tag3"): FEW_TAGGED}, net_of([(48.2, 16.3, FEW_NEAR)], 0.1), net_of([], 1))
+    crowd = Spread({("tag0", "tag3"): FEW_TAGGED}, Nets([(48.2, 16.3, FEW_NEAR)]))
     assert not crowd.are_few_tagged(["tag3", "tag0"])
     assert crowd.are_few_tagged(["tag3", "tag5"])
     assert crowd.are_few_tagged(["tag0", "tag1", "tag3"])
     assert not crowd.are_few_near(48.2, 16.3, 50)
     assert crowd.are_few_near(50.2, 16.3, 50)
-    over_the_line = Spread({}, net_of([(0, 179.9, FEW_NEAR)], 0.1), net_of([], 1))
+    over_the_line = Spread({}, Nets([(0, 179.9, FEW_NEAR)]))
     assert not over_the_line.are_few_near(0, -179.9, 50)

@@ -121,8 +121,10 @@ CASES = (
     ("sort=newest&lat=25&lon=-80&radiusKm=1", True),
     ("sort=newest&lat=25&lon=-80&radiusKm=5000", False),
     ("sort=distance&lat=25&lon=-80&radiusKm=500", False),
-    ("sort=distance&lat=25&lon=-80&radiusKm=500&state=ME", True),
-    ("sort=-distance&lat=25&lon=-80&radiusKm=500", True),
+    ("sort=distance&lat=25&lon=-80&radiusKm=500&state=ME", False),  # spots know what states are there
+    ("sort=distance&lat=25&lon=-80&radiusKm=500&fuel=petrol", True),
+    ("sort=distance&lat=25&lon=-80&radiusKm=5&fuel=petrol", False),  # whoever goes on soon leaves the circle
+    ("sort=-distance&lat=25&lon=-80&radiusKm=500", False),
     ("sort=-distance&lat=25&lon=-80", False),
     ("query=heron", True),
     ("sort=price", False),

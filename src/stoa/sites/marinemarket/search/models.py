@@ -72,3 +72,11 @@ class Sampled(msgspec.Struct, frozen=True):
     created_at: datetime
     latitude: float | None
     longitude: float | None
+
+
+class AtSpot(msgspec.Struct, frozen=True):
+    """How many boats lie at a point of the map."""
+
+    latitude: float
+    longitude: float
+    many: int

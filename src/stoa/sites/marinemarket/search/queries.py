@@ -10,14 +10,14 @@ import msgspec
 from stoa.commons.words.queries import Alike, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.facet import Facet
-from stoa.kernel.db.filters import Filter, Sort
+from stoa.kernel.db.filters import Among, Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .models import Cluster, FacetName, Hit, Sampled, Units
+from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -38,37 +38,50 @@ _HERE = """(select cube(array[
     6371000 * cos(radians(:here_lat::float8)) * sin(radians(:here_lon::float8)),
     6371000 * sin(radians(:here_lat::float8))
 ]))"""
+# Who is farthest from here is nearest to the other side of the globe.
+_OTHER_SIDE = f"(select cube(array[{', '.join(f'-cube_ll_coord({_HERE}, {axis})' for axis in (1, 2, 3))}]))"
 # Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
 _CHORD = "(select 12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
 _DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
     round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end"""
-# The box of latitudes and longitudes around a circle, a little wide because places are told roughly: what lies outside
-# is passed over within the index of whatever order is asked for.
+# A spot tells its latitude and longitude in hundredths of a degree. It stands in the index of whatever order is asked
+# for, so what lies outside is passed over there: first by a box around the circle, then measured as places are. The
+# case lets nobody guess that few fit.
+_SPOT_LAT, _SPOT_LON = "radians((b.spot / 36001 - 9000) / 100.0::float8)", "radians((b.spot % 36001 - 18000) / 100.0::float8)"
+_SPOT = f"""cube(array[6371000::float8 * cos({_SPOT_LAT}) * cos({_SPOT_LON}),
+    6371000::float8 * cos({_SPOT_LAT}) * sin({_SPOT_LON}), 6371000::float8 * sin({_SPOT_LAT})])"""
 _UP = "(degrees(:radiusKm::float8 / 6371) + 0.01)"
 _ROUND = f"""(case when abs(:here_lat::float8) + {_UP} >= 89.9 then 360 else
     degrees(asin(least(1, sin(radians({_UP})) / cos(radians(:here_lat::float8))))) + 0.01 end)"""
 _WHOLE_ROUND = f"abs(:here_lon::float8) + {_ROUND} >= 180"
-_IN_ROUND = f"""b.latitude between :here_lat::float8 - {_UP} and :here_lat::float8 + {_UP}
-    and b.longitude between case when {_WHOLE_ROUND} then -180 else :here_lon::float8 - {_ROUND} end
-        and case when {_WHOLE_ROUND} then 180 else :here_lon::float8 + {_ROUND} end"""
-_WITHIN = f"({_IN_ROUND} and cube_distance(b.place, {_HERE}) <= {_CHORD})"
+_WITHIN = f"""case when b.spot between (select floor((:here_lat::float8 - {_UP}) * 100 + 9000)::integer * 36001)
+        and (select ceil((:here_lat::float8 + {_UP}) * 100 + 9001)::integer * 36001)
+    and b.spot % 36001 between
+        (select case when {_WHOLE_ROUND} then 0 else floor((:here_lon::float8 - {_ROUND}) * 100 + 18000)::integer end)
+        and (select case when {_WHOLE_ROUND} then 36000 else
+            ceil((:here_lon::float8 + {_ROUND}) * 100 + 18000)::integer end)
+    then cube_distance({_SPOT}, {_HERE}) <= {_CHORD} else false end"""
 _MEASURED = f"cube_distance(b.place, {_HERE}) <= {_CHORD}"
-# The squares of one degree that a circle touches, for circles in which few boats lie.
-_CELLS = f"""array(
-    select up * 360 + ((across + 180) % 360 + 360) % 360
-    from generate_series(floor(:here_lat::float8 - {_UP})::integer, floor(:here_lat::float8 + {_UP})::integer) up,
-        generate_series(
-            case when {_ROUND} >= 180 then -180 else floor(:here_lon::float8 - {_ROUND})::integer end,
-            case when {_ROUND} >= 180 then 179 else floor(:here_lon::float8 + {_ROUND})::integer end
-        ) across
+# The spots in a circle: boats lie nowhere else, so those at these spots are those in the circle.
+_SPOTS = f"""array(
+    select p.spot from listing_places p
+    where p.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(p.place, {_HERE}) <= {_CHORD}
 )"""
-_IN_CELLS = f"b.cell = any({_CELLS}) and {_MEASURED}"
+_AT_SPOTS = f"b.spot = any({_SPOTS})"
 _NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
 # A bit for each piece, as every index of boats carries it; what the catalogue does not have has none.
 _EQUIPMENT = "(select equipment_bits(:features::text[]))"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
 _ROUGH_LON, _ROUGH_LAT = "round(b.longitude * 100) / 100", "round(b.latitude * 100) / 100"
 _POINT = f"point({_ROUGH_LON}, {_ROUGH_LAT})"
+
+# Few spots and many boats at each: distances are walked from spot to spot. The case keeps the planner from taking boats
+# of one spot and one state for far rarer than they are: a spot has hardly more than one state and one currency.
+_BY_PLACES = Among(
+    """listing_places p join listings b on b.spot = p.spot
+        and case when b.state = p.state and b.currency = p.currency then true else false end""",
+    (("b.place", "p.place"), ("b.state", "p.state"), ("b.currency", "p.currency")),
+)
 
 _FILTERS = [
     Filter(
@@ -87,7 +100,13 @@ _FILTERS = [
     ),
     Filter("condition", "b.condition = any(:condition)", Condition, "How the boat is.", repeat=True),
     Filter(
-        "state", "b.state = any(:state)", Town, "Code or name of a state, or a region.", repeat=True, read=read_state
+        "state",
+        "b.state = any(:state)",
+        Town,
+        "Code or name of a state, or a region.",
+        repeat=True,
+        read=read_state,
+        ways={"one": "b.state = (:state::text[])[1]"},
     ),
     Filter("fuel", "b.fuel = :fuel", Fuel, "What the engine burns."),
     Filter(
@@ -111,7 +130,7 @@ _FILTERS = [
         Kilometres,
         "At most so far from lat and lon, or from the postcode.",
         in_order_of={"distance": _NEAREST},
-        ways={"cells": _IN_CELLS, "measured": _MEASURED},
+        ways={"spots": _AT_SPOTS, "measured": _MEASURED, "placed": "b.place is not null"},
     ),
     Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
     Filter("lon", "", Longitude, "Its longitude.", needs=("lat",)),
@@ -133,7 +152,14 @@ SEARCH = Listing(
         Sort("price", "b.price_minor"),
         Sort("length", "b.length_m", descending=True),
         Sort("year", "b.year", descending=True),
-        Sort("distance", f"(b.place <-> {_HERE})", needs=("radiusKm",), meaning="The nearest first."),
+        Sort(
+            "distance",
+            f"(b.place <-> {_HERE})",
+            needs=("radiusKm",),
+            meaning="The nearest first.",
+            turned=(f"(b.place <-> {_OTHER_SIDE})",),
+            among=_BY_PLACES,
+        ),
         Sort("relevance", "ts_rank(b.title_words, to_tsquery('simple', :query))", descending=True, needs=("query",)),
     ],
     default_sort="newest",
@@ -159,12 +185,6 @@ ON_MAP = Listing(
 MOST_COUNTED = 10_000
 """Of boats that only looking at them finds, so many are counted: past that, counting costs more than it tells."""
 _FACET_VALUES = 60
-# The same circle, measured by what stands in the indexes of orders: so counting need not open the boats themselves.
-_WITHIN_BY_INDEX = f"""(
-    {_IN_ROUND} and sin(radians({_ROUGH_LAT})) * sin(radians(:here_lat::float8))
-        + cos(radians({_ROUGH_LAT})) * cos(radians(:here_lat::float8))
-            * cos(radians({_ROUGH_LON} - :here_lon::float8)) >= cos(least(:radiusKm::float8 / 6371, pi())) - 1e-12
-)"""
 _FACETS: dict[str, str] = {
     "boatType": "b.boat_type",
     "condition": "b.condition",
@@ -193,10 +213,7 @@ def are_tallied(conditions: Conditions) -> bool:
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
     """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
     others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
-    circle = {one.name: one.conditions()[""] for one in _FILTERS}["radiusKm"]
-    wheres = {
-        name: _where(rest).replace(circle, _WITHIN_BY_INDEX) for name, rest in others.items() if not are_tallied(rest)
-    }
+    wheres = {name: _where(rest) for name, rest in others.items() if not are_tallied(rest)}
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     heads = ", ".join(
         f"""{scan} as materialized (
@@ -304,6 +321,9 @@ SOME = Query(
     from listings b tablesample system (:percent) where b.shown limit :most
     """,
     Sampled,
+)
+SPREAD = Query(
+    f"select latitude, longitude, sum(many)::int as many from {SPOTS} s where boat_type = '' group by 1, 2", AtSpot
 )
 FIND_ALIKE = Query(alike_sql("search_words"), Alike)
 COUNT_WORDS: Query[None] = Query(

@@ -3,11 +3,11 @@
 Counts are an hour old at most. They choose a way to the answer, never the answer.
 """
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from stoa.commons.nets import Nets
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import Question
 from stoa.kernel.rules.remembered import Remembered
@@ -20,21 +20,14 @@ FEW_NEAR = 400
 WALKED, OFFLINE, ONE_REGION = "walked", "offline", "one"
 _KEPT = timedelta(minutes=10)
 _A_PAIR = 2
-_TENTH, _WHOLE = 0.1, 1.0
-_WIDE_KILOMETERS = 300
-_KILOMETERS_A_DEGREE = 111.2
-
-type Net = Mapping[int, Sequence[tuple[float, int]]]
-"""Squares of a net, row by row: the longitude of each one's middle, and how many stand in it."""
-
+_TENTH = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What is known of the servers, all together."""
 
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    fine: Net = field(default_factory=dict)
-    coarse: Net = field(default_factory=dict)
+    nets: Nets = field(default_factory=Nets)
 
     def are_few_tagged(self, tags: Sequence[str]) -> bool:
         """Tell whether few have all of these tags; of three and more nobody knows, and looking costs little."""
@@ -45,30 +38,7 @@ class Spread:
 
     def are_few_near(self, latitude: float, longitude: float, kilometers: float) -> bool:
         """Tell whether few stand in the squares whose middles are in a circle."""
-        net, size = (self.coarse, _WHOLE) if kilometers > _WIDE_KILOMETERS else (self.fine, _TENTH)
-        reach = max(kilometers / _KILOMETERS_A_DEGREE, size)
-        found = 0
-        for row in range(math.floor((latitude - reach) / size), math.floor((latitude + reach) / size) + 1):
-            middle = (row + 0.5) * size
-            across = math.sqrt(max(reach**2 - (middle - latitude) ** 2, 0)) / max(math.cos(math.radians(middle)), 0.01)
-            for east, many in net.get(row, ()):
-                if abs((east - longitude + 180) % 360 - 180) <= across:
-                    found += many
-                    if found >= FEW_NEAR:
-                        return False
-        return True
-
-
-def net_of(squares: Iterable[tuple[float, float, int]], size: float) -> Net:
-    """Lay squares out by the rows of a net of this size: latitude and longitude of a point in each, and how many."""
-    sums: dict[tuple[int, int], int] = {}
-    for latitude, longitude, many in squares:
-        key = math.floor(latitude / size), math.floor(longitude / size)
-        sums[key] = sums.get(key, 0) + many
-    net: dict[int, list[tuple[float, int]]] = {}
-    for (row, column), many in sums.items():
-        net.setdefault(row, []).append(((column + 0.5) * size, many))
-    return net
+        return self.nets.count_near(latitude, longitude, kilometers, FEW_NEAR) < FEW_NEAR
 
 
 _SPREAD: Remembered[Spread] = Remembered(_KEPT.total_seconds())
@@ -80,8 +50,8 @@ async def load_spread(db: Read) -> Spread:
     async def read() -> Spread:
         pairs = {(one.tag, one.other): one.many for one in await queries.PAIRS.all(db)}
         rows = await queries.SQUARES.all(db)
-        squares = [(one.latitude * _TENTH, one.longitude * _TENTH, one.many) for one in rows]
-        return Spread(pairs, net_of(squares, _TENTH), net_of(squares, _WHOLE))
+        squares = [((one.latitude + 0.5) * _TENTH, (one.longitude + 0.5) * _TENTH, one.many) for one in rows]
+        return Spread(pairs, Nets(squares))
 
     return await _SPREAD.get(db, read)
 

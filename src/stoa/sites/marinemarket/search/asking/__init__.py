@@ -60,7 +60,8 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
         values["query"] = await question_of(db, values["query"], queries.FIND_ALIKE)
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
-        conditions = tuple(one for one in conditions if one[0] != "radiusKm")
+        placed = (("radiusKm", "placed"),) if question.sort.name == "distance" else ()
+        conditions = (*(one for one in conditions if one[0] != "radiusKm"), *placed)
     if not NAMES.keys() >= set(values.get("features", ())):  # some boat may have it from a catalogue before this one
         conditions = tuple((name, "array" if name == "features" else mode) for name, mode in conditions)
     return replace(asked, question=replace(question, values=values, conditions=conditions)), here

@@ -12,8 +12,6 @@ from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import FacetName
 
 _COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"radiusKm"}))
-_WIDE_KM = 500
-"""Within less, boats are found by the squares that the circle touches."""
 
 
 # Every boat has exactly one of each of these, so together they tell how many boats were counted.
@@ -32,8 +30,7 @@ async def count_facets(
 ) -> Counts:
     """Count what each value of these filters would leave of what was asked."""
     conditions = queries.conditions_of(ready.question.conditions)
-    if ready.question.values.get("radiusKm", _WIDE_KM) < _WIDE_KM:
-        conditions = tuple((name, "cells" if name == "radiusKm" else mode) for name, mode in conditions)
+    conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions)
     counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
     query = queries.facet_query(counted, conditions)
     latitude, longitude = here or (None, None)

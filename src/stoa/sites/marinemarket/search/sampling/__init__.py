@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
-from math import cos, pi, radians, sin
+from math import cos, radians, sin
 from operator import and_
 from typing import Any, NamedTuple
 
 import msgspec
 
+from stoa.commons.nets import Nets
 from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import Question
@@ -27,10 +28,12 @@ WORTH_IT = 20_000
 """Of fewer boats every plan is cheap."""
 _FRESH = timedelta(minutes=10)
 _CHEAP_WALK = 4_000
-_FINDING, _NEAREST = 2.5, 20.0
-"""What it costs to find a boat by its filter, and to walk past one by distance, in steps of a walk in order."""
-_GLOBE_KM = 6371.0
-_NOWHERE = 2.0
+_FINDING = 2.5
+"""What it costs to find a boat by its filter, in steps of a walk in order."""
+_NOWHERE = 4.0
+_ANY_NUMBER = 2**31
+_SURELY, _ABOUT_KM = 0.95, 3.0
+_MOST_AROUND = 400
 _ORDERS = {"newest": "created_at", "price": "price_minor", "length": "length_m", "year": "year"}
 _MOST_KNOWN = 4_000
 
@@ -44,13 +47,19 @@ class Sample:
     counted at once.
     """
 
-    def __init__(self, boats: Sequence[Sampled], share: float) -> None:
-        """Put them in order once."""
+    def __init__(self, boats: Sequence[Sampled], share: float, nets: Nets | None = None) -> None:
+        """Put them in order once; `nets` tell how many boats lie where, which the sample says only roughly."""
         self.boats = boats
         self.share = share
+        self.nets = nets or Nets(
+            (boat.latitude, boat.longitude, round(share))
+            for boat in boats
+            if boat.latitude is not None and boat.longitude is not None
+        )
         self.choices: dict[str, Choice] = {}
         self._fitting: dict[tuple[str, str], int] = {}
         self._directions = [_direction(boat.latitude, boat.longitude) for boat in boats]
+        self._around: dict[tuple[int, int], Sequence[int]] = {}
         self._orders = {
             name: sorted(range(len(boats)), key=[getattr(boat, column) for boat in boats].__getitem__)
             for name, column in _ORDERS.items()
@@ -67,15 +76,24 @@ class Sample:
             bits = self._fitting[key] = _bits(map(test, self.boats))
         return bits
 
-    def nearness(self, here: Point) -> list[float]:
-        """Say how near each boat is: 1 is here, -1 the other side of the globe, less than that is nowhere."""
-        x, y, z, _ = _direction(*here)
-        return [a * x + b * y + c * z + nowhere for a, b, c, nowhere in self._directions]
+    def ordered(self, sort: str, here: Point | None) -> Sequence[int]:
+        """Put them in an order; by distance, from about here."""
+        if here is None or sort != "distance":
+            return self._orders[sort]
+        about = round(here.latitude), round(here.longitude)
+        known = self._around.get(about)
+        if known is None:
+            if len(self._around) >= _MOST_AROUND:
+                self._around.clear()
+            x, y, z, _ = _direction(*about)
+            near = [a * x + b * y + c * z + nowhere for a, b, c, nowhere in self._directions]
+            known = self._around[about] = sorted(range(len(near)), key=near.__getitem__, reverse=True)
+        return known
 
-    def before(self, sort: str, *, turned: bool, among: int, fitting: int) -> int:
+    def before(self, order: Sequence[int], *, turned: bool, among: int, fitting: int) -> int:
         """Count those that a walk in order passes before the first that fits."""
         passed = 0
-        for at in reversed(self._orders[sort]) if turned else self._orders[sort]:
+        for at in reversed(order) if turned else order:
             if fitting >> at & 1:
                 break
             passed += among >> at & 1
@@ -108,12 +126,12 @@ _OWN = {
     "price": ("minPrice", "maxPrice"),
     "length": ("minLength", "maxLength"),
     "year": ("minYear", "maxYear"),
-    "distance": ("radiusKm",),
+    "distance": ("radiusKm", "state", "currency"),
 }
 _LOOKING = {"features": 10}
 """How much dearer it is where an index finds boats and tells no more of them, so that each is looked at."""
-_NARROW = 0.02
-"""Circles with a smaller share of the boats are read whole: PostgreSQL takes them for rarer, and reads far more."""
+_FEW_NEAR = 1_500
+"""So many boats of a circle are sooner all found and put in order than a page of them is met on a walk."""
 _PAGE = 21
 _LATE = 4
 """So many times later than chance would have it comes the first boat that fits where the order keeps them for last."""
@@ -144,7 +162,8 @@ async def draw(db: Read) -> Sample | None:
     if many < WORTH_IT:
         return None
     boats = await queries.SOME.all(db, percent=min(100.0, SIZE * 100 / many), most=SIZE * 2)
-    return Sample(boats, many / len(boats)) if boats else None
+    nets = Nets((one.latitude, one.longitude, one.many) for one in await queries.SPREAD.all(db))
+    return Sample(boats, many / len(boats), nets) if boats else None
 
 
 def choose(sample: Sample | None, question: Question, here: Point | None) -> Choice:
@@ -155,52 +174,49 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
         return Choice(few=True, finder="features")
     if "query" in names:
         return Choice(few=True, finder="query")
-    by_distance = question.sort.name == "distance"
-    if by_distance and question.mirrored:
-        return Choice(few="radiusKm" in names, finder="radiusKm")
-    if sample is None or not names or (by_distance and names == ["radiusKm"]):
+    if sample is None or not names:
         return _WALK
-    if "radiusKm" in names:  # hardly two people stand at the same place
-        return _weigh(sample, question, names, here)
-    asked = repr((question.sort.name, question.mirrored, [(name, question.values[name]) for name in names]))
+    close = _ANY_NUMBER
+    if "radiusKm" in names and here is not None:
+        surely = question.values["radiusKm"] * _SURELY - _ABOUT_KM  # who walks for what is not there walks for long
+        close = sample.nets.count_near(*here, surely, _ANY_NUMBER) if surely > 0 else 0
+        if question.sort.name != "distance" and close < _FEW_NEAR:
+            return Choice(few=True, finder="radiusKm")
+    told = [(name, question.values[name]) for name in names if name != "radiusKm"]
+    if not told:
+        return _WALK
+    about = (round(here.latitude), round(here.longitude), close.bit_length()) if here and "radiusKm" in names else None
+    asked = repr((question.sort.name, question.mirrored, about, told))
     known = sample.choices.get(asked)
     if known is None:
         if len(sample.choices) >= _MOST_KNOWN:
             sample.choices.clear()
-        known = sample.choices[asked] = _weigh(sample, question, names, here)
+        known = sample.choices[asked] = _weigh(sample, question, here, close)
     return known
 
 
-def _weigh(sample: Sample, question: Question, names: Sequence[str], here: Point | None) -> Choice:
+def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -> Choice:
+    names = [name for name, _ in question.conditions]
     fitting = {name: sample.fitting(name, question.values[name]) for name in names if name in _TESTS}
-    near = sample.nearness(here) if here is not None else []
-    if "radiusKm" in names and near:
-        least = cos(min(question.values["radiusKm"] / _GLOBE_KM, pi))
-        fitting["radiusKm"] = _bits(one >= least for one in near)
-    by_distance = question.sort.name == "distance"
     own = [name for name in _own(question) if name in fitting]
     rest = [name for name in fitting if name not in own]
     if not rest:
         return _WALK
-    boats = len(sample.boats)
-    if not by_distance and "radiusKm" in fitting and fitting["radiusKm"].bit_count() < boats * _NARROW:
-        return Choice(few=True, finder="radiusKm")
+    boats, by_distance = len(sample.boats), question.sort.name == "distance"
     among = _all_of((fitting[name] for name in own), boats)
     found = _all_of((fitting[name] for name in rest), boats) & among
-    if by_distance:
-        best = max((one for at, one in enumerate(near) if found >> at & 1), default=-_NOWHERE)
-        first = sum(among >> at & 1 for at, one in enumerate(near) if one > best)
-        step = _NEAREST  # the boats themselves are looked at on that way
-    else:
-        turned = question.sort.descending != question.mirrored
-        first = sample.before(question.sort.name, turned=turned, among=among, fitting=found)
-        step = 1.0
-    walked = _walked(among.bit_count(), found.bit_count(), first, sample.share) * step
+    turned = question.mirrored != (question.sort.descending and not by_distance)
+    first = sample.before(sample.ordered(question.sort.name, here), turned=turned, among=among, fitting=found)
+    in_circle = 1.0 if by_distance else min(1.0, close / (boats * sample.share))
+    walked = _walked(among.bit_count(), found.bit_count() * in_circle, first, sample.share)
+    walked = min(walked, close) if by_distance else walked  # who goes by distance leaves the circle and is done
     if walked <= _CHEAP_WALK:
         return _WALK
-    found_by = {name: bits.bit_count() * _LOOKING.get(name, 1) for name, bits in fitting.items()}
+    found_by = {name: bits.bit_count() * sample.share * _LOOKING.get(name, 1) for name, bits in fitting.items()}
+    if "radiusKm" in names:
+        found_by["radiusKm"] = close
     finder = min(found_by, key=found_by.__getitem__)
-    return Choice(few=found_by[finder] * sample.share * _FINDING < walked, finder=finder)
+    return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
 
 
 def planned(question: Question, choice: Choice) -> Question:
@@ -209,10 +225,12 @@ def planned(question: Question, choice: Choice) -> Question:
     if choice.few and choice.finder == "features":
         ways["features"] = "array"
     if choice.few:
-        ways["radiusKm"] = "cells" if choice.finder == "radiusKm" else "measured"
-    conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
-    # Every order's index knows equipment, though it is not entered by it; the one by distance does not.
-    keys_first = ("features", "") in conditions and question.sort.name in _ORDERS
+        ways["radiusKm"] = "spots" if choice.finder == "radiusKm" else "measured"
+    elif question.sort.name == "distance" and len(question.values.get("state", ())) == 1:
+        ways["state"] = "one"
+    conditions = tuple((name, mode if mode == "placed" else ways.get(name, mode)) for name, mode in question.conditions)
+    # Every order's index knows equipment and spots, though it is not entered by them; the one by distance does not.
+    keys_first = question.sort.name in _ORDERS and not {("features", ""), ("radiusKm", "")}.isdisjoint(conditions)
     return replace(question, conditions=conditions, few=choice.few, keys_first=keys_first)
 
 
@@ -223,7 +241,7 @@ def _own(question: Question) -> tuple[str, ...]:
     return (*limits, "boatType") if one_kind else limits
 
 
-def _walked(among: int, fitting: int, first: int, share: float) -> float:
+def _walked(among: int, fitting: float, first: int, share: float) -> float:
     """Say how many boats a page is walked through; those that the order's own limits leave out are not among them."""
     if not fitting:
         return among * share
