@@ -34,7 +34,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "lon": -80.2,
         "postcode": "33139",
         "near": "Miami",
-        "radiusKm": 60.0,
+        "radiusKm": 3000.0,  # of small circles the search finds all, as `few` does
         "units": "metric",
         "facets": ["state"],
         "currency": "EUR",

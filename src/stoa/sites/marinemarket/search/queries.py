@@ -47,7 +47,10 @@ _DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null 
 # A spot tells its latitude and longitude in hundredths of a degree. It stands in the index of whatever order is asked
 # for, so what lies outside is passed over there: first by a box around the circle, then measured as places are. The
 # case lets nobody guess that few fit.
-_SPOT_LAT, _SPOT_LON = "radians((b.spot / 36001 - 9000) / 100.0::float8)", "radians((b.spot % 36001 - 18000) / 100.0::float8)"
+_SPOT_LAT, _SPOT_LON = (
+    "radians((b.spot / 36001 - 9000) / 100.0::float8)",
+    "radians((b.spot % 36001 - 18000) / 100.0::float8)",
+)
 _SPOT = f"""cube(array[6371000::float8 * cos({_SPOT_LAT}) * cos({_SPOT_LON}),
     6371000::float8 * cos({_SPOT_LAT}) * sin({_SPOT_LON}), 6371000::float8 * sin({_SPOT_LAT})])"""
 _UP = "(degrees(:radiusKm::float8 / 6371) + 0.01)"

@@ -22,6 +22,7 @@ _KEPT = timedelta(minutes=10)
 _A_PAIR = 2
 _TENTH = 0.1
 
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What is known of the servers, all together."""
