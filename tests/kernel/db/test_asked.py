@@ -40,7 +40,7 @@ def test_all_wrong_values_are_named_at_once(keys: Keyring) -> None:
     told = {detail.field: detail.message for detail in caught.value.details}
     assert told.keys() == {"gameType", "limit", "sort", "minPlayers"}
     assert told["gameType"] == "This must be one of minecraft, hytale."
-    assert told["minPlayers"] == "This must be a whole number from 0 to 100000."
+    assert told["minPlayers"] == "This must be a whole number from 0 to 100,000."
 
 
 def test_an_unknown_parameter_is_named_with_the_nearest_known(keys: Keyring) -> None:
@@ -105,7 +105,7 @@ def test_every_parameter_is_described() -> None:
     assert told["gameType"].choices == ("minecraft", "hytale")
     assert told["sort"].choices[:2] == ("newest", "-newest")
     assert told["tags"].repeat
-    assert told["minPlayers"].meaning == "A whole number from 0 to 100000."
+    assert told["minPlayers"].meaning == "A whole number from 0 to 100,000."
 
 
 def test_a_shape_has_a_stable_name() -> None:

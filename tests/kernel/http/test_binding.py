@@ -54,11 +54,11 @@ async def test_every_wrong_field_is_told_at_once(shop: SiteUnderTest) -> None:
     assert (answer.status_code, error_of(answer)["code"]) == (422, "INVALID")
     assert fields_of(answer) == {
         "name": "This is needed.",
-        "price": "Must be 0 or more.",
-        "tagNames": "Takes at most 3 entries.",
-        "maker.name": "Must not be empty.",
-        "until": "Must be a date and time such as 2026-05-01T12:00:00Z.",
-        "rate": "Must be a number.",
+        "price": "This must be a whole number of 0 or more.",
+        "tagNames": "This must be a list of at most 3 entries.",
+        "maker.name": "This must not be empty.",
+        "until": "This must be a time such as 2026-01-31T12:00:00Z.",
+        "rate": "This must be a number.",
     }
     query = await shop.get(f"{URL}?most=0&text={'x' * 31}&deep=perhaps")
     assert query.status_code == 422

@@ -13,7 +13,13 @@ type Theme = Literal["", "light", "dark"]
 type Username = Annotated[str, msgspec.Meta(min_length=3, max_length=30, description="Letters, digits, _ and -.")]
 type Email = Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
 type Locale = Annotated[
-    str, msgspec.Meta(min_length=2, max_length=20, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")
+    str,
+    msgspec.Meta(
+        min_length=2,
+        max_length=20,
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)",
+        extra={"form": "the code of a language, such as en or pt-BR"},
+    ),
 ]
 type TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Name = Annotated[str, msgspec.Meta(max_length=80)]

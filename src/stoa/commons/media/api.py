@@ -31,7 +31,9 @@ from .queries import ALL, OWN
 UPLOADS = Limit("media-uploads", {"anonymous": Rate(20, per=HOUR), "member": Rate(600, per=HOUR), "staff": None})
 FETCHES = Limit("media-files", {"anonymous": Rate(3000, per=MINUTE), "member": Rate(6000, per=MINUTE), "staff": None})
 
-type FileName = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}\.[a-z0-9]{2,4}$(?!\n)")]
+type FileName = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9a-f]{40}\.[a-z0-9]{2,4}$(?!\n)", extra={"form": "the name of a file here"})
+]
 type Token = Annotated[str, msgspec.Meta(max_length=1000)]
 
 

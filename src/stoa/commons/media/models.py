@@ -87,6 +87,7 @@ type Sha256 = Annotated[
     str,
     msgspec.Meta(
         pattern=r"^[0-9a-fA-F]{64}$(?!\n)",
+        extra={"form": "a SHA-256 in 64 hexadecimal digits"},
         description="Of the file, in hexadecimal.",
         examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ),

@@ -62,7 +62,7 @@ WRITING = Limit("reviews", {"anonymous": Rate(5, per=HOUR), "premium": Rate(10, 
 VOTING = Limit("review-votes", {"anonymous": Rate(120, per=HOUR), "staff": Rate(600, per=HOUR)})
 FLAGGING = Limit("review-flags", {"anonymous": Rate(20, per=HOUR), "staff": None})
 type IdOrUsername = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
-type Act = Annotated[str, msgspec.Meta(pattern=r"^(show|hide|remove)$(?!\n)")]
+type Act = Annotated[str, msgspec.Meta(pattern=r"^(show|hide|remove)$(?!\n)", extra={"form": "show, hide or remove"})]
 STATES = {"show": State.SHOWN, "hide": State.HIDDEN, "remove": State.REMOVED}
 _may_moderate = permission(MODERATE.name)
 

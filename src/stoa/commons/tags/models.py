@@ -15,7 +15,14 @@ from stoa.kernel.http.replies import Input, Model
 MOST_SHOWN = 1000
 
 type Slug = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)", examples=["land-claim"])
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=60,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        extra={"form": "small letters, digits and single hyphens between them, such as night-owl"},
+        examples=["land-claim"],
+    ),
 ]
 type TagName = Annotated[str, msgspec.Meta(min_length=1, max_length=60, examples=["Land claim"])]
 type Category = Annotated[str, msgspec.Meta(min_length=1, max_length=40, examples=["feature"])]

@@ -4,13 +4,14 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Literal, get_args, get_origin
-from uuid import UUID
+from typing import Annotated, Any, Literal
 
 import msgspec
+
+from stoa.kernel.takes import describe, rules_of, unwrapped
 
 LONGEST_TEXT = 200
 MOST_VALUES = 20
@@ -22,16 +23,6 @@ _BOUNDED: dict[Any, Any] = {
     str: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)],
     int: Annotated[int, msgspec.Meta(ge=-_INT4, le=_INT4 - 1)],
     datetime: Annotated[datetime, msgspec.Meta(tz=True)],
-}
-_WORDS: dict[Any, str] = {
-    str: "a text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    Decimal: "a number",
-    UUID: "an id",
-    datetime: "a time such as 2026-01-31T12:00:00Z",
-    date: "a day such as 2026-01-31",
 }
 
 
@@ -72,7 +63,8 @@ class Filter:
 
     def __post_init__(self) -> None:
         """Work out once what the filter takes, in words and as a type with bounds."""
-        object.__setattr__(self, "bounded", _BOUNDED.get(self.type, self.type))
+        kind = unwrapped(self.type)
+        object.__setattr__(self, "bounded", _BOUNDED.get(kind, kind))
         object.__setattr__(self, "takes", describe(self.bounded))
 
     def conditions(self) -> Mapping[str, str]:
@@ -99,7 +91,7 @@ class Filter:
 
     def _one(self, text: str) -> Any:
         message = f"This must be {self.takes}."
-        if "\x00" in text or (_base_of(self.bounded) is int and not _WHOLE.fullmatch(text)):
+        if "\x00" in text or (rules_of(self.bounded)[0] is int and not _WHOLE.fullmatch(text)):
             raise BadValue(message)
         try:
             value = msgspec.convert(text, self.bounded, strict=False)
@@ -171,43 +163,3 @@ class Sort:
         values |= {"turned": turned, "among": among}
         for key, value in values.items():
             object.__setattr__(self, key, value)
-
-
-def _base_of(kind: Any) -> Any:
-    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
-
-
-def choices(kind: Any) -> list[str] | None:
-    """Give the values that an enumeration or `Literal` takes; None for other types."""
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return [str(member.value) for member in kind]
-    return [str(choice) for choice in get_args(kind)] if get_origin(kind) is Literal else None
-
-
-def describe(kind: Any) -> str:
-    """Say in words what a type takes: `a whole number from 0 to 100`."""
-    if named := choices(kind):
-        return f"one of {', '.join(named)}"
-    if get_origin(kind) is not Annotated:
-        return _WORDS.get(kind, "a value that this takes")
-    base, *rules = get_args(kind)
-    words = describe(base)
-    for rule in rules:
-        if isinstance(rule, msgspec.Meta):
-            words += _describe_bounds(rule)
-    return words
-
-
-def _describe_bounds(rule: msgspec.Meta) -> str:
-    low = rule.ge if rule.ge is not None else rule.gt
-    high = rule.le if rule.le is not None else rule.lt
-    words = f" above {low}" if rule.gt is not None else f" from {low}" if low is not None else ""
-    if high is not None:
-        words += f" and below {high}" if rule.lt is not None else f" to {high}" if low is not None else f" up to {high}"
-    if rule.min_length:
-        words += f" of at least {rule.min_length} characters"
-    if rule.max_length is not None:
-        words += f" of at most {rule.max_length} characters"
-    if rule.pattern is not None:
-        words += f" that matches {rule.pattern}"
-    return words

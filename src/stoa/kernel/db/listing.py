@@ -19,11 +19,12 @@ import asyncpg
 import msgspec
 
 from stoa.kernel.crypto import Keyring
+from stoa.kernel.takes import choices, describe
 from stoa.kernel.timing import Timing
 
 from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
 from .cursor import Position, question_hash, read_cursor, write_cursor
-from .filters import Filter, Sort, choices, describe
+from .filters import Filter, Sort
 from .handles import Read
 from .page import Page
 from .query import Query, compile_named, declared_name

@@ -19,7 +19,14 @@ from .site_app import SiteApp
 OPENAPI_URL = "/api/v1/openapi.json"
 DOCS_URL = "/api/v1/docs"
 
-type Group = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9/_-]{1,80}$(?!\n)", examples=["servers"])]
+type Group = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9/_-]{1,80}$(?!\n)",
+        extra={"form": "a name in small letters, digits, - _ and /, such as servers"},
+        examples=["servers"],
+    ),
+]
 
 
 class Part(msgspec.Struct):

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from stoa.kernel import takes
 from stoa.kernel.errors import Detail, Fault, Invalid, Malformed
 
 
@@ -17,50 +18,26 @@ class UnknownField(Malformed):
     message = "The request names something that does not exist here."
 
 
-_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
-        (r"Expected `str` of length >= 1$", "Must not be empty."),
-        (r"Expected `str` of length >= (\d+)", r"Must be at least \1 characters long."),
-        (r"Expected `str` of length <= (\d+)", r"Must be at most \1 characters long."),
-        (r"Expected `str` matching regex .*", "Is not in the form that is asked for."),
-        (r"Expected `array` of length >= (\d+)", r"Needs at least \1 entries."),
-        (r"Expected `array` of length <= (\d+)", r"Takes at most \1 entries."),
-        (r"Expected `(?:int|float|decimal)` >= (\S+)", r"Must be \1 or more."),
-        (r"Expected `(?:int|float|decimal)` <= (\S+)", r"Must be \1 or less."),
-        (r"Expected `(?:int|float|decimal)` > (\S+)", r"Must be more than \1."),
-        (r"Expected `(?:int|float|decimal)` < (\S+)", r"Must be less than \1."),
-        (r"Invalid enum value (.*)", r"\1 is not one of the choices."),
-        (r"Invalid UUID", "Is not an id."),
-        (r"Invalid RFC3339 .*", "Must be a date and time such as 2026-05-01T12:00:00Z."),
-        (r"Object missing required field `(.+)`", "This is needed."),
-        (r"Expected `str(?: \| null)?`, got .*", "Must be text."),
-        (r"Expected `int(?: \| null)?`, got .*", "Must be a whole number."),
-        (r"Expected `float(?: \| null)?`, got .*", "Must be a number."),
-        (r"Expected `bool(?: \| null)?`, got .*", "Must be true or false."),
-        (r"Expected `array(?: \| null)?`, got .*", "Must be a list."),
-        (r"Expected `object(?: \| null)?`, got .*", "Must be an object."),
-        (r"Expected `uuid(?: \| null)?`, got .*", "Must be an id."),
-        (r"Expected `datetime(?: \| null)?`, got .*", "Must be a date and time such as 2026-05-01T12:00:00Z."),
-    )
-)
-_PLACE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<where>[^`]*)`)?$", re.DOTALL)
+_PLACE = re.compile(r"(?P<what>.*?)(?: - at `(?P<key>key in )?\$(?P<where>[^`]*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(.+?)`")
+_EMPTY = re.compile(r"Expected `str` of length >= 1$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*?)`", re.DOTALL)
 
 MOST_DETAILS = 20
 
 
-def describe(error: msgspec.ValidationError, inside: str = "") -> Detail:
-    """Say in words what one error means, and where."""
+def describe(error: msgspec.ValidationError, inside: str, kind: Any) -> Detail:
+    """Say where a value does not fit, and what its declared type takes there."""
     match = _PLACE.match(str(error))
-    what, where = (match["what"], match["where"] or "") if match else (str(error), "")
-    missing = re.search(r"missing required field `(.+?)`", what)
+    what, where, key = (match["what"], match["where"] or "", match["key"]) if match else (str(error), "", None)
+    missing = _MISSING.match(what)
     place = ".".join(part for part in (inside, where.strip("."), missing[1] if missing else "") if part)
-    for pattern, words in _WORDS:
-        found = pattern.match(what)
-        if found:
-            return Detail(place, found.expand(words))
-    return Detail(place, what if what.endswith(".") else f"{what}.")
+    if missing:
+        return Detail(place, "This is needed.")
+    if _EMPTY.match(what):
+        return Detail(place, "This must not be empty.")
+    words = takes.describe(takes.at(kind, where, key=bool(key)) or kind)
+    return Detail(place, f"Each name in it must be {words}." if key else f"This must be {words}.")
 
 
 def explain(error: msgspec.ValidationError, into: type, plain: Callable[[], Any]) -> Fault:
@@ -70,7 +47,7 @@ def explain(error: msgspec.ValidationError, into: type, plain: Callable[[], Any]
     """
     struct: Any = into  # a body may also be a list or a union, which is no class
     if not (isinstance(struct, type) and issubclass(struct, msgspec.Struct)):
-        return Invalid(details=(describe(error),))
+        return Invalid(details=(describe(error, "", into),))
     raw = plain()
     if not isinstance(raw, dict):
         return Malformed("The body must be a JSON object.")
@@ -90,8 +67,8 @@ def explain(error: msgspec.ValidationError, into: type, plain: Callable[[], Any]
             nested = _UNKNOWN.search(str(fault))
             if nested:
                 return unknown_names([f"{encoded}.{nested['name']}"], [])
-            details.append(describe(fault, encoded))
-    return Invalid(details=tuple(details[:MOST_DETAILS]) or (describe(error),))
+            details.append(describe(fault, encoded, field.type))
+    return Invalid(details=tuple(details[:MOST_DETAILS]) or (describe(error, "", into),))
 
 
 def unknown_names(unknown: list[str], known: list[str]) -> Fault:

@@ -29,7 +29,7 @@ _LINE = """
 """
 type Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Priority = Annotated[int, msgspec.Meta(ge=0, le=1000)]
-type QueueState = Annotated[str, msgspec.Meta(pattern=r"^(open|appealed)$(?!\n)")]
+type QueueState = Annotated[str, msgspec.Meta(pattern=r"^(open|appealed)$(?!\n)", extra={"form": "open or appealed"})]
 
 _KIND = Filter("kind", "c.subject_kind = :kind", Kind, "The kind of thing that the case is about.")
 

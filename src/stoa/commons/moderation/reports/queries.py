@@ -11,7 +11,9 @@ from stoa.kernel.db.listing import Listing
 
 from .models import Record, ReportLine, ReportView
 
-type State = Annotated[str, msgspec.Meta(pattern=r"^(open|upheld|dismissed)$(?!\n)")]
+type State = Annotated[
+    str, msgspec.Meta(pattern=r"^(open|upheld|dismissed)$(?!\n)", extra={"form": "open, upheld or dismissed"})
+]
 
 MINE = Listing(
     base="""

@@ -27,13 +27,54 @@ class Kind(StrEnum):
     PURCHASED = "PURCHASED"
 
 
-type BadgeSlug = Annotated[str, Meta(min_length=2, max_length=50, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)")]
-type BadgeName = Annotated[str, Meta(min_length=2, max_length=50, pattern=r"\S.*\S", examples=["Night owl"])]
+type BadgeSlug = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=50,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        extra={"form": "small letters, digits and single hyphens between them, such as night-owl"},
+    ),
+]
+type BadgeName = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=50,
+        pattern=r"\S.*\S",
+        extra={"form": "a name of 2 to 50 characters"},
+        examples=["Night owl"],
+    ),
+]
 type About = Annotated[str, Meta(min_length=3, max_length=300)]
-type Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$(?!\n)", max_length=7, examples=["#3d6b8c"])]
-type Icon = Annotated[str, Meta(min_length=2, max_length=30, pattern=r"^[a-z][a-z-]*$(?!\n)", examples=["star"])]
+type Color = Annotated[
+    str,
+    Meta(
+        pattern=r"^#[0-9a-fA-F]{6}$(?!\n)",
+        extra={"form": "a colour such as #3d6b8c"},
+        max_length=7,
+        examples=["#3d6b8c"],
+    ),
+]
+type Icon = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=30,
+        pattern=r"^[a-z][a-z-]*$(?!\n)",
+        extra={"form": "the name of an icon, such as star"},
+        examples=["star"],
+    ),
+]
 type Cents = Annotated[int, Meta(ge=50, le=1_000_000, description="In the smallest unit of the currency.")]
-type Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)", max_length=3)]
+type Currency = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]{3}$(?!\n)",
+        extra={"form": "the three capital letters of a currency, such as USD"},
+        max_length=3,
+    ),
+]
 type Days = Annotated[int, Meta(ge=1, le=3660)]
 type Place = Annotated[int, Meta(ge=0, le=100_000)]
 MOST_FEATURED = 6

@@ -24,7 +24,7 @@ from stoa.sites.firstspawn.servers.subject import BANNER, LOGO, SERVER
 
 PAGE = f"{ONE}/pictures"
 PURPOSES = {"banner": BANNER, "logo": LOGO}
-type Which = Annotated[str, msgspec.Meta(pattern=r"^(banner|logo)$(?!\n)")]
+type Which = Annotated[str, msgspec.Meta(pattern=r"^(banner|logo)$(?!\n)", extra={"form": "banner or logo"})]
 
 
 @get(PAGE, access=signed_in, listed=False, summary="Banner and logo of your server")

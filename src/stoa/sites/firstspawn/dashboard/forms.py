@@ -20,7 +20,7 @@ class OverviewQuery(Input, frozen=True):
 class ReviewsQuery(Input, frozen=True):
     """Which reviews."""
 
-    show: Annotated[str, msgspec.Meta(pattern=r"^(waiting|all)$(?!\n)")] = "waiting"
+    show: Annotated[str, msgspec.Meta(pattern=r"^(waiting|all)$(?!\n)", extra={"form": "waiting or all"})] = "waiting"
     cursor: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 

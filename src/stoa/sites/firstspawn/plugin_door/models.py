@@ -16,12 +16,19 @@ type PlayerUuid = Annotated[
     str,
     Meta(
         pattern=r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$(?!\n)",
+        extra={"form": "the UUID of a player, with or without hyphens"},
         examples=["069a79f4-44e9-4726-a5be-fca90e38aaf5"],
         description="A player's id, with dashes or without.",
     ),
 ]
 type PlayerName = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)", description="A player's name in the game.", examples=["Notch"])
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)",
+        extra={"form": "a name of 1 to 16 letters, digits and underscores"},
+        description="A player's name in the game.",
+        examples=["Notch"],
+    ),
 ]
 
 

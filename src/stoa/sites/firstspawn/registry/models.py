@@ -14,14 +14,31 @@ type Name = Annotated[str, Meta(min_length=3, max_length=60, description="What t
 type Host = Annotated[str, Meta(min_length=3, max_length=253, description="Host name or address, without a port.")]
 type Port = Annotated[int, Meta(ge=1024, le=65535)]
 type Slug = Annotated[
-    str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$(?!\n)", examples=["survival"])
+    str,
+    Meta(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z0-9][a-z0-9-]*$(?!\n)",
+        extra={"form": "a tag in small letters, digits and hyphens, such as survival"},
+        examples=["survival"],
+    ),
 ]
 type Tags = Annotated[list[Slug], Meta(min_length=1, max_length=10, description="Slugs of the catalogue of tags.")]
 type Line = Annotated[str, Meta(max_length=160)]
 type Text = Annotated[str, Meta(max_length=10_000, description="A subset of Markdown.")]
-type Url = Annotated[str, Meta(max_length=300, pattern=r"^https?://[^\s/$.?#][^\s]*$(?!\n)")]
+type Url = Annotated[
+    str,
+    Meta(
+        max_length=300,
+        pattern=r"^https?://[^\s/$.?#][^\s]*$(?!\n)",
+        extra={"form": "an address such as https://example.org, without spaces"},
+    ),
+]
 type Region = Annotated[str, Meta(min_length=2, max_length=40)]
-type Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$(?!\n)")]
+type Language = Annotated[
+    str,
+    Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$(?!\n)", extra={"form": "the code of a language, such as en or pt-BR"}),
+]
 type Version = Annotated[str, Meta(min_length=1, max_length=40)]
 type Latitude = Annotated[float, Meta(ge=-90, le=90)]
 type Longitude = Annotated[float, Meta(ge=-180, le=180)]

@@ -115,7 +115,7 @@ SERVERS = Listing(
         Filter(
             "near",
             "s.latitude is not null",
-            Annotated[str, msgspec.Meta(pattern=PLACE, max_length=60)],
+            Annotated[str, msgspec.Meta(pattern=PLACE, max_length=60, extra={"form": "a place such as 48.2,16.37"})],
             "Latitude and longitude, such as 48.2,16.37: servers that say where they stand.",
             read=globe_point,
             in_order_of={"distance": "s.place is not null"},

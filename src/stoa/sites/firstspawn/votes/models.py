@@ -12,6 +12,7 @@ type PlayerName = Annotated[
     str,
     Meta(
         pattern=r"^[A-Za-z0-9_]{1,16}$(?!\n)",
+        extra={"form": "a name of 1 to 16 letters, digits and underscores"},
         description="The name in the game: letters, digits, underscores.",
         examples=["Notch"],
     ),

@@ -13,9 +13,25 @@ class VotifierInput(Input, frozen=True):
     """The server's own door for votes, as its configuration names it."""
 
     host: Annotated[str, Meta(min_length=3, max_length=253)]
-    token: Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$(?!\n)")]
+    token: Annotated[
+        str,
+        Meta(
+            min_length=8,
+            max_length=128,
+            pattern=r"^[\x21-\x7e]+$(?!\n)",
+            extra={"form": "8 to 128 plain characters without spaces"},
+        ),
+    ]
     port: Annotated[int, Meta(ge=1024, le=65535)] = 8192
-    service_name: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9 ._-]+$(?!\n)")] = "FirstSpawn"
+    service_name: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=64,
+            pattern=r"^[A-Za-z0-9 ._-]+$(?!\n)",
+            extra={"form": "1 to 64 letters, digits, spaces, dots, underscores and hyphens"},
+        ),
+    ] = "FirstSpawn"
 
 
 class VotifierView(Model, frozen=True):

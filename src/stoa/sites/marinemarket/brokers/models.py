@@ -12,7 +12,12 @@ MOST_SEATS = 50
 
 type FirmName = Annotated[str, msgspec.Meta(min_length=2, max_length=80, examples=["North Quay Yachts"])]
 type About = Annotated[str, msgspec.Meta(max_length=4000)]
-type Website = Annotated[str, msgspec.Meta(max_length=300, pattern="^https?://")]
+type Website = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=300, pattern="^https?://", extra={"form": "an address that begins with http:// or https://"}
+    ),
+]
 type Username = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
 

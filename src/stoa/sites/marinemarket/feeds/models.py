@@ -13,9 +13,20 @@ from stoa.sites.marinemarket.selling.models import ListingInput
 LARGEST = 8 * 1024 * 1024
 
 type Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-type Address = Annotated[str, msgspec.Meta(min_length=8, max_length=500, pattern="^https?://")]
+type Address = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=8,
+        max_length=500,
+        pattern="^https?://",
+        extra={"form": "an address that begins with http:// or https://"},
+    ),
+]
 type Hour = Annotated[int, msgspec.Meta(ge=0, le=23, description="At which hour of the day it is fetched, in UTC.")]
-type Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
+type Currency = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)", extra={"form": "the three capital letters of a currency, such as USD"}),
+]
 type Conflicts = Literal["feed", "site"]
 type State = Literal["planned", "running", "done", "failed"]
 

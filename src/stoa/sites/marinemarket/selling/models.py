@@ -17,7 +17,14 @@ MOST_ENGINES = 8
 type Title = Annotated[str, Meta(min_length=3, max_length=120, description="What the listing is called.")]
 type Text = Annotated[str, Meta(max_length=20_000, description="About the boat, in the seller's words.")]
 type Price = Annotated[int, Meta(ge=1, le=HIGHEST_PRICE, description="In minor units of the currency.")]
-type Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="One of those that are sold in here.")]
+type Currency = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]{3}$(?!\n)",
+        extra={"form": "the three capital letters of a currency, such as USD"},
+        description="One of those that are sold in here.",
+    ),
+]
 type Name = Annotated[str, Meta(max_length=60)]
 type Measure = Annotated[float, Meta(ge=0, le=1_000_000, description="In the units that are named; 0 means unknown.")]
 type Length = Annotated[float, Meta(gt=0, le=1000, description="Overall, in the units that are named.")]
@@ -29,7 +36,9 @@ type Hin = Annotated[str, Meta(max_length=30, description="The hull's number. It
 type City = Annotated[str, Meta(min_length=1, max_length=80)]
 type State = Annotated[str, Meta(min_length=1, max_length=60, description="A state's code, or a region.")]
 type Postcode = Annotated[str, Meta(max_length=12)]
-type Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]
+type Country = Annotated[
+    str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", extra={"form": "the two capital letters of a country, such as US"})
+]
 type Latitude = Annotated[float, Meta(ge=-90, le=90)]
 type Longitude = Annotated[float, Meta(ge=-180, le=180)]
 type Slug = Annotated[str, Meta(min_length=1, max_length=40)]

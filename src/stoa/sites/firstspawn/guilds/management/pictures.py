@@ -26,7 +26,7 @@ from stoa.sites.firstspawn.servers.api import SlugOrId
 
 PAGE = "/guilds/{guild}/manage/pictures"
 PURPOSES = {"picture": AVATAR, "banner": BANNER}
-type Which = Annotated[str, msgspec.Meta(pattern=r"^(picture|banner)$(?!\n)")]
+type Which = Annotated[str, msgspec.Meta(pattern=r"^(picture|banner)$(?!\n)", extra={"form": "picture or banner"})]
 
 
 async def _load(db: Read, request: Exchange, guild: str) -> Guild:
