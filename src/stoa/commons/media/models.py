@@ -65,6 +65,8 @@ class MediaPurpose:
     public: bool = True
     """Anybody who has the address may fetch it; otherwise addresses are signed, and end."""
     per_person: int = 500
+    apart: bool = False
+    """Nobody sends these themselves: whoever fetches them bounds them, and they use up nobody's own room."""
     subject: str = ""
     """The kind of thing to which these files are attached, in an order, the first being the cover."""
     per_subject: int = 50

@@ -57,7 +57,7 @@ async def _files_view(db: Read, request: Exchange, asked: ListRequest, refusal: 
 
 def upload_purposes(request: Exchange) -> list[dict[str, object]]:
     """Say what the forms need to know about each purpose."""
-    return [purpose_facts(one) for one in request.app.site.declared(MediaPurpose)]
+    return [purpose_facts(one) for one in request.app.site.declared(MediaPurpose) if not one.apart]
 
 
 def purpose_facts(one: MediaPurpose) -> dict[str, object]:

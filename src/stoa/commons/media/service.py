@@ -63,18 +63,21 @@ async def start_upload(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWis
 async def add_arrived(
     tx: Write, shelf: Shelf, person_id: UUID, *, purpose: MediaPurpose, key: str, size: int, names: tuple[str, str]
 ) -> UUID:
-    """Take over a file that has come with a form, under its name and the type that its sender gives it."""
+    """Take over a file that has come, under its name and the type that its sender gives it."""
     filename, content_type = clean_filename(names[0]), names[1][:100]
     if size == 0:
         raise Invalid(EmptyFile.words)
-    media_id = await _add(tx, shelf, person_id, UploadWish(filename, content_type, size, purpose.name), key)
+    wish = UploadWish(filename, content_type, size, purpose.name)
+    media_id = await _add(tx, shelf, person_id, wish, key, fetched=purpose.apart)
     await _take_over(tx, shelf, await lock_own(tx, person_id, media_id))
     return media_id
 
 
-async def _add(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWish, key: str) -> UUID:
+async def _add(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWish, key: str, *, fetched: bool = False) -> UUID:
     """Write down a file that is to come, where there is room for it."""
     purpose = require_purpose(shelf, wish.purpose)
+    if purpose.apart != fetched:
+        raise UnknownPurpose
     kind = kind_of(wish.content_type)
     if kind is None or kind not in purpose.kinds:
         message = f"{purpose.title}: {kinds_in_words(purpose.kinds)} are taken here. This file is of another kind."
@@ -83,7 +86,8 @@ async def _add(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWish, key: 
         message = f"The file has {wish.size:,} bytes; at most {purpose.max_bytes:,} are taken here. Make it smaller."
         raise TooManyBytes(message)
     await people.lock_person(tx, person_id)  # two uploads at once are counted one after the other
-    _check_room(purpose, wish.size, await queries.USED.all(tx, person_id=person_id), shelf)
+    if not purpose.apart:
+        _check_room(purpose, wish.size, await _used(tx, shelf, person_id), shelf)
     media_id, now = new_id(), clock.now()
     await queries.INSERT.run(
         tx,
@@ -101,6 +105,12 @@ async def _add(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWish, key: 
         expires_at=now + shelf.settings.upload_life,
     )
     return media_id
+
+
+async def _used(db: Read, shelf: Shelf, person_id: UUID) -> list[Used]:
+    """Say what counts towards somebody's own room."""
+    apart = {one.name for one in shelf.site.declared(MediaPurpose) if one.apart}
+    return [one for one in await queries.USED.all(db, person_id=person_id) if one.purpose not in apart]
 
 
 def _check_room(purpose: MediaPurpose, size: int, used: Sequence[Used], shelf: Shelf) -> None:
@@ -280,8 +290,8 @@ async def change_state(tx: Write, media_id: UUID, state: State) -> None:
 
 async def measure_usage(db: Read, shelf: Shelf, person_id: UUID) -> Usage:
     """Say how much somebody keeps here, and for what."""
-    used = {one.purpose: one for one in await queries.USED.all(db, person_id=person_id)}
-    purposes = [_purpose(one, used.get(one.name)) for one in shelf.site.declared(MediaPurpose)]
+    used = {one.purpose: one for one in await _used(db, shelf, person_id)}
+    purposes = [_purpose(one, used.get(one.name)) for one in shelf.site.declared(MediaPurpose) if not one.apart]
     return Usage(sum(one.bytes for one in used.values()), int(shelf.settings.person_bytes), purposes)
 
 

@@ -68,7 +68,7 @@ class PhotoHost:
 
 
 @asynccontextmanager
-async def _firm(start_site: StartSite, host: PhotoHost) -> AsyncIterator[tuple[Visitor, str]]:
+async def _firm(start_site: StartSite, host: PhotoHost, **settings: str) -> AsyncIterator[tuple[Visitor, str]]:
     """Serve photos and MarineMarket; give a broker and a feed of theirs."""
     async with serve_here(host) as host.url:
         broker = await new_seller(
@@ -79,6 +79,7 @@ async def _firm(start_site: StartSite, host: PhotoHost) -> AsyncIterator[tuple[V
             OUTGOING_READ_TIMEOUT="300ms",
             OUTGOING_LONGEST_PAUSE="0s",
             OUTGOING_BREAKER_FAILURES="100",
+            **settings,
         )
         await grant(broker.site, broker.person_id, "broker")
         await broker.sign_in()
@@ -207,6 +208,23 @@ async def test_what_is_slow_lies_is_huge_or_points_into_our_network_is_told_and_
         host.photos["/none.jpg"] = samples.jpeg(210, 200)
         await _ask_again(broker)
         assert len((await _boat(broker))["photos"]) == 2, "what was not to be had is asked for again"
+
+
+async def test_a_firm_has_room_of_its_own_for_feeds_and_is_told_what_is_too_many(start_site: StartSite) -> None:
+    host = PhotoHost(photos={"/bow.jpg": samples.jpeg(), "/stern.jpg": samples.jpeg(330, 200)})
+    room = {"FEED_PHOTOS_MOST": "1", "MEDIA_PERSON_BYTES": "1024"}
+    async with _firm(start_site, host, **room) as (broker, feed):
+        bow, stern = f"{host.url}/bow.jpg", f"{host.url}/stern.jpg"
+        _, run = await _bring(broker, feed, [bow, stern])
+        assert len((await _boat(broker))["photos"]) == 1  # more than a person's kilobyte, which it is not counted in
+        [told] = (await broker.ask("GET", f"/api/v1/feed-runs/{run}/photos?state=failed")).json()["data"]
+        assert (told["url"], "brought 1 photos, which is as many" in told["trouble"]) == (stern, True)
+        used = (await broker.ask("GET", "/api/v1/media/usage")).json()["data"]
+        assert (used["bytes"], "feed-photo" in str(used)) == (0, False)
+        wish = {"filename": "a.jpg", "contentType": "image/jpeg", "size": 10, "purpose": "feed-photo"}
+        assert (await broker.ask("POST", "/api/v1/media/uploads", wish)).json()["error"][
+            "code"
+        ] == "UNKNOWN_MEDIA_PURPOSE"
 
 
 async def test_pinned_photos_stay_whatever_the_feed_says_and_only_those_who_sell_the_boat_pin(

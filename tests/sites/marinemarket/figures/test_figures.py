@@ -4,12 +4,14 @@ import asyncio
 from datetime import UTC, datetime
 
 from stoa.kernel.ids import new_id
+from stoa.kernel.valkey import load_script
 from stoa.sites.marinemarket.figures.service import add_contact, settle_views
 from stoa.sites.marinemarket.views import buffer_keys
 from tests.accounts.at_the_door import Visitor
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.sellers import list_boat, new_seller, path_of, second_person
 
+FIGURES = "stoa.sites.marinemarket.figures"
 BROWSER = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0"}
 
 
@@ -48,6 +50,41 @@ async def test_a_job_that_dies_after_writing_writes_nothing_twice(start_site: St
     await runtime.valkey.command(*left_behind)
     assert await settle_views(runtime.valkey, database, "marinemarket") == 0
     assert (await seller.ask("GET", path)).json()["data"]["viewCount"] == 4
+
+
+async def test_no_view_is_lost_or_doubled_while_many_look_and_several_jobs_write(start_site: StartSite) -> None:
+    seller, path = await shown_boat(start_site)
+    runtime = seller.site.runtime
+    database = runtime.databases["marinemarket"]
+
+    async def look(viewer: int) -> None:
+        agent = {"User-Agent": f"Mozilla/5.0 Firefox/{viewer % 60}"}  # each of sixty comes twice
+        assert (await seller.site.get(path, headers=agent)).status_code == 200
+
+    async def write() -> int:
+        return sum([await settle_views(runtime.valkey, database, "marinemarket") for _ in range(10)])
+
+    written = await asyncio.gather(*(write() for _ in range(4)), *(look(viewer) for viewer in range(120)))
+    left = await settle_views(runtime.valkey, database, "marinemarket")
+    assert sum(one or 0 for one in written) + left == 60
+    assert (await seller.ask("GET", path)).json()["data"]["viewCount"] == 60
+
+
+async def test_whoever_writes_late_leaves_the_counts_of_the_next_writing(start_site: StartSite) -> None:
+    site = await start_site("marinemarket")
+    waiting, writing = buffer_keys("marinemarket")
+    valkey = site.runtime.valkey
+    field, day = f"2026-01-02|{new_id()}", "flush"
+    await valkey.command("HSET", waiting, field, 3)
+    first = [await valkey.run(load_script(FIGURES, "take"), [waiting, writing], [day, name]) for name in ("a", "b")]
+    assert first[0] == first[1], "two who take at once take the same"
+    drop = load_script(FIGURES, "drop")
+    assert await valkey.run(drop, [writing], [day, "a"]) == 1
+    await valkey.command("HSET", waiting, field, 5)
+    await valkey.run(load_script(FIGURES, "take"), [waiting, writing], [day, "c"])
+    assert await valkey.run(drop, [writing], [day, "a"]) == 0
+    assert int(await valkey.command("HGET", writing, field)) == 5
+    assert await valkey.run(drop, [writing], [day, "c"]) == 1
 
 
 async def test_sellers_see_views_favorites_and_contacts_by_day(start_site: StartSite) -> None:

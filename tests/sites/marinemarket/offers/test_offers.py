@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
 
 from stoa.accounts.privacy.jobs import ERASE
 from stoa.kernel import clock
 from stoa.sites.marinemarket.ending.service import end_listings, warn_owners
 from stoa.sites.marinemarket.offers.service import expire_offers
-from tests.accounts.at_the_door import accounts_at, code_of
+from tests.accounts.at_the_door import Visitor, accounts_at, code_of
 from tests.accounts.privacy.canaries import find_traces
 from tests.accounts.privacy.working import run_now, working
 from tests.harness.web import StartSite
@@ -42,6 +46,32 @@ async def test_of_two_offers_accepted_at_once_exactly_one_is(start_site: StartSi
     off = await seller.ask("POST", f"/api/v1/offers/{won}/moves", {"move": "withdraw"})
     assert off.json()["data"][0]["status"] == "called_off"
     assert not (await seller.site.get(path)).json()["data"]["salePending"]
+
+
+async def _two_offers(start_site: StartSite) -> tuple[Visitor, str, list[str]]:
+    seller, path = await boat_on_sale(start_site)
+    buyers = [await second_person(seller), await second_person(seller, "cy-cole")]
+    ids = [await make_offer(one, await begin_talk(one, path, f"{HELLO} {n}")) for n, one in enumerate(buyers)]
+    return seller, path, ids
+
+
+async def test_whoever_accepts_waits_for_the_boat_and_sees_what_others_have_agreed(start_site: StartSite) -> None:
+    seller, path, ids = await _two_offers(start_site)
+    database = accounts_at(seller.site).database
+    listing_id = (await data_of(seller, path))["id"]
+    async with database.write() as tx:
+        await tx.connection.execute("select from listings where id = $1 for update", UUID(listing_id))
+        await tx.connection.execute("update offers set status = 'accepted' where id = $1", UUID(ids[0]))
+        accepting = asyncio.create_task(seller.ask("POST", f"/api/v1/offers/{ids[1]}/moves", {"move": "accept"}))
+        await until(database, WAITS)
+    assert code_of(await accepting) == "LISTING_NOT_FOR_SALE"
+
+
+async def test_no_boat_can_have_two_accepted_offers_whoever_writes_them(start_site: StartSite) -> None:
+    seller, _, ids = await _two_offers(start_site)
+    with pytest.raises(asyncpg.UniqueViolationError, match="offers_one_accepted"):
+        async with accounts_at(seller.site).database.write() as tx:
+            await tx.connection.execute("update offers set status = 'accepted' where id = any($1)", [*map(UUID, ids)])
 
 
 async def test_an_offer_is_answered_by_the_other_side_only(start_site: StartSite) -> None:

@@ -14,7 +14,7 @@ from stoa.sites.marinemarket.life.events import ListingChanged, ListingMoved
 from stoa.sites.marinemarket.life.service import hide_listing, show_listing
 from stoa.sites.marinemarket.saved import consumers, queries, service
 from stoa.sites.marinemarket.saved import jobs as service_jobs
-from stoa.sites.marinemarket.saved.letters import read_stop_token, stop_link
+from stoa.sites.marinemarket.saved.letters import read_stop_token, stop_link, topic_of
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.privacy.working import working
 from tests.harness.databases import NewDatabase
@@ -284,3 +284,36 @@ async def test_a_boat_that_was_hidden_when_it_was_published_is_told_of_once_it_i
         await show_listing(tx, boat)
     shown = await value(database, "select count(*) from kernel.outbox where name = 'listing.moved'")
     assert shown == 1
+
+
+_WAITS = """
+    select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())
+"""
+
+
+@pytest.mark.parametrize("ends_first", [True, False])
+async def test_no_letter_leaves_after_a_search_was_ended_while_one_was_being_written(
+    start_site: StartSite, *, ends_first: bool
+) -> None:
+    ann = await new_seller(start_site)
+    database = ann.site.runtime.databases["marinemarket"]
+    search_id = UUID((await _save(ann, name="Florida", filters={"state": "FL"}))["id"])
+    await _match(database, await launch(database, await seller_afloat(database), title="Blue Heron"))
+
+    async def tell(tx: Write) -> int:
+        return await service.send_found(tx, accounts_at(ann.site), search_id)
+
+    async def end(tx: Write) -> str:
+        return await service.end_alerts(tx, search_id)
+
+    async def alone(work: Any) -> Any:
+        async with database.write() as tx:
+            return await work(tx)
+
+    first, second = (end, tell) if ends_first else (tell, end)
+    async with database.write() as tx:
+        assert await first(tx)
+        waiting = asyncio.create_task(alone(second))
+        await until(database, _WAITS)
+    assert await waiting == (0 if ends_first else "Florida")
+    assert await value(database, "select count(*) from kernel.mail where topic = $1", topic_of(search_id)) == 0

@@ -36,7 +36,7 @@ async def _view(db: Read, request: Exchange, kind: str, subject_id: UUID) -> Vie
     context = {
         "card": card,
         "media": media,
-        "purposes": [purpose_facts(one) for one in purposes],
+        "purposes": [purpose_facts(one) for one in purposes if not one.apart],
         "most": max(one.per_subject for one in purposes),
         "action": _path(kind, subject_id),
         "at_work": any(one.status in {"pending", "processing"} for one in media),

@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Feature
 
 from . import api, consumers, jobs, pages
+from .room import FEED_PHOTOS
 
 FEATURE = Feature(
     name="feed-photos",
@@ -11,4 +12,5 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     consumers=consumers.CONSUMERS,
+    declares=(FEED_PHOTOS,),
 )

@@ -3,15 +3,15 @@
 from stoa.commons.media.events import MediaFailed, MediaReady
 from stoa.kernel.db import Write
 from stoa.kernel.events import Consumer
-from stoa.sites.marinemarket.boats.subject import PHOTOS
 
 from . import queries
 from .jobs import SETTLE, Boat
+from .room import FEED_PHOTOS
 
 
 async def settle(tx: Write, told: MediaReady | MediaFailed) -> None:
     """Have a photo that came by a feed put where it belongs, or its trouble told."""
-    if told.purpose != PHOTOS.name:
+    if told.purpose != FEED_PHOTOS.name:
         return
     listing_id = await queries.BOAT_OF.first(tx, media_id=told.media_id)
     if listing_id is not None:

@@ -14,12 +14,13 @@ from stoa.kernel.feature import Site
 from stoa.kernel.jobs import Cron, Job, JobContext
 from stoa.kernel.outgoing import Outgoing
 from stoa.kernel.storage import Storage, delete, put, quarantine_key
-from stoa.sites.marinemarket.boats.subject import PHOTOS
 
 from . import queries
 from .arranging import LOOK_AGAIN, MOST_TRIES, TRY_AGAIN, take_in
 from .fetching import PATIENCE, Fetched, fetch_photo
 from .models import MOST_PHOTOS, Due
+from .room import FEED_PHOTOS, check_room
+from .settings import FeedPhotoSettings
 
 _BOATS_AT_ONCE = 200
 
@@ -68,15 +69,16 @@ async def _fetch(ctx: JobContext, listing_id: UUID, due: Due) -> None:
 async def _keep(ctx: JobContext, listing_id: UUID, due: Due, found: Fetched) -> None:
     """Hand a photo to the pipeline that every upload goes through, unless the feed names it no longer."""
     shelf, key = _shelf(ctx), quarantine_key()
-    stored = await put(shelf.files, key, found.content, largest=PHOTOS.max_bytes, overwrite=False)
+    stored = await put(shelf.files, key, found.content, largest=FEED_PHOTOS.max_bytes, overwrite=False)
     names = (found.filename, found.content_type)
     was_kept = False
     try:
         async with ctx.db.write() as tx:
             if await queries.LOCK.first(tx, listing_id=listing_id, url=due.url) is None:
                 return
+            await check_room(tx, ctx.config.for_site(ctx.site, FeedPhotoSettings), due.person_id, stored.size)
             media_id = await add_arrived(
-                tx, shelf, due.person_id, purpose=PHOTOS, key=key, size=stored.size, names=names
+                tx, shelf, due.person_id, purpose=FEED_PHOTOS, key=key, size=stored.size, names=names
             )
             marks = {"etag": found.etag, "sha256": found.sha256}
             await queries.FETCHED.run(tx, listing_id=listing_id, url=due.url, coming_id=media_id, **marks)

@@ -4,35 +4,34 @@ from uuid import UUID
 
 from stoa.kernel.db import Database, Read, Write, as_json
 from stoa.kernel.ids import new_id
-from stoa.kernel.valkey import Valkey
+from stoa.kernel.valkey import Valkey, load_script
 from stoa.sites.marinemarket.views import buffer_keys
 
 from . import queries
 from .models import Figures
 
 _ID_FIELD = "flush"
+_TAKE, _DROP = (load_script(__package__, name) for name in ("take", "drop"))
 
 
 async def settle_views(valkey: Valkey, database: Database, site: str) -> int:
     """Write what waits in the buffer into the database, once, whatever dies in between; give how many views."""
     waiting, writing = buffer_keys(site)
-    if not await valkey.command("EXISTS", writing):
-        if not await valkey.command("EXISTS", waiting):
-            return 0
-        await valkey.command("HSET", waiting, _ID_FIELD, str(new_id()))
-        await valkey.command("RENAME", waiting, writing)
-    counts, flush_id = _read(await valkey.command("HGETALL", writing))
+    taken = _flat(await valkey.run(_TAKE, [waiting, writing], [_ID_FIELD, str(new_id())]))
+    if not taken:
+        return 0
+    counts, flush_id = _read(taken)
     async with database.write() as tx:
         is_new = await queries.CLAIM_FLUSH.first(tx, id=flush_id) is not None
         if is_new and counts:
             await queries.ADD_VIEWS.run(tx, counts=as_json(counts))
         await queries.FORGET_FLUSHES.run(tx)
-    await valkey.command("DEL", writing)
+    await valkey.run(_DROP, [writing], [_ID_FIELD, str(flush_id)])
     return sum(int(one["views"]) for one in counts) if is_new else 0
 
 
-def _read(answer: object) -> tuple[list[dict[str, str | int]], UUID]:
-    flat = [one.decode() if isinstance(one, bytes) else str(one) for one in _flat(answer)]
+def _read(taken: list[object]) -> tuple[list[dict[str, str | int]], UUID]:
+    flat = [one.decode() if isinstance(one, bytes) else str(one) for one in taken]
     pairs = dict(zip(flat[::2], flat[1::2], strict=True))
     flush_id = UUID(pairs.pop(_ID_FIELD))
     counts: list[dict[str, str | int]] = []

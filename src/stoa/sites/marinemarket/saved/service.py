@@ -57,8 +57,6 @@ async def change_search(tx: Write, keys: Keyring, person_id: UUID, search_id: UU
         parts = await describe_columns(tx, keys, told.filters)
         await queries.SET_FILTERS.run(tx, id=search_id, person_id=person_id, **parts)
     frequency = before.frequency if told.frequency is msgspec.UNSET else told.frequency
-    if frequency is Frequency.OFF:
-        await mail.withdraw(tx, [topic_of(search_id)])
     await queries.SET_OPTIONS.run(
         tx,
         id=search_id,
@@ -67,6 +65,8 @@ async def change_search(tx: Write, keys: Keyring, person_id: UUID, search_id: UU
         frequency=frequency,
         price_drops=before.price_drops if told.price_drops is msgspec.UNSET else told.price_drops,
     )
+    if frequency is Frequency.OFF:  # a letter that was being written has been waited for, and goes with the others
+        await mail.withdraw(tx, [topic_of(search_id)])
     return await load_search(tx, person_id, search_id)
 
 
@@ -79,8 +79,9 @@ async def delete_search(tx: Write, person_id: UUID, search_id: UUID) -> None:
 
 async def end_alerts(tx: Write, search_id: UUID) -> str:
     """Tell of nothing more that a search finds; give its name."""
+    name = await queries.STOP.first(tx, id=search_id) or ""  # waits for a letter that is being written
     await mail.withdraw(tx, [topic_of(search_id)])
-    return await queries.STOP.first(tx, id=search_id) or ""
+    return name
 
 
 async def find_name(db: Read, search_id: UUID) -> str:

@@ -117,7 +117,7 @@ async def _beside(db: Read, request: Exchange, step: StepName, found: Boat) -> d
         media = await list_album(db, shelf, viewer_of(request.actor), BOAT.kind, found.id)
         return {
             "media": media,
-            "purposes": [purpose_facts(one) for one in purposes],
+            "purposes": [purpose_facts(one) for one in purposes if not one.apart],
             "most": max(one.per_subject for one in purposes),
             "album": f"/albums/{BOAT.kind}/{found.id}",
             "at_work": any(one.status in {"pending", "processing"} for one in media),

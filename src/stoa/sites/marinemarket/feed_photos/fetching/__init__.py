@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from stoa.commons.media.rules import kind_of, type_by_ending, usual_type
 from stoa.kernel.errors import Invalid
 from stoa.kernel.outgoing import Outgoing
-from stoa.sites.marinemarket.boats.subject import PHOTOS
+from stoa.sites.marinemarket.feed_photos.room import FEED_PHOTOS
 
 PATIENCE = timedelta(seconds=30)
 _TRIES = 2
@@ -40,7 +40,7 @@ async def fetch_photo(outgoing: Outgoing, url: str, etag: str) -> Fetched | None
     """Give what stands at an address; None where it says that this is what it gave before."""
     headers = {"Accept": "image/*", **({"If-None-Match": etag} if etag else {})}
     answer = await outgoing.get(
-        url, headers=headers, largest=PHOTOS.max_bytes, total=PATIENCE, attempts=_TRIES, redirects=_REDIRECTS
+        url, headers=headers, largest=FEED_PHOTOS.max_bytes, total=PATIENCE, attempts=_TRIES, redirects=_REDIRECTS
     )
     if answer.status == _UNCHANGED and etag:
         return None
