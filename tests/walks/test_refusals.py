@@ -15,7 +15,22 @@ from stoa.kernel.http.problems import describe
 
 from .every import every_feature, import_everything
 
-WRONG = (None, -(10**15), 10**15, -0.5, 1.5, "", "x", "x" * 100_000, "\n", [], [None] * 5001, {}, {"x": None}, True)
+WRONG: tuple[Any, ...] = (
+    None,
+    -(10**15),
+    10**15,
+    -0.5,
+    1.5,
+    "",
+    "x",
+    "x" * 100_000,
+    "\n",
+    [],
+    [None] * 5001,
+    {},
+    {"x": None},
+    True,
+)
 WRONG_TEXTS = ("-1000000000000", "1000000000000", "-0.5", "1.5", "x", "x" * 3000, "2020-13-45", "\n")
 SENTENCE = re.compile(r"(This must|This is needed|Each name in it must).*\.$", re.DOTALL)
 SAYS_NOTHING = re.compile(r"a value\b|`|Expected|Invalid|\\|\^", re.DOTALL)

@@ -3,7 +3,7 @@
 from stoa.kernel.feature import Feature
 
 from . import api, consumers, jobs, pages
-from .room import FEED_PHOTOS
+from .quota import FEED_PHOTOS
 
 FEATURE = Feature(
     name="feed-photos",

@@ -6,7 +6,7 @@ from stoa.kernel.events import Consumer
 
 from . import queries
 from .jobs import SETTLE, Boat
-from .room import FEED_PHOTOS
+from .quota import FEED_PHOTOS
 
 
 async def settle(tx: Write, told: MediaReady | MediaFailed) -> None:

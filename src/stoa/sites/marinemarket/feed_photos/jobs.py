@@ -19,7 +19,7 @@ from . import queries
 from .arranging import LOOK_AGAIN, MOST_TRIES, TRY_AGAIN, take_in
 from .fetching import PATIENCE, Fetched, fetch_photo
 from .models import MOST_PHOTOS, Due
-from .room import FEED_PHOTOS, check_room
+from .quota import FEED_PHOTOS, check_room
 from .settings import FeedPhotoSettings
 
 _BOATS_AT_ONCE = 200

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from stoa.commons.media.rules import kind_of, type_by_ending, usual_type
 from stoa.kernel.errors import Invalid
 from stoa.kernel.outgoing import Outgoing
-from stoa.sites.marinemarket.feed_photos.room import FEED_PHOTOS
+from stoa.sites.marinemarket.feed_photos.quota import FEED_PHOTOS
 
 PATIENCE = timedelta(seconds=30)
 _TRIES = 2

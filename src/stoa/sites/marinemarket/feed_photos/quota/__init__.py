@@ -7,9 +7,8 @@ from stoa.commons.media import MediaPurpose
 from stoa.commons.media import queries as media
 from stoa.kernel.db import Write
 from stoa.sites.marinemarket.boats.subject import BOAT, PHOTOS
-
-from .errors import FeedRoomFull
-from .settings import FeedPhotoSettings
+from stoa.sites.marinemarket.feed_photos.errors import FeedRoomFull
+from stoa.sites.marinemarket.feed_photos.settings import FeedPhotoSettings
 
 FEED_PHOTOS = MediaPurpose(
     name="feed-photo",
