@@ -1,13 +1,15 @@
 """The shorter steps write what Jinja's own would."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment, StrictUndefined, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from stoa.ui.quick import QuickEnvironment
 from stoa.ui.stars import stars
+from stoa.ui.told import Teller
 
 _TEMPLATE = """
 {%- macro plain(a, b="<b>", c=none) %}[{{ a }}|{{ b }}|{{ c }}]{% endmacro %}
@@ -43,6 +45,45 @@ def test_a_macro_that_is_called_wrongly_is_a_fault(call: str) -> None:
     template = _quick.from_string("{% macro m(a, b=1) %}{{ a }}{% endmacro %}{{ " + call + " }}")
     with pytest.raises((TypeError, UndefinedError)):
         template.render()
+
+
+_PIECE = """
+{%- macro piece(a, b=none) %}<i title="{{ a }}">{{ a }}{{ b }}{% endmacro %}"""
+_USE = """{% from "components/piece.html" import piece %}
+{%- for one in values %}{{ piece(one) }}{{ piece(one, b=one) }}{{ piece(b=one, a=1) }}{% endfor %}"""
+_TEMPLATES = DictLoader({"components/piece.html": _PIECE, "page.html": _USE, "site/cards.html": _PIECE})
+_remembering = QuickEnvironment(loader=_TEMPLATES, autoescape=True, undefined=StrictUndefined)
+_forgetting = Environment(loader=_TEMPLATES, autoescape=True, undefined=StrictUndefined)
+_alike = [1, True, 1.0, "1", Markup("1"), "<b>", Markup("<b>"), 0, False, None, "None"]
+
+
+@given(values=st.lists(st.one_of(st.sampled_from(_alike), _values), max_size=12))
+def test_what_a_component_remembers_is_what_it_would_write(values: list[object]) -> None:
+    ours = _remembering.get_template("page.html").render(values=values)
+    assert ours == _forgetting.get_template("page.html").render(values=values)
+
+
+def test_what_was_not_asked_for_lately_is_forgotten() -> None:
+    macro = getattr(_remembering.get_template("components/piece.html").module, "piece")  # noqa: B009 - of a template
+    for number in range(1_000):
+        assert macro(number) == f'<i title="{number}">{number}None'
+    assert len(macro.lately) <= 256
+
+
+class _Thing(msgspec.Struct, frozen=True):
+    a: str
+
+
+def test_a_thing_that_was_told_is_written_once_and_anew_when_a_word_of_it_changes() -> None:
+    text = "{% macro card(one) %}<b>{{ one.a }}</b>{% endmacro %}"
+    environment = QuickEnvironment(loader=DictLoader({"site/cards.html": text}), autoescape=True)
+    card = getattr(environment.get_template("site/cards.html").module, "card")  # noqa: B009 - of a template
+    rows = [msgspec.Raw(told) for told in (b'{"a":"x"}', b'{"a":"<y>"}', b'{"a":"x"}')]
+    teller = Teller(_Thing)
+    assert [card(one) for one in teller.all(rows)] == ["<b>x</b>", "<b>&lt;y&gt;</b>", "<b>x</b>"]
+    assert len(card.lately) == 2
+    assert card(teller.all(rows[:1], "https://files.example")[0]) == "<b>x</b>"
+    assert len(card.lately) == 3, "files may stand elsewhere on another page"
 
 
 def test_what_is_missing_is_a_fault() -> None:

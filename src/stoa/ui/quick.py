@@ -6,6 +6,8 @@ comes out is the same to the letter.
 
 import re
 from collections.abc import MutableMapping
+from functools import cache
+from types import NoneType
 from typing import Any, cast
 
 from jinja2 import Environment, Template
@@ -13,6 +15,8 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from stoa.ui.told import Told
 
 _finds_special = re.compile("[&<>\"']").search
 
@@ -54,12 +58,61 @@ class QuickMacro(Macro):
         return super().__call__(*args, **kwargs)
 
 
+_PLAIN = frozenset({str, int, float, bool, NoneType, Told})
+_MOST_REMEMBERED = {"components": 256, "cards.html": 1024}
+"""Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
+# One writes addresses of files, which each site may have elsewhere; the other draws something else for each name.
+_NOT_PURE = frozenset({"components/avatar.html", "components/scene.html"})
+
+
+def _kept_of(template: str) -> int:
+    """Say how much a template's macros remember: nothing, where what they write hangs on more than what they take."""
+    if template in _NOT_PURE:
+        return 0
+    first, _, last = template.partition("/")
+    return _MOST_REMEMBERED.get(first) or _MOST_REMEMBERED.get(last, 0)
+
+
+class PureMacro(QuickMacro):
+    """A macro that makes of the same words the same markup: what it wrote lately is not written again.
+
+    Only words, numbers and things that were told in JSON are looked up, each with its type: `Markup` of the same
+    letters is another thing than text that has yet to be escaped.
+    """
+
+    most = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin to remember."""
+        super().__init__(*args, **kwargs)
+        self.lately: dict[Any, str] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Give what was written, or write it."""
+        values = (*args, *kwargs.values()) if kwargs else args
+        kinds = tuple(map(type, values))
+        if not (self.takes_arguments_alone and _PLAIN.issuperset(kinds)):
+            return super().__call__(*args, **kwargs)
+        key = (values, kinds, *kwargs)
+        found = self.lately.get(key)
+        if found is None:
+            if len(self.lately) >= self.most:
+                del self.lately[next(iter(self.lately))]
+            found = self.lately[key] = super().__call__(*args, **kwargs)
+        return found
+
+
+@cache
+def _macro_class(most: int) -> type[QuickMacro]:
+    return type("PureMacro", (PureMacro,), {"most": most}) if most else QuickMacro
+
+
 class QuickContext(Context):
     """Calls macros without asking whether they want to know where they are called."""
 
     def call(self, target: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls."""
-        if type(target) is QuickMacro:
+        if isinstance(target, QuickMacro):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return target(*args, **kwargs)
@@ -76,7 +129,7 @@ class QuickTemplate(Template):
         namespace: MutableMapping[str, Any],
         globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
     ) -> Template:
-        namespace.update(escape=written, Markup=trusted, Macro=QuickMacro)
+        namespace.update(escape=written, Markup=trusted, Macro=_macro_class(_kept_of(namespace["name"] or "")))
         return super()._from_namespace(environment, namespace, globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's way to call it

@@ -122,14 +122,14 @@ class Listing[T]:
         """Give one page. `fixed` are the parameters of the base; `total` counts, up to a bound, with a second query."""
         return await self._page(db, asked, fixed, self.rows.hold, total=total)
 
-    async def finished_page(self, db: Read, asked: ListRequest, /, **fixed: Any) -> Page[Any]:
+    async def finished_page(self, db: Read, asked: ListRequest, /, *, total: bool = False, **fixed: Any) -> Page[Any]:
         """Give one page to be told as it is: its rows are finished JSON, which costs a tenth of reading them.
 
         Where the listing has none, or only some fields are wanted, they are rows as any other.
         """
         if self.finished is None or asked.question.fields:
-            return await self._page(db, asked, fixed, self.rows.hold)
-        return await self._page(db, asked, fixed, _hold_finished, finished=True)
+            return await self._page(db, asked, fixed, self.rows.hold, total=total)
+        return await self._page(db, asked, fixed, _hold_finished, total=total, finished=True)
 
     async def _page(
         self,

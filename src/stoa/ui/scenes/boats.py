@@ -2,9 +2,10 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -24,6 +25,11 @@ class _Hour:
     coast: tuple[str, str]
     sea: tuple[str, str, str, str]
     glint: str
+
+
+type Drawn = tuple[tuple[Shape, ...], str]
+"""Shapes, and the same as they are written."""
+type _Draw = Callable[[Dice, _Hour, int], list[Shape]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,18 @@ _FIXED = {
 }
 
 
-@lru_cache(maxsize=1024)
+_VARIANTS: Final = 24
+
+
 def boat_svg(name: str, boat_type: str, fit: str = "slice", at: str = "xMidYMax", width: int = WIDTH) -> Markup:
     """Write the drawing as a page shows it; a wider sea has its boat to the right, so that words may stand left."""
-    scene = boat_scene(name, boat_type, width)
+    chosen = _choose(name, boat_type, 0)
+    behind = "".join([written for _, written in _behind(chosen, width)])
     return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
         f'<svg class="scene" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="{escape(at)} {escape(fit)}" '
-        f'role="img" aria-label="{escape(scene.words)}">{paths(scene.behind)}'
-        f'<g transform="translate({(width - WIDTH) * 0.9} 2)">{paths(scene.boat)}</g>{paths(scene.before)}</svg>\n'
+        f'role="img" aria-label="{escape(_words(chosen))}">{behind}'
+        f'<g transform="translate({(width - WIDTH) * 0.9} 2)">{_boat(chosen.kind, chosen.hour, chosen.paint)[1]}</g>'
+        f"{_before(chosen, width)[1]}</svg>\n"
     )
 
 
@@ -113,27 +123,80 @@ def boat_scene(name: str, boat_type: str, width: int = WIDTH, view: int = 0) -> 
 
     Another view shows the same boat at another hour, off another coast.
     """
-    dice = Dice(name)
-    hour = dice.pick(_HOURS)
-    paint = _FIXED | dice.pick(_PAINT)
-    if view:
-        hour, dice = _HOURS[(_HOURS.index(hour) + 2 * view) % len(_HOURS)], Dice(f"{name}/{view}")
-    kind = re.sub(r"[^a-z]+", "-", boat_type.lower()).strip("-")
-    kind = kind if kind in HULLS else "other"
-    boat = tuple(Shape(paint[part], path, opacity) for part, path, opacity in HULLS[kind].parts)
-    shadow = Shape(hour.sea[3], "M84 158Q160 150 240 158Q230 176 160 178Q96 176 84 158z", 0.55)
+    chosen = _choose(name, boat_type, view)
     return BoatScene(
-        behind=(*_sky(dice, hour, width), *_coast(dice, hour, width), *_sea(dice, hour, width)),
-        boat=(shadow, *boat),
-        before=(
-            Shape(hour.sea[1], _swell(151, 2.2, 26, dice.below(20), width), 0.82),
-            Shape(hour.sea[2], _swell(164, 3, 34, dice.below(20), width), 0.9),
-            Shape(hour.sea[3], _swell(181, 4, 46, dice.below(20), width)),
-            Shape(hour.glint, _glints(dice, 154, 194, width // 36, width), 0.45),
-        ),
-        words=f"Drawing of {HULLS[kind].words} {hour.name}",
+        behind=tuple(shape for shapes, _ in _behind(chosen, width) for shape in shapes),
+        boat=_boat(chosen.kind, chosen.hour, chosen.paint)[0],
+        before=_before(chosen, width)[0],
+        words=_words(chosen),
         width=width,
     )
+
+
+class _Chosen(NamedTuple):
+    """Which of the drawings of each layer belong to a name: drawing takes far longer than choosing."""
+
+    kind: str
+    hour: int
+    paint: int
+    sky: int
+    coast: int
+    sea: int
+    swell: int
+
+
+def _choose(name: str, boat_type: str, view: int) -> _Chosen:
+    dice = Dice(name)
+    hour, paint = dice.below(len(_HOURS)), dice.below(len(_PAINT))
+    if view:
+        hour, dice = (hour + 2 * view) % len(_HOURS), Dice(f"{name}/{view}")
+    layers = (dice.below(_VARIANTS) for _ in range(4))
+    return _Chosen(_kind(boat_type), hour, paint, *layers)
+
+
+@lru_cache(maxsize=256)
+def _kind(boat_type: str) -> str:
+    kind = re.sub(r"[^a-z]+", "-", boat_type.lower()).strip("-")
+    return kind if kind in HULLS else "other"
+
+
+def _words(chosen: _Chosen) -> str:
+    return f"Drawing of {HULLS[chosen.kind].words} {_HOURS[chosen.hour].name}"
+
+
+def _behind(chosen: _Chosen, width: int) -> tuple[Drawn, ...]:
+    return (
+        _layer(_sky, chosen.hour, chosen.sky, width),
+        _layer(_coast, chosen.hour, chosen.coast, width),
+        _layer(_sea, chosen.hour, chosen.sea, width),
+    )
+
+
+def _before(chosen: _Chosen, width: int) -> Drawn:
+    return _layer(_foreground, chosen.hour, chosen.swell, width)
+
+
+@lru_cache(maxsize=4096)
+def _layer(draw: _Draw, hour: int, variant: int, width: int) -> Drawn:
+    shapes = tuple(draw(Dice(f"{draw.__name__} {hour} {variant}"), _HOURS[hour], width))
+    return shapes, paths(shapes)
+
+
+@lru_cache(maxsize=512)
+def _boat(kind: str, hour: int, paint: int) -> Drawn:
+    colours = _FIXED | _PAINT[paint]
+    shadow = Shape(_HOURS[hour].sea[3], "M84 158Q160 150 240 158Q230 176 160 178Q96 176 84 158z", 0.55)
+    shapes = (shadow, *(Shape(colours[part], path, opacity) for part, path, opacity in HULLS[kind].parts))
+    return shapes, paths(shapes)
+
+
+def _foreground(dice: Dice, hour: _Hour, span: int) -> list[Shape]:
+    return [
+        Shape(hour.sea[1], _swell(151, 2.2, 26, dice.below(20), span), 0.82),
+        Shape(hour.sea[2], _swell(164, 3, 34, dice.below(20), span), 0.9),
+        Shape(hour.sea[3], _swell(181, 4, 46, dice.below(20), span)),
+        Shape(hour.glint, _glints(dice, 154, 194, span // 36, span), 0.45),
+    ]
 
 
 def _sky(dice: Dice, hour: _Hour, span: int) -> list[Shape]:

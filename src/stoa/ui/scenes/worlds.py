@@ -152,45 +152,74 @@ _HYTALE = (
 )
 
 
-@lru_cache(maxsize=1024)
+_NAMED: Final = {biome.name: biome for biome in (*_MINECRAFT, *_HYTALE)}
+_VARIANTS: Final = 24
+
+
 def world_svg(name: str, game_type: str, fit: str = "slice", at: str = "xMidYMax", columns: int = COLUMNS) -> Markup:
-    """Write the landscape as a page shows it; whoever comes back to a list finds it drawn."""
-    scene = world_scene(name, game_type, columns)
+    """Write the landscape as a page shows it."""
+    biome, layers = _layers_of(name, game_type, columns)
     return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
-        f'<svg class="scene scene--pixel" viewBox="0 0 {scene.columns} {scene.rows}" '
-        f'preserveAspectRatio="{escape(at)} {escape(fit)}" role="img" aria-label="{escape(scene.words)}">'
-        f"{paths(scene.shapes)}</svg>\n"
+        f'<svg class="scene scene--pixel" viewBox="0 0 {columns} {_rows(columns)}" '
+        f'preserveAspectRatio="{escape(at)} {escape(fit)}" role="img" aria-label="{_words(biome)}">'
+        f"{''.join([written for _, written in layers])}</svg>\n"
     )
 
 
 def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
     """Draw the landscape that belongs to a name; more columns give smaller pixels and a wider view."""
+    biome, layers = _layers_of(name, game_type, columns)
+    return WorldScene(tuple(shape for shapes, _ in layers for shape in shapes), _words(biome), columns, _rows(columns))
+
+
+def _words(biome: str) -> str:
+    return f"Pixel drawing of {biome}"
+
+
+def _rows(columns: int) -> int:
+    return columns * 11 // 32
+
+
+def _layers_of(name: str, game_type: str, columns: int) -> tuple[str, list[tuple[tuple[Shape, ...], str]]]:
+    """Choose a country, and one of the drawings of its sky, its far hills, what is before them and what is near.
+
+    Drawing takes a hundred times as long as choosing, and a list shows twenty of them: so layers are drawn once, and
+    hundreds of thousands of landscapes are put together from a few dozen of each.
+    """
     dice = Dice(name)
-    biome = dice.pick(_HYTALE if game_type == "hytale" else _MINECRAFT)
-    rows = columns * 11 // 32
-    unit = rows / 22
-    far, mid, near = (
-        _ridge(dice, columns, round(high * unit), round(low * unit), step)
-        for high, low, step in ((8, 12, 3), (11, 15, 2), (15, 18, 1))
+    biome = dice.pick(_HYTALE if game_type == "hytale" else _MINECRAFT).name
+    return biome, [_layer(number, biome, dice.below(_VARIANTS), columns) for number in range(len(_LAYERS))]
+
+
+@lru_cache(maxsize=4096)
+def _layer(number: int, biome: str, variant: int, columns: int) -> tuple[tuple[Shape, ...], str]:
+    """Draw one layer, and write it."""
+    shapes = _LAYERS[number](Dice(f"{biome} {number} {variant}"), _NAMED[biome], columns, _rows(columns))
+    return shapes, paths(shapes)
+
+
+def _far(dice: Dice, biome: _Biome, columns: int, rows: int) -> tuple[Shape, ...]:
+    return (Shape(biome.far, _ground(_ridge(dice, columns, (8, 12), 3), rows)),)
+
+
+def _mid(dice: Dice, biome: _Biome, columns: int, rows: int) -> tuple[Shape, ...]:
+    ridge = _ridge(dice, columns, (11, 15), 2)
+    growth = _growth(dice, biome.grows, ridge, range(2, columns - 3, 5))
+    return Shape(biome.mid, _ground(ridge, rows)), Shape(biome.leaf, growth, 0.55)
+
+
+def _near(dice: Dice, biome: _Biome, columns: int, rows: int) -> tuple[Shape, ...]:
+    ridge = _ridge(dice, columns, (15, 18), 1)
+    return (
+        Shape(biome.leaf, _growth(dice, biome.grows, ridge, range(3, columns - 4, 8))),
+        Shape(biome.near, _ground(ridge, rows)),
+        Shape(biome.deep, _ground([height + 2 + (x % 5 == 1) for x, height in enumerate(ridge)], rows)),
     )
-    middle, lower = _bands(columns)
-    shapes = [
-        Shape(biome.sky[0], f"M0 0h{columns}v{rows}H0z"),
-        Shape(biome.sky[1], middle),
-        Shape(biome.sky[2], lower),
-        *_sky(dice, biome, columns, rows),
-        Shape(biome.far, _ground(far, rows)),
-        Shape(biome.mid, _ground(mid, rows)),
-        Shape(biome.leaf, _growth(dice, biome.grows, mid, range(2, columns - 3, 5)), 0.55),
-        Shape(biome.leaf, _growth(dice, biome.grows, near, range(3, columns - 4, 8))),
-        Shape(biome.near, _ground(near, rows)),
-        Shape(biome.deep, _ground([height + 2 + (x % 5 == 1) for x, height in enumerate(near)], rows)),
-    ]
-    return WorldScene(tuple(shapes), f"Pixel drawing of {biome.name}", columns, rows)
 
 
-def _ridge(dice: Dice, columns: int, highest: int, lowest: int, step: int) -> list[int]:
+def _ridge(dice: Dice, columns: int, between: tuple[int, int], step: int) -> list[int]:
     """Walk from left to right, up and down by whole cells."""
+    highest, lowest = (round(height * _rows(columns) / 22) for height in between)
     height = dice.between(highest, lowest)
     heights: list[int] = []
     while len(heights) < columns:
@@ -202,7 +231,7 @@ def _ridge(dice: Dice, columns: int, highest: int, lowest: int, step: int) -> li
 @lru_cache(maxsize=8)
 def _bands(columns: int) -> tuple[str, str]:
     """Write the two lower parts of the sky, which every landscape of that width has."""
-    rows = columns * 11 // 32
+    rows = _rows(columns)
     unit = rows / 22
     middle = [round(5 * unit) + (x * 7 // 5 % 3 == 0) for x in range(columns)]
     lower = [round(9 * unit) + (x * 3 // 4 % 4 == 0) for x in range(columns)]
@@ -219,18 +248,24 @@ def _ground(heights: list[int], rows: int) -> str:
     return "".join(parts) + f"V{rows}z"
 
 
-def _sky(dice: Dice, biome: _Biome, columns: int, rows: int) -> list[Shape]:
+def _sky(dice: Dice, biome: _Biome, columns: int, rows: int) -> tuple[Shape, ...]:
+    middle, lower = _bands(columns)
+    air = (
+        Shape(biome.sky[0], f"M0 0h{columns}v{rows}H0z"),
+        Shape(biome.sky[1], middle),
+        Shape(biome.sky[2], lower),
+    )
     at, top = dice.between(columns * 5 // 8, columns - 10), dice.between(2, rows // 6)
     disc = Shape(biome.light, f"M{at} {top}h4v4h-4z")
     halo = Shape(biome.light, f"M{at - 1} {top - 1}h6v6h-6z", 0.25)
     if biome.night:
         stars = "".join(f"M{dice.below(columns)} {dice.below(rows * 2 // 5)}h.5v.5h-.5z" for _ in range(columns // 2))
-        return [Shape(biome.light, stars, 0.8), halo, disc]
+        return *air, Shape(biome.light, stars, 0.8), halo, disc
     clouds = ""
     for _ in range(columns // 16):
         x, y, width = dice.below(columns - 8), dice.between(1, rows // 3), dice.between(4, 9)
         clouds += f"M{x} {y}h{width}v1h-{width}zM{x + 1} {y - 1}h{width - 3}v1h-{width - 3}z"
-    return [halo, disc, Shape("#ffffff", clouds, 0.35)]
+    return *air, halo, disc, Shape("#ffffff", clouds, 0.35)
 
 
 def _growth(dice: Dice, kind: str, ridge: list[int], places: range) -> str:
@@ -266,3 +301,4 @@ _PLANTS: Final[dict[str, Callable[[int, int, int], str]]] = {
     "cactus": _cactus,
     "spire": _spire,
 }
+_LAYERS: Final = (_sky, _far, _mid, _near)

@@ -14,8 +14,9 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.service import list_servers
+from stoa.sites.firstspawn.servers.service import list_cards
 from stoa.sites.firstspawn.servers.subject import TAGS
+from stoa.ui.told import Told
 
 from . import service
 from .regions import region_slug
@@ -84,11 +85,11 @@ async def region_page(db: Read, request: Exchange, region: Slug) -> View | Redir
     return View("firstspawn/landing.html", {**context, **more})
 
 
-async def _shelves(db: Read, request: Exchange, filters: str) -> list[tuple[str, str, str, list[object]]]:
+async def _shelves(db: Read, request: Exchange, filters: str) -> list[tuple[str, str, str, list[Told]]]:
     found = []
     for sort, title, words in _SHELVES:
-        page = await list_servers(db, SERVERS.ask(f"{filters}&sort={sort}&limit=6", request.app.keys))
-        found.append((sort, title, words, list[object](page.data)))
+        cards = await list_cards(db, SERVERS.ask(f"{filters}&sort={sort}&limit=6", request.app.keys))
+        found.append((sort, title, words, cards))
     return found
 
 

@@ -18,8 +18,6 @@ _SHELVES |= {"loved": "sort=rating&limit=3", "fresh": "sort=newest&limit=3"}
 async def show_home(db: Read, request: Exchange) -> View:
     """Show a few of each order, and what to filter by."""
     keys = request.app.keys
-    shelves = {
-        name: (await service.list_servers(db, SERVERS.ask(asked, keys))).data for name, asked in _SHELVES.items()
-    }
+    shelves = {name: await service.list_cards(db, SERVERS.ask(asked, keys)) for name, asked in _SHELVES.items()}
     facets = await count_facets(request.app, db, SERVERS.ask("", keys), ("tags", "gameType", "region"))
     return View("firstspawn/home.html", {"shelves": shelves, "facets": facets})

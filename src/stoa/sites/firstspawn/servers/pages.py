@@ -72,11 +72,14 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
-    page = await service.list_servers(db, asked, total=True)
+    page = await service.list_counted(db, asked)
     facets = await count_facets(request.app, db, asked, ("tags", "gameType", "region"))
     named = {one.value: one.label for found in facets.values() for one in found}
     context = list_context("/servers", asked, page, label=lambda name, value: label(name, value, named), search="q")
-    return View("firstspawn/servers.html", {"servers": page.data, "facets": facets, "languages": LANGUAGES, **context})
+    return View(
+        "firstspawn/servers.html",
+        {"servers": service.CARDS.all(page.data), "facets": facets, "languages": LANGUAGES, **context},
+    )
 
 
 def card_of(server: Server) -> Card:
@@ -114,7 +117,8 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context["origin"] = request.app.origin_of(request)
     context["linked"] = linked_data(found, context["origin"])
     context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
-    context["similar"] = await service.find_similar(db, found)
+    alike = await service.finish_like(db, found.id, found.game_type, [tag.slug for tag in found.tags])
+    context["similar"] = service.CARDS.all(alike)
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
     context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
     context["panel"] = await load_panel(db, found.id, query.range)

@@ -175,7 +175,6 @@ _SIMILAR = """
     ) as like_this join servers s on s.id = like_this.id
     order by like_this.shared desc, like_this.score desc
 """
-SIMILAR = Query(f"select {CARD} {_SIMILAR}", ServerCard)
 SIMILAR_FINISHED = Query(f"select {FINISHED_CARD}::json as told {_SIMILAR}", msgspec.Raw)
 FIND_TRAITS = Query(
     "select s.id, s.game_type, s.tags from servers s where s.active and (s.slug = :server or s.id::text = :server)",

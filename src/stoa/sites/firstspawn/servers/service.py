@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from stoa.commons.words import questions_of, read_terms, to_know, write_questions
 from stoa.commons.words.queries import Known
@@ -10,6 +11,7 @@ from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.db.shapes import MOST_COUNTED
+from stoa.ui.told import Teller, Told
 
 from . import queries
 from .columns import place_of
@@ -18,14 +20,23 @@ from .models import Server, ServerCard, Suggestion
 from .spread import choose_way, count_spread, load_spread, to_gather
 
 _MOST_SIMILAR = 6
+CARDS = Teller(ServerCard)
 
 
-async def list_servers(db: Read, asked: ListRequest, *, total: bool = False) -> Page[ServerCard]:
-    """Give one page of the list, and with `total` how many there are in all."""
-    ready = await resolve_question(db, asked)
-    page = await queries.SERVERS.page(db, ready)
-    if not total:
-        return page
+async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
+    """Give one page of the list."""
+    return await queries.SERVERS.page(db, await resolve_question(db, asked))
+
+
+async def list_cards(db: Read, asked: ListRequest) -> list[Told]:
+    """Give one page of the list as pages show it."""
+    return CARDS.all((await finish_list(db, asked)).data)
+
+
+async def list_counted(db: Read, asked: ListRequest) -> Page[Any]:
+    """Give one page of the list as finished JSON, and how many there are in all."""
+    ready = await resolve_question(db, replace(asked, question=replace(asked.question, fields=())))
+    page = await queries.SERVERS.finished_page(db, ready)
     gathered = to_gather(ready.question)
     if are_tallied(gathered.conditions):
         query = count_query(gathered.conditions)
@@ -67,17 +78,16 @@ async def load_own_server(db: Read, slug: str) -> Server:
     return await queries.FIND_OWN_SERVER.one(db, slug=slug)
 
 
-async def find_similar(db: Read, server: ServerCard) -> list[ServerCard]:
-    """Give those of the best servers of the same game that share the most tags, the best first."""
-    tags = [tag.slug for tag in server.tags]
-    return await queries.SIMILAR.all(db, id=server.id, game_type=server.game_type, tags=tags, most=_MOST_SIMILAR)
-
-
 async def finish_similar(db: Read, slug: str) -> list[Any]:
-    """Give the same as finished JSON."""
+    """Give the servers that are like one, as finished JSON."""
     server = await queries.FIND_TRAITS.one(db, server=slug)
+    return await finish_like(db, server.id, server.game_type, server.tags)
+
+
+async def finish_like(db: Read, server_id: UUID, game_type: str, tags: Sequence[str]) -> list[Any]:
+    """Give those of the best servers of the same game that share the most tags, the best first, as finished JSON."""
     return await queries.SIMILAR_FINISHED.all(
-        db, id=server.id, game_type=server.game_type, tags=server.tags, most=_MOST_SIMILAR
+        db, id=server_id, game_type=game_type, tags=list(tags), most=_MOST_SIMILAR
     )
 
 

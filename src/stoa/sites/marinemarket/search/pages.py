@@ -1,5 +1,6 @@
 """Pages of the search: results as a list and on a map."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,6 +17,7 @@ from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
+from stoa.ui.told import Teller
 
 from . import service
 from .api import KEPT, MAP_KEPT, SlugOrId
@@ -23,7 +25,7 @@ from .asking import known_names, read_map, read_search
 from .counts import count_facets
 from .labels import label
 from .mapping import Drawing, drawn_map, fitting
-from .models import FacetName
+from .models import FacetName, Hit
 from .queries import SEARCH
 from .rules import zoom_of
 
@@ -32,6 +34,7 @@ _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "fea
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _OFFERED = 8
 _UNPROCESSABLE = 422
+_BOATS = Teller(Hit)
 
 
 @get(_PATH, access=public, listing=SEARCH, cached=KEPT, summary="The list of boats")
@@ -53,13 +56,15 @@ async def list_page(db: Read, request: Exchange) -> View:
         again = read(urlencode(bare), request.app.keys, request.actor.id or "")
         told = " ".join(detail.message for detail in fault.details) or fault.words
         context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}
-    kept = await find_favorites(db, BOAT.kind, [one.id for one in context["boats"]], request.actor.id)
+    shown = [one.id for one in context["boats"]] if request.actor.id else []
+    kept = await find_favorites(db, BOAT.kind, shown, request.actor.id)
     return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
 
 
 async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:
     plain = asked if not on_map else read_search(_without_map(asked), request.app.keys, asked.actor)
-    page, ready, here = await service.search_boats(db, plain, total=True)
+    whole = replace(plain, question=replace(plain.question, fields=()))
+    page, ready, here = await service.finish_search(db, whole, total=True)
     counted = await count_facets(request.app, db, ready, here, _FACETS)
     context = list_context(_PATH, plain, page, label=label, search="query")
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
@@ -68,7 +73,7 @@ async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: boo
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
-        "boats": page.data,
+        "boats": _BOATS.all(page.data, request.app.media_origin),
         "facets": _offered(name_options(counted.by_name, label), context["chosen"]),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),

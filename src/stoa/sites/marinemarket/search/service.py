@@ -24,23 +24,23 @@ _WIDE = 200.0
 """Square degrees: about a tenth of a continent."""
 
 
-async def search_boats(
-    db: Read, asked: ListRequest, *, total: bool = False
-) -> tuple[Page[Hit], ListRequest, Point | None]:
+async def search_boats(db: Read, asked: ListRequest) -> tuple[Page[Hit], ListRequest, Point | None]:
     """Give one page, the question as it was understood, and the place that distances begin at."""
     ready, here = await prepare(db, asked)
     latitude, longitude = here or (None, None)
     chosen = await _choose_plan(db, ready, here)
-    page = await queries.SEARCH.page(db, chosen, total=total, here_lat=latitude, here_lon=longitude)
+    page = await queries.SEARCH.page(db, chosen, here_lat=latitude, here_lon=longitude)
     return page, ready, here
 
 
-async def finish_search(db: Read, asked: ListRequest) -> tuple[Page[Any], ListRequest, Point | None]:
+async def finish_search(
+    db: Read, asked: ListRequest, *, total: bool = False
+) -> tuple[Page[Any], ListRequest, Point | None]:
     """Give the same as it is told to programs: its rows are finished JSON."""
     ready, here = await prepare(db, asked)
     latitude, longitude = here or (None, None)
     chosen = await _choose_plan(db, ready, here)
-    page = await queries.SEARCH.finished_page(db, chosen, here_lat=latitude, here_lon=longitude)
+    page = await queries.SEARCH.finished_page(db, chosen, total=total, here_lat=latitude, here_lon=longitude)
     return page, ready, here
 
 
