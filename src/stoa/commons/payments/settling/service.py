@@ -36,6 +36,20 @@ async def apply_happening(tx: Write, site: Site, provider: str, told: Happening)
         return KNOWN
     if told.payment:
         await queries.LOCK_PAYMENT.run(tx, provider=provider, payment=told.payment)
+    order, outcome = await _apply_and_note(tx, site, provider, told)
+    log.info("payment_event", provider=provider, type=told.type, outcome=outcome)
+    if told.what == "paid" and told.payment and order is not None:
+        await _apply_waiting(tx, site, provider, told.payment)
+    return outcome
+
+
+async def _apply_waiting(tx: Write, site: Site, provider: str, payment: str) -> None:
+    for text in await queries.WAITING.all(tx, provider=provider, payment=payment):
+        await _apply_and_note(tx, site, provider, msgspec.json.decode(text, type=Happening))
+
+
+async def _apply_and_note(tx: Write, site: Site, provider: str, told: Happening) -> tuple[OrderRow | None, str]:
+    """Do it now, or keep it until its payment is known; either way it stands there what became of it."""
     order = await _find_order(tx, provider, told)
     outcome = await _apply(tx, site, provider, order, told)
     await queries.SET_OUTCOME.run(
@@ -47,26 +61,7 @@ async def apply_happening(tx: Write, site: Site, provider: str, told: Happening)
         payment=told.payment,
         waiting=as_json(told) if outcome == WAITS else None,
     )
-    log.info("payment_event", provider=provider, type=told.type, outcome=outcome)
-    if told.what == "paid" and told.payment and order is not None:
-        await _apply_waiting(tx, site, provider, told.payment)
-    return outcome
-
-
-async def _apply_waiting(tx: Write, site: Site, provider: str, payment: str) -> None:
-    for text in await queries.WAITING.all(tx, provider=provider, payment=payment):
-        told = msgspec.json.decode(text, type=Happening)
-        order = await _find_order(tx, provider, told)
-        outcome = await _apply(tx, site, provider, order, told)
-        await queries.SET_OUTCOME.run(
-            tx,
-            provider=provider,
-            id=told.id,
-            outcome=outcome,
-            order_id=order.id if order else None,
-            payment=payment,
-            waiting=as_json(told) if outcome == WAITS else None,
-        )
+    return order, outcome
 
 
 async def _find_order(tx: Write, provider: str, told: Happening) -> OrderRow | None:
