@@ -108,6 +108,23 @@ async def test_only_the_expanding_ones_run_before_a_release(database_url: str, t
     assert await migrate(database_url, migrations) == ["20300101000002_gone.sql"]
 
 
+async def test_a_table_that_was_written_anew_is_tidied_at_once_and_no_other(database_url: str, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    for number, name in enumerate(("numbers", "others")):
+        write(one, number, name, f"create table {name} as select n from generate_series(1, 5000) n")
+    write(two, 5, "numbers", "alter table numbers add column twice int generated always as (n * 2) stored")
+    await migrate(database_url, load_migrations([*CORE, one]))
+    said: list[str] = []
+    await migrate(database_url, load_migrations([*CORE, one, two]), say=said.append)
+    assert [words for words in said if "Tidying" in words] == ["Tidying numbers, which was written anew."]
+    connection = await asyncpg.connect(database_url)
+    known = await connection.fetch("select relname, relallvisible from pg_class where relname in ('numbers', 'others')")
+    await connection.close()
+    assert {name: pages > 0 for name, pages in known} == {"numbers": True, "others": False}
+
+
 async def test_a_file_that_changed_after_it_ran_is_refused(database_url: str, tmp_path: Path) -> None:
     path = write(tmp_path, 1, "steady", "create table steady (id int)")
     await migrate(database_url, load_migrations([*CORE, tmp_path]))

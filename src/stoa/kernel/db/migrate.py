@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -18,7 +18,7 @@ import asyncpg
 from .handles import Read
 from .migrations import Migration, MigrationFault, Stage
 from .pool import NOTICE_US_GONE, Connection
-from .queries import APPLIED, CHECKSUMS, FORGET_CHECKSUMS, KEEP_CHECKSUM, TRY_LOCK, USES_TLS, VACUUM
+from .queries import APPLIED, CHECKSUMS, FORGET_CHECKSUMS, KEEP_CHECKSUM, PLACES, TRY_LOCK, USES_TLS, VACUUM
 
 type Say = Callable[[str], None]
 
@@ -73,11 +73,13 @@ async def migrate(
         if not accept_changed:
             await _refuse_changed(connection, migrations)
         due = [one for one in migrations if one.version not in applied and stage in {"contract", one.stage}]
+        places = await _places(connection)
         try:
             if due:
                 await _dbmate(connection, url, due, "migrate", say)
         finally:
             await _keep_checksums(connection, migrations, replace=accept_changed)
+        await _tidy_rewritten(connection, places, say)
     return [one.name for one in due]
 
 
@@ -120,6 +122,18 @@ async def vacuum(url: str, *, wait_seconds: float = 60) -> None:
         await connection.execute(VACUUM.compiled)
     finally:
         await connection.close()
+
+
+async def _places(connection: Connection) -> dict[str, int]:
+    return {row["name"]: row["place"] for row in await connection.fetch(PLACES.compiled)}
+
+
+async def _tidy_rewritten(connection: Connection, before: Mapping[str, int], say: Say) -> None:
+    """Tidy the tables that were written anew: nothing is known of their pages, so that each row would be looked at."""
+    for name, place in sorted((await _places(connection)).items()):
+        if before.get(name, place) != place:
+            say(f"Tidying {name}, which was written anew.")
+            await connection.execute(f"{VACUUM.compiled} {name}")
 
 
 @asynccontextmanager

@@ -19,6 +19,13 @@ class SecondaryIndex(Struct, frozen=True):
     definition: str
 
 
+class TablePlace(Struct, frozen=True):
+    """A table by its name as it is written in SQL, and the file that it lies in."""
+
+    name: str
+    place: int
+
+
 SECONDARY_INDEXES = Query(
     """
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
@@ -27,6 +34,7 @@ SECONDARY_INDEXES = Query(
     SecondaryIndex,
 )
 APPLIED = Query("select version from public.schema_migrations order by version", str)
+
 
 CHECKSUMS = Query("select version, checksum from kernel.migration_checksums order by version", KnownChecksum)
 KEEP_CHECKSUM: Query[None] = Query(
@@ -40,6 +48,17 @@ FORGET_CHECKSUMS: Query[None] = Query("delete from kernel.migration_checksums wh
 # For work on a whole database, in its own transaction: however long it takes, it is no request.
 TAKE_ALL_TIME: Query[None] = Query("select set_config('statement_timeout', '0', true)")
 VACUUM: Query[None] = Query("vacuum (analyze)", registered=False)  # it takes no part in transactions, nor in plans
+
+# Where the rows of each table lie: whoever writes a table anew puts it elsewhere.
+PLACES = Query(
+    """
+    select c.oid::regclass::text as name, pg_relation_filenode(c.oid)::int8 as place from pg_class c
+    where c.relkind in ('r', 'm') and c.relpersistence <> 't'
+        and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'pg_toast')
+    """,
+    TablePlace,
+    registered=False,
+)
 
 TRY_LOCK = Query("select pg_try_advisory_lock(:number)", bool)
 USES_TLS = Query("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)", bool)
