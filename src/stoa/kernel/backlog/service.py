@@ -6,10 +6,8 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-import asyncpg
-
-from stoa.kernel.db import Database, Read
-from stoa.kernel.errors import NotFound, Unavailable
+from stoa.kernel.db import DATABASE_TROUBLE, Database, Read
+from stoa.kernel.errors import NotFound
 from stoa.kernel.events import Lag, measure_lag
 from stoa.kernel.jobs import Depth, measure_queues
 from stoa.kernel.observability.metrics import Reading
@@ -71,7 +69,7 @@ async def _measure(site: str, database: Database) -> list[Reading]:
         async with asyncio.timeout(SCRAPE_WAITS.total_seconds()):
             db = database.read()
             lag, depths, workers = await measure_lag(db), await measure_queues(db), await list_workers(db)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable):
+    except DATABASE_TROUBLE:
         return [Reading("stoa_backlog_known", _KNOWN, 0, label)]
     return [Reading("stoa_backlog_known", _KNOWN, 1, label), *_readings(label, lag, depths, workers)]
 

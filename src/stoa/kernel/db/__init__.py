@@ -21,8 +21,10 @@ from .query import Query, as_json, registered_queries
 from .replica import Marker, remember_writes
 from .settings import DatabaseSettings
 from .timings import query_timings
+from .trouble import DATABASE_TROUBLE, insist
 
 __all__ = [
+    "DATABASE_TROUBLE",
     "BadCursor",
     "Database",
     "DatabaseDown",
@@ -42,6 +44,7 @@ __all__ = [
     "UnknownParameter",
     "Write",
     "as_json",
+    "insist",
     "query_timings",
     "registered_listings",
     "registered_queries",

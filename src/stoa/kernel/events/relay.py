@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from time import perf_counter
 from typing import Any
 
-import asyncpg
 import structlog
 
-from stoa.kernel.db import Database, Write
-from stoa.kernel.errors import Fault, Unavailable
+from stoa.kernel.db import DATABASE_TROUBLE, Database, Write
+from stoa.kernel.errors import Fault
 from stoa.kernel.timing import Timing
 from stoa.kernel.waiting import wait_for_any
 
@@ -25,8 +24,6 @@ log = structlog.get_logger(__name__)
 FAN_OUT_BATCH = 500
 ERROR_LIMIT = 2000
 TROUBLE_PAUSE = 0.5
-
-DATABASE_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
 
 type Broadcast = Callable[[Envelope], Awaitable[None]]
 """Tells the live sockets, once the fan-out stands and at most once for each event: a socket that misses one asks."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import asyncpg
 import structlog
 
+from stoa.kernel.db import DATABASE_TROUBLE
 from stoa.kernel.db.pool import NOTICE_US_GONE
 
 from . import queries
@@ -16,6 +17,8 @@ log = structlog.get_logger(__name__)
 CONNECT_SECONDS = 5.0
 PROBE_SECONDS = 15.0
 PROBE_ANSWER_SECONDS = 5.0
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
 
 type Wake = Callable[[str], None]
 
@@ -36,17 +39,17 @@ class Wakes:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        pause = 0.1
+        pause = _FIRST_PAUSE
         while True:
             try:
                 await self._listen()
-                pause = 0.1
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_TROUBLE as error:
                 log.warning("wakes_lost", name=self._name, error=type(error).__name__)
             finally:
+                pause = _FIRST_PAUSE if self.connected else pause
                 self.connected = False
             await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _listen(self) -> None:
         lost = asyncio.Event()

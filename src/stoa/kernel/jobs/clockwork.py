@@ -7,12 +7,11 @@ from datetime import datetime
 
 import structlog
 
-from stoa.kernel.db import Database, Read
+from stoa.kernel.db import DATABASE_TROUBLE, Database, Read
 from stoa.kernel.waiting import wait_for_any
 
 from . import queries
 from .declare import Cron
-from .outcome import DATABASE_TROUBLE
 
 log = structlog.get_logger(__name__)
 

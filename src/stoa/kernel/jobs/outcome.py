@@ -1,17 +1,15 @@
 """Writing down what became of an attempt, so that it stands even while the database comes and goes."""
 
-import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import structlog
 
-from stoa.kernel.db import Database, as_json, translate_database_error
-from stoa.kernel.errors import Fault, Unavailable
+from stoa.kernel.db import Database, as_json, insist
+from stoa.kernel.errors import Fault
 from stoa.kernel.events.words import storable
 
 from . import queries
@@ -20,8 +18,6 @@ from .errors import GiveUp, TryAgain
 
 log = structlog.get_logger(__name__)
 
-DATABASE_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
-RECORD_PAUSE = 0.5
 ERROR_LIMIT = 4000
 WORDS_LIMIT = 500
 RESULT_LIMIT = 256 * 1024
@@ -42,7 +38,7 @@ async def record_done(database: Database, attempt: Attempt, result: object) -> b
     if text is not None and len(text) > RESULT_LIMIT:
         message = f"The result of {attempt.name} is larger than {RESULT_LIMIT} bytes. Store it, and give its id."
         raise GiveUp(message)
-    return await _insist(
+    return await _record(
         lambda: queries.FINISH.run(database.once(), id=attempt.id, attempt=attempt.number, result=text)
     )
 
@@ -55,7 +51,7 @@ async def record_failure(
     words, detail = words_of(error), detail_of(error)
     log.warning("job_failed", job=attempt.name, id=str(attempt.id), attempt=attempt.number, final=final, error=words)
     if final:
-        return await _insist(
+        return await _record(
             lambda: queries.BURY.run(
                 database.once(), id=attempt.id, attempt=attempt.number, words=words, outcome=outcome, error=detail
             )
@@ -64,7 +60,7 @@ async def record_failure(
         wait = max(error.after, timedelta())
     else:
         wait = job.backoff.wait(attempt.number) if job is not None else timedelta(seconds=30)
-    return await _insist(
+    return await _record(
         lambda: queries.AGAIN.run(
             database.once(),
             id=attempt.id,
@@ -80,7 +76,7 @@ async def record_failure(
 
 async def record_release(database: Database, attempt: Attempt) -> bool:
     """Put a job back that was interrupted by no fault of its own; the attempt is not held against it."""
-    return await _insist(
+    return await _record(
         lambda: queries.AGAIN.run(
             database.once(),
             id=attempt.id,
@@ -98,33 +94,16 @@ async def record_poison(database: Database, attempt: Attempt) -> bool:
     """Bury a job whose worker died at every attempt."""
     words = f"The worker died at each of {attempt.number} attempts."
     log.error("job_poisonous", job=attempt.name, id=str(attempt.id), attempts=attempt.number)
-    return await _insist(
+    return await _record(
         lambda: queries.BURY.run(
             database.once(), id=attempt.id, attempt=attempt.number, words=words, outcome="crashed", error=words
         )
     )
 
 
-async def _insist(write: Callable[[], Awaitable[int]]) -> bool:
-    """Write until it stands, however long the database is away.
-
-    Each statement is fenced by the attempt's number, so writing twice does no harm.
-    """
-    while True:
-        try:
-            return bool(await write())
-        except DATABASE_TROUBLE as error:
-            if not _passes(error):
-                raise  # it would be refused for ever
-            log.warning("job_outcome_waits", error=type(error).__name__)
-            await asyncio.sleep(RECORD_PAUSE)
-
-
-def _passes(error: Exception) -> bool:
-    """Tell whether the database may answer otherwise in a while."""
-    return isinstance(error, OSError | TimeoutError | Unavailable) or isinstance(
-        translate_database_error(error), Unavailable
-    )
+async def _record(write: Callable[[], Awaitable[int]]) -> bool:
+    """Write until it stands: each statement is fenced by the attempt's number, so that writing twice does no harm."""
+    return bool(await insist(write, "job_outcome_waits"))
 
 
 def words_of(error: BaseException) -> str:

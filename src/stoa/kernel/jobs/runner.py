@@ -20,7 +20,7 @@ import structlog
 from pgqueuer.domain.types import QueueEntrypoint, QueueManagerId
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 
-from stoa.kernel.db import Database
+from stoa.kernel.db import DATABASE_TROUBLE, Database
 from stoa.kernel.timing import Timing
 from stoa.kernel.waiting import wait_for_any
 
@@ -28,7 +28,7 @@ from . import queries
 from .context import JobContext
 from .declare import Job
 from .errors import GiveUp, Superseded
-from .outcome import DATABASE_TROUBLE, Attempt, record_done, record_failure, record_poison, record_release
+from .outcome import Attempt, record_done, record_failure, record_poison, record_release
 from .queries import Begun, Claimed
 from .settings import JobSettings
 from .store import queue as queue_over

@@ -9,13 +9,13 @@ from typing import Any
 
 import structlog
 
-from stoa.kernel.db import Database
+from stoa.kernel.db import DATABASE_TROUBLE, Database
 from stoa.kernel.events import sweep_events
 from stoa.kernel.waiting import wait_for_any
 
 from . import queries
 from .declare import Job
-from .outcome import DATABASE_TROUBLE, Attempt, record_failure
+from .outcome import Attempt, record_failure
 from .settings import JobSettings
 
 log = structlog.get_logger(__name__)

@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
 
-from stoa.kernel.db import Database, Read
-from stoa.kernel.errors import Unavailable
+from stoa.kernel.db import DATABASE_TROUBLE, Database, Read
 from stoa.kernel.waiting import wait_for_any
 
 from . import queries
@@ -23,7 +21,6 @@ BEAT = timedelta(seconds=15)
 DEAD_AFTER = 3 * BEAT
 KEEP = timedelta(days=1)
 NAME_LIMIT = 200
-_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
 
 
 class Presence:
@@ -54,7 +51,7 @@ class Presence:
     async def _try(self, act: Callable[[], Awaitable[None]]) -> None:
         try:
             await act()
-        except _TROUBLE as error:  # the work itself tells of it, too; the next beat comes
+        except DATABASE_TROUBLE as error:  # the work itself tells of it, too; the next beat comes
             log.warning("presence_failed", error=type(error).__name__)
 
 

@@ -5,20 +5,17 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from stoa.kernel.backoff import Backoff
-from stoa.kernel.db import translate_database_error
-from stoa.kernel.errors import Fault, Unavailable
+from stoa.kernel.db import insist
+from stoa.kernel.errors import Fault
 from stoa.kernel.jobs import GiveUp, JobContext, TryAgain
 
 from . import queries
 from .outcome import Handover, Refused
 from .queries import Receipt, State
 from .words import kept_words
-
-RECORD_PAUSE = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +53,7 @@ async def _postpone(ctx: JobContext, receipt: Receipt, error: Exception, backoff
 
 
 async def _record_handover(ctx: JobContext, receipt: Receipt, handover: Handover) -> None:
-    await _insist(
+    await _note(
         lambda: queries.SUCCEED.run(
             ctx.db.once(),
             id=receipt.id,
@@ -72,7 +69,7 @@ async def _record_failure(
     ctx: JobContext, receipt: Receipt, state: State, outcome: str, words: str, wait: timedelta | None = None
 ) -> None:
     log.info("delivery_failed", kind=receipt.kind, id=str(receipt.id), attempt=receipt.attempts, state=state)
-    await _insist(
+    await _note(
         lambda: queries.FAIL.run(
             ctx.db.once(),
             id=receipt.id,
@@ -85,19 +82,9 @@ async def _record_failure(
     )
 
 
-async def _insist(write: Callable[[], Awaitable[int]]) -> None:
+async def _note(write: Callable[[], Awaitable[int]]) -> None:
     """Write until it stands, as long as the job may run: an attempt that was made and not noted would be made twice."""
-    while True:
-        try:
-            await write()
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable) as error:
-            passes = isinstance(error, OSError | TimeoutError | Unavailable)
-            if not passes and not isinstance(translate_database_error(error), Unavailable):
-                raise
-            log.warning("delivery_outcome_waits", error=type(error).__name__)
-            await asyncio.sleep(RECORD_PAUSE)
-        else:
-            return
+    await insist(write, "delivery_outcome_waits")
 
 
 def words_of(error: Exception) -> str:

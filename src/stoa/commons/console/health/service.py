@@ -6,8 +6,7 @@ from time import perf_counter
 
 from stoa.commons.console.letters import service as letters
 from stoa.kernel.config import Config
-from stoa.kernel.db import Database
-from stoa.kernel.errors import Fault
+from stoa.kernel.db import DATABASE_TROUBLE, Database
 from stoa.kernel.events import measure_lag
 from stoa.kernel.jobs import measure_queues
 from stoa.kernel.mail import MailSettings
@@ -62,7 +61,7 @@ async def _work(database: Database, config: Config, site: str) -> tuple[list[Par
             db = database.read()
             lag, depths, workers = await measure_lag(db), await measure_queues(db), await list_workers(db)
             post = await letters.load_state(db)
-    except (Fault, OSError, TimeoutError):
+    except DATABASE_TROUBLE:
         words = "Not known while the database does not answer."
         return [PartView(name, "down", words) for name in ("Workers", "Events", "Jobs", "Mail")], []
     mail = config.for_site(site, MailSettings)
