@@ -16,6 +16,7 @@ import pytest
 
 from stoa.kernel.crypto.roots import DEVELOPMENT_PREFIX, development_file
 from stoa.kernel.feature import discover_sites
+from tests.harness.costs import note_apart, spent_by_children
 from tests.harness.maker import DatabaseMaker
 from tests.harness.servers import PostgresForTests, share_cache
 from tests.harness.web import TLS
@@ -34,6 +35,9 @@ def ready() -> Iterator[Ready]:
     """Give the process whose children run commands."""
     with ready_process() as made:
         yield made
+        heard_of = spent_by_children()
+    spent = spent_by_children() - heard_of
+    note_apart("cli", spent, spent)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ It is started as `python ready_process.py 7`, where 7 is a socket. Each message 
 standard output, standard error, and a pipe that is told the child's id and how it ended.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -25,21 +26,27 @@ def main() -> None:
     """Answer until nobody is left who might ask."""
     asked = socket.socket(fileno=int(sys.argv[1]))
     _import_everything()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who wait for a command are missed by nobody
     gc.collect()
     gc.freeze()
     while True:
         message, files, _, _ = socket.recv_fds(asked, MOST_BYTES, MOST_FILES)
+        _count_the_dead()
         if not message:
             return
         if os.fork() == 0:
             asked.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             # Whoever runs the tests in the background of a script lets them ignore it, and their children with them.
             signal.signal(signal.SIGINT, signal.default_int_handler)
             _run_and_tell(json.loads(message), *files)
         for file in files:
             os.close(file)
+
+
+def _count_the_dead() -> None:
+    """Hear of those that waited for a command, so that what it has spent is among what we have."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _import_everything() -> None:

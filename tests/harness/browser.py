@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 import pytest_asyncio
+
+from .costs import note_apart, spent_by, spent_by_children
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -60,8 +63,12 @@ async def browser() -> AsyncIterator["Browser"]:
     from playwright.async_api import async_playwright, expect
 
     expect.set_options(timeout=PATIENCE)
+    others = {*psutil.Process().children()}
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=find_chromium(), args=flags())
+        drivers = {*psutil.Process().children()} - others
         launched.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield launched
+        spent, heard_of = sum(spent_by(driver) for driver in drivers), spent_by_children()
         await launched.close()
+    note_apart("Chromium", spent, spent_by_children() - heard_of)

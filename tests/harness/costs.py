@@ -1,7 +1,9 @@
 """What the tests of each folder cost, told in the last lines of a long run: seconds of a core, also in their children.
 
 What a machine is busy with besides does not count, so figures of two runs can be compared. What is nobody's alone is
-told as such: `shared` is the collecting of tests and what serves many of them, `PostgreSQL` the server of all.
+told as such: `shared` is the collecting of tests and what serves many of them, `PostgreSQL` the server of all, `Valkey`
+those of the processes, `Chromium` the browsers with their drivers: most of what these cost is spent by processes whose
+end nobody hears of.
 """
 
 import os
@@ -17,24 +19,32 @@ TOLD_FROM = 30  # seconds: a short run is no matter
 _FOLDERS, _SERVER = "seconds_by_folder", "seconds_of_postgres"
 
 _seconds: defaultdict[str, float] = defaultdict(float)
+_apart: defaultdict[str, float] = defaultdict(float)
 _server: list[tuple[float, float]] = []
 """What PostgreSQL had spent when each process began to use it, and when it ended."""
 
 
 def spent_by_server(pid_file: Path) -> float:
-    """Say what a PostgreSQL has spent since its start, with every process that it has had."""
+    """Say what a server has spent since its start, with every process that it has had."""
     try:
         server = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
-        living = sum(_spent_by(child) for child in server.children())
-        return sum(server.cpu_times()[:4], start=living)
     except (OSError, ValueError, psutil.Error):
+        return 0
+    return spent_by(server)
+
+
+def spent_by(process: psutil.Process) -> float:
+    """Say what a process has spent, with all its children, living or dead."""
+    try:
+        return sum(_own(one) for one in (process, *process.children(recursive=True)))
+    except psutil.NoSuchProcess:
         return 0
 
 
-def _spent_by(session: psutil.Process) -> float:
-    """Say what a session has spent; one that has just ended is counted by the server."""
+def _own(process: psutil.Process) -> float:
+    """Say what it has spent with its dead children; what has just ended is counted by the one that began it."""
     try:
-        return float(sum(session.cpu_times()[:2]))
+        return float(sum(process.cpu_times()[:4]))
     except psutil.NoSuchProcess:
         return 0
 
@@ -42,6 +52,17 @@ def _spent_by(session: psutil.Process) -> float:
 def note_server(before: float, after: float) -> None:
     """Remember what the server of all tests has spent while this process used it."""
     _server.append((before, after))
+
+
+def note_apart(name: str, seconds: float, heard_of: float = 0) -> None:
+    """Tell what a program of this process has spent as its own; what was heard of at its end is not `shared`, then."""
+    _apart[name] += seconds
+    _apart["shared"] -= heard_of
+
+
+def spent_by_children() -> float:
+    """Say what those children of this process have spent of whose end it has heard."""
+    return sum(os.times()[2:4])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -57,6 +78,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over what this process has measured, when it is one of several."""
     _seconds["shared"] += _spent() - sum(_seconds.values())
+    for name, seconds in _apart.items():
+        _seconds[name] += seconds
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         output[_FOLDERS], output[_SERVER] = dict(_seconds), _server

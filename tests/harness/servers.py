@@ -23,7 +23,7 @@ from stoa.kernel.embedded import EmbeddedSettings, Servers
 from stoa.kernel.embedded.binaries import system_postgres
 from stoa.kernel.embedded.layout import key_of
 
-from .costs import note_server, spent_by_server
+from .costs import note_apart, note_server, spent_by_server
 
 ROOT = Path(__file__).resolve().parents[2]
 VALKEY_SLOTS = 64
@@ -110,6 +110,7 @@ def valkey_url() -> Iterator[str]:
     folder, lock = _free_slot(tests_folder() / "valkey")
     with lock, Servers(folder, durable=False).running(postgres=False, supervise=False) as addresses:
         yield addresses.valkey_url
+        note_apart("Valkey", spent_by_server(folder / "servers" / "valkey" / "valkey.pid"))
 
 
 def _programs(version: str) -> Path | None:

@@ -44,15 +44,18 @@ from .servers import share_cache
 
 TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
 
+# A busy machine is no fault of the code; tests of what is stopped in time set their own.
+UNHURRIED = {"DATABASE_ACQUIRE_TIMEOUT": "60s", "DATABASE_STATEMENT_TIMEOUT": "90s"}
+
 
 class _Hasty:
-    """asyncio as uvicorn sees it here: it looks each tenth of a second whether to stop, and stops hundreds of times."""
+    """asyncio as uvicorn sees it here: it gives connections a tenth of a second to end, and stops hundreds of times."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(asyncio, name)
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / 10)
+        await asyncio.sleep(seconds / 50)
 
 
 vars(uvicorn.server)["asyncio"] = _Hasty()
@@ -189,6 +192,7 @@ async def _starting(new_database: NewDatabase, valkey_url: str, data: Path) -> A
             "VALKEY_URL": valkey_url,
             "STOA_DATA": str(data),
             "STOA_ACCESS_LOG": "false",
+            **UNHURRIED,
             "SHIELD": "false",  # tests send what nobody should; those of the shield turn it on
             **(settings or {}),
         }
@@ -212,7 +216,7 @@ async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) 
     server = make_server(edge, runtime.config[HttpSettings])
     task = asyncio.create_task(server.run_until(stop, sock))
     while not server.started:  # noqa: ASYNC110 - uvicorn tells of its start by nothing but this flag
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.001)
     client = httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{port}",
         headers={"Host": f"{name}.localhost:{port}"},

@@ -1,6 +1,7 @@
 """uvicorn, started the way that Stoa wants it."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 from typing import Any, cast
@@ -15,6 +16,7 @@ from .socket_protocol import SocketProtocol
 _PORTS_TO_TRY = 50
 _BACKLOG = 2048
 _KEEP_ALIVE_SECONDS = 75
+_DATE_SECONDS = 1
 
 
 class PortBusy(Exception):
@@ -68,6 +70,7 @@ class Server(uvicorn.Server):
         """Once told to stop, go on for as many seconds as it takes others to hear of it."""
         super().__init__(config)
         self._drained_after = drained_after
+        self._leaving = asyncio.Event()
 
     def install_signal_handlers(self) -> None:
         """Leave signals to the command that started us."""
@@ -81,6 +84,7 @@ class Server(uvicorn.Server):
         waited_for = {serving, *([hurrying] if hurrying else [])}
         await self._drain(waited_for)
         self.should_exit = True
+        self._leaving.set()
         await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
         if hurrying is not None and hurrying.done():
             self._cut()
@@ -88,6 +92,12 @@ class Server(uvicorn.Server):
         for waiting in (stopping, hurrying):
             if waiting is not None:
                 waiting.cancel()
+
+    async def main_loop(self) -> None:
+        """Write the date of answers anew each second, and hear at once that it is over: uvicorn would only look."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), _DATE_SECONDS)
 
     async def _drain(self, unless: set[asyncio.Task[Any]]) -> None:
         """Say that we leave, and still take whoever comes because he has not heard it yet."""
