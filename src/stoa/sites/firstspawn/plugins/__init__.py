@@ -2,6 +2,8 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, pages, seed
+from . import api, jobs, pages, seed
 
-FEATURE = Feature(name="plugins", package=__name__, routes=(*api.ROUTES, *pages.ROUTES), seed=seed.plant)
+FEATURE = Feature(
+    name="plugins", package=__name__, routes=(*api.ROUTES, *pages.ROUTES), jobs=jobs.JOBS, seed=seed.plant
+)

@@ -2,6 +2,8 @@
 
 from stoa.kernel.feature import Feature
 
-from . import jobs, seed
+from . import checking, feeding, jobs, seed
 
-FEATURE = Feature(name="demo-market", package=__name__, seed=seed.plant, jobs=jobs.JOBS)
+FEATURE = Feature(
+    name="demo-market", package=__name__, seed=seed.plant, jobs=(*jobs.JOBS, *checking.JOBS, *feeding.JOBS)
+)

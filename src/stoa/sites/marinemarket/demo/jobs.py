@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from stoa.commons.media.albums import queries as albums
 from stoa.commons.media.pipeline import open_workshop, publish
 from stoa.kernel import clock
 from stoa.kernel.config.core import CoreSettings
+from stoa.kernel.db import Write
 from stoa.kernel.decoding import Made
 from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import Job, JobContext
@@ -21,10 +23,15 @@ from stoa.sites.marinemarket.boats.subject import BOAT, PHOTOS
 from stoa.sites.marinemarket.drawing import Drawn, draw_plan, draw_scene, render
 
 from . import queries
+from .queries import Bare
 
 _VIEWS = 2
 _SMALL, _MIDDLE, _LARGE = 320, 800, 1000
 _QUALITY = 78
+
+
+type Photo = tuple[UUID, dict[str, Any], list[dict[str, Any]]]
+"""A picture that is published: its id, what its row says, and its sizes."""
 
 
 class Draw(msgspec.Struct, frozen=True):
@@ -35,31 +42,40 @@ class Draw(msgspec.Struct, frozen=True):
 
 async def draw(ctx: JobContext, told: Draw) -> int:
     """Draw the boats that have no pictures, one after the other; cut off, it goes on where it was."""
-    files, data = ctx.service(Storage), ctx.config[CoreSettings].data
     bare = await queries.WITHOUT_PHOTOS.all(ctx.db.read(), ids=told.ids)
     for done, boat in enumerate(bare, 1):
-        drawn = Drawn(boat.slug, boat.boat_type, boat.title, boat.length_m, boat.beam_m)
-        drawings = [draw_scene(drawn, view) for view in range(_VIEWS)]
-        drawings += [draw_scene(drawn, _VIEWS), draw_plan(drawn)] if boat.is_featured else [draw_plan(drawn)]
-        async with open_workshop(data) as folder:
-            made = [await _keep(files, folder, one) for one in drawings]
+        made = await draw_photos(ctx, boat, _VIEWS + boat.is_featured, plan=True)
         async with ctx.db.write() as tx:
-            for position, (media_id, facts, variants) in enumerate(made):
-                row = {"id": media_id, "person_id": boat.person_id, "purpose": PHOTOS.name, "is_public": True}
-                row |= {"filename": f"{boat.slug}-{position + 1}.svg", "declared_type": "image/svg+xml"}
-                row |= {"declared_size": 1, "declared_sha256": None, "upload_key": "", "kind": "image"}
-                now = clock.now()
-                await media.INSERT.run(tx, **row, now=now, expires_at=now)
-                await media.BEGIN_WORK.run(tx, id=media_id, upload_key="", now=now)
-                await media.READY.first(tx, id=media_id, kind="image", **facts, now=now)
-                await media.INSERT_VARIANT.many(tx, variants)
-                await albums.ADD.run(tx, kind=BOAT.kind, subject_id=boat.id, media_id=media_id, position=position)
-            tx.drop_tags("boats", f"boat:{boat.id}")
+            await add_photos(tx, boat, made, PHOTOS.name)
         await ctx.progress(done, len(bare), "Drawing boats")
     return len(bare)
 
 
-async def _keep(files: Storage, folder: Path, drawing: str) -> tuple[UUID, dict[str, Any], list[dict[str, Any]]]:
+async def draw_photos(ctx: JobContext, boat: Bare, views: int, *, plan: bool = False) -> list[Photo]:
+    """Draw a boat from so many sides, and from above; give what the rows of the pictures say."""
+    files, data = ctx.service(Storage), ctx.config[CoreSettings].data
+    drawn = Drawn(boat.slug, boat.boat_type, boat.title, boat.length_m, boat.beam_m)
+    drawings = [draw_scene(drawn, view) for view in range(views)] + [draw_plan(drawn)] * plan
+    async with open_workshop(data) as folder:
+        return [await _keep(files, folder, one) for one in drawings]
+
+
+async def add_photos(tx: Write, boat: Bare, made: Sequence[Photo], purpose: str) -> None:
+    """Put pictures that were drawn into the album of a boat."""
+    for position, (media_id, facts, variants) in enumerate(made):
+        row = {"id": media_id, "person_id": boat.person_id, "purpose": purpose, "is_public": True}
+        row |= {"filename": f"{boat.slug}-{position + 1}.svg", "declared_type": "image/svg+xml"}
+        row |= {"declared_size": 1, "declared_sha256": None, "upload_key": "", "kind": "image"}
+        now = clock.now()
+        await media.INSERT.run(tx, **row, now=now, expires_at=now)
+        await media.BEGIN_WORK.run(tx, id=media_id, upload_key="", now=now)
+        await media.READY.first(tx, id=media_id, kind="image", **facts, now=now)
+        await media.INSERT_VARIANT.many(tx, variants)
+        await albums.ADD.run(tx, kind=BOAT.kind, subject_id=boat.id, media_id=media_id, position=position)
+    tx.drop_tags("boats", f"boat:{boat.id}")
+
+
+async def _keep(files: Storage, folder: Path, drawing: str) -> Photo:
     """Publish one picture in its sizes; gives what its rows say."""
     media_id = new_id()
     made, facts = await asyncio.to_thread(_write, drawing, folder, media_id.hex)

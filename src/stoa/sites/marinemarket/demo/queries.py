@@ -93,3 +93,44 @@ SOME_REDUCED = Query(
     """,
     UUID,
 )
+OF_FEED_WITHOUT_PHOTOS = Query(
+    """
+    select b.id, b.slug, b.title, b.boat_type, b.length_m, b.beam_m, a.person_id, false as is_featured
+    from feeds f join feed_listings k on k.feed_id = f.id
+    join listings b on b.id = k.listing_id join listing_agents a on a.listing_id = b.id
+    where f.seller_id = :seller_id and f.name = :name and not exists (
+        select from commons.media_albums m where m.subject_kind = 'boat' and m.subject_id = b.id
+    )
+    """,
+    Bare,
+)
+FETCH_NOTHING: Query[None] = Query(
+    """
+    update feed_photos set due_at = null, state = case when url like '%gone%' then 'failed' else 'waiting' end,
+        trouble = case when url like '%gone%' then :trouble else '' end
+    where run_id = :run_id
+    """
+)
+PHOTO_TAKEN: Query[None] = Query(
+    """
+    update feed_photos set state = 'taken', media_id = :media_id, changed_at = now()
+    where listing_id = :listing_id and url = :url
+    """
+)
+SOME_SELLERS = Query(
+    """
+    select t.person_id from seller_team t join sellers s on s.id = t.seller_id
+    join accounts.people p on p.id = t.person_id
+    where s.kind = 'private' and t.role = 'owner' and p.email like '%@boats.example' order by p.username limit :most
+    """,
+    UUID,
+)
+PLANT_CHECK: Query[None] = Query(
+    """
+    insert into identity_checks (person_id, status, reason, asked_at, checked_in)
+    values (
+        :person_id, :status, :reason, now() - :ago::interval,
+        case when :status = 'checked' then date_trunc('month', now() - :ago::interval)::date end
+    ) on conflict do nothing
+    """
+)

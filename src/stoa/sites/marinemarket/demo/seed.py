@@ -12,7 +12,7 @@ from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.pricing.queries import COMPUTE
 from stoa.sites.marinemarket.proposals.service import recompute_specs_in
 
-from . import keeping, queries, talking
+from . import checking, feeding, keeping, queries, talking
 from .jobs import DRAW, Draw
 from .rules import add_terms, chance, choose, made_boats, people_names, written_boats
 
@@ -60,6 +60,9 @@ async def plant(db: Write) -> None:
     await recompute_specs_in(db)
     await talking.plant(db)
     await keeping.plant(db)
+    await checking.plant(db, own[1])
+    if broker := await people.find_person_by_email(db, "broker@marinemarket.example"):
+        await feeding.BRING.enqueue(db, feeding.Bring(broker.id))
 
 
 async def _crowd(db: Write) -> list[UUID]:
