@@ -57,5 +57,5 @@ async def hand_in(ctx: JobContext, told: HandIn) -> None:
         await submit_papers(tx, told.person_id, CheckInput([paper]))
 
 
-HAND_IN = Job("demo.hand-in-papers", HandIn, hand_in, queue="demo", concurrency=1)
+HAND_IN = Job("demo.hand-in-papers", HandIn, hand_in, queue="demo", concurrency=1, priority=5)
 JOBS = (HAND_IN,)

@@ -59,5 +59,5 @@ async def _take_in(tx: Write, ctx: JobContext, person_id: UUID) -> None:
     await queries.FETCH_NOTHING.run(tx, run_id=run.id, trouble=_GONE)  # their addresses lead nowhere, by agreement
 
 
-BRING = Job("demo.bring-feed", Bring, bring, queue="demo", concurrency=1)
+BRING = Job("demo.bring-feed", Bring, bring, queue="demo", concurrency=1, priority=5)
 JOBS = (BRING,)
