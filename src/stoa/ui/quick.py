@@ -7,7 +7,7 @@ comes out is the same to the letter.
 import re
 from collections.abc import MutableMapping
 from functools import cache
-from types import NoneType
+from types import BuiltinFunctionType, FunctionType, NoneType
 from typing import Any, cast
 
 from jinja2 import Environment, Template
@@ -59,7 +59,7 @@ class QuickMacro(Macro):
 
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, Told})
-_MOST_REMEMBERED = {"components": 256, "cards.html": 1024}
+_MOST_REMEMBERED = {"components": 512, "cards.html": 1024}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
 # One writes addresses of files, which each site may have elsewhere; the other draws something else for each name.
 _NOT_PURE = frozenset({"components/avatar.html", "components/scene.html"})
@@ -98,8 +98,14 @@ class PureMacro(QuickMacro):
         if found is None:
             if len(self.lately) >= self.most:
                 del self.lately[next(iter(self.lately))]
+            if Told in kinds:
+                args = tuple(one.thing if type(one) is Told else one for one in args)
+                kwargs = {name: one.thing if type(one) is Told else one for name, one in kwargs.items()}
             found = self.lately[key] = super().__call__(*args, **kwargs)
         return found
+
+
+_FUNCTIONS = frozenset({FunctionType, BuiltinFunctionType, type(cache(repr))})
 
 
 @cache
@@ -108,11 +114,11 @@ def _macro_class(most: int) -> type[QuickMacro]:
 
 
 class QuickContext(Context):
-    """Calls macros without asking whether they want to know where they are called."""
+    """Calls macros and plain functions without asking whether they want to know where they are called."""
 
     def call(self, target: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls."""
-        if isinstance(target, QuickMacro):
+        if isinstance(target, QuickMacro) or (type(target) in _FUNCTIONS and not hasattr(target, "jinja_pass_arg")):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return target(*args, **kwargs)

@@ -21,11 +21,16 @@ class Told:
         self._read = read
         self._thing: Any = None
 
-    def __getattr__(self, name: str) -> Any:
-        """Give what it says, reading it at the first question."""
+    @property
+    def thing(self) -> Any:
+        """The thing itself, read at the first question."""
         if self._thing is None:
             self._thing = self._read(self._key[0])
-        return getattr(self._thing, name)
+        return self._thing
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what it says."""
+        return getattr(self.thing, name)
 
     def __hash__(self) -> int:
         """Be found by what was told."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -138,6 +139,13 @@ async def test_uptime_is_what_was_answered_of_the_last_thirty_days(database: Dat
     await write(database, [(server, NOW - timedelta(minutes=n), n > 0, 1, 5) for n in range(4)])
     await roll_up(database)
     assert await rows(database, "select uptime from servers") == [(75.0,)]
+
+
+@given(st.integers(min_value=1, max_value=5_000), st.data())
+def test_shares_are_rounded_as_postgresql_rounds_them(checks: int, data: st.DataObject) -> None:
+    online = data.draw(st.integers(min_value=0, max_value=checks))
+    exact = (Decimal(100 * online) / checks).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert rules.percent(online, checks) == float(min(exact, Decimal("99.99")) if online < checks else exact)
 
 
 @given(online=st.integers(min_value=0, max_value=100_000), silent=st.integers(min_value=0, max_value=100_000))

@@ -41,10 +41,11 @@ class Bucket(msgspec.Struct, frozen=True):
 
 
 class Daily(msgspec.Struct, frozen=True):
-    """Days that have checks, and beside each what percentage was answered."""
+    """Days that have checks, and beside each how many there were, and how many were answered."""
 
     days: list[date]
-    uptimes: list[float]
+    checks: list[int]
+    online: list[int]
 
 
 class Point(Model, frozen=True):

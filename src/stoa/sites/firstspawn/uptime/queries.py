@@ -56,12 +56,16 @@ CALENDAR = Query(
     """,
     UptimeDay,
 )
-# Half a year as two columns is read in a third of the time that as many rows take.
+# Half a year as columns is read in a third of the time that as many rows take, and none of them is sorted by itself, as
+# the index has their order; dividing exact numbers takes PostgreSQL longer than all the rest.
 DAILY = Query(
-    f"""
-    select coalesce(array_agg(day order by day), '{{}}') as days,
-        coalesce(array_agg({_UPTIME} order by day), '{{}}') as uptimes
-    from uptime_days where server_id = :server_id and day > :since and checks > 0
+    """
+    select coalesce(array_agg(day), '{}') as days, coalesce(array_agg(checks), '{}') as checks,
+        coalesce(array_agg(online), '{}') as online
+    from (
+        select day, checks, online from uptime_days
+        where server_id = :server_id and day > :since and checks > 0 order by day
+    ) as d
     """,
     Daily,
 )

@@ -21,11 +21,11 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def percent(online: int, checks: int) -> float:
-    """Say which part was answered; only what was answered each time is 100."""
+    """Say which part was answered, to the hundredth as PostgreSQL rounds; only what was answered each time is 100."""
     if not checks:
         return 0.0
-    share = round(100 * online / checks, 2)
-    return min(share, 99.99) if online < checks else share
+    share = (20_000 * online + checks) // (2 * checks)
+    return (min(share, 9_999) if online < checks else share) / 100
 
 
 def point_of(bucket: Bucket) -> Point:

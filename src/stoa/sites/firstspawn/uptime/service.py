@@ -65,7 +65,7 @@ async def load_panel(db: Read, server_id: UUID, span: Span) -> Panel:
         words=reach.words,
         labels=labels,
         players=players if rules.has_any(players) else [],
-        days=dict(zip(daily.days, daily.uptimes, strict=True)),
+        days=dict(zip(daily.days, map(rules.percent, daily.online, daily.checks), strict=True)),
         today=now.date(),
         peak=max((bucket.peak for bucket in buckets), default=0),
     )
