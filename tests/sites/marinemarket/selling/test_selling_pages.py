@@ -5,6 +5,8 @@ from functools import partial
 
 import pytest
 
+from stoa.kernel.errors import Invalid
+from stoa.sites.marinemarket.inbox.forms import read_amount
 from stoa.sites.marinemarket.selling.prices import minor_of
 from tests.accounts.at_the_door import open_site
 from tests.accounts.screens.visiting import Reader, errors_of, reader
@@ -118,7 +120,24 @@ async def test_the_wizard_is_shut_to_everybody_else(start_site: StartSite) -> No
 
 @pytest.mark.parametrize(
     ("typed", "minor"),
-    [("35,000", 3_500_000), ("35000.50", 3_500_050), ("much", None), ("-3", None), ("nan", None), ("1e12", None)],
+    [
+        ("35,000", 3_500_000),
+        (" 1 350 000 ", 135_000_000),
+        ("35000.50", 3_500_050),
+        ("35.000", None),  # thirty-five thousand to some, thirty-five to others
+        ("35,5", None),
+        ("0.001", None),
+        ("much", None),
+        ("-3", None),
+        ("nan", None),
+        ("1e12", None),
+    ],
 )
 def test_prices_are_read_as_people_write_them(typed: str, minor: int | None) -> None:
     assert minor_of(typed) == minor
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "38.500", "0", ""])
+def test_an_offer_of_what_is_no_price_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(Invalid, match="such as 38500"):
+        read_amount(typed)

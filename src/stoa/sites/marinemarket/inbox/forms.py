@@ -1,6 +1,5 @@
 """What is typed into the forms of conversations."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import msgspec
@@ -8,10 +7,9 @@ import msgspec
 from stoa.accounts.screens.forms import Line
 from stoa.kernel.errors import Detail, Invalid
 from stoa.kernel.http.replies import Input
+from stoa.sites.marinemarket.selling.prices import minor_of
 
 type Said = Annotated[str, msgspec.Meta(max_length=8000)]
-
-_HUNDRED = 100
 
 
 class SayForm(Input, frozen=True):
@@ -36,11 +34,8 @@ class BlockForm(Input, frozen=True):
 
 def read_amount(text: str) -> int:
     """Read a price in whole units, as people write it, into minor units."""
-    try:
-        amount = Decimal(text.replace(",", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
-        if amount.is_finite():
-            return int(amount * _HUNDRED)
-    except (InvalidOperation, OverflowError):
-        pass
-    words = "Write the price as a number, such as 38500."
-    raise Invalid(words, details=(Detail("amount", words),))
+    amount = minor_of(text)
+    if amount is None:
+        words = "Write the price as a number, such as 38500."
+        raise Invalid(words, details=(Detail("amount", words),))
+    return amount
