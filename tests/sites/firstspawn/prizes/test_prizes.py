@@ -264,6 +264,7 @@ async def test_owners_and_players_do_it_all_on_pages(start_site: StartSite) -> N
         assert refused.status_code == 422
         assert "A prize may use these commands" in refused.text
         told = {"name": "Boots", "consoleCommand": "give {player} leather_boots", "quantity": "2"}
+        assert (await visitor.send(pool, f"{pool}/new", validUntil="9999-12-31", **told)).status_code == 422
         made = await visitor.send(pool, f"{pool}/new", validUntil="2031-01-01", **told)
         assert made.status_code == 303, made.text
         prize = made.headers["location"]

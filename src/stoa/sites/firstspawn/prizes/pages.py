@@ -118,9 +118,9 @@ def _typed(body: PrizeForm) -> dict[str, Any]:
 def _end_of_day(text: str) -> datetime | str:
     try:
         day = datetime.fromisoformat(text)
-    except ValueError:
+        return day.replace(hour=0, minute=0, second=0, tzinfo=UTC) + timedelta(days=1)
+    except (ValueError, OverflowError):
         return text  # what takes it says what it should look like
-    return day.replace(hour=0, minute=0, second=0, tzinfo=UTC) + timedelta(days=1)
 
 
 @get(_PRIZE, access=signed_in, listed=False, summary="A prize and its codes")
