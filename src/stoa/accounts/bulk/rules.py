@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from stoa.accounts.directory.models import PersonLine
 from stoa.accounts.people.models import Status
 from stoa.kernel.dryrun import Step, refuse, skip, update
+from stoa.kernel.spreadsheets import plain_cell
 
 from .models import RoleRow, Standing, StatusRow
 
 ADMIN = "admin"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("id", "username", "name", "email", "status", "roles", "created_at", "last_seen_at")
 
 
@@ -56,9 +56,5 @@ def csv_of(people: Iterable[PersonLine]) -> bytes:
         seen = one.last_seen_at.isoformat() if one.last_seen_at else ""
         roles = " ".join(one.roles)
         cells = (str(one.id), one.username, one.name, one.email or "", str(one.status), roles)
-        writer.writerow([*(_cell(cell) for cell in cells), one.created_at.isoformat(), seen])
+        writer.writerow([*(plain_cell(cell) for cell in cells), one.created_at.isoformat(), seen])
     return out.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

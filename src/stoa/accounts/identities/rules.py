@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+
+from stoa.kernel.http.local_paths import is_local_path
 
 from .errors import BadReturn
 
@@ -12,14 +13,7 @@ _SHORTEST_NAME = 3
 
 def local_path(text: str) -> str:
     """Give a path of this site as it was asked for; raise `BadReturn` for whatever a browser could read otherwise."""
-    if not text:
-        return ""
-    try:
-        split = urlsplit(text)
-    except ValueError:
-        raise BadReturn from None
-    ours = text.startswith("/") and not text.startswith("//") and not split.scheme and not split.netloc
-    if not ours or "\\" in text or not text.isprintable() or " " in text:
+    if text and (" " in text or not is_local_path(text)):
         raise BadReturn
     return text
 

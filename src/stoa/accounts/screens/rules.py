@@ -1,10 +1,11 @@
 """What pages work out for themselves: where a form may lead back to, and what a browser calls itself."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from stoa.kernel.http.local_paths import is_local_path
 
 HOME = "/"
-_LONGEST_PATH = 1500
 
 _BROWSERS = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
@@ -39,15 +40,7 @@ OUTCOMES = {
 
 def local_path(text: str, otherwise: str = HOME) -> str:
     """Give a path of this site as it was asked for; `otherwise` for anything that could lead elsewhere."""
-    if not text.startswith("/") or text.startswith("//") or len(text) > _LONGEST_PATH:
-        return otherwise
-    if "\\" in text or not text.isprintable():  # browsers read \ as /, and leave line breaks out
-        return otherwise
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return otherwise
-    return otherwise if parts.scheme or parts.netloc else text
+    return text if is_local_path(text) else otherwise
 
 
 def with_next(page: str, path: str) -> str:

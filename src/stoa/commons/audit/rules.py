@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
+from stoa.kernel.spreadsheets import plain_cell
+
 from .models import AuditLine, Difference
 
 MOST_DIFFERENCES = 200
 LONGEST_SHOWN = 500
 _DEEPEST = 6
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (*AuditLine.__struct_encode_fields__, "before", "after")
 
 
@@ -53,13 +54,8 @@ def csv_lines(rows: Iterable[Mapping[str, Any]], *, head: bool = False) -> bytes
     if head:
         writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
+        writer.writerow([plain_cell(row[name]) for name in COLUMNS])
     return out.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
