@@ -37,6 +37,7 @@ _ENGINES = {"engineMake": "make", "engineModel": "model", "engineYear": "year", 
             "engineHours": "hours", "fuel": "fuel"}  # fmt: skip
 _ENGINE_NUMBERS = {"year", "power", "hours"}
 _MOST_ENGINES = 8
+_OF_ENGINE = re.compile(r"engines\[[^\]]*\]\.(\w+)")
 _BETWEEN = re.compile(r"[\s;|]+")
 _ADDRESS = re.compile(r"https?://[!-~]{3,492}")
 COLUMNS = (
@@ -160,7 +161,12 @@ def _listing_faults(listing: ListingInput, latest_year: int, currencies: Sequenc
 
 
 def _column(field: str) -> str:
-    return field.removeprefix("boatDetails.").removeprefix("location.")
+    """Name the column that a field of a listing comes from."""
+    name = field.removeprefix("boatDetails.").removeprefix("location.")
+    of_engine = _OF_ENGINE.fullmatch(name)
+    if of_engine:
+        return next((column for column, inner in _ENGINES.items() if inner == of_engine[1]), name)
+    return "boatType" if name == "type" else name
 
 
 def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str, Any]:
