@@ -2,7 +2,8 @@
 
 Whoever came to a long one last would keep all others waiting. Of several processes, the first begins with those that
 look at all sites served, the second with the others that need a browser; so there are two browsers, and the sites are
-served once. What else takes long goes round the rest of the processes.
+served once. What else takes long goes round the rest of the processes, and with it the commands: who runs one waits
+for it, which is no loss while others have something to do.
 """
 
 import os
@@ -36,7 +37,8 @@ def _kind(item: pytest.Item) -> int:
         return SERVED
     if item.get_closest_marker("browser"):
         return BROWSER
-    return LONG if item.get_closest_marker("long") else OTHER
+    runs_commands = "ready" in getattr(item, "fixturenames", ())
+    return LONG if runs_commands or item.get_closest_marker("long") else OTHER
 
 
 def _firsts(workers: int, kinds: dict[int, list[pytest.Item]]) -> list[Sequence[pytest.Item]]:

@@ -62,3 +62,12 @@ def test_what_needs_all_sites_or_a_browser_comes_together(monkeypatch: pytest.Mo
 def test_without_such_tests_the_order_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     items = [Item(number) for number in range(7)]
     assert [item for share in ordered(items, 3, monkeypatch) for item in share] == items
+
+
+def test_commands_come_with_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = [Item(number, "", ("ready",)) for number in (30, 31, 32, 33)]
+    items = [*(Item(number) for number in range(30)), *commands]
+    *others, third, fourth = ordered(items, 4, monkeypatch)
+    assert third[:2] == commands[::2]
+    assert fourth[:2] == commands[1::2]
+    assert not any(item in commands for share in others for item in share)
