@@ -1,9 +1,12 @@
 """What people tell of themselves: names with limits and a history, settings that stay, and nothing more to others."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from stoa.accounts.people.queries import FIND_PUBLIC
+from stoa.accounts.people.rules import skeleton
+from tests.harness.databases import NewDatabase
 from tests.harness.web import StartSite
 
 from .at_the_door import ADDED, Visitor, code_of, open_site
@@ -74,3 +77,17 @@ async def test_row_37_an_avatar_is_not_taken_from_whoever_names_one(start_site: 
     for field in ("avatarId", "avatarUrl", "avatar"):
         assert (await ann.ask("PATCH", ME, {field: str(uuid4())})).status_code == 400
     assert (await ann.me()).json()["data"]["avatarId"] is None
+
+
+@pytest.mark.parametrize("person_id", [None, uuid4()])
+async def test_a_public_person_is_found_by_an_index(new_database: NewDatabase, person_id: UUID | None) -> None:
+    database = await new_database("firstspawn")
+    async with database.write() as tx:
+        await tx.connection.execute(
+            "insert into accounts.people (id, username, name, email, email_key)"
+            " select gen_random_uuid(), 'u' || n, '', 'm' || n, 'm' || n from generate_series(1, 5000) n"
+        )
+        await tx.connection.execute("analyze accounts.people")
+        asked = FIND_PUBLIC.bind({"id": person_id, "username": "u4711", "skeleton": skeleton("u4711")})
+        plan = "\n".join(row[0] for row in await tx.connection.fetch(f"explain {FIND_PUBLIC.compiled}", *asked))
+    assert "Seq Scan on people" not in plan, plan

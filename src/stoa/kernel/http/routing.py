@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, override
 
 from litestar import Litestar
 from litestar.exceptions import NotFoundException
@@ -76,6 +76,7 @@ class _Paths(Litestar):
     """Litestar for the sake of its paths: what would read arguments for its functions is left out."""
 
     @staticmethod
+    @override  # the types of Litestar say so when it has this no more
     def _get_default_plugins(plugins: list[Any]) -> list[Any]:
         """Add no plugins: those for Pydantic and attrs import them, five megabytes, where they are installed."""
         return plugins
