@@ -11,6 +11,7 @@ import msgspec
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Database, Filter, Listing, Mode, Page, Sort
+from stoa.kernel.db.shapes import Source
 from stoa.kernel.ids import new_id
 
 
@@ -56,6 +57,25 @@ ITEMS = Listing(
     also=("facets",),
     finished="""json_build_object('id', i.id, 'gameType', i.game_type, 'rating', case
         when i.rating in ('NaN', 'Infinity', '-Infinity') then null else i.rating end)::text""",
+    sources={
+        "players": Source(
+            "generate_series(-1, 3) as d (players)",
+            "items i",
+            "i.players in (d.players, d.players + 1) and not i.hidden",
+        )
+    },
+    registered=False,
+)
+BEST_FIRST = Listing(
+    base="select i.id from items i where not i.hidden",
+    into=UUID,
+    key="i.id",
+    filters=[Filter("many", "true", int, ways={"top": "i.players >= :many", "rest": "i.players < :many"})],
+    sorts=[
+        Sort("best", "i.created_at", descending=True, needs=("many",), tiers=(("many", "top"), ("many", "rest"))),
+        Sort("newest", "i.created_at", descending=True),
+    ],
+    default_sort="newest",
     registered=False,
 )
 OF_OWNER = Listing(
@@ -89,6 +109,7 @@ class Plan(TypedDict, total=False):
 
     few: bool
     keys_first: bool
+    source: str
 
 
 async def ask(

@@ -15,7 +15,7 @@ from stoa.kernel.db import Database, Filter, Listing, Sort, UnknownParameter
 from stoa.kernel.ids import new_id
 from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, Plan, add, ask, flat, walk
 
-PLANS: tuple[Plan, ...] = ({}, {"few": True}, {"keys_first": True})
+PLANS: tuple[Plan, ...] = ({}, {"few": True}, {"keys_first": True}, {"source": "players"})
 rows_of_any_kind = st.lists(
     st.fixed_dictionaries(
         {

@@ -60,28 +60,33 @@ def to_complete(terms: Sequence[Term]) -> list[str]:
 
 
 def write_question(
-    terms: Sequence[Term], alike: Mapping[str, Sequence[str]], begun: Mapping[str, Sequence[str]] | None = None
+    terms: Sequence[Term],
+    alike: Mapping[str, Sequence[str]],
+    begun: Mapping[str, Sequence[str]] | None = None,
+    *,
+    weight: str = "",
 ) -> str:
     """Write terms as a `tsquery`: all of them, each as it is, as a beginning, or as a word that looks alike.
 
     `begun`: every word of the index that begins so. Whole words are found at once, while for a beginning the index
-    gathers all that it has; the answer is the same.
+    gathers all that it has; the answer is the same. `weight`: words must be there with it; those that must not be there
+    must not be there at all.
     """
-    return " & ".join(_write(term, alike, begun or {}) for term in terms)
+    return " & ".join(_write(term, alike, begun or {}, "" if term.out else weight) for term in terms)
 
 
 def _begins(term: Term) -> bool:
     return len(term.words) == 1 and len(term.words[0]) >= _PREFIX_FROM and not term.out
 
 
-def _write(term: Term, alike: Mapping[str, Sequence[str]], begun: Mapping[str, Sequence[str]]) -> str:
+def _write(term: Term, alike: Mapping[str, Sequence[str]], begun: Mapping[str, Sequence[str]], weight: str) -> str:
     if len(term.words) > 1:
-        written = f"({' <-> '.join(_quoted(word) for word in term.words)})"
+        written = f"({' <-> '.join(_quoted(word, weight) for word in term.words)})"
     else:
         word = term.words[0]
-        whole = [_quoted(one) for one in begun.get(word, ())]
-        own = whole or [f"{_quoted(word)}:*" if _begins(term) else _quoted(word)]
-        every = [*own, *(_quoted(other) for other in alike.get(word, ()) if other != word)]
+        whole = [_quoted(one, weight) for one in begun.get(word, ())]
+        own = whole or [_quoted(word, f"*{weight}" if _begins(term) else weight)]
+        every = [*own, *(_quoted(other, weight) for other in alike.get(word, ()) if other != word)]
         written = f"({' | '.join(every)})" if len(every) > 1 else every[0]
     return f"!{written}" if term.out else written
 
@@ -96,8 +101,8 @@ def _clean(word: str) -> str:
     return kept.split()[0][:LONGEST_WORD] if kept.split() else ""
 
 
-def _quoted(word: str) -> str:
-    return f"'{word}'"
+def _quoted(word: str, labels: str) -> str:
+    return f"'{word}':{labels}" if labels else f"'{word}'"
 
 
 async def question_of(db: Read, text: str, find: Query[Alike], *, folded: bool = True) -> str:

@@ -49,6 +49,10 @@ class Question:
     """Whoever asks takes it that few fit; the answer is the same either way, see `Shape.few`."""
     keys_first: bool = False
     """And that keys are cheaply found alone, see `Shape.keys_first`."""
+    source: str = ""
+    """Where keys are found, see `Shape.source`."""
+    answered_by: tuple["Question", ...] = ()
+    """The same question as whoever prepares it wants it answered: one for each tier of its order, or just one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ class Sort:
     turned: tuple[str, ...]
     """What to sort by in the usual direction where the order is turned round, if that is not the same read backward."""
     among: Among | None
+    tiers: tuple[tuple[str, str], ...]
+    """A filter and its mode for each tier, the best first: a tier comes whole before the next one, in this order."""
 
     def __init__(
         self,
@@ -151,6 +153,7 @@ class Sort:
         meaning: str = "",
         turned: tuple[str, ...] = (),
         among: Among | None = None,
+        tiers: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Check what can be checked without a database."""
         if not by or (nulls and len(by) > 1):
@@ -160,6 +163,6 @@ class Sort:
             message = f"Sort {name!r} turns into as many expressions as it has, and into none that holds nulls."
             raise ValueError(message)
         values = {"name": name, "by": by, "descending": descending, "nulls": nulls, "needs": needs, "meaning": meaning}
-        values |= {"turned": turned, "among": among}
+        values |= {"turned": turned, "among": among, "tiers": tiers}
         for key, value in values.items():
             object.__setattr__(self, key, value)

@@ -13,6 +13,7 @@ page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import asyncpg
@@ -23,12 +24,12 @@ from stoa.kernel.takes import choices, describe
 from stoa.kernel.timing import Timing
 
 from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
-from .cursor import Position, question_hash, read_cursor, write_cursor
+from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
 from .filters import Filter, Sort
 from .handles import Read
 from .page import Page
 from .query import Query, compile_named, declared_name
-from .shapes import LIMITS, MOST_COUNTED, Shape, Start, compose, compose_count, split_select
+from .shapes import LIMITS, MOST_COUNTED, Shape, Source, Start, compose, compose_count, split_select
 
 MOST_SHAPES = 512
 MOST_QUESTIONS = 1024
@@ -64,6 +65,7 @@ class Listing[T]:
         also: Sequence[str] = (),
         told: type[Any] | None = None,
         finished: str = "",
+        sources: Mapping[str, Source] | None = None,
         registered: bool = True,
     ) -> None:
         """Check the declaration.
@@ -76,6 +78,7 @@ class Listing[T]:
         self.base = split_select(base)
         self.finished = self.base._replace(columns=finished) if finished else None
         self.key = key
+        self.sources = dict(sources or {})
         self.sorts = {sort.name: sort for sort in sorts}
         self.filters = {one.name: one for one in filters}
         self.default_sort = default_sort
@@ -147,15 +150,20 @@ class Listing[T]:
             raise TypeError(message)
         bound = question_hash(self.name, question.key, sorted(fixed.items()), asked.actor)
         position = self._position(question, keys, bound)
-        rows = await self._fetch(db, question, position, fixed, finished=finished)
         backward = position is not None and position.backward
+        width = 1 if finished else self._width  # the first part of a row reads like a row
+        if question.sort.tiers:
+            found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
+            rows: list[Any] = [(*row[:width], tier, *row[width:]) for tier, row in found]
+        else:
+            chosen = question.answered_by[0] if question.answered_by else question
+            rows = list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
         more = len(rows) > question.limit
         rows = rows[: question.limit]
         if backward:
             rows.reverse()
         before = more if backward else position is not None
         after = backward or more
-        width = 1 if finished else self._width  # the first part of a row reads like a row
         counted = await self._count(db, question, fixed) if total or question.page else None
         return Page(
             data=[hold(row[:width]) for row in rows],
@@ -175,10 +183,44 @@ class Listing[T]:
     def _position(self, question: Question, keys: Keyring, bound: bytes) -> Position | None:
         if question.cursor is None:
             return None
-        return read_cursor(keys, bound, question.cursor, count=len(question.sort.by) + 1)
+        return read_cursor(keys, bound, question.cursor, count=len(question.sort.by) + 1 + bool(question.sort.tiers))
+
+    async def _fetch_tiers(
+        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
+    ) -> list[tuple[int, asyncpg.Record]]:
+        """Read tier after tier until a page is full; a cursor says in which one to begin."""
+        backward = position is not None and position.backward
+        tiers = question.answered_by or self._tiers(question)
+        way = range(len(tiers)) if question.mirrored == backward else range(len(tiers))[::-1]
+        if position is not None:
+            if position.values[0] not in way:
+                raise BadCursor
+            way = way[way.index(position.values[0]) :]
+            position = position._replace(values=position.values[1:])
+        rows: list[tuple[int, asyncpg.Record]] = []
+        for tier in way:
+            found = await self._fetch(db, tiers[tier], position, fixed, finished=finished, backward=backward)
+            rows += [(tier, row) for row in found]
+            position = None
+            if len(rows) > question.limit:
+                break
+        return rows
+
+    def _tiers(self, question: Question) -> tuple[Question, ...]:
+        return tuple(
+            replace(question, conditions=tuple((one, mode if name == one else way) for one, way in question.conditions))
+            for name, mode in question.sort.tiers
+        )
 
     async def _fetch(
-        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
+        self,
+        db: Read,
+        question: Question,
+        position: Position | None,
+        fixed: Mapping[str, Any],
+        *,
+        finished: bool,
+        backward: bool,
     ) -> list[asyncpg.Record]:
         params: dict[str, Any] = {**question.values, **fixed}
         start: Start = "offset" if question.page and question.page > 1 else "first"
@@ -194,11 +236,12 @@ class Listing[T]:
                 question.mirrored,
                 question.conditions,
                 start,
-                backward=position is not None and position.backward,
+                backward=backward,
                 limit=next(limit for limit in LIMITS if limit >= question.limit),
                 few=question.few,
                 finished=finished,
                 keys_first=question.keys_first,
+                source=question.source,
             )
         )
         return await db.fetch(query, [params[name] for name in query.names])
@@ -214,7 +257,8 @@ class Listing[T]:
         query = self._queries.get(shape)
         if query is None:
             base = self.finished if shape.finished and self.finished else self.base
-            sql = compose(base, self.key, shape, self._conditions(shape.filters))
+            source = self.sources[shape.source] if shape.source else None
+            sql = compose(base, self.key, shape, self._conditions(shape.filters), source)
             query = self._named(sql, shape.title)
             _keep(self._queries, shape, query, MOST_SHAPES)
         return query

@@ -31,6 +31,20 @@ class Base(NamedTuple):
     condition: str
 
 
+class Source(NamedTuple):
+    """Another table that holds the rows' keys, and all that they are narrowed and ordered by, under some heads.
+
+    A row may stand under several heads; under each one it is found in order by an index that begins with the head.
+    """
+
+    heads: str
+    """Where to look: `unnest(:words::text[]) as d (word)`."""
+    rows: str
+    """The table, under the same alias as in the base: `book_words b`."""
+    condition: str
+    """How both belong together: `b.word = d.word`."""
+
+
 class Order(NamedTuple):
     """The order that one statement runs in."""
 
@@ -69,13 +83,15 @@ class Shape:
     keys_first: bool = False
     """The walk looks for keys alone and reads the rows of one page then: cheap where an index holds all that the
     conditions compare, and they are none that it is entered by."""
+    source: str = ""
+    """The name of the source in which the keys are found."""
 
     @property
     def title(self) -> str:
         """The shape in short: `-newest|gameType,tags:any`."""
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
-        plan = " few" if self.few else " keys" if self.keys_first else ""
+        plan = f" {self.source}" if self.source else " few" if self.few else " keys" if self.keys_first else ""
         more = f"{plan}{' finished' if self.finished else ''}"
         return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
 
@@ -115,12 +131,14 @@ def order_of(sort: Sort, key: str, *, mirrored: bool, backward: bool) -> Order:
     return Order(sort.by, key, sort.descending != turned, nulls)
 
 
-def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str]) -> str:
+def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str], source: Source | None = None) -> str:
     """Write the statement for a shape: the base's columns, then the sort's values, then the key."""
     order = order_of(shape.sort, key, mirrored=shape.mirrored, backward=shape.backward)
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
+    if source:
+        return _of_keys(base, order, head, _gathered(source, shape, order, conditions))
     if shape.few:
         return _few(base, shape, order, head, conditions)
     if shape.sort.among:
@@ -187,6 +205,23 @@ def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence
     start = " offset :_offset" if shape.start == "offset" else ""
     keys = f"select _k from ({found} offset 0) as _f {order.clause(named, '_k')} limit {rows}{start}"
     return _of_keys(base, order, head, keys)
+
+
+def _gathered(source: Source, shape: Shape, order: Order, conditions: Sequence[str]) -> str:
+    """Write the statement that walks under each head until it has a page, and makes one page of all these."""
+    named = tuple(f"_s{index}" for index in range(len(order.by)))
+    sorted_by = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
+    offset = " offset :_offset" if shape.start == "offset" else ""
+    most = f"limit {shape.limit + 1}{' + :_offset' if offset else ''}"
+    after = [()] if shape.start in {"first", "offset"} else _after(order, shape.start)
+    under = Base("", source.rows, source.condition)
+    walks = " union all ".join(
+        f"(select {sorted_by}, {order.key} as _k from {source.rows}{_where(under, (*conditions, *more))}"
+        f" {order.clause(order.by, order.key)} {most})"
+        for more in after
+    )
+    found = f"select distinct {', '.join(named)}, _k from {source.heads} cross join lateral ({walks}) as _w"
+    return f"select _k from ({found}) as _f {order.clause(named, '_k')} limit {shape.limit + 1}{offset}"
 
 
 def compose_count(base: Base, conditions: Sequence[str]) -> str:

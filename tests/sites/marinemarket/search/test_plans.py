@@ -15,6 +15,7 @@ from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.marinemarket.search import sampling
 from stoa.sites.marinemarket.search.asking import prepare, read_search
+from stoa.sites.marinemarket.search.filing import answered_under_words, file_words
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
@@ -26,6 +27,10 @@ KEYS = Keyring(parse_roots([new_root()]), "marinemarket")
 ANALYZE: Query[None] = Query("analyze listings", registered=False)
 SPOTS = ((25.77, -80.19), (25.5, -80.0), (-17.75, 179.995), (-17.8, -179.99), (0.0, 180.0), (89.95, 10.0), (None, None))
 HERES = ((25.7, -80.2), (-17.7, 179.9), (-17.7, -179.9), (0.0, 180.0), (89.9, -100.0), (-45.0, 0.0))
+WORDS = (
+    "heron", "her", "herno", "heron -oceanis", "beneteau", "grey heron", '"grey heron"', "heron owner", "reef heron",
+    "grady-white", "reef", "owner", "36", "her re", "reed",
+)  # fmt: skip
 FINDERS = ("radiusKm", "features", "state", "query")
 
 filters = st.fixed_dictionaries(
@@ -38,7 +43,7 @@ filters = st.fixed_dictionaries(
         "maxPrice": st.sampled_from((1_000_000, 5_000_000)),
         "minYear": st.sampled_from((1990, 2010)),
         "minLength": st.sampled_from((6, 9)),
-        "query": st.sampled_from(("heron", "beneteau", "heron -oceanis")),
+        "query": st.sampled_from(WORDS),
         "radiusKm": st.sampled_from((5, 60, 2000, 12_000, 19_000)),
     },
 )
@@ -49,7 +54,10 @@ async def _boats(sea: Database) -> None:
     for number in range(42):
         latitude, longitude = SPOTS[number % len(SPOTS)]
         await launch(
-            sea, seller, title=("Heron", "Tern")[number % 2], boat_type=("sail", "power", "yacht")[number % 3],
+            sea, seller, title=("Heron", "Tern", "Grey Heron", "Grady-White 36")[number % 4],
+            city=("Reef", "Reedham", "")[number % 3],
+            description=("one owner", "owner of Heron", "reef", "")[number % 7 % 4],
+            boat_type=("sail", "power", "yacht")[number % 3],
             state=("FL", "ME", "FL", "NY")[number % 4], fuel=("diesel", "petrol", None)[number % 5 % 3],
             features=(["gps"], ["gps", "radar"], [])[number % 3], price_minor=(number % 6) * 1_000_000,
             year=1980 + number % 4 * 10, length_m=4.0 + number % 5 * 2, latitude=latitude, longitude=longitude,
@@ -78,11 +86,13 @@ async def sea(start_site: StartSite) -> Database:
 @pytest.fixture
 async def full_sea(sea: Database) -> Database:
     await _boats(sea)
+    async with sea.write() as tx:
+        assert await file_words(tx, fewest=2, share=100.0) > 10
     return sea
 
 
 @settings(
-    max_examples=60,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -90,7 +100,7 @@ async def full_sea(sea: Database) -> Database:
 async def test_both_plans_give_the_same_pages(
     full_sea: Database, sort: str, mirrored: bool, told: dict[str, Any], where: tuple[float, float]
 ) -> None:
-    told = {**({"query": "heron"} if sort == "relevance" else {}), **told}
+    told = {**({"query": "heron owner"} if sort == "relevance" else {}), **told}
     told = {**({"radiusKm": 12_000} if sort == "distance" else {}), **told}
     place = {"lat": where[0], "lon": where[1]} if "radiusKm" in told else {}
     raw = urlencode({"sort": f"{'-' if mirrored else ''}{sort}", "limit": 20, **told, **place})
@@ -99,6 +109,9 @@ async def test_both_plans_give_the_same_pages(
     for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
         chosen = replace(ready, question=planned(ready.question, choice))
         assert await _walk(full_sea, chosen, here) == plain, choice
+    under = answered_under_words(planned(ready.question, Choice(few=True, finder="query")))
+    if under is not None:
+        assert await _walk(full_sea, replace(ready, question=under), here) == plain, under
 
 
 def _sampled(number: int, **told: Any) -> Sampled:

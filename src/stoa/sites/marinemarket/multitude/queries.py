@@ -29,8 +29,12 @@ COUNT = Query(
     There,
 )
 # Words are counted once, when all boats are there.
-STOP_LEARNING: Query[None] = Query("alter table listings disable trigger learn_words", registered=False)
-LEARN_AGAIN: Query[None] = Query("alter table listings enable trigger learn_words", registered=False)
+STOP_LEARNING: Query[None] = Query(
+    "alter table listings disable trigger learn_words, disable trigger file_listing", registered=False
+)
+LEARN_AGAIN: Query[None] = Query(
+    "alter table listings enable trigger learn_words, enable trigger file_listing", registered=False
+)
 PLANT_AGENTS: Query[None] = Query(
     f"""
     insert into listing_agents (listing_id, person_id, since)

@@ -19,6 +19,7 @@ from stoa.sites.marinemarket.demo.seed import complete
 from stoa.sites.marinemarket.pricing.service import recompute_bands_in
 from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
 from stoa.sites.marinemarket.saved.service import describe_columns
+from stoa.sites.marinemarket.search.filing import file_words
 from stoa.sites.marinemarket.search.queries import COUNT_WORDS
 
 from . import queries
@@ -29,7 +30,7 @@ _BOATS_A_PERSON = 10
 _FEWEST_PEOPLE = 300
 _FIRM_EVERY = 20
 _BOATS_A_SEARCH = 2
-_FILLED = ("listings", "listing_agents", "commons.favorites", "saved_searches")
+_FILLED = ("listings", "listing_words", "listing_agents", "commons.favorites", "saved_searches")
 _NOT_IN_A_LISTING = ("days", "person_id", "engine_make")
 
 
@@ -51,6 +52,7 @@ async def grow(tx: Write, many: int) -> None:
         await queries.PLANT_DAYS.run(tx, ids=ids)
         await queries.SET_COUNTS.run(tx, ids=ids)
         await COUNT_WORDS.run(tx)
+        await file_words(tx)
         await recompute_bands_in(tx)
         await _searches(tx, people, many // _BOATS_A_SEARCH)
 

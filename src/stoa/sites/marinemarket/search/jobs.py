@@ -5,6 +5,7 @@ import msgspec
 from stoa.kernel.jobs import Cron, Job, JobContext
 
 from . import queries
+from .filing import file_words
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -12,9 +13,10 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 async def count_words(ctx: JobContext, _: Tick) -> None:
-    """Count in how many listings each word stands; what stands in none is forgotten."""
+    """Count in how many listings each word stands, and file boats under those that many names share."""
     async with ctx.completing() as tx:
         await queries.COUNT_WORDS.run(tx)
+        await file_words(tx)
 
 
 WORDS = Job("search.count-words", Tick, count_words)

@@ -80,3 +80,13 @@ class AtSpot(msgspec.Struct, frozen=True):
     latitude: float
     longitude: float
     many: int
+
+
+class KnownWord(msgspec.Struct, frozen=True):
+    """A word that somebody typed, and one of some boat that begins so or looks like it."""
+
+    term: str
+    word: str
+    begins: bool
+    uses: int
+    filed: bool

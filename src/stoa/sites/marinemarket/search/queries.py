@@ -7,17 +7,18 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.commons.words.queries import Alike, alike_sql
+from stoa.commons.words.queries import MOST_BEGUN, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Among, Filter, Sort
 from stoa.kernel.db.listing import Listing
+from stoa.kernel.db.shapes import Source
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
+from .models import AtSpot, Cluster, FacetName, Hit, KnownWord, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -85,13 +86,29 @@ _BY_PLACES = Among(
         and case when b.state = p.state and b.currency = p.currency then true else false end""",
     (("b.place", "p.place"), ("b.state", "p.state"), ("b.currency", "p.currency")),
 )
+# What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
+# `listing_words` is asked for them only where that does not tell it all.
+_WHOLE, _NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple', (:query::text[])[2])"
+
+
+def _looked_up(condition: str) -> str:
+    return f"exists (select from listings l where l.id = b.id and {condition})"
+
 
 _FILTERS = [
     Filter(
         "query",
-        "b.search @@ to_tsquery('simple', :query)",
+        f"b.search @@ {_WHOLE}",
         Words,
         'Words in title, make, place or description; "words together", -without; small mistakes are forgiven.',
+        ways={
+            "named": f"b.search @@ {_NAMED}",
+            "rest": f"b.search @@ {_WHOLE} and not b.search @@ {_NAMED}",
+            "filed": "true",
+            "checked": _looked_up(f"l.search @@ {_WHOLE}"),
+            "checked named": _looked_up(f"l.search @@ {_NAMED}"),
+            "checked rest": _looked_up(f"l.search @@ {_WHOLE} and not l.search @@ {_NAMED}"),
+        },
     ),
     Filter(
         "boatType",
@@ -133,7 +150,12 @@ _FILTERS = [
         Kilometres,
         "At most so far from lat and lon, or from the postcode.",
         in_order_of={"distance": _NEAREST},
-        ways={"spots": _AT_SPOTS, "measured": _MEASURED, "placed": "b.place is not null"},
+        ways={
+            "spots": _AT_SPOTS,
+            "measured": _MEASURED,
+            "placed": "b.place is not null",
+            "placed filed": "b.spot is not null",
+        },
     ),
     Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
     Filter("lon", "", Longitude, "Its longitude.", needs=("lat",)),
@@ -163,11 +185,26 @@ SEARCH = Listing(
             turned=(f"(b.place <-> {_OTHER_SIDE})",),
             among=_BY_PLACES,
         ),
-        Sort("relevance", "ts_rank(b.title_words, to_tsquery('simple', :query))", descending=True, needs=("query",)),
+        Sort(
+            "relevance",
+            "b.created_at",
+            descending=True,
+            needs=("query",),
+            tiers=(("query", "named"), ("query", "rest")),
+            meaning="Boats with all the words in title, make or model, then the others; the newest first.",
+        ),
     ],
     default_sort="newest",
     default_sort_with={"query": "relevance"},
     finished=finished_card(_DISTANCE),
+    sources={
+        "words": Source("unnest(:words::text[]) as d (word)", "listing_words b", "b.word = d.word"),
+        "names": Source(
+            "unnest(:words::text[], :parts::bool[]) as d (word, named)",
+            "listing_words b",
+            "b.word = d.word and b.named = d.named",
+        ),
+    },
 )
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.
@@ -328,7 +365,21 @@ SOME = Query(
 SPREAD = Query(
     f"select latitude, longitude, sum(many)::int as many from {SPOTS} s where boat_type = '' group by 1, 2", AtSpot
 )
-FIND_ALIKE = Query(alike_sql("search_words"), Alike)
+FIND_KNOWN = Query(
+    f"""
+    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, coalesce(l.filed, false) as filed
+    from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
+    union all
+    select b.term, w.lexeme as word, true as begins, w.uses, w.filed from unnest((select :begun::text[])) as b (term)
+    cross join lateral (
+        select l.lexeme, l.uses, l.filed from listing_lexemes l
+        where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
+        order by l.lexeme limit {MOST_BEGUN + 1}
+    ) w
+    """,
+    KnownWord,
+)
+FILE_WORDS = Query("select file_words(:fewest, :share)", int)
 COUNT_WORDS: Query[None] = Query(
     """
     with counted as (

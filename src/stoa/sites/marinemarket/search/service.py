@@ -12,6 +12,7 @@ from stoa.sites.marinemarket.life.errors import NotSoldIn
 
 from . import queries
 from .asking import prepare
+from .filing import answered_under_words
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
@@ -46,7 +47,8 @@ async def finish_search(
 
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
     choice = choose(await sample_of(db), ready.question, here)
-    return replace(ready, question=planned(ready.question, choice))
+    question = planned(ready.question, choice)
+    return replace(ready, question=answered_under_words(question) or question)
 
 
 def check_currency(asked: ListRequest, known: Sequence[str]) -> None:

@@ -26,9 +26,11 @@ def columns_of(ready: ListRequest, here: Point | None) -> dict[str, Any]:
     radius = values.get("radiusKm")
     near = (here, float(radius)) if here is not None and radius is not None and radius < EVERYWHERE_KM else None
     fuel, currency = values.get("fuel"), values.get("currency")
+    wording = values.get("wording")
+    words = None if wording is None else wording.typed
     return {
         **lists,
-        "words": values.get("query"),
+        "words": words,
         "fuel": fuel,
         "currency": currency,
         "min_price": values.get("minPrice"),
@@ -39,7 +41,7 @@ def columns_of(ready: ListRequest, here: Point | None) -> dict[str, Any]:
         "max_length": values.get("maxLength"),
         "center": list(cube_of(*near[0])) if near else None,
         "chord": chord_of(near[1]) if near else None,
-        "anchors": anchors_of(lists, fuel, currency, near=near, words=values.get("query", "")),
+        "anchors": anchors_of(lists, fuel, currency, near=near, words=words or ""),
     }
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from stoa.commons.words import question_of
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -17,6 +16,7 @@ from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode
 from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.search.models import Units
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
+from stoa.sites.marinemarket.search.wording import read_wording
 
 _LONGEST = 4096
 
@@ -57,7 +57,8 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
             if name in values:
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
-        values["query"] = await question_of(db, values["query"], queries.FIND_ALIKE)
+        values["wording"] = wording = await read_wording(db, values["query"])
+        values["query"] = [wording.whole, wording.named]
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         placed = (("radiusKm", "placed"),) if question.sort.name == "distance" else ()

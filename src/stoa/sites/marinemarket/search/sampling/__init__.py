@@ -132,6 +132,8 @@ _LOOKING = {"features": 10}
 """How much dearer it is where an index finds boats and tells no more of them, so that each is looked at."""
 _FEW_NEAR = 1_500
 """So many boats of a circle are sooner all found and put in order than a page of them is met on a walk."""
+_COMMON = 0.1
+"""Words of a larger share of the boats are met in any order."""
 _PAGE = 21
 _LATE = 4
 """So many times later than chance would have it comes the first boat that fits where the order keeps them for last."""
@@ -167,13 +169,14 @@ async def draw(db: Read) -> Sample | None:
 
 
 def choose(sample: Sample | None, question: Question, here: Point | None) -> Choice:
-    """Choose how to answer; words are found by their index, and nothing has an order of what lies farthest."""
+    """Choose how to answer; rare words are found by their index, and nothing has an order of what lies farthest."""
     conditions = queries.conditions_of(question.conditions)
     names = [name for name, _ in conditions]
+    by_distance = question.sort.name == "distance"
     if ("features", "array") in conditions:
         return Choice(few=True, finder="features")
     if "query" in names:
-        return Choice(few=True, finder="query")
+        return Choice(few=by_distance or not _are_common(sample, question), finder="query")
     if sample is None or not names:
         return _WALK
     close = _ANY_NUMBER
@@ -193,6 +196,12 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
             sample.choices.clear()
         known = sample.choices[asked] = _weigh(sample, question, here, close)
     return known
+
+
+def _are_common(sample: Sample | None, question: Question) -> bool:
+    """Say whether any order soon meets the words that were typed."""
+    uses = question.values["wording"].uses
+    return sample is not None and uses is not None and uses > len(sample.boats) * sample.share * _COMMON
 
 
 def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -> Choice:

@@ -1,0 +1,68 @@
+"""Which words boats are filed under, and questions that are answered there.
+
+Under each word boats stand in every order, so that a page is read off. Where it takes more than one term, they are
+looked for under the rarest, and the boats themselves are asked for the others.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from stoa.kernel.db import Write
+from stoa.kernel.db.asked import Question
+from stoa.sites.marinemarket.search import queries
+from stoa.sites.marinemarket.search.wording import Wording
+
+FEWEST = 50
+"""Words of fewer boats are not filed: these are found at once."""
+SHARE = 0.25
+"""Nor are words of a greater share of all boats: any order soon meets one of them."""
+_NEWEST, _RELEVANCE = "newest", "relevance"
+_ORDERS = frozenset({_NEWEST, _RELEVANCE, "price", "length", "year"})
+
+
+async def file_words(tx: Write, *, fewest: int = FEWEST, share: float = SHARE) -> int:
+    """File boats under the words that names have come to share; give how many such words there are."""
+    return await queries.FILE_WORDS.one(tx, fewest=fewest, share=share)
+
+
+def answered_under_words(question: Question) -> Question | None:
+    """Write the question as it is asked under words; None where it cannot be."""
+    wording: Wording | None = question.values.get("wording")
+    if wording is None or not wording.filed or question.sort.name not in _ORDERS:
+        return None
+    if ("features", "array") in question.conditions:
+        return None
+    if question.sort.name == _RELEVANCE:
+        return replace(question, answered_by=(_in_names(question, wording), _elsewhere(question, wording)))
+    mode = "filed" if wording.alone else "checked"
+    if question.sort.name == _NEWEST:
+        return replace(question, answered_by=(_under(question, mode, wording.filed, (True, False)),))
+    return replace(question, answered_by=(_under(question, mode, wording.filed),))
+
+
+def _in_names(question: Question, wording: Wording) -> Question:
+    return _under(question, "filed" if wording.alone else "checked named", wording.filed, (True,))
+
+
+def _elsewhere(question: Question, wording: Wording) -> Question:
+    """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
+    if not wording.all_filed:
+        return replace(question, conditions=_with(question, query="rest"), few=True)
+    one_word = wording.alone and len(wording.filed) == 1
+    return _under(question, "filed" if one_word else "checked rest", wording.all_filed, (False,))
+
+
+def _under(question: Question, mode: str, words: tuple[str, ...], parts: tuple[bool, ...] = ()) -> Question:
+    heads = [(one, part) for one in words for part in parts or (True,)]
+    values: dict[str, Any] = {
+        **question.values,
+        "words": [one for one, _ in heads],
+        "parts": [part for _, part in heads],
+    }
+    anywhere = ("radiusKm", "placed") in question.conditions
+    conditions = _with(question, query=mode, radiusKm="placed filed" if anywhere else "")
+    return replace(question, values=values, conditions=conditions, source="names" if parts else "words")
+
+
+def _with(question: Question, **modes: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, modes.get(name, mode)) for name, mode in question.conditions)

@@ -1,0 +1,111 @@
+"""Boats stand under the words that names share, whatever happens to them meanwhile."""
+
+import asyncio
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from stoa.kernel.db import Database, Query
+from stoa.sites.marinemarket.search.filing import file_words
+from stoa.sites.marinemarket.search.wording import read_wording
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.boats_afloat import launch, new_seller
+
+
+class Posting(msgspec.Struct, frozen=True, order=True):
+    word: str
+    named: bool
+    id: UUID
+    beside: str
+    """What lists are narrowed by, as one text."""
+
+
+_BESIDE = """concat_ws(' ', b.created_at, b.price_minor, b.length_m, b.year, b.boat_type, b.condition, b.state, b.fuel,
+    b.currency, b.spot, b.equipment)"""
+FILED = Query(f"select b.word, b.named, b.id, {_BESIDE} as beside from listing_words b", Posting, registered=False)
+MEANT = Query(
+    f"""
+    select w.lexeme as word, 'A' = any(w.weights) as named, b.id, {_BESIDE} as beside
+    from listings b, unnest(b.search) as w join listing_lexemes k on k.lexeme = w.lexeme collate "C" and k.filed
+    where b.shown
+    """,
+    Posting,
+    registered=False,
+)
+CHANGE: Query[None] = Query(
+    """
+    update listings set title = :title, price_minor = :price, status = :status, hidden = :hidden, features = :features
+    where slug = :slug
+    """,
+    registered=False,
+)
+DELETE: Query[None] = Query("delete from listings where slug = :slug", registered=False)
+
+
+@pytest.fixture
+async def sea(start_site: StartSite) -> Database:
+    site = await start_site("marinemarket")
+    return site.runtime.databases["marinemarket"]
+
+
+async def _filed(sea: Database) -> list[Posting]:
+    """Give what is filed, which is what should be."""
+    found = sorted(await FILED.all(sea.read()))
+    assert found == sorted(await MEANT.all(sea.read()))
+    return found
+
+
+async def _file(sea: Database, fewest: int) -> int:
+    async with sea.write() as tx:
+        return await file_words(tx, fewest=fewest, share=100.0)
+
+
+async def test_boats_that_come_change_and_go_are_filed_at_once(sea: Database) -> None:
+    seller = await new_seller(sea)
+    for number in range(3):
+        await launch(sea, seller, slug=f"heron-{number}", title="Grey Heron", description="a heron at anchor")
+    assert await _file(sea, 3) > 0
+    assert await _file(sea, 3) == 0
+    first = await _filed(sea)
+    assert {(one.word, one.named) for one in first} >= {("heron", True), ("grey", True)}
+    late = await launch(sea, seller, slug="late", title="Late", description="as grey as a heron")
+    assert {one.word for one in await _filed(sea) if one.id == late and not one.named} >= {"grey", "heron"}
+    steps = (("Heron", 1, "active", False), ("Tern", 1, "active", False), ("Heron", 2, "sold", False))
+    for title, price, status, hidden in (*steps, ("Heron", 2, "active", True), ("Grey", 3, "active", False)):
+        told = {"title": title, "price": price, "status": status, "hidden": hidden, "features": ["gps", "ais"]}
+        await CHANGE.run(sea.once(), slug="heron-1", **told)
+        assert await _filed(sea) != first
+    await DELETE.run(sea.once(), slug="late")
+    assert late not in {one.id for one in await _filed(sea)}
+
+
+async def test_boats_that_come_while_words_are_filed_are_not_missed(sea: Database) -> None:
+    seller = await new_seller(sea)
+
+    async def come(number: int) -> None:
+        await launch(sea, seller, slug=f"swift-{number}", title=f"Swift Wind {number % 3}")
+        told = {"title": "Swift Tide", "price": number, "status": "active", "hidden": number % 4 == 0}
+        await CHANGE.run(sea.once(), slug=f"swift-{number}", features=["gps"], **told)
+
+    await asyncio.gather(*(come(number) for number in range(12)), *(_file(sea, fewest) for fewest in (4, 2, 3, 1)))
+    await _file(sea, 2)
+    assert {"swift", "tide"} <= {one.word for one in await _filed(sea)}
+
+
+async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Database) -> None:
+    seller = await new_seller(sea)
+    for _ in range(3):
+        await launch(sea, seller, title="Heron 36", make="Grady-White", city="Reedham", state="NY", description="")
+    await launch(sea, seller, title="Reef", make="", model="", city="", state="", description="heronries")
+    await _file(sea, 3)
+    alone = await read_wording(sea.read(), "hero")
+    assert (alone.whole, alone.named) == ("('heron' | 'heronries')", "('heron':A | 'heronries':A)")
+    assert (alone.alone, alone.filed, alone.uses) == (True, ("heron", "heronries"), 4)
+    assert alone.typed == "('hero':* | 'heron')"
+    wrong = await read_wording(sea.read(), "redham")
+    assert (wrong.whole, wrong.filed) == ("'reedham'", ("reedham",))
+    joined = await read_wording(sea.read(), "grady-white 36 -reef")
+    assert (joined.filed, joined.alone, joined.all_filed) == (("grady-white",), False, ())
+    assert (await read_wording(sea.read(), "gray reef")).filed == ()
+    assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"
