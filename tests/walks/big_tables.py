@@ -39,7 +39,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "facets": ["state"],
         "currency": "EUR",
         "features": ["feature3"],
-        "query": ["word77 | word78 | word79", "word77:A"],
+        "query": ["word77 | no77 | no78 | no79", "word77:A"],
         "boatType": ["sail"],
         "condition": ["good"],
         "state": ["state3"],

@@ -106,6 +106,6 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     wrong = await read_wording(sea.read(), "redham")
     assert (wrong.whole, wrong.filed) == ("'reedham'", ("reedham",))
     joined = await read_wording(sea.read(), "grady-white 36 -reef")
-    assert (joined.filed, joined.alone, joined.all_filed) == (("grady-white",), False, ())
+    assert (joined.filed, joined.alone, joined.all_filed) == (("grady-white",), False, ("grady-white", "36"))
     assert (await read_wording(sea.read(), "gray reef")).filed == ()
     assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"
