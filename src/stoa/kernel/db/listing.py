@@ -258,7 +258,7 @@ class Listing[T]:
         if query is None:
             base = self.finished if shape.finished and self.finished else self.base
             source = self.sources[shape.source] if shape.source else None
-            sql = compose(base, self.key, shape, self._conditions(shape.filters), source)
+            sql = compose(base, self.key, shape, self._conditions(shape.filters, source), source)
             query = self._named(sql, shape.title)
             _keep(self._queries, shape, query, MOST_SHAPES)
         return query
@@ -277,8 +277,9 @@ class Listing[T]:
         query.timing = self.timing  # one histogram for the listing, however many shapes it takes
         return query
 
-    def _conditions(self, filters: tuple[tuple[str, str], ...]) -> list[str]:
-        return [self.filters[name].conditions()[mode] for name, mode in filters]
+    def _conditions(self, filters: tuple[tuple[str, str], ...], source: Source | None = None) -> list[str]:
+        ways = source.ways if source else {}
+        return [ways.get(one) or self.filters[one[0]].conditions()[one[1]] for one in filters]
 
     def shapes(self) -> Iterator[Shape]:
         """Walk the shapes that matter to an index: each order both ways from each start; no filter, each, and all."""
@@ -286,7 +287,8 @@ class Listing[T]:
             for filters in dict.fromkeys(self.in_order(sort, some) for some in self._filter_sets(sort.needs)):
                 for mirrored in (False, True):
                     for start in ("first", "value", *(("null",) if sort.nulls else ())):
-                        yield Shape(sort, mirrored, filters, cast("Start", start))
+                        # A tier is found by what makes it one, unless whoever prepares the question knows better.
+                        yield Shape(sort, mirrored, filters, cast("Start", start), few=bool(sort.tiers))
 
     def in_order(self, sort: Sort, filters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Choose the words of each condition that the index behind an order answers best."""

@@ -4,8 +4,9 @@ Only declared text and constants are put together here; every value travels as a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from .filters import Sort
@@ -43,6 +44,8 @@ class Source(NamedTuple):
     """The table, under the same alias as in the base: `book_words b`."""
     condition: str
     """How both belong together: `b.word = d.word`."""
+    ways: Mapping[tuple[str, str], str] = MappingProxyType({})
+    """Conditions as they are written here, by filter and mode; others are those of the filters."""
 
 
 class Order(NamedTuple):

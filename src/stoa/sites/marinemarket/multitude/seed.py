@@ -20,7 +20,7 @@ from stoa.sites.marinemarket.pricing.service import recompute_bands_in
 from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
 from stoa.sites.marinemarket.saved.service import describe_columns
 from stoa.sites.marinemarket.search.filing import file_words
-from stoa.sites.marinemarket.search.queries import COUNT_WORDS
+from stoa.sites.marinemarket.search.filing.queries import COUNT_WORDS
 
 from . import queries
 from .rules import make_filters

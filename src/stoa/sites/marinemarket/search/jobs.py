@@ -4,8 +4,7 @@ import msgspec
 
 from stoa.kernel.jobs import Cron, Job, JobContext
 
-from . import queries
-from .filing import file_words
+from .filing import file_words, queries
 
 
 class Tick(msgspec.Struct, frozen=True):

@@ -7,18 +7,17 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.commons.words.queries import MOST_BEGUN, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Among, Filter, Sort
 from stoa.kernel.db.listing import Listing
-from stoa.kernel.db.shapes import Source
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .models import AtSpot, Cluster, FacetName, Hit, KnownWord, Sampled, Units
+from .filing.queries import NAMED, UNDER_WORDS, WHOLE
+from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -86,28 +85,15 @@ _BY_PLACES = Among(
         and case when b.state = p.state and b.currency = p.currency then true else false end""",
     (("b.place", "p.place"), ("b.state", "p.state"), ("b.currency", "p.currency")),
 )
-# What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
-# `listing_words` is asked for them only where that does not tell it all.
-_WHOLE, _NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple', (:query::text[])[2])"
-
-
-def _looked_up(condition: str) -> str:
-    return f"exists (select from listings l where l.id = b.id and {condition})"
-
-
 _FILTERS = [
     Filter(
         "query",
-        f"b.search @@ {_WHOLE}",
+        f"b.search @@ {WHOLE}",
         Words,
         'Words in title, make, place or description; "words together", -without; small mistakes are forgiven.',
         ways={
-            "named": f"b.search @@ {_NAMED}",
-            "rest": f"b.search @@ {_WHOLE} and not b.search @@ {_NAMED}",
-            "filed": "true",
-            "checked": _looked_up(f"l.search @@ {_WHOLE}"),
-            "checked named": _looked_up(f"l.search @@ {_NAMED}"),
-            "checked rest": _looked_up(f"l.search @@ {_WHOLE} and not l.search @@ {_NAMED}"),
+            "named": f"b.search @@ {NAMED}",
+            "rest": f"b.search @@ {WHOLE} and not b.search @@ {NAMED}",
         },
     ),
     Filter(
@@ -154,7 +140,6 @@ _FILTERS = [
             "spots": _AT_SPOTS,
             "measured": _MEASURED,
             "placed": "b.place is not null",
-            "placed filed": "b.spot is not null",
         },
     ),
     Filter("lat", "", Latitude, "Latitude of the place that distances begin at.", needs=("lon",)),
@@ -197,14 +182,7 @@ SEARCH = Listing(
     default_sort="newest",
     default_sort_with={"query": "relevance"},
     finished=finished_card(_DISTANCE),
-    sources={
-        "words": Source("unnest(:words::text[]) as d (word)", "listing_words b", "b.word = d.word"),
-        "names": Source(
-            "unnest(:words::text[], :parts::bool[]) as d (word, named)",
-            "listing_words b",
-            "b.word = d.word and b.named = d.named",
-        ),
-    },
+    sources=UNDER_WORDS,
 )
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.
@@ -364,34 +342,6 @@ SOME = Query(
 )
 SPREAD = Query(
     f"select latitude, longitude, sum(many)::int as many from {SPOTS} s where boat_type = '' group by 1, 2", AtSpot
-)
-FIND_KNOWN = Query(
-    f"""
-    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, coalesce(l.filed, false) as filed
-    from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
-    union all
-    select b.term, w.lexeme as word, true as begins, w.uses, w.filed from unnest((select :begun::text[])) as b (term)
-    cross join lateral (
-        select l.lexeme, l.uses, l.filed from listing_lexemes l
-        where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
-        order by l.lexeme limit {MOST_BEGUN + 1}
-    ) w
-    """,
-    KnownWord,
-)
-FILE_WORDS = Query("select file_words(:fewest, :share)", int)
-COUNT_WORDS: Query[None] = Query(
-    """
-    with counted as (
-        select word, count(*)::int as uses
-        from listings b, unnest(words_to_find(b.make, b.model, b.city, b.state, b.title)) as word
-        where b.shown group by word
-    ), gone as (
-        delete from search_words s where not exists (select from counted c where c.word = s.word)
-    )
-    insert into search_words (word, uses) select word, uses from counted
-    on conflict (word) do update set uses = excluded.uses where search_words.uses <> excluded.uses
-    """
 )
 
 LIKE_THIS = Query(

@@ -9,8 +9,9 @@ from typing import Any
 
 from stoa.kernel.db import Write
 from stoa.kernel.db.asked import Question
-from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.wording import Wording
+
+from . import queries
 
 FEWEST = 50
 """Words of fewer boats are not filed: these are found at once."""
@@ -25,23 +26,26 @@ async def file_words(tx: Write, *, fewest: int = FEWEST, share: float = SHARE) -
     return await queries.FILE_WORDS.one(tx, fewest=fewest, share=share)
 
 
-def answered_under_words(question: Question) -> Question | None:
-    """Write the question as it is asked under words; None where it cannot be."""
+def answered_under_words(question: Question, *, fewest: int = FEWEST) -> Question | None:
+    """Write the question as it is asked under words; None where it cannot be, or so few fit that it need not be."""
     wording: Wording | None = question.values.get("wording")
     if wording is None or not wording.filed or question.sort.name not in _ORDERS:
+        return None
+    if wording.uses is not None and wording.uses < fewest:
         return None
     if ("features", "array") in question.conditions:
         return None
     if question.sort.name == _RELEVANCE:
         return replace(question, answered_by=(_in_names(question, wording), _elsewhere(question, wording)))
-    mode = "filed" if wording.alone else "checked"
+    mode = "filed" if wording.alone else "both" if wording.beside else "checked"
     if question.sort.name == _NEWEST:
         return replace(question, answered_by=(_under(question, mode, wording.filed, (True, False)),))
     return replace(question, answered_by=(_under(question, mode, wording.filed),))
 
 
 def _in_names(question: Question, wording: Wording) -> Question:
-    return _under(question, "filed" if wording.alone else "checked named", wording.filed, (True,))
+    mode = "filed" if wording.alone else "both named" if wording.beside else "checked named"
+    return _under(question, mode, wording.filed, (True,))
 
 
 def _elsewhere(question: Question, wording: Wording) -> Question:
@@ -60,7 +64,7 @@ def _under(question: Question, mode: str, words: tuple[str, ...], parts: tuple[b
         "parts": [part for _, part in heads],
     }
     anywhere = ("radiusKm", "placed") in question.conditions
-    conditions = _with(question, query=mode, radiusKm="placed filed" if anywhere else "")
+    conditions = _with(question, query=mode, radiusKm="placed" if anywhere else "")
     return replace(question, values=values, conditions=conditions, source="names" if parts else "words")
 
 

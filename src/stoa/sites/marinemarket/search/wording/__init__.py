@@ -7,7 +7,7 @@ from typing import NamedTuple
 from stoa.commons.words import Term, read_terms, to_correct, write_question
 from stoa.commons.words.queries import MOST_BEGUN
 from stoa.kernel.db import Read
-from stoa.sites.marinemarket.search import queries
+from stoa.sites.marinemarket.search.filing import queries
 from stoa.sites.marinemarket.search.models import KnownWord
 
 _JOINED = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
@@ -29,6 +29,8 @@ class Wording(NamedTuple):
     """One filed term is all there is: whatever stands under its words fits."""
     filed: tuple[str, ...]
     """The words of the rarest term whose words are all filed: what fits stands under one of them."""
+    beside: tuple[str, ...]
+    """The words of the next one, under one of which it stands as well; none where there is no other filed term."""
     all_filed: tuple[str, ...]
     """The words of every term, where all of them are filed."""
     uses: int | None
@@ -56,19 +58,19 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     for one in known:
         if not one.begins:
             alike.setdefault(one.term, []).append(one.word)
-    written = {term: meaning.words for term, meaning in meanings.items() if meaning is not None}
+    written = {term: meaning.words for term, meaning in meanings.items() if meaning is not None and meaning.words}
     others = {term: words for term, words in alike.items() if term not in written}
     wanted = [term for term in terms if not term.out]
     told = [meanings.get(term.words[0]) if len(term.words) == 1 else None for term in wanted]
-    filed = [meaning for meaning in told if meaning is not None and meaning.filed]
-    rarest = min(filed, key=lambda one: one.uses, default=None)
+    filed = sorted((one for one in told if one is not None and one.filed), key=lambda one: one.uses)
     every = dict.fromkeys(one for meaning in filed for one in meaning.words)
     return Wording(
         typed=write_question(terms, alike),
         whole=write_question(terms, others, written),
         named=write_question(terms, others, written, weight="A"),
         alone=len(terms) == 1 and bool(filed),
-        filed=rarest.words if rarest is not None else (),
+        filed=filed[0].words if filed else (),
+        beside=filed[1].words if len(filed) > 1 else (),
         all_filed=tuple(every) if len(filed) == len(wanted) else (),
         uses=min((meaning.uses for meaning in told if meaning is not None), default=None),
     )
@@ -86,7 +88,7 @@ def _meaning(term: str, known: Sequence[KnownWord]) -> _Meaning | None:
     if len(begun) > MOST_BEGUN or not all(_PLAIN.fullmatch(one.word) for one in plain):
         return None
     found = [*plain, *(one for one in known if not one.begins and one.term == term)]
-    if not found:
-        return _Meaning((term,), 0, filed=False) if term.isalpha() else None
+    if not found:  # what is no plain word may be read as several, which begin as they begin
+        return _Meaning((term,) if term.isalpha() else (), 0, filed=False) if term.isalnum() else None
     uses = {one.word: one.uses for one in found}
     return _Meaning(tuple(uses), sum(uses.values()), all(one.filed for one in found))

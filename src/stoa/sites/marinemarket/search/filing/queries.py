@@ -1,0 +1,68 @@
+"""SQL of words: what is known of them, and where boats stand under them."""
+
+from stoa.commons.words.queries import MOST_BEGUN, alike_sql
+from stoa.kernel.db import Query
+from stoa.kernel.db.shapes import Source
+from stoa.sites.marinemarket.search.models import KnownWord
+
+# What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
+# `listing_words` is asked for them only where that does not tell it all.
+WHOLE, NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple', (:query::text[])[2])"
+# Of two terms that are filed, the second is looked for there too, before the boat itself is looked at.
+_BESIDE = "exists (select from listing_words o where o.id = b.id and o.word = any((:query::text[])[3:]))"
+
+
+def _looked_up(condition: str, first: str = "") -> str:
+    """Write a condition on the boat of whoever stands under a word."""
+    asked = f"exists (select from listings l where l.id = b.id and {condition})"
+    return f"case when {first} then {asked} else false end" if first else asked
+
+
+# Where boats stand under words, a question is a handful of others.
+_WAYS = {
+    ("query", "filed"): "true",
+    ("query", "checked"): _looked_up(f"l.search @@ {WHOLE}"),
+    ("query", "both"): _looked_up(f"l.search @@ {WHOLE}", _BESIDE),
+    ("query", "checked named"): _looked_up(f"l.search @@ {NAMED}"),
+    ("query", "both named"): _looked_up(f"l.search @@ {NAMED}", _BESIDE),
+    ("query", "checked rest"): _looked_up(f"l.search @@ {WHOLE} and not l.search @@ {NAMED}"),
+    ("radiusKm", "placed"): "b.spot is not null",
+}
+UNDER_WORDS = {
+    "words": Source("unnest(:words::text[]) as d (word)", "listing_words b", "b.word = d.word", _WAYS),
+    "names": Source(
+        "unnest(:words::text[], :parts::bool[]) as d (word, named)",
+        "listing_words b",
+        "b.word = d.word and b.named = d.named",
+        _WAYS,
+    ),
+}
+
+FIND_KNOWN = Query(
+    f"""
+    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, coalesce(l.filed, false) as filed
+    from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
+    union all
+    select b.term, w.lexeme as word, true as begins, w.uses, w.filed from unnest((select :begun::text[])) as b (term)
+    cross join lateral (
+        select l.lexeme, l.uses, l.filed from listing_lexemes l
+        where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
+        order by l.lexeme limit {MOST_BEGUN + 1}
+    ) w
+    """,
+    KnownWord,
+)
+FILE_WORDS = Query("select file_words(:fewest, :share)", int)
+COUNT_WORDS: Query[None] = Query(
+    """
+    with counted as (
+        select word, count(*)::int as uses
+        from listings b, unnest(words_to_find(b.make, b.model, b.city, b.state, b.title)) as word
+        where b.shown group by word
+    ), gone as (
+        delete from search_words s where not exists (select from counted c where c.word = s.word)
+    )
+    insert into search_words (word, uses) select word, uses from counted
+    on conflict (word) do update set uses = excluded.uses where search_words.uses <> excluded.uses
+    """
+)
