@@ -29,7 +29,7 @@ SPOTS = ((25.77, -80.19), (25.5, -80.0), (-17.75, 179.995), (-17.8, -179.99), (0
 HERES = ((25.7, -80.2), (-17.7, 179.9), (-17.7, -179.9), (0.0, 180.0), (89.9, -100.0), (-45.0, 0.0))
 WORDS = (
     "heron", "her", "herno", "heron -oceanis", "beneteau", "grey heron", '"grey heron"', "heron owner", "reef heron",
-    "grady-white", "reef", "owner", "36", "her re", "reed",
+    "grady-white", "reef", "owner", "36", "her re", "reed", "heron 6", "heron o",
 )  # fmt: skip
 FINDERS = ("radiusKm", "features", "state", "query")
 

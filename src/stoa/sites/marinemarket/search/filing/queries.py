@@ -1,9 +1,7 @@
-"""SQL of words: what is known of them, and where boats stand under them."""
+"""SQL of boats under words."""
 
-from stoa.commons.words.queries import MOST_BEGUN, alike_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.shapes import Source
-from stoa.sites.marinemarket.search.models import KnownWord
 
 # What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
 # `listing_words` is asked for them only where that does not tell it all.
@@ -38,20 +36,6 @@ UNDER_WORDS = {
     ),
 }
 
-FIND_KNOWN = Query(
-    f"""
-    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, coalesce(l.filed, false) as filed
-    from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
-    union all
-    select b.term, w.lexeme as word, true as begins, w.uses, w.filed from unnest((select :begun::text[])) as b (term)
-    cross join lateral (
-        select l.lexeme, l.uses, l.filed from listing_lexemes l
-        where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
-        order by l.lexeme limit {MOST_BEGUN + 1}
-    ) w
-    """,
-    KnownWord,
-)
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)
 COUNT_WORDS: Query[None] = Query(
     """

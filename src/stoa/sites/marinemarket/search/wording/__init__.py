@@ -7,13 +7,15 @@ from typing import NamedTuple
 from stoa.commons.words import Term, read_terms, to_correct, write_question
 from stoa.commons.words.queries import MOST_BEGUN
 from stoa.kernel.db import Read
-from stoa.sites.marinemarket.search.filing import queries
 from stoa.sites.marinemarket.search.models import KnownWord
+
+from . import queries
 
 _JOINED = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
 """Where such a word stands, its first part does, too, and begins with whatever shorter word this one begins with."""
 _PLAIN = re.compile(rf"[a-z0-9]+|[0-9]+\.[0-9]+|{_JOINED.pattern}")
 _SHORTEST = 2
+"""A single letter is no beginning, but a word."""
 
 
 class Wording(NamedTuple):
@@ -78,12 +80,12 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
 
 def _to_complete(terms: Sequence[Term]) -> list[str]:
     told = [term.words[0] for term in terms if len(term.words) == 1 and not term.out]
-    return [one for one in told if len(one) >= _SHORTEST and _PLAIN.fullmatch(one)]
+    return [one for one in told if _PLAIN.fullmatch(one)]
 
 
 def _meaning(term: str, known: Sequence[KnownWord]) -> _Meaning | None:
     """Name the words that begin so or look alike, or the term itself where none does; None where they cannot be."""
-    begun = [one for one in known if one.begins and one.term == term]
+    begun = [one for one in known if one.begins and one.term == term and (len(term) >= _SHORTEST or one.word == term)]
     plain = [one for one in begun if "-" in term or not _JOINED.fullmatch(one.word)]
     if len(begun) > MOST_BEGUN or not all(_PLAIN.fullmatch(one.word) for one in plain):
         return None
