@@ -22,25 +22,27 @@ from .models import (
     Suggestion,
     Traits,
 )
-from .spread import OFFLINE, ONE_REGION, WALKED
+from .spread import GATHERED, OFFLINE, ONE_REGION, WALKED
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
 _REACH = f"(2 * {METERS} * sin(least(:radiusKm::float8 * 500 / {METERS}, pi() / 2)))"
-# The box of latitudes and longitudes around a circle, as far as there is one: what lies outside is passed over within
-# the index of whatever order is asked for.
+# The box of latitudes and longitudes around a circle, as far as there is one, and then the distance, measured as places
+# are: what lies outside is passed over within the index of whatever order is asked for. The case lets nobody guess that
+# few fit, and bounds in selects of their own say nothing to the planner, who would plan each circle anew.
 _LATITUDE = f"degrees(asin(greatest(-1, least(1, cube_ll_coord({_HERE}, 3) / {METERS}))))"
 _LONGITUDE = f"degrees(atan2(cube_ll_coord({_HERE}, 2), cube_ll_coord({_HERE}, 1)))"
-_UP = f"degrees(:radiusKm::float8 * 1000 / {METERS})"
+_UP = f"(degrees(:radiusKm::float8 * 1000 / {METERS}) + 1e-9)"
 _ROUND = f"""(case when abs({_LATITUDE}) + {_UP} >= 89.9 then 360 else
-    degrees(asin(sin(radians({_UP})) / cos(radians({_LATITUDE})))) end)"""
+    degrees(asin(least(1, sin(radians({_UP})) / cos(radians({_LATITUDE}))))) + 1e-9 end)"""
 _WHOLE_ROUND = f"abs({_LONGITUDE}) + {_ROUND} >= 180"
-_WITHIN = f"""
-    s.latitude between {_LATITUDE} - {_UP} and {_LATITUDE} + {_UP}
-    and s.longitude between case when {_WHOLE_ROUND} then -180 else {_LONGITUDE} - {_ROUND} end
-        and case when {_WHOLE_ROUND} then 180 else {_LONGITUDE} + {_ROUND} end
-    and cube_distance(s.place, {_HERE}) <= {_REACH}
-"""
+_AT = f"""cube(array[{METERS} * cos(radians(s.latitude)) * cos(radians(s.longitude)),
+    {METERS} * cos(radians(s.latitude)) * sin(radians(s.longitude)), {METERS} * sin(radians(s.latitude))])"""
+_WITHIN = f"""case
+    when s.latitude between (select {_LATITUDE} - {_UP}) and (select {_LATITUDE} + {_UP})
+        and s.longitude between (select case when {_WHOLE_ROUND} then -180 else {_LONGITUDE} - {_ROUND} end)
+            and (select case when {_WHOLE_ROUND} then 180 else {_LONGITUDE} + {_ROUND} end)
+    then cube_distance({_AT}, (select {_HERE})) <= (select {_REACH}) else false end"""
 # Who is farthest from here is nearest to the other side of the globe.
 _OTHER_SIDE = f"cube(array[{', '.join(f'-cube_ll_coord({_HERE}, {axis})' for axis in (1, 2, 3))}])"
 # The index by place knows bounds of regions, not sets of them.
@@ -52,6 +54,22 @@ _BRANCH = """
 # Said so that the planner takes it for a common thing, and walks along the order instead of gathering all that have it.
 _WALKED = "case when s.tags @> :tags then true else false end"
 _NEAREST = f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}"
+# All in a circle of few: the nearest are read until they lie outside, so that a crowd beside it costs nothing. Where
+# they are more after all, nothing is known of the others, and all around is looked at.
+_MOST_GATHERED = 1_000
+_ALL_AROUND = f"s2.active and s2.place <@ cube_enlarge((select {_HERE}), (select {_REACH}), 3)"
+_CLOSEST = f"""(select array(
+    select n.id from (
+        select s2.id, s2.place <-> (select {_HERE}) as away from servers s2
+        where {_ALL_AROUND} order by s2.place <-> (select {_HERE}) limit {_MOST_GATHERED}
+    ) n where n.away <= (select {_REACH})
+) as ids offset 0)"""
+_GATHERED = f"""s.id = any((
+    select case when cardinality(c.ids) < {_MOST_GATHERED} then c.ids else array(
+        select s2.id from servers s2
+        where {_ALL_AROUND} and cube_distance(s2.place, (select {_HERE})) <= (select {_REACH})
+    ) end from {_CLOSEST} c
+)::uuid[])"""
 # Two lines: what was typed, with beginnings, and the same in whole words, which the index finds sooner.
 _TYPED = "split_part(:q, chr(10), 1)"
 # In a select of its own it is read once, and as the planner makes nothing of its value, it plans only once. Where words
@@ -127,6 +145,7 @@ SERVERS = Listing(
             "At most so far from `near`.",
             needs=("near",),
             in_order_of={"distance": _NEAREST},
+            ways={GATHERED: _GATHERED},
         ),
         Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
     ],

@@ -16,11 +16,17 @@ from . import queries
 
 FEW_TAGGED = 1_500
 """So many servers are sooner found by their tags and sorted than met on a walk along the order."""
-FEW_NEAR = 400
-WALKED, OFFLINE, ONE_REGION = "walked", "offline", "one"
+FEW_NEAR = 300
+WALKED, OFFLINE, ONE_REGION, GATHERED = "walked", "offline", "one", "gathered"
 _KEPT = timedelta(minutes=10)
 _A_PAIR = 2
 _TENTH = 0.1
+_SURELY, _ABOUT_KM = 0.99, 5.0
+_IN_PLACES = frozenset(
+    {"gameType", "tags", "region", "language", "version", "online", "verified", "minPlayers", "minRating"}
+)
+_IN_ORDERS = _IN_PLACES - {"tags"}
+"""What the index by place and those of the other orders know of a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Spread:
 
     def are_few_near(self, latitude: float, longitude: float, kilometers: float) -> bool:
         """Tell whether few stand in the squares whose middles are in a circle."""
-        return self.nets.count_near(latitude, longitude, kilometers, FEW_NEAR) < FEW_NEAR
+        surely = kilometers * _SURELY - _ABOUT_KM  # who walks for what is not there walks for long
+        return surely <= 0 or self.nets.count_near(latitude, longitude, surely, FEW_NEAR) < FEW_NEAR
 
 
 _SPREAD: Remembered[Spread] = Remembered(_KEPT.total_seconds())
@@ -76,20 +83,26 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
         if told.get("tags") == "all" and question.sort.name == "relevance":
             ways["tags"] = WALKED
     else:
-        near = "radiusKm" in told and here is not None and spread.are_few_near(*here, values["radiusKm"])
+        near = told.get("radiusKm") == "" and here is not None and spread.are_few_near(*here, values["radiusKm"])
         tagged = told.get("tags") == "all" and spread.are_few_tagged(values["tags"])
         few = near or tagged
         if near:
-            ways["radiusKm"] = "distance"
+            ways["radiusKm"] = GATHERED
         if told.get("tags") == "all" and not tagged:
             ways["tags"] = WALKED
-    if not ways and not few:
+    narrowed = told.keys() - {"near", "radiusKm", "facets"}
+    if question.sort.name == "distance":
+        keys_first = narrowed <= _IN_PLACES and bool(narrowed or "radiusKm" in told)
+    else:
+        keys_first = "radiusKm" in told and narrowed <= _IN_ORDERS
+    if not ways and not few and not keys_first:
         return question
     conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
-    return replace(question, conditions=conditions, few=few)
+    return replace(question, conditions=conditions, few=few, keys_first=keys_first)
 
 
 def to_gather(question: Question) -> Question:
     """Put a question into the words that are best where all that fit are wanted, in no order."""
-    conditions = tuple((name, "all" if mode == WALKED else mode) for name, mode in question.conditions)
+    other = {("tags", WALKED): "all", ("radiusKm", ""): "distance", ("radiusKm", GATHERED): "distance"}
+    conditions = tuple((name, other.get((name, mode), mode)) for name, mode in question.conditions)
     return replace(question, conditions=conditions)
