@@ -1,9 +1,11 @@
 """Whichever way a question is answered, the answer is the same: found and put in order, or met along the order."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlencode
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -12,12 +14,12 @@ from hypothesis import strategies as st
 
 from stoa.commons.nets import Nets
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
-from stoa.kernel.db import Database, Read
+from stoa.kernel.db import Database, Query, Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.firstspawn.servers import service
-from stoa.sites.firstspawn.servers.columns import place_of
+from stoa.sites.firstspawn.servers.columns import globe_point, place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, Spread, choose_way, load_spread
+from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, GATHERED, Spread, choose_way, load_spread
 from tests.harness.databases import NewDatabase
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
@@ -137,6 +139,24 @@ async def test_the_farthest_are_the_nearest_read_from_the_end(filled: Database) 
         assert len(nearest) == len(set(farthest)) > 300
         assert set(farthest[:20]) == set(nearest[-20:])
         assert sorted(nearest) == sorted(farthest)
+
+
+async def test_a_crowd_that_is_taken_for_few_is_found_whole(filled: Database) -> None:
+    ways = SERVERS.filters["radiusKm"].conditions()
+    few = re.sub(r"\b1000\b", "10", ways[GATHERED])  # so many of a circle are read by nearness
+    assert len(re.findall(r"\b10\b", few)) == 2
+    crowds = 0
+    for place in PLACES:
+        for kilometers in (100, 1000, 2000, 9000):
+            found = [
+                set(await Query(f"select s.id from servers s where s.active and {condition}", UUID).all(
+                    filled.once(), near=globe_point(place), radiusKm=float(kilometers)
+                ))
+                for condition in (few, ways[""], ways["distance"])
+            ]  # fmt: skip
+            assert found[0] == found[1] == found[2]
+            crowds += len(found[0]) > 10
+    assert crowds
 
 
 async def test_counts_choose_the_way(filled: Database) -> None:

@@ -102,7 +102,7 @@ _FILTERS = [
         BoatType,
         "Kind of boat.",
         repeat=True,
-        ways={"one": "b.boat_type = (:boatType::text[])[1]"},
+        ways={"one": "b.boat_type = (select (:boatType::text[])[1])"},
     ),
     Filter("condition", "b.condition = any(:condition)", Condition, "How the boat is.", repeat=True),
     Filter(

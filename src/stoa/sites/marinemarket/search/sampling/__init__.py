@@ -124,7 +124,7 @@ _TESTS: dict[str, Callable[[Any], Test]] = {
 }
 _OWN = {
     "price": ("minPrice", "maxPrice"),
-    "length": ("minLength", "maxLength"),
+    "length": ("minLength", "maxLength", "fuel"),
     "year": ("minYear", "maxYear"),
     "distance": ("radiusKm", "state", "currency"),
 }
