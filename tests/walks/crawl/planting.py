@@ -46,6 +46,7 @@ UNPLANTED: dict[str, str] = {
     "public.uptime_progress": "One row for all: how far the sums have come.",
     "public.ranking_progress": "One row for all: how far the ranking has come.",
     "public.server_squares": "Triggers count servers there: whoever lists one is counted.",
+    "public.listing_places": "A trigger learns there where boats are shown; nobody is named.",
     "commons.security_looks": "One row for all: up to when the rules have looked.",
 }
 # What triggers would have written from other rows: they are silent while rows are planted.
