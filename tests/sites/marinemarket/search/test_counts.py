@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 
 from stoa.kernel.db import Database, Query
+from stoa.kernel.db.asked import Question
+from stoa.sites.marinemarket.search import counts, filing
 from stoa.sites.marinemarket.search.models import FacetName
 from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query, map_query
 from stoa.sites.marinemarket.tallies import service as tallies
@@ -64,6 +66,35 @@ async def test_tallies_follow_boats_that_come_change_and_go(sea: Database) -> No
         assert await _tallied(sea) == await _looked_at(sea)
     await DELETE.run(sea.once(), slug="runner")
     assert await _tallied(sea) == await _looked_at(sea)
+
+
+async def test_counts_under_a_word_are_those_of_all_boats_that_have_it(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    for number in range(6):
+        kind, title = ("sail", "yacht")[number % 2], ("Heron", "Tern", "Swift")[number % 3]
+        told = {"description": "like a heron"} if number == 4 else {}
+        await launch(database, seller, title=title, boat_type=kind, features=["gps", "radar"][: number % 3], **told)
+    around = "lat=25.77&lon=-80.19&radiusKm=50"
+    asked = [f"facets=boatType,state,features&query=heron{more}" for more in ("", "&boatType=sail", f"&{around}")]
+    before = [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in asked]
+    assert before[0]["boatType"] == [{"value": "sail", "count": 2}, {"value": "yacht", "count": 1}]
+    async with database.write() as tx:
+        assert await filing.file_words(tx, fewest=2, share=100.0) > 0
+    looked: list[bool] = []
+
+    def under(question: Question) -> Question | None:
+        found = filing.counted_under_word(question, fewest=0)
+        looked.append(found is not None)
+        return found
+
+    monkeypatch.setattr(counts, "counted_under_word", under)
+    more = [f"{one}&minYear=1901" for one in asked]
+    assert [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in more] == before
+    assert looked == [True] * 3
 
 
 async def test_boats_are_counted_once_while_tallies_are_added_up(sea: Database) -> None:

@@ -16,7 +16,7 @@ from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .filing.queries import NAMED, UNDER_WORDS, WHOLE
+from .filing.queries import FILED, NAMED, UNDER_WORDS, WHOLE
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
@@ -231,12 +231,18 @@ def are_tallied(conditions: Conditions) -> bool:
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
     """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
     others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
-    wheres = {name: _where(rest) for name, rest in others.items() if not are_tallied(rest)}
+    under = FILED in conditions
+    wheres = {
+        name: _where(tuple(one for one in rest if one != FILED))
+        for name, rest in others.items()
+        if not are_tallied(rest)
+    }
+    boats = "listing_words b where b.word = (:words::text[])[1]" if under else "listings b where b.shown"
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     heads = ", ".join(
         f"""{scan} as materialized (
             select b.boat_type, b.condition, b.state, b.fuel, b.currency, b.equipment
-            from listings b where b.shown{where} limit {MOST_COUNTED}
+            from {boats}{where} limit {MOST_COUNTED}
         )"""
         for where, scan in scans.items()
     )

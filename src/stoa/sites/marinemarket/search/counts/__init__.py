@@ -8,6 +8,8 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet, by_facet
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.search import queries
+from stoa.sites.marinemarket.search.filing import counted_under_word
+from stoa.sites.marinemarket.search.filing.queries import FILED
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import FacetName
 
@@ -30,11 +32,15 @@ async def count_facets(
 ) -> Counts:
     """Count what each value of these filters would leave of what was asked."""
     conditions = queries.conditions_of(ready.question.conditions)
+    values = ready.question.values
+    if under := counted_under_word(ready.question):
+        conditions = tuple(FILED if name == "query" else (name, mode) for name, mode in conditions)
+        values = under.values
     conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions)
     counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
     query = queries.facet_query(counted, conditions)
     latitude, longitude = here or (None, None)
-    values = {**ready.question.values, "here_lat": latitude, "here_lon": longitude}
+    values = {**values, "here_lat": latitude, "here_lon": longitude}
 
     async def count() -> list[Facet]:
         return await query.all(db, **{name: values[name] for name in query.names})

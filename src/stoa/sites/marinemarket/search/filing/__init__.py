@@ -43,6 +43,16 @@ def answered_under_words(question: Question, *, fewest: int = FEWEST) -> Questio
     return replace(question, answered_by=(_under(question, mode, wording.filed),))
 
 
+def counted_under_word(question: Question, *, fewest: int = FEWEST) -> Question | None:
+    """Write what is counted as it is under a single word; None where more than that word has to be looked at."""
+    wording: Wording | None = question.values.get("wording")
+    if wording is None or not wording.alone or len(wording.filed) != 1 or (wording.uses or 0) < fewest:
+        return None
+    if not {("features", "array"), ("radiusKm", "placed")}.isdisjoint(question.conditions):
+        return None
+    return _under(question, "filed", wording.filed)
+
+
 def _in_names(question: Question, wording: Wording) -> Question:
     mode = "filed" if wording.alone else "both named" if wording.beside else "checked named"
     return _under(question, mode, wording.filed, (True,))

@@ -16,9 +16,11 @@ def _looked_up(condition: str, first: str = "") -> str:
     return f"case when {first} then {asked} else false end" if first else asked
 
 
+FILED = ("query", "filed")
+"""All that stand under a word fit."""
 # Where boats stand under words, a question is a handful of others.
 _WAYS = {
-    ("query", "filed"): "true",
+    FILED: "true",
     ("query", "checked"): _looked_up(f"l.search @@ {WHOLE}"),
     ("query", "both"): _looked_up(f"l.search @@ {WHOLE}", _BESIDE),
     ("query", "checked named"): _looked_up(f"l.search @@ {NAMED}"),
