@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 TOLD_FROM = 30  # seconds: a short run is no matter
-_FOLDERS, _SERVER = "seconds_by_folder", "seconds_of_postgres"
+_FOLDERS, _APART, _SERVER = "seconds_by_folder", "seconds_apart", "seconds_of_postgres"
 
 _seconds: defaultdict[str, float] = defaultdict(float)
 _apart: defaultdict[str, float] = defaultdict(float)
@@ -78,11 +78,9 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over what this process has measured, when it is one of several."""
     _seconds["shared"] += _spent() - sum(_seconds.values())
-    for name, seconds in _apart.items():
-        _seconds[name] += seconds
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_FOLDERS], output[_SERVER] = dict(_seconds), _server
+        output[_FOLDERS], output[_APART], output[_SERVER] = dict(_seconds), dict(_apart), _server
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -91,6 +89,8 @@ def pytest_testnodedown(node: Any) -> None:
     output = getattr(node, "workeroutput", {})
     for folder, seconds in output.get(_FOLDERS, {}).items():
         _seconds[folder] += seconds
+    for name, seconds in output.get(_APART, {}).items():
+        _apart[name] += seconds
     _server.extend(output.get(_SERVER, ()))
 
 
@@ -98,6 +98,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Tell it, the dearest folder first."""
     result = yield
+    for name, seconds in _apart.items():  # only here: most of it is not among what any process of the run has heard of
+        _seconds[name] += seconds
     if _server:
         _seconds["PostgreSQL"] = max(after for _, after in _server) - min(before for before, _ in _server)
     total = sum(_seconds.values())
