@@ -4,21 +4,20 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from faults.journal import Journal
 from faults.servers.postgres import PostgresServer
 from faults.servers.valkey import ValkeyServer
 from faults.site import SITE
+from faults.starting import start_process
 from faults.waiting import until
 from stoa.kernel.db.migrate import migrate
 from stoa.kernel.db.migrations import load_migrations, migration_folders
@@ -30,7 +29,6 @@ ROOMY = "max_connections = 200\n"  # two web processes and two workers, each wit
 # On a busy machine anything takes long; what must not is measured by what clients hear.
 _STOP_SECONDS = 60.0
 _REPLACED_SECONDS = 300.0
-STUCK_EXIT = timedelta(seconds=3)
 _WORDS = {"web": "a web process", "work": "a worker"}
 # Short, so that a round does not take long; what they mean is the same.
 _QUICK = {
@@ -51,21 +49,19 @@ class Running:
     environment: dict[str, str]
     log: Path
     port: int = 0
-    process: "subprocess.Popen[bytes] | None" = None
+    process: ForkServerProcess | None = None
     starts: int = 0
 
     def start(self) -> None:
         """Start it."""
-        with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "faults.process", *self.words]
-            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self.process = start_process(self.words, self.environment, self.log)
         self.starts += 1
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, where it runs."""
-        if self.process is not None:
+        if self.process is not None and self.process.pid is not None and not self.ended:
             with suppress(ProcessLookupError):
-                self.process.send_signal(number)
+                os.kill(self.process.pid, number)
 
     async def replace(self, number: signal.Signals) -> None:
         """End it, and wait until whoever tends it has started the next and that is ready."""
@@ -77,7 +73,7 @@ class Running:
     @property
     def ended(self) -> bool:
         """Whether it has ended."""
-        return self.process is None or self.process.poll() is not None
+        return self.process is None or not self.process.is_alive()
 
     def answers(self) -> bool:
         """Whether it takes requests."""

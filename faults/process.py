@@ -1,6 +1,7 @@
 """A web process or a worker of the faults site: `python -m faults.process web PORT`, or `… work`."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import click
 import uvloop
@@ -18,7 +19,7 @@ from stoa.kernel.observability.logs import set_up_logs
 from stoa.kernel.observability.settings import ObservabilitySettings
 from stoa.kernel.runtime import Runtime, open_runtime
 
-from .ground import STUCK_EXIT
+STUCK_EXIT = timedelta(seconds=3)
 
 
 @click.group()

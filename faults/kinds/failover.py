@@ -38,7 +38,7 @@ async def _fail_over(rounds: int, *, cut_off: bool) -> Outcome:
             both = f"postgresql://stoa@{ports}/{DATABASE}?target_session_attrs=primary"
             await ground.begin(2, 2, more={"DATABASE_URL": both, "STOA_DEADLINE": _DEADLINE})
             unfenced = 0
-            async with Clients(ground.ports, ground.journal) as clients:
+            async with Clients(ground.ports, ground.journal, many=4, pause=0.05) as clients:
                 for number in range(rounds):
                     await asyncio.sleep(random.uniform(0.5, 1.5))
                     old, ground.postgres = ground.postgres, replica

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis import openapi as opened
@@ -34,10 +35,23 @@ ASKER = os.environ.get("FUZZ_ASKER", "")
 """Who alone asks, such as `member`; without it, each in turn."""
 LOG = os.environ.get("FUZZ_LOG", "")
 """A file that gets a line for each address, at once: a long run that is broken off has told what it found."""
+ONLY = os.environ.get("FUZZ_ONLY", "")
+"""What an address must have in it to be sent to."""
 FROM = int(os.environ.get("FUZZ_FROM", "0"))
 """At which address to begin; with the log, a run that was broken off goes on."""
 # What ends a session or an account comes last, so that those who ask are somebody for as long as possible.
 ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refresh", "/impersonation")
+
+
+KINDS = ("application/json", "application/octet-stream", "text/csv", "multipart/form-data; boundary=x", "image/png", "")
+SHAPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=6,
+)
+BODIES = st.tuples(st.binary(max_size=300) | SHAPES.map(msgspec.json.encode), st.sampled_from(KINDS))
+"""Bodies for addresses of which the document says no body: webhooks, files, and whatever takes none."""
+PATIENCE_SECONDS = 300.0
 
 
 @dataclass(slots=True)
@@ -74,7 +88,8 @@ class Asker:
 
 def operations_of(document: dict[str, Any]) -> list[Any]:
     """Give every operation of a document, those that end something last."""
-    found = [result.ok() for result in opened.from_dict(document).get_all_operations() if isinstance(result, Ok)]
+    read = opened.from_dict(document).get_all_operations()
+    found = [result.ok() for result in read if isinstance(result, Ok) and ONLY in result.ok().path]
     return sorted(
         found, key=lambda one: (one.method.upper() == "DELETE", one.path.find("/auth/") >= 0, _ends(one.path))
     )
@@ -85,8 +100,12 @@ def _ends(path: str) -> bool:
 
 
 def cases_of(operation: Any, modes: Iterable[GenerationMode]) -> list[Case]:
-    """Make cases of one address: what the document allows, and what it does not."""
+    """Make cases of one address: what the document allows, what it does not, and bodies of which it says nothing."""
     made: list[Case] = []
+    ways: list[tuple[GenerationMode, st.SearchStrategy[tuple[bytes, str] | None]]]
+    ways = [(mode, st.none()) for mode in modes]
+    if EXAMPLES and not operation.body and operation.method.upper() in {"POST", "PUT", "PATCH"}:
+        ways.append((GenerationMode.POSITIVE, BODIES))
     quiet = settings(
         max_examples=EXAMPLES or 1,
         phases=[Phase.generate],
@@ -96,11 +115,13 @@ def cases_of(operation: Any, modes: Iterable[GenerationMode]) -> list[Case]:
         suppress_health_check=list(HealthCheck),
     )
 
-    for mode in modes:
+    for mode, bodies in ways:
 
         @quiet
-        @given(operation.as_strategy(generation_mode=mode))
-        def take(case: Case) -> None:
+        @given(operation.as_strategy(generation_mode=mode), bodies)
+        def take(case: Case, body: tuple[bytes, str] | None) -> None:
+            if body is not None:
+                case.body, case.media_type = body
             made.append(case)
 
         with suppress(Unsatisfiable):  # what takes anything has nothing that it refuses
@@ -123,7 +144,7 @@ def request_of(case: Case, world: World | None) -> tuple[str, dict[str, Any]]:
         more["params"] = {name: _written(value) for name, value in case.query.items()}
     if case.body is not NOT_SET and case.method.upper() != "GET":
         more["content"] = _encoded(case.body)
-        more["headers"]["Content-Type"] = case.media_type or "application/json"
+        more["headers"]["Content-Type"] = "application/json" if case.media_type is None else case.media_type
     return path, more
 
 
@@ -205,7 +226,7 @@ async def _send(document: dict[str, Any], case: Case, world: World | None, asker
     path, more = request_of(case, world)
     told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
     try:
-        answer = await asker.visitor.ask(case.method, path, **more)
+        answer = await asker.visitor.ask(case.method, path, timeout=PATIENCE_SECONDS, **more)
     except httpx2.TransportError as error:
         sent.faults.append(f"{told}: no answer: {error!r}")
         return
