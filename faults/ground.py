@@ -109,6 +109,8 @@ class Ground:
     environment: dict[str, str]
     webs: list[Running] = field(default_factory=list)
     workers: list[Running] = field(default_factory=list)
+    ending: bool = False
+    """Whoever ends now is not started again."""
 
     @property
     def ports(self) -> list[int]:
@@ -132,20 +134,21 @@ class Ground:
         """Start processes, and wait until they answer. `clocks` is what each worker is told besides."""
         logs = logs or self.folder
         said = {**os.environ, **_QUICK, **self.environment, **(more or {})}
-        for _ in range(webs):
-            port = free_port()
-            self.webs.append(Running(("web", str(port)), said, logs / f"web-{port}.log", port))
+        ports = [free_port() for _ in range(webs)]
+        new = [Running(("web", str(port)), said, logs / f"web-{port}.log", port) for port in ports]
         for number in range(workers):
             told = said | dict(clocks[number] if clocks else {})
-            self.workers.append(Running(("work",), told, logs / f"worker-{number}.log"))
-        for one in (*self.webs, *self.workers):
+            new.append(Running(("work",), told, logs / f"worker-{number}.log"))
+        for one in new:
             one.start()
-        for one in self.webs:
+        self.webs += [one for one in new if one.port]
+        self.workers += [one for one in new if not one.port]
+        for one in new:
             await one.until_ready()
 
     async def tend(self) -> None:
         """Start again what has ended, as a service manager does."""
-        while True:
+        while not self.ending:
             for one in (*self.webs, *self.workers):
                 if one.ended:
                     one.start()
@@ -153,6 +156,7 @@ class Ground:
 
     async def end(self) -> None:
         """Stop every process."""
+        self.ending = True
         everything = (*self.webs, *self.workers)
         for one in everything:
             one.send(signal.SIGTERM)
