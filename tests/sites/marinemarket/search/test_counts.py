@@ -180,3 +180,17 @@ async def test_a_filter_that_is_on_stays_in_the_form_however_few_boats_it_leaves
     page = (await site.get("/boats?state=rhode%20island&state=AK")).text
     assert 'name="state" value="RI"' in page
     assert 'name="state" value="AK"' in page
+
+
+async def test_the_order_by_distance_counts_what_any_other_order_counts(start_site: StartSite) -> None:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    await launch(database, seller, latitude=25.77, longitude=-80.19)
+    await launch(database, seller, latitude=None, longitude=None)
+    facets = "facets=boatType&facets=state"
+    plain = (await site.get(f"/api/v1/search?{facets}")).json()["meta"]
+    by_distance = (await site.get(f"/api/v1/search?{facets}&sort=distance&lat=25&lon=-80")).json()
+    assert by_distance["meta"]["facets"] == plain["facets"]
+    assert "facetsAreMore" not in by_distance["meta"]
+    assert len(by_distance["data"]) == 1

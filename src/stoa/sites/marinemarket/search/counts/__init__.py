@@ -36,7 +36,8 @@ async def count_facets(
     if under := counted_under_word(ready.question):
         conditions = tuple(FILED if name == "query" else (name, mode) for name, mode in conditions)
         values = under.values
-    conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions)
+    # Who goes by distance leaves out what lies nowhere; counts tell of it as they do beside any other order.
+    conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions if mode != "placed")
     counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
     query = queries.facet_query(counted, conditions)
     latitude, longitude = here or (None, None)
