@@ -84,9 +84,13 @@ async def _connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
 
 
 async def _drained(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Wait for as long as anything still gets done: what a busy machine has not done yet is not lost."""
+    before: tuple[int, ...] = ()
     end = time.monotonic() + DRAIN_SECONDS
     while time.monotonic() < end:
-        row = await connection.fetchrow(queries.WAITING)
-        if row is not None and not row["jobs"] and not row["events"]:
+        left: tuple[int, ...] = tuple(await connection.fetchrow(queries.WAITING) or ())
+        if not any(left):
             return
+        if left != before:
+            before, end = left, time.monotonic() + DRAIN_SECONDS
         await asyncio.sleep(0.1)
