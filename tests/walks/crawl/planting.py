@@ -25,6 +25,7 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("commons.review_totals", "fives"): 9,
     ("commons.review_totals", "ones"): 9,
     ("commons.security_alerts", "evidence"): "[]",
+    ("commons.tags", "count"): 9,
     ("commons.threads", "count"): 9,
     ("commons.webhooks", "old_secret"): None,
     ("public.badges", "type"): "EARNED",

@@ -6,6 +6,7 @@ from stoa.accounts.actor import require_person
 from stoa.accounts.sessions.cookies import keep_out_of_caches
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
+from stoa.kernel.errors import NotFound
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
@@ -75,7 +76,7 @@ async def set_pool(db: Write, request: Exchange, server: SlugOrId, body: PoolInp
     access=signed_in,
     status=201,
     idempotent=True,
-    faults=(NotYourServer, NoPool, TooManyPrizes, BadCommand, BadPeriod),
+    faults=(NotFound, NotYourServer, NoPool, TooManyPrizes, BadCommand, BadPeriod),
     summary="Add a prize to a pool",
 )
 async def add_prize(db: Write, request: Exchange, body: PrizeInput) -> Reply[PrizeMade]:
