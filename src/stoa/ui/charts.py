@@ -17,6 +17,7 @@ _LEVELS = 4
 _CELL = 14
 _WEEK = 7
 _MAX_LABELS = 7
+_LETTER, _BETWEEN = 11, 40  # on a telephone letters are drawn larger, so that they can be read
 
 
 class Tick(NamedTuple):
@@ -112,7 +113,8 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None
         path = " ".join(f"M{through}" for _, through in drawn)
         area = " ".join(f"M{run[0][0]} {floor}L{through}L{run[-1][0]} {floor}z" for run, through in drawn)
         lines.append(Line(name, path, area, [point for run in runs for point in run]))
-    every = max(1, math.ceil(len(labels) / _MAX_LABELS))
+    room = int((WIDTH - LEFT - RIGHT) / (_LETTER * max((len(label) for label in labels), default=1) + _BETWEEN))
+    every = max(1, math.ceil(len(labels) / max(2, min(_MAX_LABELS, room))))
     across = [Tick(round(LEFT + step * index, 1), labels[index]) for index in range(0, len(labels), every)]
     return LineChart(height, lines, across, ticks)
 

@@ -87,6 +87,7 @@ async def test_an_owner_lists_proves_answers_gives_and_is_told(start_site: Start
         assert (await player.ask("POST", "/api/v1/servers/copper-cove/reviews", written)).status_code == 201
         await page.goto("/my/servers")
         await page.get_by_role("link", name="Answer reviews").click()
+        await page.get_by_text("Write an answer").click()
         await page.get_by_label("Your answer").fill("Thank you! The lighthouse is next.")
         await page.get_by_role("button", name="Answer", exact=True).click()
         await expect(page.get_by_text("Every review is answered")).to_be_visible()

@@ -72,7 +72,7 @@ async def _send_file(window: Window) -> None:
     await expect(page.get_by_role("heading", level=1, name="Our stock")).to_be_visible()
     stock = FilePayload(name="stock.csv", mimeType="text/csv", buffer=(HEAD + ROWS + BAD).encode())
     await page.locator("input[type=file]").set_input_files(stock)
-    await window.press("Look at it")
+    await window.press("Check the file")
     await expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="Something that dives")).to_be_visible()
     assert await faults_on(page) == ""

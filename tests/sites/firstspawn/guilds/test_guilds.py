@@ -159,7 +159,7 @@ async def test_the_pages_found_show_and_leave_a_guild(start_site: StartSite) -> 
         assert (await somebody.send(at, f"{at}/leave")).status_code == 303
         made = await somebody.send("/my/guilds/new", name="Copper Foxes", description="", visibility="INVITE_ONLY")
         assert made.headers["location"] == "/guilds/copper-foxes"
-        assert "Look after it" in (await somebody.open("/guilds/copper-foxes")).text
+        assert "/guilds/copper-foxes/manage" in (await somebody.open("/guilds/copper-foxes")).text
         again = await somebody.send("/my/guilds/new", name="Copper Foxes", description="", visibility="PUBLIC")
         assert "Another guild has this name" in again.text
 

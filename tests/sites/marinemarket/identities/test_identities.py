@@ -142,7 +142,7 @@ async def test_forms_do_all_of_it(start_site: StartSite) -> None:
         for decision, reason, shown in (("refuse", "Too dark to be read.", "Too dark"), ("approve", "", "ID checked")):
             sent = await ann.client.post(page, data={"csrf_token": await ann.token(page)}, files=files)
             assert sent.status_code == 303, sent.text
-            assert "Being looked at" in (await ann.open(page)).text
+            assert "We tell you as soon as it is decided" in (await ann.open(page)).text
             assert seller.username in (await desk.open("/admin/identities")).text
             assert "card.jpg" in (await desk.open(desks)).text
             assert alerts_of(await desk.send(desks, decision="refuse", reason=""))
