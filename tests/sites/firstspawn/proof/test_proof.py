@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stoa.kernel.audit import By
+from stoa.kernel.db import Write
 from stoa.sites.firstspawn.games.models import Place
 from stoa.sites.firstspawn.games.names import find_place
+from stoa.sites.firstspawn.proof.errors import AddressMoved
+from stoa.sites.firstspawn.proof.queries import UNPROVEN_TWINS
 from stoa.sites.firstspawn.proof.rules import new_token, stands_in
+from stoa.sites.firstspawn.proof.service import accept_proof, load_claimed
 from stoa.testing.game_servers import GameServer
 from stoa.testing.name_server import NameServer
 from tests.accounts.at_the_door import code_of, open_site
@@ -186,3 +191,31 @@ def test_a_token_is_a_word_of_its_own(text: str, found: bool) -> None:
 def test_a_token_among_other_words_is_found(before: str, after: str) -> None:
     token = new_token()
     assert stands_in(token, [f"{before} {token} {after}"])
+
+
+async def test_what_was_shown_at_one_address_proves_nothing_of_another(start_site: StartSite) -> None:
+    site = await open_site(start_site, **NEAR)
+    [owner] = await gather_crowd(site, ["olga-ray"])
+    await listed_at(site, 25565, owner)
+    assert (await owner.ask("POST", VERIFY, {"method": "motd"})).status_code == 200
+    database = site.runtime.databases[site.name]
+    seen = await load_claimed(database.read(), "ember-hollow", owner.id)
+    await run_sql(site, "update servers set address = 'play.victim.example'")  # while we looked
+
+    async def accept(tx: Write) -> None:
+        await accept_proof(tx, seen, owner.id, "motd", By(owner.id))
+
+    with pytest.raises(AddressMoved):
+        await database.transact(accept)
+    assert await read_sql(site, "select verified from servers") is False
+
+
+async def test_twins_at_the_usual_port_are_found_however_it_is_written(start_site: StartSite) -> None:
+    site = await open_site(start_site, **NEAR)
+    [owner] = await gather_crowd(site, ["olga-ray"])
+    server_id = await add_server(site, owner=owner.id)
+    twin = await add_server(site, "ember-hollow-2")
+    await run_sql(site, "update servers set address = 'play.ember.example', port = null")
+    await run_sql(site, "update servers set port = 25565 where id = $1", twin)
+    where = {"server_id": server_id, "address": "play.ember.example", "port": 25565}
+    assert await UNPROVEN_TWINS.all(site.runtime.databases[site.name].read(), **where) == [twin]

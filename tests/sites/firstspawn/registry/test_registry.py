@@ -6,6 +6,7 @@ import pytest
 
 from stoa.sites.firstspawn.registry.rules import free_slug, slug_of
 from tests.accounts.at_the_door import code_of
+from tests.commons.crowd import run_sql
 from tests.harness.web import StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 
@@ -107,3 +108,52 @@ def test_a_slug_is_made_of_plain_letters(name: str, slug: str) -> None:
 
 def test_a_taken_slug_gets_the_first_free_number() -> None:
     assert free_slug("cove", {"cove", "cove-3"}) == "cove-2"
+
+
+async def test_a_proven_address_is_taken_also_with_its_usual_port_written_out(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner)).status_code == 201
+    await run_sql(owner.site, "update servers set verified = true, proof = 'motd'")
+    stranger = await second_person(owner)
+    refused = await list_server(stranger, name="Copper Cove, really", port=25565)
+    assert (refused.status_code, code_of(refused)) == (409, "SERVER_EXISTS"), refused.text
+    assert (await list_server(stranger, name="Next door", port=25566)).status_code == 201
+
+
+async def test_what_was_written_in_the_archive_is_looked_at_when_it_comes_back(start_site: StartSite) -> None:
+    owner = await new_owner(start_site, MODERATION_WORDS="voldemort")
+    assert (await list_server(owner)).status_code == 201
+    path = "/api/v1/servers/copper-cove"
+    assert (await owner.ask("POST", f"{path}/archive")).status_code == 204
+    assert (await owner.ask("PATCH", path, {"description": "Voldemort plays here."})).status_code == 200
+    assert (await owner.ask("POST", f"{path}/restore")).status_code == 204
+    assert (await owner.site.get(path)).status_code == 404
+    [mine] = (await owner.ask("GET", "/api/v1/servers/mine")).json()["data"]
+    assert mine["state"] == "held"
+
+
+async def test_a_server_has_a_name_that_can_be_read(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner, name="    ")).status_code == 422
+    assert (await list_server(owner)).status_code == 201
+    assert (await owner.ask("PATCH", "/api/v1/servers/copper-cove", {"name": "    "})).status_code == 422
+
+
+async def test_an_address_of_the_newer_kind_is_kept_the_one_way_it_is_written(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    listed = await list_server(owner, ip="2606:4700:0000::0:1111")
+    assert (listed.status_code, listed.json()["data"]["ip"]) == (201, "2606:4700::1111"), listed.text
+    assert code_of(await list_server(owner, ip="2606::4700::1")) == "BAD_ADDRESS"
+
+
+async def test_a_region_is_a_page_whatever_its_owner_has_written(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner, region="Asia & Oceania / South")).status_code == 201
+    at = "/regions/asia-%26-oceania-south"
+    assert at in (await owner.site.get("/regions")).text
+    assert at in (await owner.site.get("/servers/copper-cove")).text
+    assert at in (await owner.site.get("/sitemaps/0")).text
+    page = await owner.site.get(at)
+    assert page.status_code == 200, page.text
+    assert "Copper Cove" in page.text
+    assert "/servers?region=Asia+%26+Oceania+%2F+South" in page.text

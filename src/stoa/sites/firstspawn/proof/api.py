@@ -19,7 +19,7 @@ from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.live import TEAM_CHANNEL
 
 from . import service
-from .errors import NoClaim, NoName, WrongGame
+from .errors import AddressMoved, NoClaim, NoName, WrongGame
 from .models import Claim, ClaimInput, Method, Outcome
 
 CHECKS = Limit("proof-checks", {"anonymous": Rate(30, per=HOUR)})
@@ -40,7 +40,7 @@ async def start_claim(db: Write, request: Exchange, server: SlugOrId, body: Clai
     "/api/v1/servers/{server}/verify/check",
     access=signed_in,
     limit=CHECKS,
-    faults=(NoClaim, WrongGame, NoName),
+    faults=(NoClaim, WrongGame, NoName, AddressMoved),
     summary="Look whether the token is shown",
 )
 async def check_claim(request: Exchange, server: SlugOrId, body: ClaimInput) -> Outcome:
@@ -62,7 +62,7 @@ async def check(request: Exchange, server: str, method: Method) -> Outcome:
         find_place=partial(find_place, servers=servers),
     )
     if outcome.is_verified:
-        await database.transact(lambda tx: service.accept_proof(tx, server, person.id, method, by))
+        await database.transact(lambda tx: service.accept_proof(tx, claimed, person.id, method, by))
         with suppress(ValkeyDown):  # those who had it hear no more of what only its team is told
             await refresh_subscribers(request.app.runtime.valkey, site, TEAM_CHANNEL.name, claimed.id)
     return outcome

@@ -17,6 +17,13 @@ class WrongGame(Conflict):
     message = "Servers of this game cannot be asked for their message. Use the record of the name, or the plugin."
 
 
+class AddressMoved(Conflict):
+    """What was shown was shown elsewhere."""
+
+    code = "ADDRESS_MOVED"
+    message = "The address of this server was changed while we looked. Check again."
+
+
 class NoName(Conflict):
     """An address of numbers has no records that its owner writes."""
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from stoa.kernel.db import Query
+from stoa.sites.firstspawn.addresses.rules import ACTUAL_PORT
 
 from .models import Claimed
 
@@ -45,10 +46,10 @@ OWN: Query[None] = Query(
     """
 )
 UNPROVEN_TWINS = Query(
-    """
-    select s.id from servers s
-    where lower(s.address) = lower(:address) and s.port is not distinct from :port and s.id <> :server_id
-        and s.state = 'listed' and not s.verified
+    f"""
+    select id from servers
+    where lower(address) = lower(:address) and {ACTUAL_PORT} = :port and id <> :server_id
+        and state = 'listed' and not verified
     """,
     UUID,
 )

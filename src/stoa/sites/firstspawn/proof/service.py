@@ -9,7 +9,7 @@ from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
 from stoa.kernel.outgoing import Guard
-from stoa.sites.firstspawn.addresses.rules import DEFAULT_PORTS
+from stoa.sites.firstspawn.addresses.rules import actual_port
 from stoa.sites.firstspawn.games.errors import NoAnswer, WrongAnswer
 from stoa.sites.firstspawn.games.java import ping_java
 from stoa.sites.firstspawn.games.models import Place
@@ -18,7 +18,7 @@ from stoa.sites.firstspawn.prizes.service import close_pool
 from stoa.sites.firstspawn.votifier.service import remove_votifier
 
 from . import queries
-from .errors import NoClaim, NoName, WrongGame
+from .errors import AddressMoved, NoClaim, NoName, WrongGame
 from .events import ImpersonationSeen, OwnerChanged
 from .models import Claim, Claimed, Method, Outcome
 from .rules import has_name, new_token, record_of, stands_in
@@ -75,7 +75,7 @@ async def resolve_proof(
         where = f"the TXT records of {record_of(claimed.address)}"
     else:
         place = await find_place(claimed.address) if claimed.port is None else None
-        port = claimed.port or DEFAULT_PORTS[claimed.game_type]
+        port = actual_port(claimed.game_type, claimed.port)
         try:
             reading = await ping_java(guard, place or Place(claimed.address, port), SECONDS)
         except (NoAnswer, WrongAnswer) as fault:
@@ -86,17 +86,23 @@ async def resolve_proof(
     return Outcome(is_verified=False, message=f"The token is not in {where} yet. Check the spelling, and try again.")
 
 
-async def accept_proof(tx: Write, server: str, person_id: UUID, method: Method, by: By) -> None:
-    """Let the server be theirs, whoever listed it; what the owner before could do with it ends."""
-    claimed = await queries.LOCK.first(tx, server=server, person_id=person_id)
-    if claimed is None or claimed.token is None:
+async def accept_proof(tx: Write, seen: Claimed, person_id: UUID, method: Method, by: By) -> None:
+    """Let the server be theirs, whoever listed it; what the owner before could do with it ends.
+
+    What was seen proves nothing of another address: whoever answers us slowly has time to move the listing meanwhile.
+    """
+    claimed = await queries.LOCK.first(tx, server=str(seen.id), person_id=person_id)
+    if claimed is None or claimed.token is None or claimed.token != seen.token:
         raise NoClaim
+    if (claimed.address, claimed.port) != (seen.address, seen.port):
+        raise AddressMoved
     if claimed.owner_id != person_id:
         await _take_over(tx, claimed, person_id, method, by)
     await queries.PROVE.run(tx, server_id=claimed.id, method=method)
     await queries.END.run(tx, server_id=claimed.id)
     await emit(tx, ServerProven(claimed.id, method))
-    for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=claimed.id, address=claimed.address, port=claimed.port):
+    port = actual_port(claimed.game_type, claimed.port)
+    for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=claimed.id, address=claimed.address, port=port):
         await emit(tx, ImpersonationSeen(claimed.id, twin))
     tx.drop_tags("servers", f"server:{claimed.id}")
 

@@ -31,7 +31,7 @@ _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags
     access=signed_in,
     status=201,
     faults=(*_REFUSALS, TooManyServers),
-    repeats_because="An address is listed once: the second is refused and names the first.",
+    repeats_because="How many one may list is bounded, and a second listing is taken off by whoever made it.",
     summary="List a server",
 )
 async def list_server(request: Exchange, body: ServerInput) -> Reply[Server]:
@@ -115,7 +115,14 @@ async def archive_server(db: Write, request: Exchange, server: SlugOrId) -> None
 @post("/api/v1/servers/{server}/restore", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="List it again")
 async def restore_server(db: Write, request: Exchange, server: SlugOrId) -> None:
     """Bring a server of yours back from the archive."""
-    await service.restore_server(db, server, require_person(request.actor).id)
+    await restore_checked(db, request, server)
+
+
+async def restore_checked(tx: Write, request: Exchange, server: str) -> None:
+    """List a server again; what was written while nobody saw it is looked at like what is written anew."""
+    person = require_person(request.actor)
+    if await service.restore_server(tx, server, person.id):
+        await weigh_server(tx, request.app.site, request.app.runtime.config, server, person.id)
 
 
 async def _checked(request: Exchange, address: str) -> str:

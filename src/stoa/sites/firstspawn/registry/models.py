@@ -10,7 +10,16 @@ from msgspec import UNSET, Meta, UnsetType
 from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.servers.models import GameType
 
-type Name = Annotated[str, Meta(min_length=3, max_length=60, description="What the server is called.")]
+type Name = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=60,
+        pattern=r"\S.*\S",
+        extra={"form": "a name of 3 to 60 characters"},
+        description="What the server is called.",
+    ),
+]
 type Host = Annotated[str, Meta(min_length=3, max_length=253, description="Host name or address, without a port.")]
 type Port = Annotated[int, Meta(ge=1024, le=65535)]
 type Slug = Annotated[

@@ -21,7 +21,7 @@ from stoa.sites.firstspawn.servers.pages import LANGUAGES
 from stoa.sites.firstspawn.servers.subject import TAGS
 
 from . import service
-from .api import LOOKING, change_checked, list_checked, look_at
+from .api import LOOKING, change_checked, list_checked, look_at, restore_checked
 from .forms import ServerForm, StateForm, filled, values_of
 from .models import AddressInput, AddressLook, Kept, ServerChange, ServerInput
 
@@ -111,7 +111,7 @@ async def move(db: Write, request: Exchange, server: SlugOrId, body: StateForm) 
                 case "archive":
                     await service.archive_server(db, server, me)
                 case "restore":
-                    await service.restore_server(db, server, me)
+                    await restore_checked(db, request, server)
                 case "remove":
                     _require_name(body.name, kept)
                     await service.remove_server(db, server, me)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from stoa.kernel.db import Query
+from stoa.sites.firstspawn.addresses.rules import ACTUAL_PORT
 
 from .models import Kept
 
@@ -38,9 +39,9 @@ COUNT_PROVEN = Query(
     int,
 )
 PROVEN_AT = Query(
-    """
+    f"""
     select exists (
-        select from servers where lower(address) = :address and port is not distinct from :port
+        select from servers where lower(address) = :address and {ACTUAL_PORT} = :port
             and state <> 'removed' and verified
     )
     """,

@@ -15,7 +15,7 @@ from stoa.kernel.errors import NotFound, OutsideFault
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 from stoa.kernel.outgoing import Guard
-from stoa.sites.firstspawn.addresses.rules import DEFAULT_PORTS
+from stoa.sites.firstspawn.addresses.rules import actual_port
 from stoa.sites.firstspawn.discovery.service import rank_servers
 from stoa.sites.firstspawn.games.java import ping_java
 from stoa.sites.firstspawn.games.models import Place
@@ -40,7 +40,7 @@ async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUI
     if quota is not None and await queries.COUNT_OWNED.one(tx, person_id=person_id) >= quota:
         raise TooManyServers
     _require_whole_place(told.latitude, told.longitude)
-    if await queries.PROVEN_AT.one(tx, address=address, port=told.port):
+    if await queries.PROVEN_AT.one(tx, address=address, port=actual_port(told.game_type, told.port)):
         raise ServerExists
     server_id = new_id()
     slug = await _insert(tx, server_id, told, address)
@@ -126,7 +126,8 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
         row["tags"] = await _set_tags(tx, kept.id, told.tags)
     _require_whole_place(row["latitude"], row["longitude"])
     moved = (row["address"], row["port"]) != (kept.address, kept.port)
-    if moved and await queries.PROVEN_AT.one(tx, address=row["address"], port=row["port"]):
+    port = actual_port(kept.game_type, row["port"])
+    if moved and await queries.PROVEN_AT.one(tx, address=row["address"], port=port):
         raise ServerExists
     await queries.CHANGE.run(tx, id=kept.id, **row)
     if moved:
@@ -141,7 +142,7 @@ async def resolve_address(guard: Guard, told: AddressInput, host: str, find_plac
     if told.game_type is not GameType.MINECRAFT:
         return AddressLook(answered=False, message=_SAYS_NOTHING)
     record = await find_place(host) if told.port is None else None
-    place = record or Place(host, told.port or DEFAULT_PORTS[told.game_type])
+    place = record or Place(host, actual_port(told.game_type, told.port))
     try:
         reading = await ping_java(guard, place, SECONDS)
     except OutsideFault as fault:
@@ -167,9 +168,9 @@ async def archive_server(tx: Write, server: str, person_id: UUID) -> None:
     await _move(tx, await lock_server(tx, server, person_id, owner=True), "archived", since="listed")
 
 
-async def restore_server(tx: Write, server: str, person_id: UUID) -> None:
-    """List an archived server again."""
-    await _move(tx, await lock_server(tx, server, person_id, owner=True), "listed", since="archived")
+async def restore_server(tx: Write, server: str, person_id: UUID) -> bool:
+    """List an archived server again; says whether it was one."""
+    return await _move(tx, await lock_server(tx, server, person_id, owner=True), "listed", since="archived")
 
 
 async def remove_server(tx: Write, server: str, person_id: UUID) -> None:
@@ -177,12 +178,13 @@ async def remove_server(tx: Write, server: str, person_id: UUID) -> None:
     await _move(tx, await lock_server(tx, server, person_id, owner=True), "removed")
 
 
-async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> None:
+async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> bool:
     if since and kept.state != since:
-        return  # it is there already, or a moderator has a say in it
+        return False  # it is there already, or a moderator has a say in it
     await queries.SET_STATE.run(tx, id=kept.id, state=state)
     await emit(tx, ServerStateChanged(kept.id, state))
     publish_state(tx, kept.id)
+    return True
 
 
 def publish_state(tx: Write, server_id: UUID) -> None:
