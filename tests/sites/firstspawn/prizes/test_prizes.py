@@ -15,6 +15,7 @@ from stoa.sites.firstspawn.prizes.jobs import EXPIRE, Tick
 from stoa.sites.firstspawn.prizes.rules import CommandRules, check_command, fill_command, fits_game
 from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.screens.visiting import reader
+from tests.commons.crowd import run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import new_owner, second_person
@@ -285,3 +286,41 @@ async def test_owners_and_players_do_it_all_on_pages(start_site: StartSite) -> N
         assert (await visitor.send(pool, pool, description="For winners.", isActive="yes")).status_code == 303
         assert "For winners." in (await visitor.open(pool)).text
     assert (await owner.site.get(f"/api/v1/prizes/pool/{server_id}")).json()["data"]["description"] == "For winners."
+
+
+async def test_what_was_won_stays_won_when_its_prize_is_turned_off(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin, server_id = await working_plugin(owner)
+    await linked_player(owner, plugin)
+    prize_id, _ = await add_prize(owner, server_id, quantity=2)
+    async with database_at(owner).write() as tx:
+        won = await grant_prize(tx, UUID(prize_id), UUID(owner.person_id))
+    assert won is not None
+    path = f"/api/v1/prizes/{prize_id}"
+    refused = await owner.ask("DELETE", path)
+    assert code_of(refused) == "PRIZE_IN_USE"
+    assert "Turn it off instead: who has it keeps it." in refused.text
+    assert (await owner.ask("PATCH", path, {"isActive": False})).status_code == 200
+    assert await claim(owner, won) == (200, "RESERVED")
+
+
+async def test_what_waits_for_somebody_who_has_left_the_site_keeps_nobody_else_waiting(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin, server_id = await working_plugin(owner)
+    player = await linked_player(owner, plugin)
+    _, codes = await add_prize(owner, server_id)
+    assert await claim(owner, codes[0]) == (200, "RESERVED")
+    await run_sql(owner.site, "update redemption_codes set player_name = null")  # as erasing leaves it
+    told = {"pluginVersion": "1.0.0", "activePlayers": 1, "players": [{"uuid": player, "username": "Steve"}]}
+    beat = await plugin.call("POST", "heartbeat", told)
+    assert (beat.status_code, beat.json()["data"]["commands"]) == (200, []), beat.text
+    waiting = await plugin.call("GET", f"redemption/check?player={player}")
+    assert (waiting.status_code, waiting.json()["data"]) == (200, [])
+    assert await execute(plugin, codes[0], player) == "CODE_NOT_RESERVED"
+
+
+async def test_a_prize_has_a_name_that_can_be_read(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    _, server_id = await working_plugin(owner)
+    told = {"serverId": server_id, "name": "   ", "consoleCommand": COMMAND}
+    assert (await owner.ask("POST", "/api/v1/prizes", told)).status_code == 422

@@ -15,7 +15,16 @@ MOST_QUANTITY = 1000
 MOST_PRIZES = 100
 LETTERS = 16
 
-type Name = Annotated[str, Meta(min_length=2, max_length=80, examples=["A stack of diamonds"])]
+type Name = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=80,
+        pattern=r"\S.*\S",
+        extra={"form": "a name of 2 to 80 characters"},
+        examples=["A stack of diamonds"],
+    ),
+]
 type Text = Annotated[str, Meta(max_length=1000)]
 type Template = Annotated[
     str,
@@ -189,7 +198,7 @@ class CodeRow(msgspec.Struct, frozen=True):
     expires_at: datetime | None
     game_type: GameType
     is_open: bool
-    """Whether prize, pool and server give anything out at this time."""
+    """Whether prize, pool and server give it out at this time; what was awarded is kept when they are turned off."""
 
 
 class PendingRow(msgspec.Struct, frozen=True):

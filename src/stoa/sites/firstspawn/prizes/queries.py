@@ -108,8 +108,8 @@ LIST_CODES = Query(
 _CODE = """
     select c.id, c.prize_id, c.server_id, c.status, c.person_id, c.player_uuid, c.player_name, c.attempt_id,
         c.executed_at, c.expires_at, s.game_type,
-        (z.is_active and p.is_active and s.active and coalesce(z.valid_from <= :now, true)
-            and coalesce(z.valid_until > :now, true)) as is_open
+        (s.active and coalesce(z.valid_from <= :now, true) and (c.person_id is not null
+            or (z.is_active and p.is_active and coalesce(z.valid_until > :now, true)))) as is_open
     from redemption_codes c join prizes z on z.id = c.prize_id join prize_pools p on p.id = z.pool_id
     join servers s on s.id = c.server_id
     where c.code = :code for no key update of c
@@ -155,10 +155,12 @@ MINE = Query(
 )
 FIND_MINE = Query(f"{_REDEMPTION} where c.id = :id", Redemption)
 
+# Whoever has left the site has no name any more, and is given nothing.
 _PENDING = """
     select c.code, z.name as prize_name, z.console_command, c.player_name
     from redemption_codes c join prizes z on z.id = c.prize_id
-    where c.server_id = :server_id and c.status = 'RESERVED' and (c.expires_at is null or c.expires_at > :now)
+    where c.server_id = :server_id and c.status = 'RESERVED' and c.player_name is not null
+        and (c.expires_at is null or c.expires_at > :now)
 """
 PENDING_OF_PLAYER = Query(
     f"""
