@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from stoa.kernel.outgoing import GAME_PORTS, Guard
 from stoa.sites.firstspawn.games.bedrock import ping_bedrock, read_pong
 from stoa.sites.firstspawn.games.errors import NoAnswer, WrongAnswer
-from stoa.sites.firstspawn.games.java import ping_java, read_old_status, read_status
+from stoa.sites.firstspawn.games.java import decode_status, ping_java, read_old_status, read_status
 from stoa.sites.firstspawn.games.models import Place
 from stoa.sites.firstspawn.games.motd import plain_text
 from stoa.sites.firstspawn.games.packets import read_number, write_number
@@ -152,3 +152,14 @@ def test_a_number_comes_back_as_it_was(value: int) -> None:
 )
 def test_a_message_of_the_day_is_plain_text(told: Any, plain: str) -> None:
     assert plain_text(told) == plain
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000 + "]" * 20_000, '{"description":' + "[" * 20_000, "{", ""])
+def test_a_status_that_is_nested_without_end_or_breaks_off_is_a_wrong_answer(text: str) -> None:
+    with pytest.raises(WrongAnswer):
+        decode_status(text)
+
+
+def test_an_icon_that_is_no_picture_is_none() -> None:
+    for icon in ("data:image/png;base64,\u00e9", "data:image/png;base64,!", "data:image/png;base64,AAAA"):
+        assert read_status({"favicon": icon}, 1).icon is None

@@ -207,3 +207,9 @@ def test_whatever_greets_or_answers_is_understood_or_refused(data: bytes) -> Non
 
 def test_a_greeting_gives_its_challenge() -> None:
     assert read_greeting(b"VOTIFIER 2 abc123\n") == read_greeting(b"VOTIFIER 2.4.1 abc123\r\n") == "abc123"
+
+
+@pytest.mark.parametrize("answer", [b'{"status": "\xff"}', b'{"status":' + b"[" * 4000])
+def test_an_answer_that_is_no_text_or_has_no_end_is_none(answer: bytes) -> None:
+    with pytest.raises(NotAVotifier):
+        check_answer(answer)

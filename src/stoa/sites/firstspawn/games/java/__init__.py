@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 from time import perf_counter
 from typing import Any
 
@@ -55,11 +54,15 @@ async def _ping(guard: Guard, place: Place) -> Reading:
         await close_quietly(writer)
     if number != 0:
         raise WrongAnswer
+    return read_status(decode_status(read_string(payload, 0)), latency)
+
+
+def decode_status(text: str) -> Any:
+    """Take a server's text apart; it may be nested as deeply as it is long."""
     try:
-        told = msgspec.json.decode(read_string(payload, 0))
-    except msgspec.DecodeError:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
         raise WrongAnswer from None
-    return read_status(told, latency)
 
 
 def read_status(told: Any, latency_ms: int) -> Reading:
@@ -89,7 +92,7 @@ def _icon(value: object) -> bytes | None:
         return None
     try:
         data = base64.b64decode(value.removeprefix(_ICON).replace("\n", ""), validate=True)
-    except binascii.Error:
+    except ValueError:  # what is no ASCII is one, too
         return None
     return data if data.startswith(_PNG) and len(data) <= _LARGEST_ICON else None
 

@@ -91,7 +91,7 @@ def check_answer(answer: bytes) -> None:
         raise VotifierSilent
     try:
         told = msgspec.json.decode(answer, type=dict[str, object])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotAVotifier from None
     if told.get("status") != "ok":
         raise VoteRejected
