@@ -158,6 +158,9 @@ async def test_an_owner_puts_servers_behind_a_proxy_and_players_are_counted_once
         assert (refused.status_code, refused.json()["error"]["code"]) == (422, "NOT_A_NETWORK")
     bo = await second_person(owner)
     assert (await bo.ask("PUT", second, {"proxy": None})).status_code == 403
+    assert (await owner.ask("POST", f"/api/v1/servers/{ids[2]}/archive")).status_code == 204
+    for path in (proxy, first):  # what is not listed is nowhere
+        assert (await data(await owner.ask("GET", path)))["backendIds"] == [ids[1]]
     alone = await data(await owner.ask("PUT", second, {"proxy": None}))
     assert (alone["proxyId"], alone["backendIds"]) == (None, [])
     page = await owner.site.get(f"/servers/{ids[1]}", headers={"Accept": "text/html"})

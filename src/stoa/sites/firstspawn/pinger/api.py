@@ -8,8 +8,8 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import get, post, put
 from stoa.kernel.limits import MINUTE, Limit, Rate
-from stoa.sites.firstspawn.registry.errors import NotYourServer
-from stoa.sites.firstspawn.registry.service import load_server, lock_server
+from stoa.sites.firstspawn.registry.errors import ManagersOnly, NotYourServer
+from stoa.sites.firstspawn.registry.service import load_managed_server, lock_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
@@ -25,7 +25,7 @@ CHECKING = Limit("server-checks", {"anonymous": Rate(6, per=MINUTE), "staff": Ra
     access=signed_in,
     limit=CHECKING,
     status=200,
-    faults=(NotYourServer, CheckedJustNow),
+    faults=(NotYourServer, ManagersOnly, CheckedJustNow),
     summary="Ask a server now",
 )
 async def check_now(request: Exchange, server: SlugOrId) -> Checked:
@@ -33,7 +33,7 @@ async def check_now(request: Exchange, server: SlugOrId) -> Checked:
     person = require_person(request.actor)
     app = request.app
     database = app.require_database()
-    kept = await load_server(database.read(), server, person.id)
+    kept = await load_managed_server(database.read(), server, person.id)
     return await service.check_server(database, app.runtime.config, app.site.name, kept.id, ask)
 
 
@@ -57,7 +57,7 @@ async def set_network(db: Write, request: Exchange, server: SlugOrId, body: Netw
     if body.proxy is not None:
         proxy = (await lock_server(db, body.proxy, person.id)).id
     await service.set_network(db, kept.id, proxy)
-    return await service.load_network(db, str(kept.id))
+    return await service.describe_network(db, proxy or kept.id)
 
 
 ROUTES = (check_now, show_network, set_network)

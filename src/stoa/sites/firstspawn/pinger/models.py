@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -70,7 +71,7 @@ class Checked(Model, frozen=True):
 class NetworkInput(Input, frozen=True):
     """Behind which proxy a server stands; null takes it out of its network."""
 
-    proxy: str | None
+    proxy: Annotated[str, msgspec.Meta(min_length=1, max_length=120)] | None
 
 
 class Network(Model, frozen=True):

@@ -146,10 +146,12 @@ MEMBER = Query(
 SET_NETWORK: Query[None] = Query("update servers set network_id = :network_id, changed_at = now() where id = :id")
 NETWORK_OF = Query(
     """
-    select coalesce(s.network_id, s.id) from servers s where s.active and (s.slug = :at or s.id::text = :at)
+    select coalesce(n.id, s.id) from servers s left join servers n on n.id = s.network_id and n.active
+    where s.active and (s.slug = :at or s.id::text = :at)
     """,
     UUID,
 )
+LISTED_BACKENDS = Query("select id from servers where network_id = :id and active order by id limit 1000", UUID)
 PROXIES = Query(
     """
     select p.slug, p.name, p.id = s.network_id as is_chosen

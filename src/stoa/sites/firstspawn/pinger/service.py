@@ -120,8 +120,13 @@ async def load_network(db: Read, at: str) -> Network:
     head = await queries.NETWORK_OF.first(db, at=at)
     if head is None:
         raise NotFound
-    member = await queries.MEMBER.one(db, id=head)
-    return Network(head if member.backends else None, member.backends)
+    return await describe_network(db, head)
+
+
+async def describe_network(db: Read, head: UUID) -> Network:
+    """Tell of a proxy and of those behind it what everybody may know: what is not listed is nowhere."""
+    backends = await queries.LISTED_BACKENDS.all(db, id=head)
+    return Network(head if backends else None, backends)
 
 
 async def load_place(db: Read, server_id: UUID, person_id: UUID) -> NetworkPlace:
