@@ -73,3 +73,18 @@ async def test_those_who_manage_a_server_order_its_badges(start_site: StartSite)
         headers = {"X-CSRF-Token": await ann.token("/account/page")}
         path = "/api/v1/servers/ember-hollow/badges/featured"
         assert (await ann.client.put(path, json=told, headers=headers)).status_code == 403
+
+
+async def test_a_badge_that_ended_after_some_days_can_be_made_one_that_does_not(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann:
+        await ann.join()
+        await grant(site, str(await read_sql(site, "select id from accounts.people")), "admin")
+        days = "select duration_days from badges where slug = 'supporter'"
+        assert await read_sql(site, days) == 365
+        page = f"/admin/badges/{await read_sql(site, 'select id from badges where slug = $1', 'supporter')}"
+        fields = {"name": "Supporter", "description": "Its owner pays.", "price": "1499", "isActive": "on"}
+        assert (await ann.send(page, **fields, durationDays="30")).status_code == 303
+        assert await read_sql(site, days) == 30
+        assert (await ann.send(page, **fields, durationDays="")).status_code == 303
+        assert await read_sql(site, days) is None

@@ -1,9 +1,13 @@
 """The desk: only what can be played is kept, one puzzle a day, and nothing is changed once people may have seen it."""
 
 from typing import Any
+from uuid import UUID
 
+import msgspec
 import pytest
 
+from stoa.sites.firstspawn.puzzles.desk.forms import form_of
+from stoa.sites.firstspawn.puzzles.desk.service import load_sheet
 from tests.accounts.at_the_door import code_of, grant, open_site
 from tests.accounts.screens.visiting import errors_of, reader, title_of
 from tests.commons.crowd import gather_crowd
@@ -103,3 +107,27 @@ async def test_the_pages_of_the_desk_do_the_same(start_site: StartSite) -> None:
         assert "has been published" in (await mod.send(at, f"{second}/remove")).text
         assert (await mod.send(second, f"{second}/withdraw")).status_code == 303
         assert (await mod.send(at, f"{at}/remove")).headers["location"] == "/admin/puzzles"
+
+
+async def test_what_the_form_cannot_say_stays_as_a_program_wrote_it(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    editor = await an_editor(site)
+    rewards = [{"rank": 1, "description": "Gold"}, {"rank": 2, "description": "Silver"}, {"rank": 1, "basis": "best"}]
+    drawing = {**ODD["drawing"], "columns": 9, "rows": 3}
+    puzzle_id = await write(editor, {**ODD, "drawing": drawing}, rewards=rewards)
+    before = await editor.get(f"{DESK}/{puzzle_id}")
+    async with reader(site) as mod:
+        await mod.join()
+        person = (await mod.open("/api/v1/users/me", headers={"Accept": "application/json"})).json()["data"]["id"]
+        await grant(site, person, "moderator")
+        at = f"/admin/puzzles/{puzzle_id}/edit"
+        sheet = await load_sheet(site.runtime.databases[site.name].read(), UUID(puzzle_id))
+        fields = {name: value for name, value in msgspec.to_builtins(form_of(sheet)).items() if value}
+        assert (await mod.send(at, **fields | {"explanation": "Said anew."})).status_code == 303
+        after = await editor.get(f"{DESK}/{puzzle_id}")
+        told = [
+            [(one["rank"], one["basis"], one["description"]) for one in each["rewards"]] for each in (before, after)
+        ]
+        assert told[0] == told[1]
+        assert after["puzzle"]["drawing"] == before["puzzle"]["drawing"]
+        assert after["puzzle"]["explanation"] == "Said anew."

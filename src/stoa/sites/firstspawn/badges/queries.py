@@ -129,7 +129,6 @@ EARN_ALL = {
 }
 EARN_COUNTED = Query(_earn(Category.USER, ":measure", "select :id::uuid as id, :count::int as many", 500), Won)
 SERVER_OWNER = Query("select person_id from server_team where server_id = :id and role = 'owner'", UUID)
-GUILD_OWNER = Query("select person_id from guild_members where guild_id = :id and role = 'OWNER'", UUID)
 
 OWN_SERVERS = Query(
     """

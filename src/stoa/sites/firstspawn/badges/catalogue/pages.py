@@ -13,7 +13,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.badges import catalogue
-from stoa.sites.firstspawn.badges.models import BadgeChange, BadgeInput, BadgeRow, Category
+from stoa.sites.firstspawn.badges.models import BadgeChange, BadgeInput, BadgeRow, Category, Kind
 from stoa.sites.firstspawn.badges.permissions import MANAGE
 from stoa.sites.firstspawn.badges.rules import WORDS, measures_of
 from stoa.ui.icons import icon_names
@@ -120,7 +120,10 @@ async def change(db: Write, request: Exchange, badge_id: UUID, body: BadgeForm) 
     """Change a badge."""
     badge = await catalogue.load_badge(db, badge_id)
     try:
-        told = read_form(_typed(body), BadgeChange)
+        values = _typed(body)
+        if badge.type is Kind.PURCHASED:
+            values["durationDays"] = body.duration_days or None  # an empty field says that it does not end
+        told = read_form(values, BadgeChange)
         async with db.savepoint():
             await catalogue.change_badge(db, badge_id, told, by_of(request))
     except Fault as fault:

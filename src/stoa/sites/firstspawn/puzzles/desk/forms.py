@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from stoa.accounts.screens.forms import Line, Wide
 from stoa.kernel.http.replies import Input
 from stoa.sites.firstspawn.puzzles.errors import BadPuzzle
@@ -10,6 +12,7 @@ from stoa.sites.firstspawn.puzzles.models import PuzzleType
 from .models import DeskSheet
 
 _MOST_PLACES = 100
+_REWARD = ("reward_prize", "reward_basis", "reward_places", "reward_text")
 SENT = "sent"
 """The kind of a picture that is sent, and not drawn."""
 
@@ -94,6 +97,21 @@ def _read_rewards(form: PuzzleForm) -> list[dict[str, Any]]:
         raise BadPuzzle(field="rewardPlaces", words="Say for how many places, from 1 to 100.")
     each = {"basis": form.reward_basis, "description": form.reward_text, "prizeId": form.reward_prize or None}
     return [{**each, "rank": rank} for rank in range(1, places + 1)]
+
+
+def read_changes(form: PuzzleForm, sheet: DeskSheet) -> dict[str, Any]:
+    """Give what the API would be sent; what the form cannot say, and what nobody touched in it, stays as it was."""
+    told, before, puzzle = read_fields(form), form_of(sheet), sheet.puzzle
+    if all(getattr(form, name) == getattr(before, name) for name in _REWARD):
+        told["rewards"] = [
+            {"rank": one.rank, "basis": one.basis, "description": one.description, "prizeId": one.prize_id}
+            for one in sheet.rewards
+        ]
+    if "drawing" in told and puzzle.drawing is not None:
+        told["drawing"] |= {"columns": puzzle.drawing.columns, "rows": puzzle.drawing.rows}
+    if "picture" in told and puzzle.solution.place is not None and form.place == before.place:
+        told["picture"]["place"] = msgspec.structs.asdict(puzzle.solution.place)
+    return told
 
 
 def form_of(sheet: DeskSheet) -> PuzzleForm:

@@ -25,7 +25,7 @@ from stoa.sites.firstspawn.puzzles.pictures import PICTURES, find_file
 from stoa.sites.firstspawn.sending import SENDING
 
 from . import service
-from .forms import DayForm, PuzzleForm, form_of, read_fields
+from .forms import DayForm, PuzzleForm, form_of, read_changes, read_fields
 from .models import PuzzleInput, ScheduleInput
 from .queries import DESK
 
@@ -116,7 +116,7 @@ async def edit_page(db: Read, request: Exchange, puzzle_id: UUID) -> View:
 async def edit(db: Write, request: Exchange, puzzle_id: UUID, body: PuzzleForm) -> View | Redirect:
     """Replace a puzzle that has not been published."""
     try:
-        told = read_form(read_fields(body), PuzzleInput)
+        told = read_form(read_changes(body, await service.load_sheet(db, puzzle_id)), PuzzleInput)
         async with db.savepoint():
             await service.edit_puzzle(db, puzzle_id, told, by_of(request))
     except Fault as fault:
