@@ -201,3 +201,14 @@ async def test_one_gets_in_by_the_page_of_an_invitation_or_by_asking_there(start
         board = (await ann.open("/guilds/leaderboard")).text
         assert "Lantern Keepers" in board
     assert (await site.get(f"/guild-invites/{uuid4().hex}")).status_code == 404
+
+
+async def test_a_private_guild_looks_like_none_to_whoever_takes_back_a_request_that_was_never_made(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
+    at = await found(ann, "PRIVATE")
+    assert code_of(await bo.ask("DELETE", f"{at}/requests/{bo.id}")) == "NO_SUCH_GUILD"
+    await run_sql(site, "update guilds set visibility = 'PUBLIC', state = 'hidden'")
+    assert code_of(await bo.ask("POST", f"{at}/leave")) == "NO_SUCH_GUILD"

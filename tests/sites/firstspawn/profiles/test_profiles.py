@@ -31,6 +31,8 @@ async def test_a_person_is_seen_as_they_show_themselves(start_site: StartSite) -
     site = await open_site(start_site)
     [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
     server_id = await add_server(site)
+    await ann.ask("POST", "/api/v1/guilds", {"name": "Hidden Foxes"})
+    await run_sql(site, "update guilds set state = 'hidden'")
     await ann.ask("POST", "/api/v1/guilds", {"name": "Copper Foxes"})
     await ann.ask("POST", f"/api/v1/servers/{server_id}/reviews", {"rating": 5, "content": WORDS})
     assert (await ann.ask("PATCH", "/api/v1/users/me", {"bio": "I build stations."})).json()["data"]["bio"]

@@ -48,12 +48,12 @@ async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
 async def load_guild(db: Read, guild: str, person_id: UUID | None) -> Guild:
     """Give a guild that whoever asks may see."""
     found = await queries.FIND.first(db, guild=guild, person_id=person_id)
-    if found is None or _is_hidden(found):
+    if found is None or is_hidden(found):
         raise NoSuchGuild
     return found
 
 
-def _is_hidden(found: Guild) -> bool:
+def is_hidden(found: Guild) -> bool:
     """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide, to strangers."""
     return found.your_role is None and (not found.is_active or found.visibility is Visibility.PRIVATE)
 
@@ -68,7 +68,7 @@ async def lock_guild(tx: Write, guild: str, person_id: UUID) -> Guild:
 async def lock_with_right(tx: Write, guild: str, person_id: UUID, right: str) -> tuple[Guild, GuildRole]:
     """Hold a guild in which somebody has a right."""
     found = await lock_guild(tx, guild, person_id)
-    if _is_hidden(found):
+    if is_hidden(found):
         raise NoSuchGuild
     if found.your_role is None or not may(found.your_role, right):
         raise NotYourRight
@@ -142,7 +142,7 @@ async def leave_guild(tx: Write, guild: str, person_id: UUID) -> None:
     """Leave; whoever owns a guild hands it over first."""
     found = await lock_guild(tx, guild, person_id)
     if found.your_role is None:
-        raise NoSuchGuild if found.visibility is Visibility.PRIVATE else NoSuchMember
+        raise NoSuchGuild if is_hidden(found) else NoSuchMember
     if found.your_role is GuildRole.OWNER:
         raise OwnerStays
     await _let_go(tx, found.id, person_id)

@@ -25,7 +25,6 @@ class Counts(Model, frozen=True):
 
     reviews: int
     guilds: int
-    votes: int
 
 
 class Standing(msgspec.Struct, frozen=True):

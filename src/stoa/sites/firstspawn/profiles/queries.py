@@ -10,9 +10,8 @@ COUNTS = Query(
         (select count(*)::int from commons.reviews where author_id = :id and state = 'shown') as reviews,
         (
             select count(*)::int from guild_members m join guilds g on g.id = m.guild_id
-            where m.person_id = :id and g.visibility <> 'PRIVATE'
-        ) as guilds,
-        (select count(*)::int from votes where person_id = :id) as votes
+            where m.person_id = :id and g.visibility <> 'PRIVATE' and g.state = 'active'
+        ) as guilds
     """,
     Counts,
 )

@@ -38,7 +38,7 @@ from stoa.sites.firstspawn.guilds.models import (
     Visibility,
 )
 from stoa.sites.firstspawn.guilds.rules import MOST_ASKED, MOST_INVITES, MOST_JOINED, MOST_WAITING, may
-from stoa.sites.firstspawn.guilds.service import add_member, load_guild, lock_guild, lock_with_right
+from stoa.sites.firstspawn.guilds.service import add_member, is_hidden, load_guild, lock_guild, lock_with_right
 
 from . import queries
 
@@ -181,4 +181,4 @@ async def decline_request(tx: Write, guild: str, person_id: UUID, asker_id: UUID
     else:
         found, _ = await lock_with_right(tx, guild, person_id, "invite")
     if await queries.TAKE_REQUEST.first(tx, guild_id=found.id, person_id=asker_id) is None:
-        raise NoSuchRequest
+        raise NoSuchGuild if is_hidden(found) else NoSuchRequest
