@@ -12,6 +12,7 @@ from stoa.kernel.ids import new_id
 from stoa.testing.game_servers import GameServer
 from tests.accounts.at_the_door import Visitor, open_site
 from tests.accounts.screens.visiting import Reader, errors_of, reader, title_of
+from tests.commons.crowd import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 
@@ -316,3 +317,21 @@ async def test_a_banner_and_a_logo_are_sent_each_in_its_place(start_site: StartS
             f"{DESK}/pictures/logo", data={"csrf_token": token}, files={"file": ("", b"", "image/png")}
         )
         assert nothing.status_code == 422
+
+
+async def test_figures_are_told_however_much_a_plugin_has_made_up(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    await list_server(owner)
+    await run_sql(
+        owner.site,
+        """
+        insert into playtime_held (id, server_id, plugin_id, batch_id, player_uuid, minutes, last_seen, reason,
+            decision, created_at)
+        select gen_random_uuid(), s.id, gen_random_uuid(), 'b', gen_random_uuid(), 1000000, now(), 'wall-time', '{}',
+            now()
+        from servers s cross join generate_series(1, 2200)
+        """,
+    )
+    answer = await owner.ask("GET", "/api/v1/servers/copper-cove/analytics")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["data"]["notCounted"][0]["minutes"] == 2_200_000_000

@@ -164,6 +164,7 @@ async def test_only_an_admin_changes_a_reputation_and_it_is_written_down(start_s
     [admin] = await gather_crowd(site, ["ada-min"], role="admin", scopes=("reputation.adjust",))
     path = f"/api/v1/admin/users/{ann.id}/reputation"
     assert (await ann.ask("POST", path, {"delta": 5, "reason": "For myself"})).status_code == 403
+    assert (await admin.ask("POST", path, {"delta": 5, "reason": "      "})).status_code == 422
     told = await admin.ask("POST", path, {"delta": 5, "reason": "Helped at the event"})
     assert (told.status_code, told.json()["data"]["total"]) == (200, 5), told.text
     assert await read_sql(site, "select count(*) from kernel.audit_log where action = 'reputation.adjusted'") == 1

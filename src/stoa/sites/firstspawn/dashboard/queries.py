@@ -50,7 +50,7 @@ UPTIME = Query(
 )
 NOT_COUNTED = Query(
     """
-    select reason, state, count(*)::int as records, sum(minutes)::int as minutes
+    select reason, state, count(*)::int as records, sum(minutes)::bigint as minutes
     from playtime_held where server_id = :server_id and created_at >= :since::date and state <> 'counted'
     group by reason, state order by records desc, reason
     """,

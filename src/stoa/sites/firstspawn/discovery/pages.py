@@ -1,6 +1,7 @@
 """Pages of the ranking, of tags and of regions."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -19,6 +20,7 @@ from stoa.sites.firstspawn.servers.subject import TAGS
 from stoa.ui.told import Told
 
 from . import service
+from .regions import region_page as address_of
 from .regions import region_slug
 from .rules import PARTS, RANKING
 
@@ -55,7 +57,7 @@ async def tag_page(db: Read, request: Exchange, tag: Slug) -> View:
     if found is None:
         raise NoSuchTag
     others = [one for one in every if one.category == found.category and one.slug != tag and one.count][:12]
-    shelves = await _shelves(db, request, f"tags={tag}")
+    shelves = await _shelves(db, request, urlencode({"tags": tag}))
     context = {"title": f"{found.name} servers", "what": found.name, "shelves": shelves, "count": found.count}
     more = {
         "list_url": f"/servers?tags={tag}",
@@ -78,10 +80,14 @@ async def region_page(db: Read, request: Exchange, region: Slug) -> View | Redir
     found = next((one for one in regions if region_slug(one.name) == region), None)
     if found is None:
         raise NotFound
-    shelves = await _shelves(db, request, f"region={found.name}")
-    others = [(one.name, f"/regions/{region_slug(one.name)}", one.count) for one in regions if one is not found]
+    shelves = await _shelves(db, request, urlencode({"region": found.name}))
+    others = [(one.name, address_of(one.name), one.count) for one in regions if one is not found]
     context = {"title": f"Servers in {found.name}", "what": found.name, "shelves": shelves, "count": found.count}
-    more = {"list_url": f"/servers?region={found.name}", "others": others, "others_title": "Other regions"}
+    more = {
+        "list_url": f"/servers?{urlencode({'region': found.name})}",
+        "others": others,
+        "others_title": "Other regions",
+    }
     return View("firstspawn/landing.html", {**context, **more})
 
 

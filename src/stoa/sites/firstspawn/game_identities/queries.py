@@ -23,9 +23,6 @@ INSERT = Query(
     """,
     UUID,
 )
-RENAME: Query[None] = Query(
-    "update game_identities set player_name = :player_name where game = :game and player_uuid = :player_uuid"
-)
 REMOVE = Query("delete from game_identities where person_id = :person_id and game = :game returning player_uuid", UUID)
 KEEP_CODE = Query(
     """

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
 
 import msgspec
 
@@ -36,9 +35,3 @@ class PurchaseInput(Input, frozen=True):
 
     plan: PlanName
     provider: Annotated[str, msgspec.Meta(min_length=1, max_length=20, examples=["stripe"])] | None = None
-
-
-class Due(msgspec.Struct, frozen=True):
-    """Somebody whose time may be over."""
-
-    person_id: UUID

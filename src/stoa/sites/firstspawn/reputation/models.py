@@ -49,7 +49,9 @@ class Adjustment(Input, frozen=True):
     """A change by hand, with its reason."""
 
     delta: Annotated[int, Meta(ge=-10_000, le=10_000)]
-    reason: Annotated[str, Meta(min_length=5, max_length=500)]
+    reason: Annotated[
+        str, Meta(min_length=5, max_length=500, pattern=r"\S.*\S", extra={"form": "a reason of 5 to 500 characters"})
+    ]
 
 
 class Worth(msgspec.Struct, frozen=True):

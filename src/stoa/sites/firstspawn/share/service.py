@@ -3,7 +3,7 @@
 from stoa.commons.tags.service import list_tags
 from stoa.kernel.db import Read
 from stoa.kernel.errors import NotFound
-from stoa.sites.firstspawn.discovery.regions import region_slug
+from stoa.sites.firstspawn.discovery.regions import region_page
 from stoa.sites.firstspawn.discovery.service import list_regions
 from stoa.sites.firstspawn.servers.subject import TAGS
 
@@ -40,7 +40,7 @@ async def load_map(db: Read, origin: str, number: int) -> str:
     """Give one of the maps."""
     if number == 0:
         tags = [f"/tags/{one.slug}" for one in await list_tags(db, TAGS) if one.count]
-        regions = [f"/regions/{region_slug(one.name)}" for one in await list_regions(db)]
+        regions = [region_page(one.name) for one in await list_regions(db)]
         return write_map(origin, [*_ALWAYS, *tags, *regions], ())
     found = await queries.ADDRESSES.all(db, most=SERVERS_ON_A_MAP, skipped=(number - 1) * SERVERS_ON_A_MAP)
     if not found:
