@@ -1,6 +1,6 @@
 """Who may do what in a guild."""
 
-from .models import GuildRole
+from .models import Guild, GuildRole, Visibility
 
 RANK = {GuildRole.OWNER: 4, GuildRole.ADMIN: 3, GuildRole.MODERATOR: 2, GuildRole.MEMBER: 1}
 MOST_OWNED = 5
@@ -27,3 +27,8 @@ def may(role: GuildRole | None, right: str) -> bool:
 def outranks(role: GuildRole, other: GuildRole) -> bool:
     """Say whether one may decide about the other: only about those below."""
     return RANK[role] > RANK[other]
+
+
+def is_hidden(found: Guild) -> bool:
+    """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide, to strangers."""
+    return found.your_role is None and (not found.is_active or found.visibility is Visibility.PRIVATE)

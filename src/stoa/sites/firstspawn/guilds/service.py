@@ -35,9 +35,8 @@ from .models import (
     GuildMember,
     GuildRole,
     OwnGuild,
-    Visibility,
 )
-from .rules import MOST_JOINED, MOST_OWNED, RESERVED, may, outranks
+from .rules import MOST_JOINED, MOST_OWNED, RESERVED, is_hidden, may, outranks
 
 
 async def list_guilds(db: Read, asked: ListRequest) -> Page[GuildCard]:
@@ -51,11 +50,6 @@ async def load_guild(db: Read, guild: str, person_id: UUID | None) -> Guild:
     if found is None or is_hidden(found):
         raise NoSuchGuild
     return found
-
-
-def is_hidden(found: Guild) -> bool:
-    """Say whether a guild looks like none to whoever asks: a private one, or one that moderators hide, to strangers."""
-    return found.your_role is None and (not found.is_active or found.visibility is Visibility.PRIVATE)
 
 
 async def lock_guild(tx: Write, guild: str, person_id: UUID) -> Guild:

@@ -37,8 +37,8 @@ from stoa.sites.firstspawn.guilds.models import (
     JoinRequest,
     Visibility,
 )
-from stoa.sites.firstspawn.guilds.rules import MOST_ASKED, MOST_INVITES, MOST_JOINED, MOST_WAITING, may
-from stoa.sites.firstspawn.guilds.service import add_member, is_hidden, load_guild, lock_guild, lock_with_right
+from stoa.sites.firstspawn.guilds.rules import MOST_ASKED, MOST_INVITES, MOST_JOINED, MOST_WAITING, is_hidden, may
+from stoa.sites.firstspawn.guilds.service import add_member, load_guild, lock_guild, lock_with_right
 
 from . import queries
 
