@@ -4,9 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.boats.models import Units
 from stoa.sites.marinemarket.feeds.models import FeedRow
-from stoa.sites.marinemarket.feeds.reading import COLUMNS, read_rows
+from stoa.sites.marinemarket.feeds.reading import COLUMNS, read_csv, read_json, read_rows
 
 _ID = UUID(int=1)
 _FEED = FeedRow(_ID, _ID, _ID, "Stock", None, "USD", Units.METRIC, "feed", removes_missing=True)
@@ -27,6 +28,10 @@ _ROW = {
         ("berths", "101", "This must be a whole number from 0 to 100."),
         ("title", "x", "This must be a text of 3 to 120 characters."),
         ("condition", "broken", "This must be one of new"),
+        ("beam", "1e9999999", "'1e9999999' is not a number."),
+        ("length", "12,5", "'12,5' could be two numbers."),
+        ("price", "48500,50", "'48500,50' could be two numbers."),
+        ("price", "38.500", "'38.500' could be two prices"),
     ],
 )
 def test_a_refused_row_names_its_column(column: str, wrong: str, words: str) -> None:
@@ -38,3 +43,18 @@ def test_a_refused_row_names_its_column(column: str, wrong: str, words: str) -> 
 def test_a_row_that_is_right_is_taken() -> None:
     [row] = read_rows(_FEED, [_ROW], 2027, ["USD"])
     assert (row.faults, row.listing is not None) == ([], True)
+
+
+def test_commas_group_thousands_and_cents_stand_behind_a_point() -> None:
+    [row] = read_rows(_FEED, [{**_ROW, "price": "48,500.50", "weight": "7,620"}], 2027, ["USD"])
+    assert row.listing is not None, row.faults
+    assert (row.listing.price, row.listing.boat_details.weight) == (4_850_050, 7620)
+
+
+def test_a_file_with_a_character_that_is_no_text_is_refused_in_words() -> None:
+    names, values = ",".join(_ROW), ",".join(f'"{value}"' for value in _ROW.values())
+    with pytest.raises(UnreadableFile, match="Row 1 holds a NUL character"):
+        read_csv(f"{names}\n{values.replace('Newport', chr(0))}\n")
+    told = ",".join(f'"{name}": "{value}"' for name, value in _ROW.items()).replace("Newport", "\\u0000")
+    with pytest.raises(UnreadableFile, match="Row 1 holds a NUL character"):
+        read_json(f"[{{{told}}}]".encode())

@@ -19,6 +19,7 @@ from stoa.sites.marinemarket.feed_photos.models import MOST_PHOTOS
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
 from stoa.sites.marinemarket.selling.models import ListingInput
+from stoa.sites.marinemarket.selling.prices import minor_of
 from stoa.sites.marinemarket.selling.rules import boat_faults, missing_parts
 
 MOST_ROWS = 20_000
@@ -39,6 +40,7 @@ _ENGINE_NUMBERS = {"year", "power", "hours"}
 _MOST_ENGINES = 8
 _OF_ENGINE = re.compile(r"engines\[[^\]]*\]\.(\w+)")
 _BETWEEN = re.compile(r"[\s;|]+")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[!-~]{3,492}")
 COLUMNS = (
     "id", "title", "description", "price", "currency", "boatType", "units", *_TEXTS, *_NUMBERS, "trailer",
@@ -87,6 +89,9 @@ def read_json(content: bytes) -> list[dict[str, str]]:
 def _bounded(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     if len(rows) > MOST_ROWS:
         message = f"A file may hold {MOST_ROWS:,} boats, and this one holds {len(rows):,}. Send it in parts."
+        raise UnreadableFile(message)
+    if odd := next((at for at, row in enumerate(rows, 1) if any("\0" in value for value in row.values())), None):
+        message = f"Row {odd} holds a NUL character, which is not text."
         raise UnreadableFile(message)
     return rows
 
@@ -233,14 +238,19 @@ def _engines(row: dict[str, str], faults: list[str]) -> list[dict[str, Any]]:
 
 
 def _number(row: dict[str, str], name: str, faults: list[str]) -> float | int | None:
-    text = row.get(name, "").strip().replace(",", "")
+    text = row.get(name, "").strip()
     if not text:
         return None
+    if "," in text and not _GROUPED.fullmatch(text):  # elsewhere 12,5 is twelve and a half, and not 125
+        faults.append(f"{name}: {row[name][:40]!r} could be two numbers. Commas group thousands; write 12.5 or 12,500.")
+        return None
     try:
-        value = Decimal(text)
+        value = Decimal(text.replace(",", ""))
     except InvalidOperation:
         value = Decimal("nan")
-    if not value.is_finite() or abs(value) > 10**9:
+    if (
+        not value.is_finite() or value.copy_abs() > 10**9
+    ):  # not abs(), which fails on more digits than are computed with
         faults.append(f"{name}: {row[name][:40]!r} is not a number.")
         return None
     if not value:
@@ -250,8 +260,12 @@ def _number(row: dict[str, str], name: str, faults: list[str]) -> float | int | 
 
 def _minor(text: str, faults: list[str]) -> int:
     """Read a price in whole units of the currency, with cents behind a point where there are some."""
-    value = _number({"price": text}, "price", faults)
-    return round((value or 0) * 100)
+    if _number({"price": text}, "price", faults) is None:
+        return 0
+    minor = minor_of(text)
+    if minor is None:  # 38.500 may well be what others write as 38,500
+        faults.append(f"price: {text[:40]!r} could be two prices, or is too high. Write 48500 or 48500.50.")
+    return minor or 0
 
 
 def gone_row(feed_id: UUID, key: str, name: str) -> Incoming:
