@@ -8,6 +8,7 @@ from stoa.sites.marinemarket.ending import service
 from tests.accounts.at_the_door import Visitor, accounts_at
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.sites.marinemarket.sellers import list_boat, new_seller, path_of
 
 
@@ -49,10 +50,14 @@ async def test_an_owner_is_reminded_once_and_renews_or_sells_by_the_link_without
         renewed = await somebody.send(link)
         assert "Renewed" in renewed.text
         assert (await seller.site.get(path)).json()["data"]["status"] == "active"
-        sold = await somebody.send(link, act="sold", soldPrice="35,000")
-        assert "sold" in sold.text
-        assert (await seller.ask("GET", path)).json()["data"]["status"] == "sold"
         token = await somebody.token("/sign-in")
+        for odd in ("99999999999999999999", "35.000"):
+            asked = {"csrf_token": token, "act": "sold", "soldPrice": odd}
+            assert "Write for how much it was sold" in (await somebody.client.post(link, data=asked)).text
+        sold = await somebody.send(link, act="sold", soldPrice="35,000.50")
+        assert "sold" in sold.text
+        assert await value(accounts.database, "select sold_price_minor from listings") == 3_500_050
+        assert (await seller.ask("GET", path)).json()["data"]["status"] == "sold"
         again = await somebody.client.post(link, data={"csrf_token": token, "act": "renew"})
         assert "This listing is sold" in again.text
         forged = await somebody.open(link[:-3] + "xyz")

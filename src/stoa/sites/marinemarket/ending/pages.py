@@ -14,6 +14,8 @@ from stoa.kernel.http.replies import Input, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.life.models import Standing
 from stoa.sites.marinemarket.life.rules import moves_from
+from stoa.sites.marinemarket.selling.errors import BadSoldPrice
+from stoa.sites.marinemarket.selling.prices import read_sold_price
 
 from . import service
 from .service import RENEW_PAGE
@@ -41,13 +43,11 @@ async def renew_by_link(db: Write, request: Exchange, token: Token, body: RenewF
     accounts = accounts_of(request)
     try:
         if body.act == "sold":
-            told = body.sold_price.replace(",", "").strip()
-            price = int(told) * 100 if told.isdecimal() and told.isascii() and int(told) > 0 else None
-            standing = await service.settle_by_link(db, accounts, token, price)
+            standing = await service.settle_by_link(db, accounts, token, read_sold_price(body.sold_price))
             return _view(standing, "Thank you. The listing says that she is sold.", "")
         standing = await service.renew_by_link(db, accounts, token)
     except Fault as fault:
-        if fault.code != "MOVE_NOT_ALLOWED":
+        if fault.code not in {"MOVE_NOT_ALLOWED", BadSoldPrice.code}:
             raise
         return _view(await service.load_by_link(db, accounts.keys, token), "", fault.words)
     return _view(standing, "Renewed. The listing is shown for another term.", "")

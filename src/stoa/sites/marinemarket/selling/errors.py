@@ -38,6 +38,13 @@ class ReasonNeeded(Invalid):
     message = "Tell the owner why: without a reason they cannot mend it."
 
 
+class BadSoldPrice(Invalid):
+    """It is no price, or could be two."""
+
+    code = "BAD_SOLD_PRICE"
+    message = "Write for how much it was sold as a number, such as 35000, or leave the field empty."
+
+
 class TooManyListings(Conflict):
     """Somebody begins and never ends."""
 

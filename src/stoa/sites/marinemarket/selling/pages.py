@@ -20,7 +20,7 @@ from stoa.sites.marinemarket.life.rules import moves_from
 
 from . import service
 from .forms import MoveForm
-from .prices import minor_of
+from .prices import read_sold_price
 from .queries import OWN
 
 PAGE = "/sell"
@@ -74,7 +74,7 @@ async def _act(db: Write, request: Exchange, boat: str, body: MoveForm) -> None:
         case "publish":
             await service.publish_listing(db, accounts, boat, person.id)
         case "deactivate" | "renew" | "sold" | "remove":
-            price = minor_of(body.sold_price)
+            price = read_sold_price(body.sold_price)
             await service.move_own(db, accounts, boat, person.id, body.act, sold_price=price)
         case _:
             raise MoveNotAllowed

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from stoa.sites.marinemarket.selling.errors import BadSoldPrice
+
 _HIGHEST = Decimal(100_000_000)
 _BETWEEN = "[, \N{NO-BREAK SPACE}]"
 _PRICE = re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:{_BETWEEN}[0-9]{{3}})+)(?:\.[0-9]{{1,2}})?")
@@ -14,3 +16,13 @@ def minor_of(text: str) -> int | None:
         return None
     amount = Decimal(re.sub(_BETWEEN, "", text.strip()))
     return int(amount * 100) if 0 < amount <= _HIGHEST else None
+
+
+def read_sold_price(text: str) -> int | None:
+    """Read for how much a boat was sold; nobody has to say, and what cannot be read is not passed over."""
+    if not text.strip():
+        return None
+    price = minor_of(text)
+    if price is None:
+        raise BadSoldPrice
+    return price
