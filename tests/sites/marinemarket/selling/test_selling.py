@@ -186,6 +186,11 @@ async def test_a_known_sellers_new_words_are_judged_and_held_only_where_they_are
     bait = SLOOP | {"description": "Cheap boats, click http://one.example http://two.example http://three.example now"}
     held = await seller.ask("PUT", path, bait, headers={"If-Match": "3"})
     assert held.json()["data"]["status"] == "pending_review", held.text
+    other = await path_of(await list_boat(seller, title="Another boat of hers"))
+    await seller.ask("POST", f"{other}/publish")
+    called = SLOOP | {"title": "Click http://one.example http://two.example http://three.example now"}
+    held = await seller.ask("PUT", other, called, headers={"If-Match": "2"})
+    assert held.json()["data"]["status"] == "pending_review", "a title is read as it is now, not as it was"
 
 
 async def test_serial_numbers_of_engines_stay_until_they_are_told_otherwise(start_site: StartSite) -> None:

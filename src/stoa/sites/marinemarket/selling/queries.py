@@ -90,8 +90,9 @@ TWINS = Query(
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What must be there before a listing is shown."""
+    """What must be there before a listing is shown, and what is read before."""
 
+    title: str
     price: int
     city: str
     state: str
@@ -99,7 +100,7 @@ class Parts(msgspec.Struct, frozen=True):
     make: str
 
 
-PARTS = Query("select price_minor as price, city, state, description, make from listings where id = :id", Parts)
+PARTS = Query("select title, price_minor as price, city, state, description, make from listings where id = :id", Parts)
 
 
 STANDING = Query(

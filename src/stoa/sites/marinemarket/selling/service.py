@@ -226,7 +226,7 @@ def _require_parts(parts: queries.Parts) -> None:
 async def _weigh(tx: Write, accounts: Accounts, standing: Standing, person_id: UUID) -> Weighed:
     parts = await queries.PARTS.one(tx, id=standing.id)
     watched = accounts.setting(ModerationSettings).words
-    weighed = await weigh_text(tx, person_id, f"{standing.title}\n{parts.description}", watched)
+    weighed = await weigh_text(tx, person_id, f"{parts.title}\n{parts.description}", watched)
     twins = await find_twins(tx, accounts.keys, standing.id, standing.seller_id)
     if not twins:
         return weighed
