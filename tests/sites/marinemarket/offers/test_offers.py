@@ -10,7 +10,9 @@ import pytest
 from stoa.accounts.privacy.jobs import ERASE
 from stoa.kernel import clock
 from stoa.sites.marinemarket.ending.service import end_listings, warn_owners
-from stoa.sites.marinemarket.offers.service import expire_offers
+from stoa.sites.marinemarket.life.queries import LOCK_ID
+from stoa.sites.marinemarket.offers.models import OfferMove
+from stoa.sites.marinemarket.offers.service import end_offers_of, expire_offers, move_offer
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of
 from tests.accounts.privacy.canaries import find_traces
 from tests.accounts.privacy.working import run_now, working
@@ -172,6 +174,44 @@ async def test_an_offer_that_the_clock_is_ending_is_not_accepted_meanwhile(start
     assert (await data_of(seller, f"{at}/offers"))[0]["status"] == "expired"
     assert not (await seller.site.get(path)).json()["data"]["salePending"]
     assert await data_of(seller, "/api/v1/deals") == []
+
+
+async def test_what_is_accepted_while_its_buyer_leaves_is_called_off_all_the_same(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    offer = await make_offer(buyer, at)
+    database = accounts_at(seller.site).database
+    listing_id = UUID((await data_of(seller, path))["id"])
+
+    async def leave() -> None:
+        async with database.write() as tx:
+            await end_offers_of(tx, UUID(buyer.person_id))
+
+    async with database.write() as tx:
+        await LOCK_ID.one(tx, id=listing_id)
+        leaving = asyncio.create_task(leave())
+        await until(database, WAITS)
+        await move_offer(tx, UUID(offer), UUID(seller.person_id), OfferMove("accept"))
+    await leaving
+    assert (await data_of(seller, f"{at}/offers"))[0]["status"] == "called_off"
+    assert [one["status"] for one in await data_of(seller, "/api/v1/deals")] == ["called_off"]
+    assert not (await seller.site.get(path)).json()["data"]["salePending"]
+
+
+async def test_both_hear_that_an_offer_has_ended_though_another_is_made_before_the_clock_looks(
+    start_site: StartSite,
+) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    await make_offer(buyer, at)
+    async with accounts_at(seller.site).database.write() as tx:
+        await tx.connection.execute("update offers set expires_at = now() - interval '1 second'")
+    await make_offer(buyer, at, 3_100_000)
+    for side in (seller, buyer):
+        told = await data_of(side, "/api/v1/notifications")
+        assert any("ended unanswered" in one["title"] for one in told), told
 
 
 async def test_a_boat_whose_sale_is_called_off_past_its_time_ends_then(start_site: StartSite) -> None:

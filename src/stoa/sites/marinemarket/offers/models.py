@@ -91,5 +91,4 @@ class Left(msgspec.Struct, frozen=True):
     conversation_id: UUID
     listing_id: UUID
     title: str
-    status: OfferStatus
     other_id: UUID | None

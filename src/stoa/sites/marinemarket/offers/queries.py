@@ -46,11 +46,12 @@ LOCK = Query(
     """,
     OfferRow,
 )
-EXPIRE: Query[None] = Query(
+OVERDUE = Query(
     """
-    update offers set status = 'expired', decided_at = expires_at
-    where conversation_id = :conversation_id and status = 'open' and expires_at <= now()
-    """
+    select id from offers where conversation_id = :conversation_id and status = 'open' and expires_at <= now()
+    for no key update
+    """,
+    UUID,
 )
 HAS_OPEN = Query(
     "select exists (select from offers where conversation_id = :conversation_id and status = 'open')", bool
@@ -98,7 +99,7 @@ END = Query(
 )
 OF_LEAVER = Query(
     """
-    select o.id, o.conversation_id, o.listing_id, b.title, o.status, (
+    select o.id, o.conversation_id, o.listing_id, b.title, (
         select p.person_id from conversation_people p
         where p.conversation_id = o.conversation_id and p.person_id <> :person_id limit 1
     ) as other_id
@@ -109,6 +110,7 @@ OF_LEAVER = Query(
             select from conversation_people p where p.conversation_id = o.conversation_id and p.side = 'seller'
         )
     )
+    order by o.listing_id, o.id
     """,
     Left,
 )

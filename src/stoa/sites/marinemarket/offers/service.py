@@ -48,7 +48,7 @@ async def offer_price(tx: Write, conversation_id: UUID, person_id: UUID, told: O
             "A seller's price stands on the listing. Wait for a buyer's offer, and answer it with a counter-offer."
         )
         raise OfferMoveNotAllowed(message)
-    await queries.EXPIRE.run(tx, conversation_id=conversation_id)
+    await _end(tx, await queries.OVERDUE.all(tx, conversation_id=conversation_id))
     if await queries.HAS_OPEN.one(tx, conversation_id=conversation_id):
         raise OfferStands
     await _require_free(tx, place.listing_id)
@@ -63,7 +63,7 @@ async def move_offer(tx: Write, offer_id: UUID, person_id: UUID, told: OfferMove
         raise AmountNeeded
     place = await _load_place_of(tx, offer_id, person_id)
     standing = await _lock(tx, place)  # whoever moves an offer for this boat waits here for the others
-    await queries.EXPIRE.run(tx, conversation_id=place.conversation_id)
+    await _end(tx, await queries.OVERDUE.all(tx, conversation_id=place.conversation_id))
     offer = await queries.LOCK.one(tx, id=offer_id)  # the clock may be about to end it
     move = find_move(told.move, offer, place.side)
     if told.move in {"accept", "counter"}:
@@ -147,6 +147,7 @@ async def _promise(tx: Write, place: Place, offer: OfferRow) -> None:
     await open_deal(tx, agreed)
     for one in await queries.DECLINE_OTHERS.all(tx, listing_id=place.listing_id):
         await emit(tx, OfferMoved(one.conversation_id, one.id, one.listing_id, "declined"))
+        await _record(tx, one.id, None, "open", "declined")
         await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "another offer is accepted")
 
 
@@ -158,24 +159,32 @@ async def _tell(tx: Write, place: Place, outcome: str) -> None:
 async def expire_offers(tx: Write) -> int:
     """End some offers that nobody has answered in time, and tell both sides; give how many."""
     due = await queries.DUE.all(tx, most=BATCH)
-    told = await queries.END.all(tx, ids=due)
+    await _end(tx, due)
+    return len(due)
+
+
+async def _end(tx: Write, overdue: list[UUID]) -> None:
+    told = await queries.END.all(tx, ids=overdue) if overdue else []
     for one in told:
         await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "the offer has ended unanswered")
     for offer in {one.id: one for one in told}.values():
         await emit(tx, OfferMoved(offer.conversation_id, offer.id, offer.listing_id, "expired"))
-    return len(due)
 
 
 async def end_offers_of(tx: Write, person_id: UUID) -> None:
     """End what stands open with somebody who has left for good; what was agreed is called off."""
     for one in await queries.OF_LEAVER.all(tx, person_id=person_id):
-        to = "called_off" if one.status == "accepted" else "withdrawn"
+        await life_queries.LOCK_ID.one(tx, id=one.listing_id)  # somebody may be answering it
+        status = (await queries.LOCK.one(tx, id=one.id)).status
+        if status not in {"open", "accepted"}:
+            continue
+        to = "called_off" if status == "accepted" else "withdrawn"
         await queries.SET_STATUS.run(tx, id=one.id, status=to)
         if to == "called_off":
             await cancel_deal(tx, one.id, None)
             await set_sale_pending(tx, one.listing_id, pending=False)
         await emit(tx, OfferMoved(one.conversation_id, one.id, one.listing_id, to))
-        await _record(tx, one.id, None, one.status, to)
+        await _record(tx, one.id, None, status, to)
         if one.other_id is not None:
             words = "the other side has left this site"
             await tell_of_offer(tx, one.other_id, one.conversation_id, one.title, words)
