@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.boats.models import Units
+from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow
 from stoa.sites.marinemarket.feeds.reading import COLUMNS, read_csv, read_json, read_rows
 
