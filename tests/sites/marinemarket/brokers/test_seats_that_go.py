@@ -50,6 +50,23 @@ async def test_who_lost_the_seat_neither_reads_nor_agrees_for_the_firm(start_sit
     assert (await owner.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
 
 
+async def test_the_file_of_a_sale_that_is_done_stays_with_the_firm(start_site: StartSite) -> None:
+    owner, agent, firm = await _firm(start_site)
+    buyer = await second_person(owner, "cy-cole")
+    talk = await begin_talk(buyer, await publish_boat(agent))
+    await agree(buyer, agent, talk)
+    (deal,) = await data_of(agent, "/api/v1/deals")
+    at = f"/api/v1/deals/{deal['id']}"
+    for side in (buyer, agent):
+        assert (await side.ask("POST", f"{at}/confirm")).status_code == 200
+    assert (await owner.ask("DELETE", f"{firm}/seats/{agent.person_id}")).status_code == 204
+    assert (await agent.ask("GET", at)).status_code == 404, "the buyer's papers are none of theirs any more"
+    assert await data_of(agent, "/api/v1/deals") == []
+    assert [one["id"] for one in await data_of(owner, "/api/v1/deals")] == [deal["id"]]
+    assert (await data_of(owner, at))["status"] == "done"
+    assert (await owner.ask("POST", f"{at}/ratings", {"stars": 5})).status_code == 201
+
+
 async def test_what_was_said_for_a_firm_stays_said_by_the_firm(start_site: StartSite) -> None:
     owner, agent, firm = await _firm(start_site)
     buyer = await second_person(owner, "cy-cole")

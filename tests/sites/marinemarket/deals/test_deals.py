@@ -132,6 +132,14 @@ async def test_a_sale_is_done_once_both_say_so_even_at_once(start_site: StartSit
     assert code_of(off) == "DEAL_CLOSED", "what is done is not called off"
 
 
+async def test_who_says_twice_that_a_sale_is_done_is_heard_once(start_site: StartSite) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    assert (await buyer.ask("POST", f"{at}/confirm")).status_code == 200
+    before = await data_of(seller, "/api/v1/notifications")
+    assert (await buyer.ask("POST", f"{at}/confirm")).json()["data"]["doneByYou"] is True
+    assert await data_of(seller, "/api/v1/notifications") == before
+
+
 async def test_a_sale_that_is_called_off_stays_as_it_was_and_the_boat_is_for_sale_again(start_site: StartSite) -> None:
     seller, buyer, path, talk, at = await _agreed(start_site)
     first = await data_of(seller, at)

@@ -1,5 +1,11 @@
 """The deposit of a sale: Stripe says that it is paid, and it goes back when the sale has ended."""
 
+from uuid import UUID
+
+import msgspec
+
+from stoa.commons.payments.queries import FIND
+from stoa.sites.marinemarket.deals.deposit import DEPOSIT_SOLD
 from stoa.testing import stripe
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.accounts.privacy.working import working
@@ -37,6 +43,14 @@ async def test_a_deposit_is_paid_once_by_the_buyer_and_goes_back_with_the_sale(s
             assert told.status_code == 200
         assert (await data_of(seller, at))["depositStatus"] == "paid"
         assert code_of(await buyer.ask("POST", f"{PAYMENTS}/checkout", wish)) == "DEPOSIT_PAID"
+        async with database.write() as tx:  # the bank takes it back, and gives it back when the dispute is won
+            paid = await FIND.one(tx, id=UUID(order["id"]))
+            await DEPOSIT_SOLD.on_refunded(tx, paid)
+            assert (await tx.connection.fetchval("select deposit_status from deals")) == "refunded"
+            await DEPOSIT_SOLD.on_paid(tx, paid)
+            other = msgspec.structs.replace(paid, id=UUID(int=7))
+            await DEPOSIT_SOLD.on_refunded(tx, other)
+        assert (await data_of(seller, at))["depositStatus"] == "paid", "it is held by the order that paid it"
         async with working(seller.site):
             offer = (await data_of(buyer, at))["offerId"]
             off = await seller.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "withdraw"})
@@ -45,4 +59,4 @@ async def test_a_deposit_is_paid_once_by_the_buyer_and_goes_back_with_the_sale(s
         [refund] = provider.refunds.values()
         assert refund["amount"] == 150_000
         kinds = [one["kind"] for one in await data_of(buyer, f"{at}/timeline")]
-        assert kinds.count("deposit_paid") == kinds.count("deposit_refunded") == 1
+        assert kinds.count("deposit_paid") == kinds.count("deposit_refunded") == 2

@@ -58,7 +58,7 @@ REMOVE_SEAT: Query[None] = Query(
 )
 LOCK: Query[None] = Query("select id::text from sellers where id = :id for no key update")
 PERSON_NAMED = Query("select id from accounts.people where username = :username and status = 'active'", UUID)
-# What somebody was in the middle of goes on with the owner: buyers who ask, sales that are agreed on, feeds.
+# What somebody did for the firm goes on with the owner: buyers who ask, sales with their papers, feeds.
 HAND_OVER_TALKS: Query[None] = Query(
     """
     update conversation_people p set person_id = :to
@@ -69,7 +69,7 @@ HAND_OVER_TALKS: Query[None] = Query(
 HAND_OVER_DEALS: Query[None] = Query(
     """
     update deals set seller_person_id = :to
-    where seller_id = :id and seller_person_id = :person_id and status = 'open' and buyer_id <> :to
+    where seller_id = :id and seller_person_id = :person_id and buyer_id <> :to
     """
 )
 HAND_OVER_FEEDS: Query[None] = Query(

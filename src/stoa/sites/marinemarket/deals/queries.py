@@ -42,7 +42,11 @@ FIND = Query(_ROW, DealRow)
 LOCK = Query(f"{_ROW} for no key update of d", DealRow)
 OF_OFFER = Query("select id from deals where offer_id = :offer_id", UUID)
 OF_CONVERSATION = Query(
-    "select id from deals where conversation_id = :conversation_id order by created_at desc, id desc limit 1", UUID
+    """
+    select id from deals where conversation_id = :conversation_id and :person_id in (buyer_id, seller_person_id)
+    order by created_at desc, id desc limit 1
+    """,
+    UUID,
 )
 MINE = Listing(
     base="""
@@ -51,7 +55,7 @@ MINE = Listing(
         from conversation_people p
         join deals d on d.conversation_id = p.conversation_id
         join listings b on b.id = d.listing_id
-        where p.person_id = :person_id
+        where p.person_id = :person_id and p.person_id in (d.buyer_id, d.seller_person_id)
     """,
     into=DealLine,
     key="d.id",
@@ -144,10 +148,14 @@ CLOSE_CALLED_OFF = Query(
     """,
     UUID,
 )
+# By one order alone; what went back to the bank is there again when a dispute is won.
 SET_DEPOSIT = Query(
     """
     update deals set deposit_status = :status, deposit_order_id = :order_id
-    where id = :id and deposit_status = :before and (status = 'open' or :status <> 'paid') returning id
+    where id = :id and (status = 'open' or :status <> 'paid')
+        and (deposit_status = :before or (:status = 'paid' and deposit_status = 'refunded'))
+        and coalesce(deposit_order_id, :order_id) = :order_id
+    returning id
     """,
     UUID,
 )

@@ -62,9 +62,9 @@ async def list_deals(db: Read, asked: ListRequest, person_id: UUID) -> Page[Deal
     return await queries.MINE.page(db, asked, person_id=person_id)
 
 
-async def find_deal_of(db: Read, conversation_id: UUID) -> UUID | None:
-    """Find the file of the latest sale that was agreed on in a conversation."""
-    return await queries.OF_CONVERSATION.first(db, conversation_id=conversation_id)
+async def find_deal_of(db: Read, conversation_id: UUID, person_id: UUID) -> UUID | None:
+    """Find the file of somebody's latest sale that was agreed on in a conversation."""
+    return await queries.OF_CONVERSATION.first(db, conversation_id=conversation_id, person_id=person_id)
 
 
 async def load_row(db: Read, deal_id: UUID, person_id: UUID) -> DealRow:
@@ -182,12 +182,13 @@ async def confirm_deal(tx: Write, deal_id: UUID, person_id: UUID) -> Deal:
     seen = await load_row(tx, deal_id, person_id)
     standing = await LOCK_ID.one(tx, id=seen.listing_id)  # in the order in which offers lock
     row = await _lock_open(tx, deal_id, person_id)
-    await queries.CONFIRM.run(tx, id=deal_id, side=row.side)
     mine, other = (row.buyer_done_at, row.seller_done_at)
     if row.side == "seller":
         mine, other = other, mine
-    if mine is None:
-        await _write(tx, deal_id, person_id, "confirmed")
+    if mine is not None:  # said before, so there is nothing new to tell
+        return await load_deal(tx, deal_id, person_id)
+    await queries.CONFIRM.run(tx, id=deal_id, side=row.side)
+    await _write(tx, deal_id, person_id, "confirmed")
     if other is None:
         outcome = "the other side says that it is done"
         await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome)

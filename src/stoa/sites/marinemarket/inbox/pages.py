@@ -78,7 +78,7 @@ async def _view(
         "later_url": which.url(at, cursor=messages.prev_cursor) if messages.prev_cursor else "",
         "offers": await offers.list_offers(db, conversation_id, person.id),
         "person_id": person.id,
-        "deal_id": await find_deal_of(db, conversation_id),
+        "deal_id": await find_deal_of(db, conversation_id, person.id),
         "documents": documents,
         "links": await link_papers(db, request, [one.media_id for one in documents]),
         "typed": typed,
