@@ -13,7 +13,7 @@ from tests.accounts.at_the_door import accounts_at, code_of
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.buyers import HELLO, PATH, begin_talk, boat_on_sale, data_of, publish_boat
-from tests.sites.marinemarket.sellers import second_person
+from tests.sites.marinemarket.sellers import SLOOP, second_person
 
 
 async def test_two_talk_read_block_and_report_and_nobody_else_listens(start_site: StartSite) -> None:
@@ -55,6 +55,22 @@ async def test_two_talk_read_block_and_report_and_nobody_else_listens(start_site
     assert (await data_of(seller, at))["blocked"], "only who has blocked can open it again"
     assert (await buyer.ask("DELETE", f"{at}/block")).status_code == 204
     assert (await seller.ask("POST", f"{at}/messages", {"text": "Thank you."})).status_code == 201
+
+
+async def test_nobody_says_nothing(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    assert (await buyer.ask("POST", f"{path}/conversations", {"text": " \n "})).status_code == 422
+    at = await begin_talk(buyer, path)
+    assert (await seller.ask("POST", f"{at}/messages", {"text": "  "})).status_code == 422
+    blank = {"title": "    "}
+    assert (await seller.ask("POST", "/api/v1/listings", {**SLOOP, **blank})).status_code == 422
+    assert (
+        await buyer.ask("POST", "/api/v1/saved-searches", {"name": " ", "filters": {"fuel": "diesel"}})
+    ).status_code == 422
+    wrong = {"name": "Odd", "filters": {"minPrice": 200, "maxPrice": 100, "minYear": 2000, "maxYear": 1990}}
+    refused = await buyer.ask("POST", "/api/v1/saved-searches", wrong)
+    assert [one["field"] for one in refused.json()["error"]["details"]] == ["filters.minPrice", "filters.minYear"]
 
 
 async def test_both_are_warned_of_a_trick_and_what_is_held_is_seen_by_its_author_alone(start_site: StartSite) -> None:

@@ -10,7 +10,16 @@ from stoa.kernel.http.replies import Input, Model
 
 MOST_SEATS = 50
 
-type FirmName = Annotated[str, msgspec.Meta(min_length=2, max_length=80, examples=["North Quay Yachts"])]
+type FirmName = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=2,
+        max_length=80,
+        pattern=r"\S.*\S",
+        extra={"form": "a name of 2 to 80 characters"},
+        examples=["North Quay Yachts"],
+    ),
+]
 type About = Annotated[str, msgspec.Meta(max_length=4000)]
 type Website = Annotated[
     str,

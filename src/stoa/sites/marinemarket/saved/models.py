@@ -21,7 +21,16 @@ FOUND_NOTICE = NoticeKind(
     own_mail=True,
 )
 
-type Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, examples=["Sailing boats near Newport"])]
+type Name = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=80,
+        pattern=r"\S",
+        extra={"form": "a name of 1 to 80 characters that is not blank"},
+        examples=["Sailing boats near Newport"],
+    ),
+]
 type Value = Annotated[str, msgspec.Meta(max_length=80)]
 type Values = Annotated[list[Value], msgspec.Meta(max_length=20)]
 type Words = Annotated[str, msgspec.Meta(max_length=200)]

@@ -14,7 +14,17 @@ from stoa.sites.marinemarket.life.models import Status
 HIGHEST_PRICE = 10_000_000_000
 MOST_ENGINES = 8
 
-type Title = Annotated[str, Meta(min_length=3, max_length=120, description="What the listing is called.")]
+type Title = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=120,
+        pattern=r"\S",
+        extra={"form": "a text of 3 to 120 characters that is not blank"},
+        examples=["Wanderer 34 in good order"],
+        description="What the listing is called.",
+    ),
+]
 type Text = Annotated[str, Meta(max_length=20_000, description="About the boat, in the seller's words.")]
 type Price = Annotated[int, Meta(ge=1, le=HIGHEST_PRICE, description="In minor units of the currency.")]
 type Currency = Annotated[

@@ -10,7 +10,16 @@ from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
 
 type Side = Literal["buyer", "seller"]
-type Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+type Text = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=4000,
+        pattern=r"\S",
+        extra={"form": "a text of 1 to 4000 characters that is not blank"},
+        examples=["Is she still for sale?"],
+    ),
+]
 
 
 class MessageInput(Input, frozen=True):
