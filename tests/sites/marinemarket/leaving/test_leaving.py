@@ -10,6 +10,7 @@ from tests.accounts.privacy.canaries import find_traces
 from tests.accounts.privacy.working import run_now, working
 from tests.harness.web import StartSite
 from tests.kernel.asking import until, value
+from tests.sites.marinemarket.buyers import begin_talk
 from tests.sites.marinemarket.sellers import SLOOP, list_boat, new_seller, path_of, second_person
 
 PAST = timedelta(days=14, minutes=1)
@@ -59,12 +60,19 @@ async def test_a_firm_sells_on_when_its_owner_is_erased(start_site: StartSite) -
     path = await path_of(await list_boat(owner, title="A boat of the firm"))
     assert (await owner.ask("POST", f"{path}/publish")).status_code == 200
 
+    buyer = await second_person(owner, "cy-cole")
+    talk = await begin_talk(buyer, path)
+
     await _erase(owner)
     database = owner.site.runtime.databases["marinemarket"]
     heir = UUID(agent.person_id)
     async with working(owner.site):
         await until(database, "select exists (select from listing_agents where person_id = $1)", heir)
     assert (await agent.site.get(path)).json()["data"]["ownerId"] == agent.person_id
+    assert (await agent.ask("GET", talk)).status_code == 404, "nobody has asked them anything"
+    assert (await buyer.ask("POST", f"{talk}/messages", {"text": "Is anybody there?"})).status_code == 201
+    heard = (await agent.ask("GET", f"{talk}/messages")).json()["data"]
+    assert heard[0]["text"] == "Is anybody there?", "who answers for the boat by now hears it"
     later = SLOOP | {"title": "The firm's boat"}
     version = str((await agent.ask("GET", path)).json()["data"]["version"])
     assert (await agent.ask("PUT", path, later, headers={"If-Match": version})).status_code == 200

@@ -78,6 +78,16 @@ ADD_PERSON: Query[None] = Query(
     insert into conversation_people (conversation_id, side, person_id) values (:conversation_id, :side, :person_id)
     """
 )
+# Whoever answers for the boat by now takes the seat of somebody who has left for good.
+RESEAT = Query(
+    """
+    insert into conversation_people (conversation_id, side, person_id)
+    select c.id, 'seller', a.person_id from conversations c join listing_agents a on a.listing_id = c.listing_id
+    where c.id = :id and a.person_id <> c.buyer_id
+    on conflict (conversation_id, side) do nothing returning person_id
+    """,
+    UUID,
+)
 STARTED = Query("select id from conversations where listing_id = :listing_id and buyer_id = :buyer_id", UUID)
 PLACE = Query(
     f"""

@@ -89,6 +89,9 @@ async def send_message(tx: Write, accounts: Accounts, conversation_id: UUID, per
     place = await load_place(tx, conversation_id, person_id)
     if place.blocked:
         raise ConversationBlocked
+    other_id = place.other_id
+    if other_id is None and place.side == "buyer":
+        other_id = await queries.RESEAT.first(tx, id=conversation_id)
     weighed = await weigh_text(tx, person_id, text, accounts.setting(ModerationSettings).words)
     warning = explain_warning(text, weighed.signals, await GUARD.at(tx))
     message_id = new_id()
@@ -108,7 +111,7 @@ async def send_message(tx: Write, accounts: Accounts, conversation_id: UUID, per
     else:
         if place.side == "seller":
             await queries.SET_ANSWERED.run(tx, id=conversation_id)
-        heard = Heard(conversation_id, place.title, place.other_id)
+        heard = Heard(conversation_id, place.title, other_id)
         await tell_of_message(tx, heard, message_id, warned=warning is not None)
     return await queries.FIND_MESSAGE.one(tx, id=message_id)
 
