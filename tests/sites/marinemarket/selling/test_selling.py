@@ -189,6 +189,12 @@ async def test_a_known_sellers_new_words_are_judged_and_held_only_where_they_are
     other = await path_of(await list_boat(seller, title="Another boat of hers"))
     await seller.ask("POST", f"{other}/publish")
     called = SLOOP | {"title": "Click http://one.example http://two.example http://three.example now"}
+    sold = await path_of(await list_boat(seller, title="A boat that is sold"))
+    for act in ("publish", "sold"):
+        await seller.ask("POST", f"{sold}/{act}", {} if act == "sold" else None)
+    assert (await seller.site.get(sold)).status_code == 200, "who has the address may still read of it"
+    assert (await seller.ask("PUT", sold, called, headers={"If-Match": "3"})).status_code == 200
+    assert (await seller.site.get(sold)).status_code == 404, "nobody has looked at these words"
     held = await seller.ask("PUT", other, called, headers={"If-Match": "2"})
     assert held.json()["data"]["status"] == "pending_review", "a title is read as it is now, not as it was"
 

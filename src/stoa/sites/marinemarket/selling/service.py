@@ -178,6 +178,8 @@ async def change_listing(
     retold = (row["title"], row["description"]) != (standing.title, before.description)
     if standing.status in _LOOKED_AT:
         await _look_again(tx, accounts, standing, person_id, retold=retold)
+    elif standing.status == Status.SOLD and retold:
+        await _look_at_sold(tx, accounts, standing, person_id)
     await audit.record(
         tx,
         "listing.change",
@@ -212,6 +214,14 @@ async def _look_again(tx: Write, accounts: Accounts, standing: Standing, person_
     weighed = await _weigh(tx, accounts, standing, person_id)
     if await _review_due(tx, accounts, standing, weighed):
         await life.move_listing(tx, standing, "review_again", "seller", audit.By(person_id))
+        await _queue(tx, accounts, standing, weighed)
+
+
+async def _look_at_sold(tx: Write, accounts: Accounts, standing: Standing, person_id: UUID) -> None:
+    """Everybody may still read of a boat that is sold, and no move leads from there: suspicious words are hidden."""
+    weighed = await _weigh(tx, accounts, standing, person_id)
+    if weighed.holds:
+        await life.hide_listing(tx, standing.id)
         await _queue(tx, accounts, standing, weighed)
 
 
