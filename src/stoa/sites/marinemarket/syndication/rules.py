@@ -9,6 +9,7 @@ from stoa.ui.formats import feet, money
 
 from .queries import Address, Entry
 
+_NOT_XML = "\ufffe\uffff"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PARTS = 16
 
@@ -59,4 +60,4 @@ def _changed(at: datetime) -> str:
 
 def _text(words: str) -> str:
     """Escape for XML, and leave out what XML cannot hold at all."""
-    return escape("".join(letter for letter in words if letter >= " " or letter in "\n\t"))
+    return escape("".join(letter for letter in words if (letter >= " " and letter not in _NOT_XML) or letter in "\n\t"))

@@ -6,14 +6,22 @@ from typing import Any
 
 import msgspec
 
-from stoa.accounts.screens.forms import Line, Wide, read_form
+from stoa.accounts.screens.forms import Line, read_form
 from stoa.kernel.errors import Detail, Fault
 from stoa.kernel.http.replies import Input
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, equipment_of
 from stoa.sites.marinemarket.boats.models import Boat, Units
 from stoa.sites.marinemarket.proposals.models import Proposal
 from stoa.sites.marinemarket.selling.errors import BadBoat
-from stoa.sites.marinemarket.selling.models import BoatInput, EngineInput, ListingInput, LocationInput, Share, Title
+from stoa.sites.marinemarket.selling.models import (
+    BoatInput,
+    EngineInput,
+    ListingInput,
+    LocationInput,
+    Share,
+    Text,
+    Title,
+)
 from stoa.sites.marinemarket.selling.prices import minor_of
 from stoa.sites.marinemarket.selling.rules import (
     KILOGRAMS_A_POUND,
@@ -80,7 +88,7 @@ class StepForm(Input, frozen=True):
     agents_welcome: Line = ""
     agent_share: Line = ""
     title: Line = ""
-    description: Wide = ""
+    description: Text = ""
 
 
 class _Shared(Input, frozen=True):
@@ -190,7 +198,7 @@ def _placed(told: ListingInput, form: StepForm, found: Boat) -> ListingInput:
     typed = {name: getattr(form, name).strip() for name in ("city", "state", "postcode", "country")}
     place = _read(LocationInput, {name: value for name, value in typed.items() if value})
     old = found.location
-    if (place.city, place.state, place.postcode) == (old.city, old.state, old.postcode):
+    if (place.city, place.state, place.postcode, place.country) == (old.city, old.state, old.postcode, old.country):
         place = msgspec.structs.replace(place, latitude=old.latitude, longitude=old.longitude)
     currency = form.currency.strip() or None
     if not form.agents_welcome:
