@@ -4,7 +4,7 @@ import msgspec
 
 from stoa.kernel.jobs import Cron, Job, JobContext
 
-from .filing import file_words, queries
+from .filing import file_words, forget_words, queries
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -13,6 +13,8 @@ class Tick(msgspec.Struct, frozen=True):
 
 async def count_words(ctx: JobContext, _: Tick) -> None:
     """Count in how many listings each word stands, and file boats under those that many names share."""
+    async with ctx.db.write() as tx:  # apart, since it waits for those who write boats, who may wait for new words
+        await forget_words(tx)
     async with ctx.completing() as tx:
         await queries.COUNT_WORDS.run(tx)
         await file_words(tx)

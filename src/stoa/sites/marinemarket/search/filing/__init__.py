@@ -17,6 +17,7 @@ FEWEST = 50
 """Words of fewer boats are not filed: these are found at once."""
 SHARE = 0.25
 """Nor are words of a greater share of all boats: any order soon meets one of them."""
+_FORGOTTEN_AT_ONCE = 10_000
 _NEWEST, _RELEVANCE = "newest", "relevance"
 _ORDERS = frozenset({_NEWEST, _RELEVANCE, "price", "length", "year"})
 
@@ -24,6 +25,14 @@ _ORDERS = frozenset({_NEWEST, _RELEVANCE, "price", "length", "year"})
 async def file_words(tx: Write, *, fewest: int = FEWEST, share: float = SHARE) -> int:
     """File boats under the words that names have come to share; give how many such words there are."""
     return await queries.FILE_WORDS.one(tx, fewest=fewest, share=share)
+
+
+async def forget_words(tx: Write) -> None:
+    """Forget words that stand in no boat any more: they may be the name or the number of somebody who is gone."""
+    unused = await queries.UNUSED.all(tx, most=_FORGOTTEN_AT_ONCE)
+    if unused:
+        await queries.HOLD_BOATS.run(tx)
+        await queries.FORGET_WORDS.run(tx, words=unused)
 
 
 def answered_under_words(question: Question, *, fewest: int = FEWEST) -> Question | None:

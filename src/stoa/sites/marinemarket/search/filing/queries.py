@@ -39,6 +39,25 @@ UNDER_WORDS = {
 }
 
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)
+UNUSED = Query(
+    """
+    select l.lexeme from listing_lexemes l
+    where not exists (
+        select from ts_stat('select search from public.listings where shown') s where s.word = l.lexeme collate "C"
+    )
+    order by l.lexeme limit :most
+    """,
+    str,
+)
+# Whoever writes a boat meanwhile has either been waited for, or asks for its words once these are gone.
+HOLD_BOATS: Query[None] = Query("lock table listings in share row exclusive mode")
+FORGET_WORDS: Query[None] = Query(
+    """
+    delete from listing_lexemes l where l.lexeme = any(:words) and not exists (
+        select from listings b where b.shown and b.search @@ ltrim(quote_literal(l.lexeme), ' E')::tsquery
+    )
+    """
+)
 COUNT_WORDS: Query[None] = Query(
     """
     with counted as (
