@@ -62,6 +62,10 @@ async def test_every_boat_stands_in_one_map_and_the_newest_in_the_feed(start_sit
         await launch(database, seller, title=f"Gull <{number}> & \x01co", slug=f"gull-{number}")
     await launch(database, seller, title="A draft", slug="a-draft", status="draft")
     index = (await site.get("/sitemap.xml")).text
+    assert (
+        f"Sitemap: {index.partition('<loc>')[2].partition('/sitemap/')[0]}/sitemap.xml"
+        in (await site.get("/robots.txt")).text
+    )
     names = [part.partition("</loc>")[0].partition("/sitemap/")[2] for part in index.split("<loc>")[1:]]
     assert len(names) == 17
     maps = [(await site.get(f"/sitemap/{name}")).text for name in names]

@@ -15,6 +15,7 @@ from stoa.sites.marinemarket.boats.service import load_boat
 from stoa.sites.marinemarket.drawing import draw_card, to_png
 
 from . import service
+from .rules import write_robots
 
 _XML = "application/xml; charset=utf-8"
 _DAILY = Cached(seconds=600)
@@ -37,6 +38,12 @@ async def sitemap_index(request: Exchange) -> Bytes:
     return Bytes(service.export_index(visit_of(request).origin), _XML, headers=_KEPT)
 
 
+@get("/robots.txt", access=public, listed=False, summary="What crawlers are asked")
+async def robots(request: Exchange) -> Bytes:
+    """Tell crawlers where to look, and where not to."""
+    return Bytes(write_robots(visit_of(request).origin), "text/plain; charset=utf-8", headers=_KEPT)
+
+
 @get("/sitemap/{name}", access=public, listed=False, summary="A map of the site")
 async def sitemap(db: Read, request: Exchange, name: Name) -> Bytes:
     """Tell search engines of every page of a kind."""
@@ -51,4 +58,4 @@ async def card_png(db: Read, request: Exchange, boat: SlugOrId) -> Bytes:
     return Bytes(await to_png(draw_card(found)), "image/png", headers=_ELSEWHERE)
 
 
-ROUTES = (rss, sitemap_index, sitemap, card_png)
+ROUTES = (rss, sitemap_index, robots, sitemap, card_png)

@@ -48,6 +48,13 @@ def write_index(origin: str, names: Sequence[str]) -> bytes:
     return f'{_HEAD}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{found}</sitemapindex>'.encode()
 
 
+def write_robots(origin: str) -> bytes:
+    """Tell crawlers where the maps are, and which pages are nobody's but their owner's."""
+    closed = ("/api/", "/account", "/admin", "/broker/", "/deals", "/messages", "/sell/", "/sign-in", "/compare?")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {origin}/sitemap.xml", "")
+    return "\n".join(lines).encode()
+
+
 def write_map(origin: str, addresses: Sequence[Address]) -> bytes:
     """Write addresses with the time of their last change."""
     found = "".join(f"<url><loc>{_text(origin + at.path)}</loc>{_changed(at.changed_at)}</url>" for at in addresses)

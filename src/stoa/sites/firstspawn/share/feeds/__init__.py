@@ -50,6 +50,6 @@ def write_map(origin: str, fixed: Iterable[str], servers: Iterable[Address]) -> 
 
 def write_robots(origin: str) -> str:
     """Tell crawlers where to look, and where not to."""
-    closed = ("/api/", "/settings", "/my/", "/admin", "/sign-in", "/servers?", "/compare?")
+    closed = ("/api/", "/account", "/my/", "/admin", "/sign-in", "/servers?", "/compare?")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {origin}/sitemap.xml", ""]
     return "\n".join(lines)
