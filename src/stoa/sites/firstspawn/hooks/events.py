@@ -79,14 +79,18 @@ EVENTS: tuple[WebhookEvent[Any], ...] = (
         name="review.replied", event=ReviewReplied, tell=_reply, example=REPLY, meaning="Its owner answered a review."
     ),
     WebhookEvent(
-        name="favorite.added", event=FavoriteAdded, tell=_favorite, example=FAVORITE, meaning="Somebody keeps it."
+        name="favorite.added",
+        event=FavoriteAdded,
+        tell=_favorite,
+        example=FAVORITE,
+        meaning="Somebody made it a favorite.",
     ),
     WebhookEvent(
         name="favorite.removed",
         event=FavoriteRemoved,
         tell=_favorite,
         example=FAVORITE,
-        meaning="Somebody keeps it no more.",
+        meaning="Somebody took it off their favorites.",
     ),
     WebhookEvent(name="vote.received", event=VoteReceived, tell=_vote, example=VOTE, meaning="Somebody voted for it."),
     WebhookEvent(
