@@ -9,6 +9,7 @@ import pytest
 from stoa.sites.firstspawn.team.jobs import SWEEP, Tick
 from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.screens.visiting import errors_of, reader
+from tests.commons.crowd import read_sql
 from tests.harness.web import StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later
@@ -67,6 +68,8 @@ async def test_an_invitation_is_declined_taken_back_or_runs_out(start_site: Star
         elif end == "withdraw":
             assert (await owner.ask("DELETE", f"{AT}/team/invites/{one}")).status_code == 204
             assert code_of(await owner.ask("DELETE", f"{AT}/team/invites/{one}")) == "NO_SUCH_INVITE"
+            noted = "select count(*)::int from kernel.audit_log where action = 'server.team-withdrawn'"
+            assert await read_sql(owner.site, noted) == 1
         else:
             with later(8 * 24 * 60):
                 await SWEEP.handler(context_at(owner), Tick())
@@ -159,7 +162,7 @@ async def test_the_page_of_a_team_does_all_of_it_without_script(start_site: Star
         page = "/my/servers/copper-cove/team"
         assert "username" in errors_of(await cleo.send(page, username="nobody-here"))
         assert (await cleo.send(page, username="@bo-berg", role="manager")).status_code == 303
-        assert "Asked" in (await cleo.open(page)).text
+        assert "Invited" in (await cleo.open(page)).text
         [mine] = (await bo.ask("GET", "/api/v1/server-invites")).json()["data"]
         taken = await cleo.send(page, f"{page}/member", personId=mine["id"], act="withdraw")
         assert taken.status_code == 303

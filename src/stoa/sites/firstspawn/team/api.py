@@ -56,7 +56,7 @@ async def invite_person(db: Write, request: Exchange, server: SlugOrId, body: In
 )
 async def withdraw_invite(db: Write, request: Exchange, server: SlugOrId, invite_id: UUID) -> None:
     """Take a question back that was not answered yet."""
-    await service.withdraw_invite(db, server, require_person(request.actor).id, invite_id)
+    await service.withdraw_invite(db, server, require_person(request.actor).id, invite_id, by_of(request))
 
 
 @patch(

@@ -77,7 +77,7 @@ async def change_member(db: Write, request: Exchange, server: SlugOrId, body: Me
     try:
         async with db.savepoint():
             if body.act == "withdraw":
-                await service.withdraw_invite(db, server, me, body.person_id)
+                await service.withdraw_invite(db, server, me, body.person_id, by)
             elif body.act == "remove":
                 await remove_and_tell(db, request, server, body.person_id)
             else:

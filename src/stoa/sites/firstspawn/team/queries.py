@@ -57,7 +57,7 @@ TAKE_INVITE = Query(
     """,
     InviteRow,
 )
-WITHDRAW = Query("delete from server_invites where id = :id and server_id = :server_id returning id", UUID)
+WITHDRAW = Query("delete from server_invites where id = :id and server_id = :server_id returning person_id", UUID)
 JOIN: Query[None] = Query(
     """
     insert into server_team (server_id, person_id, role) values (:server_id, :person_id, :role)

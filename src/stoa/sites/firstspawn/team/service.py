@@ -68,11 +68,13 @@ async def invite_person(
     return TeamInvite(invite_id, whom.id, whom.username, role, now, now + OPEN_FOR)
 
 
-async def withdraw_invite(tx: Write, server: str, person_id: UUID, invite_id: UUID) -> None:
+async def withdraw_invite(tx: Write, server: str, person_id: UUID, invite_id: UUID, by: By) -> None:
     """Take a question back."""
     kept = await lock_server(tx, server, person_id, owner=True)
-    if await queries.WITHDRAW.first(tx, id=invite_id, server_id=kept.id) is None:
+    whom = await queries.WITHDRAW.first(tx, id=invite_id, server_id=kept.id)
+    if whom is None:
         raise NoSuchInvite
+    await audit.record(tx, "server.team-withdrawn", by=by, kind="server", id=kept.id, before={"person": str(whom)})
 
 
 async def accept_invite(tx: Write, invite_id: UUID, person_id: UUID, by: By) -> str:
