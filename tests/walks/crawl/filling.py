@@ -1,5 +1,6 @@
 """What stands where an address or a body names something: ids of somebody's rows, and otherwise what reads well."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -116,11 +117,11 @@ class Maker:
                 return (datetime.now(UTC) + timedelta(days=3)).isoformat()
             case "date":
                 return str(datetime.now(UTC).date())
-        if "pattern" in schema:
-            return sample_of(schema["pattern"])
-        return ("Words that say something " * 9)[
+        words = ("Words that say something " * 9)[
             : max(schema.get("minLength", 1), min(12, schema.get("maxLength", 12)))
         ]
+        pattern = schema.get("pattern")
+        return words if pattern is None or re.search(pattern, words) else sample_of(pattern)
 
     def _id(self, name: str) -> str:
         try:
