@@ -26,7 +26,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "facets": ["tags"],
     },
     "marinemarket.boats.NEWEST": {},
-    "marinemarket.selling.OWN": {"status": ["sold"], "seller_id": UUID("00000000-0000-7000-8000-000000000007")},
+    "marinemarket.selling.OWN": {
+        "status": ["sold"],
+        "seller_ids": [UUID(f"00000000-0000-7000-8000-00000000000{n}") for n in (7, 8)],
+    },
     "marinemarket.search.SEARCH": {
         "here_lat": 26.1,
         "here_lon": -80.2,

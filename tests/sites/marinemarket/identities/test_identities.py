@@ -1,6 +1,7 @@
 """ID checks: papers are seen by those who decide alone, gone once it is decided, and only the month is told."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -153,3 +154,27 @@ async def test_forms_do_all_of_it(start_site: StartSite) -> None:
         assert alerts_of(again), "there is nothing to hand in twice"
         assert (await ann.send(page, f"{page}/withdraw")).status_code == 303
         assert "Hand in" in (await ann.open(page)).text
+
+
+async def test_papers_that_were_handed_in_anew_are_not_approved_by_who_saw_the_ones_before(
+    start_site: StartSite,
+) -> None:
+    seller, _ = await boat_on_sale(start_site)
+    sue, first = await _support(seller), await _card(seller)
+    desk, page = f"{DESK}/{seller.person_id}", f"/admin/identities/{seller.person_id}"
+    assert (await seller.ask("POST", OWN, {"mediaIds": [first]})).status_code == 201
+    seen = (await data_of(sue, desk))["askedAt"]
+    async with reader(seller.site, email=sue.email, username=sue.username) as form:
+        await form.sign_in()
+        read = re.search(r'name="askedAt" value="([^"]+)"', (await form.open(page)).text)
+        assert read
+        assert (await seller.ask("DELETE", OWN)).status_code == 204
+        assert (await seller.ask("POST", OWN, {"mediaIds": [await _card(seller, "other.jpg")]})).status_code == 201
+        unseen = await sue.ask("PUT", desk, {"decision": "approve", "askedAt": seen})
+        assert (unseen.status_code, code_of(unseen)) == (409, "OTHER_PAPERS")
+        refused = await form.send(page, decision="approve", askedAt=read[1])
+        assert (refused.status_code, alerts_of(refused) != []) == (409, True)
+        assert (await data_of(seller, OWN))["status"] == "waiting"
+    now = (await data_of(sue, desk))["askedAt"]
+    assert (await sue.ask("PUT", desk, {"decision": "approve", "askedAt": now})).status_code == 204
+    assert (await data_of(seller, OWN))["status"] == "checked"

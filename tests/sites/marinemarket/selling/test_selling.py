@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.accounts.at_the_door import code_of
+from tests.accounts.at_the_door import code_of, grant
 from tests.harness.web import StartSite
 from tests.kernel.asking import value
 from tests.sites.marinemarket.sellers import SLOOP, list_boat, moderator, new_seller, path_of, second_person
@@ -266,3 +266,16 @@ async def test_ten_at_once_become_one_seller_with_ten_addresses(start_site: Star
     assert len({one["slug"] for one in made}) == len(made)
     assert len({one["sellerId"] for one in made}) == 1
     assert any(one["slug"] == "gps" for one in (await seller.site.get("/api/v1/listings/features")).json()["data"])
+
+
+async def test_whoever_founds_a_firm_still_sees_the_boats_that_they_sold_for_themselves(start_site: StartSite) -> None:
+    seller = await new_seller(start_site)
+    own = (await list_boat(seller)).json()["data"]["id"]
+    await grant(seller.site, seller.person_id, "broker")
+    await seller.sign_in()
+    assert (await seller.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).status_code == 201
+    firms = (await list_boat(seller, title="A boat of the firm")).json()["data"]["id"]
+    rows = (await seller.ask("GET", "/api/v1/users/me/listings")).json()["data"]
+    assert [row["id"] for row in rows] == [firms, own]
+    other = await second_person(seller)
+    assert (await other.ask("GET", "/api/v1/users/me/listings")).json()["data"] == []

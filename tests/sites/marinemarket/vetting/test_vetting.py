@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.accounts.at_the_door import Visitor, grant, open_site
+from tests.accounts.at_the_door import Visitor, code_of, grant, open_site
 from tests.accounts.screens.visiting import errors_of, reader
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.sellers import list_boat, moderator, new_seller, sign_up
+from tests.sites.marinemarket.sellers import SLOOP, list_boat, moderator, new_seller, sign_up
 
 LISTINGS = "/api/v1/admin/listings"
 
@@ -139,3 +139,29 @@ async def test_who_approves_what_was_held_lets_everybody_see_it(start_site: Star
     assert (await ann.site.get(f"/api/v1/listings/{twin}")).status_code == 200
     found = (await ann.site.get("/api/v1/search?query=hull")).json()["data"]
     assert [one["id"] for one in found] == [twin]
+
+
+async def test_a_listing_that_was_retold_while_it_waited_is_not_approved_by_who_read_the_text_before(
+    start_site: StartSite,
+) -> None:
+    ann = await new_seller(start_site)
+    boat, mo = await offer(ann, "Wanderer by her owner"), await moderator(ann)
+    path, decide = f"/api/v1/listings/{boat}", f"{LISTINGS}/{boat}/moderate"
+    read = (await mo.ask("GET", f"{LISTINGS}/{boat}")).json()["data"]["version"]
+    async with reader(ann.site, email=mo.email, username=mo.username) as form:
+        await form.sign_in()
+        page = f"/admin/listings/{boat}"
+        hidden = re.search(r'name="version" value="(\d+)"', (await form.open(page)).text)
+        assert hidden
+        assert int(hidden[1]) == read
+        retold = SLOOP | {"title": "Wanderer by her owner", "description": "Quite another story than the one before."}
+        assert (await ann.ask("PUT", path, retold, headers={"If-Match": f'"{read}"'})).status_code == 200
+        unseen = await mo.ask("PUT", decide, {"decision": "approve"}, headers={"If-Match": f'"{read}"'})
+        assert (unseen.status_code, code_of(unseen)) == (412, "STALE_VERSION")
+        refused = await form.send(page, f"{page}/moderate", decision="approve", version=str(read))
+        assert refused.status_code == 412
+        assert "Quite another story" in refused.text
+        assert "This listing has changed since you read it." in refused.text
+    now = (await mo.ask("GET", f"{LISTINGS}/{boat}")).json()["data"]["version"]
+    told = await mo.ask("PUT", decide, {"decision": "approve"}, headers={"If-Match": f'"{now}"'})
+    assert told.json()["data"]["status"] == "active"

@@ -15,6 +15,10 @@ from . import queries, service
 from .models import LARGEST
 
 _PATIENCE = timedelta(seconds=60)
+_BROKEN = (
+    "Something went wrong at our side, also when it was tried again. What went in before stays. "
+    "Send the file again later, and tell the administrators if it fails once more."
+)
 
 
 class Apply(msgspec.Struct, frozen=True):
@@ -51,6 +55,10 @@ async def apply_run(ctx: JobContext, told: Apply) -> int:
         async with ctx.completing(done) as tx:
             await queries.END_RUN.run(tx, id=told.run_id, state="failed", trouble=trouble)
         return done
+    except Exception:  # whatever it is, nobody must be told for ever that the run goes on
+        if ctx.is_last_attempt:
+            await queries.END_RUN.run(ctx.db.once(), id=told.run_id, state="failed", trouble=_BROKEN)
+        raise
     async with ctx.completing(done) as tx:
         await queries.END_RUN.run(tx, id=told.run_id, state="done", trouble="")
     return done

@@ -15,7 +15,7 @@ from stoa.kernel.limits import HOUR, Limit, Rate
 from stoa.sites.marinemarket.staff.permissions import USERS
 
 from . import service
-from .errors import CheckUnderWay, NoSuchCheck, NoSuchProof, OwnCheck, ReasonMissing
+from .errors import CheckUnderWay, NoSuchCheck, NoSuchProof, OtherPapers, OwnCheck, ReasonMissing
 from .models import Check, CheckInput, CheckSheet, DecisionInput, WaitingCheck
 from .queries import WAITING
 
@@ -67,7 +67,7 @@ async def show_sheet(db: Read, person_id: UUID) -> CheckSheet:
 @put(
     f"{_ADMIN}/{{person_id}}",
     access=_may,
-    faults=(NoSuchCheck, OwnCheck, ReasonMissing),
+    faults=(NoSuchCheck, OtherPapers, OwnCheck, ReasonMissing),
     summary="Decide about an ID check",
 )
 async def decide_check(db: Write, request: Exchange, person_id: UUID, body: DecisionInput) -> None:

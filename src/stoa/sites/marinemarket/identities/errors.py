@@ -36,3 +36,10 @@ class ReasonMissing(Invalid):
 
     code = "REASON_NEEDED"
     message = "Say why: without a reason nobody can do better the next time."
+
+
+class OtherPapers(Conflict):
+    """Nobody approves what they have not seen."""
+
+    code = "OTHER_PAPERS"
+    message = "Other papers were handed in since you looked. Look at these, and decide then."

@@ -65,3 +65,5 @@ class DecisionInput(Input, frozen=True):
 
     decision: Literal["approve", "refuse"]
     reason: Reason = ""
+    asked_at: datetime | None = None
+    """When the papers that you looked at were handed in; others that came since are then left alone."""

@@ -72,7 +72,8 @@ DECIDE = Query(
     """
     update identity_checks set status = :status, reason = :reason,
         checked_in = case when :status = 'checked' then date_trunc('month', now())::date end
-    where person_id = :person_id and status = 'waiting' returning person_id
+    where person_id = :person_id and status = 'waiting' and asked_at = coalesce(:asked_at::timestamptz, asked_at)
+    returning person_id
     """,
     UUID,
 )

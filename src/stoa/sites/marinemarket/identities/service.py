@@ -12,7 +12,7 @@ from stoa.kernel.db.page import Page
 from stoa.sites.marinemarket.papers.service import check_own_upload
 
 from . import queries
-from .errors import CheckUnderWay, NoSuchCheck, NoSuchProof, OwnCheck, ReasonMissing
+from .errors import CheckUnderWay, NoSuchCheck, NoSuchProof, OtherPapers, OwnCheck, ReasonMissing
 from .models import Check, CheckInput, CheckSheet, DecisionInput, WaitingCheck
 from .notices import tell_of_check
 from .proofs import PROOFS
@@ -82,8 +82,10 @@ async def decide_check(tx: Write, by: audit.By, person_id: UUID, told: DecisionI
     if not good and not reason:
         raise ReasonMissing
     status = "checked" if good else "refused"
-    if await queries.DECIDE.first(tx, person_id=person_id, status=status, reason="" if good else reason) is None:
-        raise NoSuchCheck
+    shown = "" if good else reason
+    about = told.asked_at
+    if await queries.DECIDE.first(tx, person_id=person_id, status=status, reason=shown, asked_at=about) is None:
+        raise NoSuchCheck if await queries.SHEET.first(tx, person_id=person_id) is None else OtherPapers
     await _delete_papers(tx, person_id)
     await audit.record(
         tx,

@@ -49,8 +49,7 @@ async def list_features() -> list[Feature]:
 @get("/api/v1/users/me/listings", access=signed_in, listing=OWN, summary="List your own listings")
 async def list_own(db: Read, request: Exchange, asked: ListRequest) -> Page[OwnListing]:
     """Everything that you or your firm offer, wherever it stands in its life."""
-    seller_id = await service.find_seller(db, require_person(request.actor).id)
-    return await service.list_own(db, asked, seller_id or UUID(int=0))
+    return await service.list_own(db, asked, require_person(request.actor).id)
 
 
 @post(
@@ -163,12 +162,14 @@ async def _standing(db: Read, boat: str, person_id: UUID) -> Standing:
 @put(
     "/api/v1/admin/listings/{boat}/moderate",
     access=permission(MODERATE.name),
-    faults=(MoveNotAllowed, ReasonNeeded),
+    faults=(MoveNotAllowed, ReasonNeeded, StaleVersion),
     summary="Decide about a listing",
 )
 async def moderate_listing(db: Write, request: Exchange, boat: SlugOrId, body: Moderation) -> Standing:
-    """Let a listing through, refuse it, or ask for changes; the owner is told why."""
-    await service.decide_listing(db, accounts_of(request), boat, audit.by_of(request), body)
+    """Let a listing through, refuse it, or ask for changes; the owner is told why. `If-Match`: what you have read."""
+    named = request.header("if-match").strip()
+    version = None if named in {"", "*"} else _version(named)
+    await service.decide_listing(db, accounts_of(request), boat, audit.by_of(request), body, version=version)
     return await service.load_standing(db, boat)
 
 

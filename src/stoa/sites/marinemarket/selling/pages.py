@@ -41,8 +41,7 @@ async def own_page(db: Read, request: Exchange, asked: ListRequest) -> View:
 
 
 async def _own(db: Read, request: Exchange, asked: ListRequest, refusal: Refusal) -> View:
-    seller_id = await service.find_seller(db, require_person(request.actor).id)
-    page = await service.list_own(db, asked, seller_id or service.NOBODY)
+    page = await service.list_own(db, asked, require_person(request.actor).id)
     acts = {one.id: acts_of(one.status) for one in page.data}
     frame = list_context(PAGE, asked, page, label=lambda _, value: value.replace("_", " ").capitalize(), search="")
     return form_view("marinemarket/sell.html", {**frame, "listings": page.data, "acts": acts}, refusal)

@@ -27,6 +27,7 @@ SELLER_OF = Query(
     """,
     UUID,
 )
+SELLERS_OF = Query("select seller_id from seller_team where person_id = :person_id", UUID)
 INSERT_SELLER: Query[None] = Query("insert into sellers (id) values (:id)")
 JOIN_SELLER: Query[None] = Query(
     "insert into seller_team (seller_id, person_id, role) values (:seller_id, :person_id, 'owner')"
@@ -112,7 +113,7 @@ OWN = Listing(
         select b.id, b.slug, b.title, b.status, b.sale_pending, b.hidden, b.reason, b.price_minor as price, b.currency,
             b.boat_type, b.view_count, b.favorite_count, b.contact_count, b.source, b.created_at, b.expires_at,
             b.version
-        from listings b where b.status <> 'removed' and b.seller_id = :seller_id
+        from listings b where b.status <> 'removed' and b.seller_id = any(:seller_ids)
     """,
     into=OwnListing,
     key="b.id",

@@ -43,7 +43,6 @@ from .rules import (
     with_serials,
 )
 
-NOBODY = UUID(int=0)
 TWIN = "listing.hull-twice"
 _TWIN_SCORE = 90
 _LOOKED_AT = {Status.ACTIVE, Status.INACTIVE, Status.EXPIRED}
@@ -299,23 +298,23 @@ async def move_own(
     )
 
 
-async def decide_listing(tx: Write, accounts: Accounts, at: str, by: audit.By, told: Moderation) -> Status:
-    """Do what a moderator has decided about a listing."""
+async def decide_listing(
+    tx: Write, accounts: Accounts, at: str, by: audit.By, told: Moderation, *, version: int | None = None
+) -> Status:
+    """Do what a moderator has decided about a listing, if it still is what they have seen where they say which."""
     standing = await life.lock_listing(tx, at)
+    if version is not None and standing.version != version:
+        message = "This listing has changed since you read it. Load it again, read what it says now, then decide."
+        raise StaleVersion(message)
     reason = told.reason.strip()
     if told.decision != "approve" and not reason:
         raise ReasonNeeded(details=(Detail("reason", ReasonNeeded.message),))
     return await life.move_listing(tx, standing, told.decision, "moderator", by, reason=reason, life=_life(accounts))
 
 
-async def list_own(db: Read, asked: ListRequest, seller_id: UUID) -> Page[OwnListing]:
-    """Give one page of a seller's own listings."""
-    return await queries.OWN.page(db, asked, seller_id=seller_id)
-
-
-async def find_seller(db: Read, person_id: UUID) -> UUID | None:
-    """Find for whom somebody sells."""
-    return await queries.SELLER_OF.first(db, person_id=person_id)
+async def list_own(db: Read, asked: ListRequest, person_id: UUID) -> Page[OwnListing]:
+    """Give one page of what somebody offers: their firm's listings, and those that were theirs before they had one."""
+    return await queries.OWN.page(db, asked, seller_ids=await queries.SELLERS_OF.all(db, person_id=person_id))
 
 
 async def load_standing(db: Read, at: str) -> StandingView:

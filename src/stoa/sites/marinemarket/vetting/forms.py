@@ -13,5 +13,7 @@ class DecideForm(Input, frozen=True):
 
     decision: Annotated[str, msgspec.Meta(max_length=40)] = ""
     reason: Wide = ""
+    version: Annotated[str, msgspec.Meta(pattern=r"^\d{0,18}$(?!\n)")] = ""
+    """Which version of the listing was read."""
     back: Annotated[str, msgspec.Meta(max_length=20)] = ""
     """`queue`: it was decided in the list, and the next one is there."""

@@ -83,7 +83,8 @@ async def decide(db: Write, request: Exchange, boat: SlugOrId, body: DecideForm)
     try:
         told = read_form({"decision": body.decision, "reason": body.reason}, Moderation)
         async with db.savepoint():
-            await decide_listing(db, accounts_of(request), boat, by_of(request), told)
+            version = int(body.version) if body.version else None
+            await decide_listing(db, accounts_of(request), boat, by_of(request), told, version=version)
     except Fault as fault:
         return await _listing_view(db, request, boat, refusal_of(fault), body)
     if body.back == "queue":

@@ -32,6 +32,8 @@ class DecideForm(Input, frozen=True):
 
     decision: Annotated[str, msgspec.Meta(max_length=20)] = ""
     reason: Wide = ""
+    asked_at: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """When the papers that were looked at were handed in."""
 
 
 @get(PAGE, access=_may, listing=WAITING, listed=False, summary="ID checks that wait")
@@ -63,7 +65,8 @@ async def _sheet(db: Read, request: Exchange, person_id: UUID, refusal: Refusal,
 async def decide_page(db: Write, request: Exchange, person_id: UUID, body: DecideForm) -> View | Redirect:
     """Take the decision of the form."""
     try:
-        told = read_form({"decision": body.decision, "reason": body.reason}, DecisionInput)
+        typed = {"decision": body.decision, "reason": body.reason, "askedAt": body.asked_at or None}
+        told = read_form(typed, DecisionInput)
         async with db.savepoint():
             await service.decide_check(db, by_of(request), person_id, told)
     except Fault as fault:

@@ -1,0 +1,39 @@
+"""A run that breaks, for a reason that nobody thought of, does not go on for ever."""
+
+import json
+
+from tests.accounts.at_the_door import accounts_at, grant
+from tests.accounts.privacy.working import working
+from tests.harness.web import StartSite
+from tests.kernel.asking import until
+from tests.sites.marinemarket.sellers import new_seller
+
+_BOAT = {
+    "id": "NQ-1", "title": "Rustler 36", "price": "48,500", "currency": "USD", "boatType": "sail", "make": "Rustler",
+    "model": "36", "year": "1998", "length": "10.77", "city": "Falmouth", "state": "Cornwall", "country": "GB",
+    "condition": "good", "fuel": "diesel", "description": "Long keel, well kept, ready to go far.",
+}  # fmt: skip
+_DEAD = "select exists (select from kernel.jobs where name = 'feeds.apply' and status = 'dead')"
+
+
+async def test_a_run_that_breaks_for_whatever_reason_ends_as_failed_and_says_so(start_site: StartSite) -> None:
+    broker = await new_seller(start_site)
+    await grant(broker.site, broker.person_id, "broker")
+    await broker.sign_in()
+    assert (await broker.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).status_code == 201
+    feed = (await broker.ask("POST", "/api/v1/feeds", {"name": "By hand"})).json()["data"]["id"]
+    sent = {"content": json.dumps([_BOAT]), "format": "json"}
+    run = (await broker.ask("POST", f"/api/v1/feeds/{feed}/runs", sent)).json()["data"]
+    refused = await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}/rows?act=refuse")
+    assert run["counts"]["create"] == 1, refused.text
+    database = accounts_at(broker.site).database
+    async with database.write() as tx:
+        await tx.connection.execute("alter table listings add constraint broken check (title <> 'Rustler 36')")
+    assert (await broker.ask("POST", f"/api/v1/feed-runs/{run['id']}/apply", {})).status_code == 202
+    async with database.write() as tx:
+        await tx.connection.execute("update kernel.jobs set most_attempts = 1 where name = 'feeds.apply'")
+    async with working(broker.site):
+        await until(database, _DEAD)
+    ended = (await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}")).json()["data"]
+    assert ended["state"] == "failed"
+    assert ended["trouble"].startswith("Something went wrong at our side")
