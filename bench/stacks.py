@@ -1,6 +1,7 @@
 """The stacks: how each is made ready and started."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,17 @@ def _uvicorn(folder: str) -> Callable[[int], list[str]]:
     return command
 
 
+# As a real site runs: templates are not looked at for changes, and answers do not tell what they took.
+PRODUCTION = {
+    "STOA_MODE": "production",
+    "STOA_ORIGIN": "https://bench.example",
+    "STOA_HOSTS": "127.0.0.1",
+    "STOA_KEYS": f"bench:{secrets.token_urlsafe(32)}",
+    "MAIL_URL": "smtp://127.0.0.1:9",
+    "MAIL_FROM": "Bench <bench@bench.example>",
+}
+
+
 def _peer_environment(port: int, ground: Ground) -> dict[str, str]:
     return {
         "DATABASE_URL": ground.database_url.partition("?")[0],
@@ -56,6 +68,7 @@ def _stoa_environment(port: int, ground: Ground) -> dict[str, str]:
         "DATABASE_WRITE_POOL": str(POOL),
         "STOA_PORT": str(port),
         "STOA_DATA": str(FOLDER),
+        **PRODUCTION,
     }
 
 

@@ -21,7 +21,7 @@ from bench.machine import Cores, choose_cores
 from bench.meter import Meter
 from bench.running import Running, started
 from bench.scenario import Request
-from bench.stacks import Stack
+from bench.stacks import PRODUCTION, Stack
 from stoa.kernel.embedded import Servers
 
 from .shape import Product, Shape
@@ -129,6 +129,7 @@ def stack_of(product: Product, *, kept: bool) -> Stack:
             "DATABASE_READ_POOL": str(_POOL),
             "STOA_PORT": str(port),
             "STOA_DATA": str(WORLDS / "data"),
+            **PRODUCTION,
             "LIMITS_FACTOR": "1000",
             "STOA_TRUSTED_PROXIES": "127.0.0.1/32",
             "SHIELD": "false",
