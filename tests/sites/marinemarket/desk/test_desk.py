@@ -90,7 +90,7 @@ async def test_a_broker_makes_a_firm_gives_seats_and_sees_three_bad_rows_of_a_th
         run = looked.headers["location"]
         page = (await ann.open(run)).text
         assert f"{ROWS - len(BAD):,}" in page
-        for words in ("is not a number", "submarine", "without the 3 rows"):
+        for words in ("is not a number", "boatType: This must be one of sail", "without the 3 rows"):
             assert words in page, words
         assert page.count("<tr><td>") == len(BAD), "what cannot be taken is shown first, each row with its reason"
         assert "Some rows cannot be taken" in (await ann.send(run, f"{run}/apply")).text

@@ -83,6 +83,7 @@ async def test_counts_under_a_word_are_those_of_all_boats_that_have_it(
     before = [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in asked]
     assert before[0]["boatType"] == [{"value": "sail", "count": 2}, {"value": "yacht", "count": 1}]
     async with database.write() as tx:
+        await filing.count_words(tx)
         assert await filing.file_words(tx, fewest=2, share=100.0) > 0
     looked: list[bool] = []
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from stoa.kernel.db import Database, Query
-from stoa.sites.marinemarket.search.filing import file_words
+from stoa.sites.marinemarket.search.filing import count_words, file_words
 from stoa.sites.marinemarket.search.wording import read_wording
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
@@ -57,6 +57,8 @@ async def _filed(sea: Database) -> list[Posting]:
 
 
 async def _file(sea: Database, fewest: int) -> int:
+    async with sea.write() as tx:
+        await count_words(tx)
     async with sea.write() as tx:
         return await file_words(tx, fewest=fewest, share=100.0)
 

@@ -15,7 +15,7 @@ from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.marinemarket.search import sampling
 from stoa.sites.marinemarket.search.asking import prepare, read_search
-from stoa.sites.marinemarket.search.filing import answered_under_words, file_words
+from stoa.sites.marinemarket.search.filing import answered_under_words, count_words, file_words
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
@@ -87,6 +87,7 @@ async def sea(start_site: StartSite) -> Database:
 async def full_sea(sea: Database) -> Database:
     await _boats(sea)
     async with sea.write() as tx:
+        await count_words(tx)
         assert await file_words(tx, fewest=2, share=100.0) > 10
     return sea
 

@@ -19,8 +19,7 @@ from stoa.sites.marinemarket.demo.seed import complete
 from stoa.sites.marinemarket.pricing.service import recompute_bands_in
 from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
 from stoa.sites.marinemarket.saved.service import describe_columns
-from stoa.sites.marinemarket.search.filing import file_words
-from stoa.sites.marinemarket.search.filing.queries import COUNT_WORDS
+from stoa.sites.marinemarket.search.filing import count_words, file_words
 
 from . import queries
 from .rules import make_filters
@@ -51,7 +50,7 @@ async def grow(tx: Write, many: int) -> None:
         await queries.PLANT_FAVORITE_COUNTS.run(tx, ids=ids)
         await queries.PLANT_DAYS.run(tx, ids=ids)
         await queries.SET_COUNTS.run(tx, ids=ids)
-        await COUNT_WORDS.run(tx)
+        await count_words(tx)
         await file_words(tx)
         await recompute_bands_in(tx)
         await _searches(tx, people, many // _BOATS_A_SEARCH)

@@ -22,8 +22,14 @@ _NEWEST, _RELEVANCE = "newest", "relevance"
 _ORDERS = frozenset({_NEWEST, _RELEVANCE, "price", "length", "year"})
 
 
+async def count_words(tx: Write) -> None:
+    """Count in how many boats each word stands; in a transaction apart from filing, which waits for whoever writes."""
+    await queries.COUNT_WORDS.run(tx)
+    await queries.COUNT_USES.run(tx)
+
+
 async def file_words(tx: Write, *, fewest: int = FEWEST, share: float = SHARE) -> int:
-    """File boats under the words that names have come to share; give how many such words there are."""
+    """File boats under the words that names have come to share, as they were counted; give how many are new."""
     return await queries.FILE_WORDS.one(tx, fewest=fewest, share=share)
 
 

@@ -38,6 +38,7 @@ UNDER_WORDS = {
     ),
 }
 
+COUNT_USES: Query[None] = Query("select from count_uses()")
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)
 UNUSED = Query(
     """
