@@ -210,7 +210,7 @@ async def test_a_server_stands_behind_a_proxy_and_is_asked_now(start_site: Start
         assert (await owner.send(f"{DESK}/network", proxy="the-hub")).status_code == 303
         assert 'value="the-hub" selected' in (await owner.open(f"{DESK}/network")).text
         hub = await owner.open("/my/servers/the-hub/network")
-        assert "Behind this one stand" in hub.text
+        assert "Behind this one:" in hub.text
         refused = await owner.send(f"{DESK}/network", "/my/servers/the-hub/network", proxy="copper-cove")
         assert refused.status_code == 422
         asked = await owner.send(f"{DESK}/network", "/my/servers/the-hub/network/check")
