@@ -41,7 +41,6 @@ async def test_no_request_breaks_a_site_and_no_answer_is_outside_of_its_document
     faults = sorted(set(sent.faults))
     told = [f"{len(sent.faults)} faults in {sent.cases} cases, {len(faults)} different: {sent.by_asker}", *faults]
     assert not faults, "\n".join(told)
-    print(f"{name}: {sent.cases} cases, {sent.by_asker}")  # noqa: T201 - shown by -s, for who runs it for long
     if not (ASKER or FROM or ONLY):
         assert sent.cases >= paths
         assert {200, 400, 401, 403, 404, 422} <= sent.statuses.keys(), sent.statuses

@@ -215,7 +215,11 @@ async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) 
     stop = asyncio.Event()
     server = make_server(edge, runtime.config[HttpSettings])
     task = asyncio.create_task(server.run_until(stop, sock))
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells of its start by nothing but this flag
+    while not server.started:  # uvicorn tells of its start by nothing but this flag
+        if task.done():
+            await task  # what kept it from starting is the test's failure, instead of a wait without an end
+            message = "The site ended before it had started."
+            raise RuntimeError(message)
         await asyncio.sleep(0.001)
     client = httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{port}",
