@@ -112,9 +112,15 @@ _OFFERS = """
         o.currency
     from deals d join offers o on o.conversation_id = d.conversation_id where d.id = :deal_id
     union all
-    select o.decided_at, 'offer_' || o.status, 'site', '', '', o.amount_minor, o.currency
+    select o.decided_at, 'offer_' || o.status, coalesce(a.side, 'site'), '', coalesce(a.note, ''), o.amount_minor,
+        o.currency
     from deals d join offers o on o.conversation_id = d.conversation_id
+    left join offer_answers a on a.offer_id = o.id and a.status = o.status
     where d.id = :deal_id and o.decided_at is not null
+    union all
+    select a.created_at, 'offer_' || a.status, a.side, '', a.note, o.amount_minor, o.currency
+    from deals d join offers o on o.conversation_id = d.conversation_id join offer_answers a on a.offer_id = o.id
+    where d.id = :deal_id and a.status <> o.status
 """
 _ENTRIES = f"""
     select e.created_at, e.kind, {_BY.format("e.person_id")}, e.step, e.words, null::bigint, null::text

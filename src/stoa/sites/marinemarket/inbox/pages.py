@@ -167,7 +167,16 @@ async def answer_page(
             told = read_form({"move": body.move, "amount": amount, "note": body.note}, OfferMove)
             await offers.move_offer(db, offer_id, person.id, told)
     except Fault as fault:
-        return await _view(db, request, conversation_id, refusal_of(fault))
+        conditions, answer = (body.note, "") if body.move == "counter" else ("", body.note)
+        return await _view(
+            db,
+            request,
+            conversation_id,
+            refusal_of(fault),
+            counter=body.amount,
+            conditions=conditions,
+            answer=answer,
+        )
     return Redirect(f"{PAGE}/{conversation_id}#offers")
 
 

@@ -27,6 +27,10 @@ FEATURE = Feature(
     personal=(
         PersonalColumn("offers", "note", "Under which conditions somebody would.", "anonymise", owner="author_id"),
         *(
+            PersonalColumn("offer_answers", column, "What somebody said with an answer.", "erase", owner="author_id")
+            for column in ("note", "side", "status")
+        ),
+        *(
             PersonalColumn("offers", column, _WHY, "keep", owner="author_id")
             for column in ("side", "amount_minor", "currency", "status")
         ),

@@ -28,6 +28,16 @@ class OfferMove(Input, frozen=True):
     move: MoveName
     amount: Amount | None = None
     note: Note = ""
+    """What is said with it; with a counter-offer, its conditions."""
+
+
+class Answer(Model, frozen=True):
+    """What one side said as it answered an offer or took it back."""
+
+    status: OfferStatus
+    side: Side
+    note: str
+    created_at: datetime
 
 
 class Offer(Model, frozen=True):
@@ -43,6 +53,8 @@ class Offer(Model, frozen=True):
     expires_at: datetime
     created_at: datetime
     decided_at: datetime | None
+    answers: list[Answer]
+    """What was said along with its answers, in order; an answer without words is not here."""
 
 
 class OfferLine(Model, frozen=True):

@@ -12,7 +12,12 @@ _STATUS = "case when o.status = 'open' and o.expires_at <= now() then 'expired' 
 LIST = Query(
     f"""
     select o.id, o.conversation_id, o.side, o.amount_minor as amount, o.currency, o.note, {_STATUS}, o.expires_at,
-        o.created_at, o.decided_at
+        o.created_at, o.decided_at, (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'status', a.status, 'side', a.side, 'note', a.note, 'createdAt', a.created_at
+            ) order by a.created_at), '[]')
+            from offer_answers a where a.offer_id = o.id
+        ) as answers
     from offers o where o.conversation_id = :conversation_id order by o.created_at desc, o.id desc limit 100
     """,
     Offer,
@@ -66,6 +71,12 @@ INSERT: Query[None] = Query(
     """
 )
 SET_STATUS: Query[None] = Query("update offers set status = :status, decided_at = now() where id = :id")
+ADD_ANSWER: Query[None] = Query(
+    """
+    insert into offer_answers (offer_id, status, side, author_id, note)
+    values (:offer_id, :status, :side, :author_id, :note)
+    """
+)
 DECLINE_OTHERS = Query(
     """
     with ended as (

@@ -53,7 +53,7 @@ async def offer_price(tx: Write, conversation_id: UUID, person_id: UUID, told: O
         raise OfferStands
     await _require_free(tx, place.listing_id)
     await _insert(tx, place, standing, person_id, told)
-    await _tell(tx, place, "an offer is made to you")
+    await _tell(tx, place, "an offer is made to you", told.note.strip())
     return await list_offers(tx, conversation_id, person_id)
 
 
@@ -71,15 +71,19 @@ async def move_offer(tx: Write, offer_id: UUID, person_id: UUID, told: OfferMove
         await _require_free(tx, place.listing_id)
     await queries.SET_STATUS.run(tx, id=offer_id, status=move.to)
     await emit(tx, OfferMoved(place.conversation_id, offer_id, place.listing_id, move.to))
+    note = told.note.strip()
     if told.amount is not None:
-        await _insert(tx, place, standing, person_id, OfferInput(told.amount, told.note))
+        await _insert(tx, place, standing, person_id, OfferInput(told.amount, note))
+    elif note:
+        answer = {"offer_id": offer_id, "status": move.to, "side": place.side, "author_id": person_id, "note": note}
+        await queries.ADD_ANSWER.run(tx, **answer)
     if move.to == "accepted":
         await _promise(tx, place, offer)
     if move.to == "called_off":
         await cancel_deal(tx, offer_id, person_id)
         await set_sale_pending(tx, place.listing_id, pending=False)
     await _record(tx, offer_id, person_id, offer.status, move.to)
-    await _tell(tx, place, move.told)
+    await _tell(tx, place, move.told, note)
     return await list_offers(tx, place.conversation_id, person_id)
 
 
@@ -151,8 +155,10 @@ async def _promise(tx: Write, place: Place, offer: OfferRow) -> None:
         await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "another offer is accepted")
 
 
-async def _tell(tx: Write, place: Place, outcome: str) -> None:
+async def _tell(tx: Write, place: Place, outcome: str, note: str) -> None:
+    """Tell the other side; the words themselves stand in the conversation, and go with whoever wrote them."""
     if place.other_id is not None:
+        outcome = f"{outcome}, with a note" if note else outcome
         await tell_of_offer(tx, place.other_id, place.conversation_id, place.title, outcome)
 
 

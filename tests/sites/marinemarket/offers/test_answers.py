@@ -1,0 +1,63 @@
+"""What is said with an answer to an offer is kept, and both sides read it."""
+
+from tests.accounts.screens.visiting import Reader, reader
+from tests.harness.web import StartSite
+from tests.sites.marinemarket.buyers import boat_on_sale, data_of
+
+
+async def _ask(buyer: Reader, path: str) -> str:
+    await buyer.join()
+    made = await buyer.send(f"/boats/{path.rsplit('/', 1)[1]}/ask", text="Would she go for a little less?")
+    return made.headers["location"].partition("#")[0]
+
+
+async def test_what_is_said_with_an_answer_is_kept_and_shown_to_both_sides(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as buyer:
+        talk = await _ask(buyer, path)
+        offers = f"/api/v1/conversations/{talk.rsplit('/', 1)[1]}/offers"
+        await buyer.send(talk, f"{talk}/offers", amount="30000")
+        moves = f"/api/v1/offers/{(await data_of(seller, offers))[0]['id']}/moves"
+        no = {"move": "decline", "note": "  Not below thirty-five.  "}
+        assert (await seller.ask("POST", moves, no)).status_code == 200
+        await buyer.send(talk, f"{talk}/offers", amount="34000")
+        moves = f"/api/v1/offers/{(await data_of(seller, offers))[0]['id']}/moves"
+        counter = await seller.ask("POST", moves, {"move": "counter", "amount": 3_500_000, "note": "With the dinghy."})
+        last = f"{talk}/offers/{counter.json()['data'][0]['id']}"
+        assert (await buyer.send(talk, last, move="accept", note="I come on Friday.")).status_code == 303
+        assert (await buyer.send(talk, last, move="withdraw", note="The survey found rot.")).status_code == 303
+        told = [[(a["status"], a["side"], a["note"]) for a in row["answers"]] for row in await data_of(seller, offers)]
+        assert told == [
+            [("accepted", "buyer", "I come on Friday."), ("called_off", "buyer", "The survey found rot.")],
+            [],
+            [("declined", "seller", "Not below thirty-five.")],
+        ]
+        shown = (await buyer.open(talk)).text
+        for words in ("With the dinghy.", "I come on Friday.", "The survey found rot.", "Not below thirty-five."):
+            assert words in shown
+        deal = (await data_of(seller, "/api/v1/deals"))[0]["id"]
+        said = [
+            (one["kind"], one["by"], one["words"]) for one in await data_of(seller, f"/api/v1/deals/{deal}/timeline")
+        ]
+        assert ("offer_accepted", "buyer", "I come on Friday.") in said
+        assert ("offer_called_off", "buyer", "The survey found rot.") in said
+        titles = [
+            one["title"] for one in await data_of(seller, "/api/v1/notifications") if one["type"] == "offer_moved"
+        ]
+        assert any(one.endswith("your offer is accepted, with a note") for one in titles)
+        assert any(one.endswith("an offer is made to you") for one in titles), "which had none"
+
+
+async def test_the_words_of_a_refused_answer_come_back_in_its_form(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as buyer:
+        talk = await _ask(buyer, path)
+        await buyer.send(talk, f"{talk}/offers", amount="30000")
+        offers = f"/api/v1/conversations/{talk.rsplit('/', 1)[1]}/offers"
+        moves = f"/api/v1/offers/{(await data_of(seller, offers))[0]['id']}/moves"
+        counter = await seller.ask("POST", moves, {"move": "counter", "amount": 3_500_000})
+        last = f"{talk}/offers/{counter.json()['data'][0]['id']}"
+        back = await buyer.send(talk, last, move="counter", amount="a lot", note="Paid by Friday.")
+        assert back.status_code == 422
+        assert 'value="a lot"' in back.text
+        assert 'value="Paid by Friday."' in back.text
