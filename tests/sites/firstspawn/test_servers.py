@@ -78,6 +78,8 @@ async def test_the_nearest_come_first_and_a_radius_leaves_the_others_out(site: S
     near = (await site.get("/api/v1/servers?near=-33.87,151.21&radiusKm=500&sort=distance")).json()["data"]
     assert {row["region"] for row in near} == {"Oceania"}
     assert [row["id"] for row in near] == [row["id"] for row in rows[: len(near)]]
+    html = {"Accept": "text/html"}
+    assert "32 servers" in (await site.get("/servers?near=-33.87,151.21&sort=distance", headers=html)).text
     assert (await site.get("/api/v1/servers?near=95,0&sort=distance")).status_code == 422
     assert (await site.get("/api/v1/servers?radiusKm=5")).status_code == 422
 

@@ -103,6 +103,11 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
 
 def to_gather(question: Question) -> Question:
     """Put a question into the words that are best where all that fit are wanted, in no order."""
-    other = {("tags", WALKED): "all", ("radiusKm", ""): "distance", ("radiusKm", GATHERED): "distance"}
+    other = {
+        ("tags", WALKED): "all",
+        ("radiusKm", ""): "distance",
+        ("radiusKm", GATHERED): "distance",
+        ("near", "distance"): "",  # tallies know whether a server says where it stands, and no more of its place
+    }
     conditions = tuple((name, other.get((name, mode), mode)) for name, mode in question.conditions)
     return replace(question, conditions=conditions)
