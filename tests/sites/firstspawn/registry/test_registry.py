@@ -1,12 +1,13 @@
 """Listing servers, through the door that owners and their programs use."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
 from stoa.sites.firstspawn.registry.rules import free_slug, slug_of
 from tests.accounts.at_the_door import code_of
-from tests.commons.crowd import run_sql
+from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 
@@ -36,6 +37,23 @@ async def test_an_owner_lists_changes_archives_and_takes_off_a_server(start_site
     assert (await owner.ask("DELETE", path)).status_code == 404
 
 
+async def test_what_becomes_of_a_listing_stands_in_the_audit_log(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    server = (await list_server(owner)).json()["data"]
+    path = f"/api/v1/servers/{server['id']}"
+    for act in ("archive", "archive", "restore"):  # what is there already is no act
+        assert (await owner.ask("POST", f"{path}/{act}")).status_code == 204
+    assert (await owner.ask("DELETE", path)).status_code == 204
+    noted = await read_sql(
+        owner.site,
+        "select array_agg(action || ' ' || (d.before::json ->> 'state') order by seq) from kernel.audit_log"
+        " join kernel.audit_details d using (seq) where kind = 'server' and actor_id = $1 and subject = $2",
+        UUID(owner.person_id),
+        server["id"],
+    )
+    assert noted == ["server.archived listed", "server.restored archived", "server.removed listed"]
+
+
 async def test_a_server_of_somebody_else_cannot_be_touched(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     server = (await list_server(owner)).json()["data"]
@@ -59,6 +77,12 @@ async def test_a_server_of_somebody_else_cannot_be_touched(start_site: StartSite
         ("ip", "10.1.2.3", 422, "ADDRESS_NOT_PUBLIC"),
         ("ip", "169.254.169.254", 422, "ADDRESS_NOT_PUBLIC"),
         ("ip", "127.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "0x7f.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "0177.0.0.1", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "2130706433", 422, "BAD_ADDRESS"),
+        ("ip", "0x7f000001", 422, "BAD_ADDRESS"),
+        ("ip", "1.2.3.999", 422, "ADDRESS_NOT_PUBLIC"),
+        ("ip", "2606:4700::1%eth0", 422, "BAD_ADDRESS"),
         ("ip", "::ffff:10.0.0.1", 422, "ADDRESS_NOT_PUBLIC"),
         ("ip", "play.example.org:25565", 422, "BAD_ADDRESS"),
         ("ip", "not a host", 422, "BAD_ADDRESS"),
@@ -83,13 +107,51 @@ async def test_what_cannot_be_listed_is_refused_in_words_and_lists_nothing(
 
 async def test_three_servers_may_be_listed_and_a_race_for_the_third_has_one_winner(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
-    for name in ("Copper Cove", "Copper Cove"):
-        assert (await list_server(owner, name=name)).status_code == 201
-    answers = await asyncio.gather(*(list_server(owner, name="Copper Cove") for _ in range(6)))
+    for port in (2001, 2002):
+        assert (await list_server(owner, port=port)).status_code == 201
+    answers = await asyncio.gather(*(list_server(owner, port=port) for port in range(2003, 2009)))
     assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
     assert {code_of(answer) for answer in answers if answer.status_code == 409} == {"TOO_MANY_SERVERS"}
     slugs = {row["slug"] for row in (await owner.site.get("/api/v1/servers")).json()["data"]}
     assert slugs == {"copper-cove", "copper-cove-2", "copper-cove-3"}
+
+
+async def test_what_is_sent_again_under_its_key_lists_once_and_gets_the_same_answer(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    key = {"Idempotency-Key": "my-only-server"}
+    first = await list_server(owner, headers=key)
+    again = await list_server(owner, headers=key)
+    assert (first.status_code, again.status_code) == (201, 201), again.text
+    assert (again.json(), again.headers["location"]) == (first.json(), first.headers["location"])
+    assert again.headers["idempotent-replayed"] == "true"
+    changed = await list_server(owner, headers=key, name="Another Cove")
+    assert (changed.status_code, code_of(changed)) == (422, "IDEMPOTENCY_KEY_REUSED")
+    assert len((await owner.site.get("/api/v1/servers")).json()["data"]) == 1
+
+
+async def test_an_owner_lists_an_address_once_and_is_told_where_it_stands(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner)).status_code == 201
+    answers = [
+        await list_server(owner),
+        await list_server(owner, name="Another Cove", port=25565),
+        await list_server(owner, ip="1.2.3.4."),
+    ]
+    for answer in answers:
+        assert (answer.status_code, code_of(answer)) == (409, "ALREADY_LISTED"), answer.text
+        assert "“Copper Cove”, at /my/servers/copper-cove." in answer.json()["error"]["message"]
+        assert answer.json()["error"]["server"] == "copper-cove"
+    # Somebody else may: neither has proven it yet. And the owner may at another port, and stays where that one is.
+    assert (await list_server(await second_person(owner), name="Bo's Cove")).status_code == 201
+    assert (await list_server(owner, name="Another Cove", port=25566)).status_code == 201
+    moved = await owner.ask("PATCH", "/api/v1/servers/another-cove", {"port": None})
+    assert (moved.status_code, code_of(moved)) == (409, "ALREADY_LISTED"), moved.text
+    stays = await owner.ask("PATCH", "/api/v1/servers/copper-cove", {"port": 25565})
+    assert stays.status_code == 200, stays.text
+    assert (await owner.ask("POST", "/api/v1/servers/copper-cove/archive")).status_code == 204
+    assert "in your archive" in (await list_server(owner)).json()["error"]["message"]
+    assert (await owner.ask("DELETE", "/api/v1/servers/copper-cove")).status_code == 204
+    assert (await list_server(owner)).status_code == 201
 
 
 async def test_nobody_lists_without_having_signed_in(start_site: StartSite) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from stoa.sites.firstspawn.team.jobs import SWEEP, Tick
 from tests.accounts.at_the_door import Visitor, code_of
+from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import errors_of, reader
-from tests.commons.crowd import read_sql
+from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import eventually
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later
 
@@ -131,6 +133,27 @@ async def test_of_two_transfers_at_once_there_is_one_owner_afterwards(start_site
     assert sorted(now.values()) == ["helper", "manager", "owner"]
     assert now["ann-lee"] == "manager"
     assert code_of(await owner.ask("POST", f"{AT}/archive")) == "OWNER_ONLY"
+
+
+async def test_whoever_is_given_a_proven_server_has_the_role_of_owners(start_site: StartSite) -> None:
+    owner = await new_owner(start_site, JOBS_POLL="250ms")
+    await list_server(owner)
+    await list_server(owner, name="Copper Cove Two", port=25566)
+    await run_sql(owner.site, "update servers set verified = true, proof = 'motd' where port is null")
+    bo, cleo = await second_person(owner), await second_person(owner, "cleo-day")
+    await join(owner, bo)
+    asked = await owner.ask("POST", f"{AT}-two/team/invites", {"username": "cleo-day", "role": "manager"})
+    assert (await cleo.ask("POST", f"/api/v1/server-invites/{asked.json()['data']['id']}/accept")).status_code == 204
+    assert (await owner.ask("POST", f"{AT}-two/transfer", {"username": "cleo-day"})).status_code == 204
+    assert (await owner.ask("POST", f"{AT}/transfer", {"username": "bo-berg"})).status_code == 204
+
+    async def is_owner() -> bool | None:
+        return "owner" in (await bo.ask("GET", "/api/v1/users/me")).json()["data"]["roles"] or None
+
+    async with working(owner.site):
+        assert await eventually(is_owner)
+    # Nobody has proven the other, whose transfer was heard of before.
+    assert "owner" not in (await cleo.ask("GET", "/api/v1/users/me")).json()["data"]["roles"]
 
 
 async def test_a_transfer_asks_for_a_fresh_proof_and_somebody_on_the_team(start_site: StartSite) -> None:

@@ -25,6 +25,8 @@ def normalise_host(text: str) -> str:
     """Write a host the one way in which it is kept: small letters, ASCII, no dot at the end, no brackets."""
     host = text.strip().lower().removesuffix(".").removeprefix("[").removesuffix("]")
     if ":" in host:
+        if "%" in host:  # the name of a network card of whoever typed it
+            raise BadAddress
         try:
             return str(ipaddress.IPv6Address(host))
         except ValueError:

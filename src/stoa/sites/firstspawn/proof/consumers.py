@@ -4,11 +4,15 @@ from stoa.kernel.db import Write
 from stoa.kernel.events import Consumer
 from stoa.sites.firstspawn.plugin_door.events import ServerProven
 
+from .events import OwnerChanged
 from .jobs import GRANT, Proven
 
 
-async def _grant(tx: Write, told: ServerProven) -> None:
+async def _grant(tx: Write, told: ServerProven | OwnerChanged) -> None:
     await GRANT.enqueue(tx, Proven(told.server_id))
 
 
-CONSUMERS = (Consumer("proof.server-proven", ServerProven, _grant),)
+CONSUMERS = (
+    Consumer("proof.server-proven", ServerProven, _grant),
+    Consumer("proof.owner-changed", OwnerChanged, _grant),
+)

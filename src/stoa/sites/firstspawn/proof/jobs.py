@@ -8,7 +8,7 @@ from stoa.accounts.access import service as access
 from stoa.accounts.offline import accounts_of_job
 from stoa.kernel.jobs import Job, JobContext
 
-from .service import find_owner
+from .service import find_proven_owner
 
 OWNER = "owner"
 
@@ -23,9 +23,9 @@ async def grant_owner(ctx: JobContext, told: Proven) -> None:
     """Give whoever owns a proven server the role of owners, with its limits."""
     accounts = accounts_of_job(ctx)
     async with ctx.db.write() as tx:
-        person_id = await find_owner(tx, told.server_id)
+        person_id = await find_proven_owner(tx, told.server_id)
         if person_id is not None:
-            reason = "Has proved to own a server."
+            reason = "Owns a proven server."
             await access.grant_role(tx, accounts, person_id, OWNER, by=None, reason=reason)
 
 

@@ -53,7 +53,13 @@ UNPROVEN_TWINS = Query(
     """,
     UUID,
 )
-OWNER_OF = Query("select person_id from server_team where server_id = :server_id and role = 'owner'", UUID)
+OWNER_OF_PROVEN = Query(
+    """
+    select t.person_id from server_team t join servers s on s.id = t.server_id
+    where t.server_id = :server_id and t.role = 'owner' and s.verified
+    """,
+    UUID,
+)
 END_PLUGINS: Query[None] = Query(
     "update plugins set status = 'REVOKED', ended_at = now() where server_id = :server_id and status <> 'REVOKED'"
 )

@@ -124,6 +124,6 @@ async def _take_over(tx: Write, claimed: Claimed, person_id: UUID, method: Metho
     )
 
 
-async def find_owner(db: Read, server_id: UUID) -> UUID | None:
-    """Give whose a server is."""
-    return await queries.OWNER_OF.first(db, server_id=server_id)
+async def find_proven_owner(db: Read, server_id: UUID) -> UUID | None:
+    """Give whose a server is that was proven to be theirs, or that they were given by whoever had proven it."""
+    return await queries.OWNER_OF_PROVEN.first(db, server_id=server_id)

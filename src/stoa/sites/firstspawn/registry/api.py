@@ -3,6 +3,7 @@
 from functools import partial
 
 from stoa.accounts.actor import require_person
+from stoa.kernel.audit import by_of
 from stoa.kernel.db import Write
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -10,6 +11,7 @@ from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, patch, post
 from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.sites.firstspawn.addresses.errors import AddressNotPublic, BadAddress
+from stoa.sites.firstspawn.addresses.rules import normalise_host
 from stoa.sites.firstspawn.addresses.service import check_address, open_guard
 from stoa.sites.firstspawn.addresses.settings import AddressSettings
 from stoa.sites.firstspawn.games.names import find_place
@@ -18,7 +20,7 @@ from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.models import Server
 
 from . import service
-from .errors import HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
+from .errors import AlreadyListed, HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
 from .models import AddressInput, AddressLook, ServerChange, ServerInput
 from .weighing import weigh_server
 
@@ -26,39 +28,38 @@ LOOKING = Limit("address-checks", {"anonymous": Rate(10, per=MINUTE)})
 _REFUSALS = (AddressNotPublic, BadAddress, HalfAPlace, ServerExists, UnknownTags)
 
 
+async def check_told(request: Exchange, told: ServerInput) -> None:
+    """Look at an address, outside a transaction: a stranger's name server may be slow."""
+    await _checked(request, told.ip)
+
+
 @post(
     "/api/v1/servers",
     access=signed_in,
     status=201,
-    faults=(*_REFUSALS, TooManyServers),
-    repeats_because="How many one may list is bounded, and a second listing is taken off by whoever made it.",
+    faults=(*_REFUSALS, AlreadyListed, TooManyServers),
+    idempotent=True,
+    before=check_told,
     summary="List a server",
 )
-async def list_server(request: Exchange, body: ServerInput) -> Reply[Server]:
+async def list_server(db: Write, request: Exchange, body: ServerInput) -> Reply[Server]:
     """List a server of yours. It is shown as unproven until you prove that it is."""
-    slug = await list_checked(request, body)
-    found = await servers.load_own_server(request.app.require_database().read(), slug)
+    found = await servers.load_own_server(db, await list_checked(db, request, body))
     return Reply(found, location=f"/api/v1/servers/{found.slug}")
 
 
-async def list_checked(request: Exchange, told: ServerInput) -> str:
-    """List a server after a look at its address, outside a transaction: a stranger's name server may be slow."""
-    person, tier = require_person(request.actor), request.actor.tier
-    address = await _checked(request, told.ip)
-    site, config = request.app.site, request.app.runtime.config
-
-    async def work(tx: Write) -> str:
-        slug = await service.list_server(tx, told, address, person.id, tier)
-        await weigh_server(tx, site, config, slug, person.id)
-        return slug
-
-    return await request.app.require_database().transact(work)
+async def list_checked(tx: Write, request: Exchange, told: ServerInput) -> str:
+    """List a server whose address has been looked at."""
+    person = require_person(request.actor)
+    slug = await service.list_server(tx, told, normalise_host(told.ip), person.id, request.actor.tier)
+    await weigh_server(tx, request.app.site, request.app.runtime.config, slug, person.id)
+    return slug
 
 
 @patch(
     "/api/v1/servers/{server}",
     access=signed_in,
-    faults=(*_REFUSALS, NotYourServer),
+    faults=(*_REFUSALS, AlreadyListed, NotYourServer),
     summary="Change a server",
 )
 async def change_server(request: Exchange, server: SlugOrId, body: ServerChange) -> Server:
@@ -101,7 +102,7 @@ async def look_at(request: Exchange, told: AddressInput) -> AddressLook:
 @delete("/api/v1/servers/{server}", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="Take a server off")
 async def remove_server(db: Write, request: Exchange, server: SlugOrId) -> None:
     """Take a server of yours off the list for good. To keep it, archive it."""
-    await service.remove_server(db, server, require_person(request.actor).id)
+    await service.remove_server(db, server, require_person(request.actor).id, by_of(request))
 
 
 @post(
@@ -109,7 +110,7 @@ async def remove_server(db: Write, request: Exchange, server: SlugOrId) -> None:
 )
 async def archive_server(db: Write, request: Exchange, server: SlugOrId) -> None:
     """Take a server of yours off the list, and keep everything about it."""
-    await service.archive_server(db, server, require_person(request.actor).id)
+    await service.archive_server(db, server, require_person(request.actor).id, by_of(request))
 
 
 @post("/api/v1/servers/{server}/restore", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="List it again")
@@ -121,7 +122,7 @@ async def restore_server(db: Write, request: Exchange, server: SlugOrId) -> None
 async def restore_checked(tx: Write, request: Exchange, server: str) -> None:
     """List a server again; what was written while nobody saw it is looked at like what is written anew."""
     person = require_person(request.actor)
-    if await service.restore_server(tx, server, person.id):
+    if await service.restore_server(tx, server, person.id, by_of(request)):
         await weigh_server(tx, request.app.site, request.app.runtime.config, server, person.id)
 
 

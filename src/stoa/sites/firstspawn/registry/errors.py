@@ -17,6 +17,19 @@ class ServerExists(Conflict):
     message = "The owner of this address has listed it already. If it is yours, claim it on its page."
 
 
+class AlreadyListed(Conflict):
+    """The same person has."""
+
+    code = "ALREADY_LISTED"
+    message = "You have listed this address already."
+
+    def __init__(self, name: str, slug: str, state: str) -> None:
+        """Name the listing, and say where it is."""
+        stands = " It is in your archive: bring it back from there." if state == "archived" else ""
+        words = f"You have listed this address already: “{name}”, at /my/servers/{slug}.{stands}"
+        super().__init__(words, extra={"server": slug})
+
+
 class NotYourServer(Forbidden):
     """Only its team may."""
 

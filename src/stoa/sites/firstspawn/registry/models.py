@@ -129,6 +129,15 @@ class Kept(msgspec.Struct, frozen=True):
     """What whoever asks is on this server's team."""
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """A listing, and how it stands."""
+
+    id: UUID
+    name: str
+    slug: str
+    state: str
+
+
 class AddressInput(Input, frozen=True):
     """Where a server is said to be."""
 

@@ -9,6 +9,7 @@ from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.commons.markup import render_text
 from stoa.commons.tags.service import list_tags
+from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Detail, Fault, Invalid
 from stoa.kernel.http.access import signed_in
@@ -21,14 +22,20 @@ from stoa.sites.firstspawn.servers.pages import LANGUAGES
 from stoa.sites.firstspawn.servers.subject import TAGS
 
 from . import service
-from .api import LOOKING, change_checked, list_checked, look_at, restore_checked
+from .api import LOOKING, change_checked, check_told, list_checked, look_at, restore_checked
 from .forms import ServerForm, StateForm, filled, values_of
 from .models import AddressInput, AddressLook, Kept, ServerChange, ServerInput
 
 NEW = "/servers/new"
 EDIT = f"{ONE}/edit"
 REGIONS = ("Europe", "North America", "South America", "Asia", "Oceania", "Africa")
-_PLACES = {"SERVER_EXISTS": "ip", "UNKNOWN_TAGS": "tags", "HALF_A_PLACE": "latitude", "TOO_MANY_TAGS": "tags"}
+_PLACES = {
+    "SERVER_EXISTS": "ip",
+    "ALREADY_LISTED": "ip",
+    "UNKNOWN_TAGS": "tags",
+    "HALF_A_PLACE": "latitude",
+    "TOO_MANY_TAGS": "tags",
+}
 
 
 @get(NEW, access=signed_in, listed=False, summary="List your server")
@@ -47,7 +54,9 @@ async def list_it(request: Exchange, body: ServerForm) -> View | Redirect:
         if body.act == "check":
             look = await look_at(request, _address_of(body))
         elif body.act == "save":
-            slug = await list_checked(request, read_form(values_of(body, is_new=True), ServerInput))
+            told = read_form(values_of(body, is_new=True), ServerInput)
+            await check_told(request, told)
+            slug = await request.app.require_database().transact(lambda tx: list_checked(tx, request, told))
             return Redirect(ONE.format(server=slug))
     except Fault as fault:
         return await _form(db, body, None, refusal_of(fault, _PLACES))
@@ -109,12 +118,12 @@ async def move(db: Write, request: Exchange, server: SlugOrId, body: StateForm) 
         async with db.savepoint():
             match body.act:
                 case "archive":
-                    await service.archive_server(db, server, me)
+                    await service.archive_server(db, server, me, by_of(request))
                 case "restore":
                     await restore_checked(db, request, server)
                 case "remove":
                     _require_name(body.name, kept)
-                    await service.remove_server(db, server, me)
+                    await service.remove_server(db, server, me, by_of(request))
                 case _:
                     message = "There is no such button here."
                     raise Invalid(message)

@@ -5,7 +5,7 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.sites.firstspawn.addresses.rules import ACTUAL_PORT
 
-from .models import Kept
+from .models import Kept, Standing
 
 _KEPT = """
     s.id, s.slug, s.name, s.game_type, s.address, s.port, s.bedrock_port, s.tags, s.short_description, s.description,
@@ -42,11 +42,22 @@ PROVEN_AT = Query(
     f"""
     select exists (
         select from servers where lower(address) = :address and {ACTUAL_PORT} = :port
-            and state <> 'removed' and verified
+            and state <> 'removed' and verified and id is distinct from :besides
     )
     """,
     bool,
 )
+# Another listing of the same owner at an address.
+OWN_AT = Query(
+    f"""
+    select s.id, s.name, s.slug, s.state from server_team t join servers s on s.id = t.server_id
+    where t.role = 'owner' and t.person_id = :owner_id and lower(s.address) = :address and {ACTUAL_PORT} = :port
+        and s.state <> 'removed' and s.id is distinct from :besides
+    order by s.id limit 1
+    """,
+    Standing,
+)
+OWNER = Query("select person_id from server_team where server_id = :server_id and role = 'owner'", UUID)
 INSERT = Query(
     """
     insert into servers (

@@ -10,6 +10,8 @@ from stoa.accounts.people import service as people
 from stoa.commons.reviews.service import resolve_tag
 from stoa.commons.tags import set_tags
 from stoa.commons.tags.errors import UnknownTag
+from stoa.kernel import audit
+from stoa.kernel.audit import By
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound, OutsideFault
 from stoa.kernel.events import emit
@@ -23,7 +25,16 @@ from stoa.sites.firstspawn.servers.models import GameType
 from stoa.sites.firstspawn.servers.subject import SERVER, TAGS
 
 from . import queries
-from .errors import HalfAPlace, ManagersOnly, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
+from .errors import (
+    AlreadyListed,
+    HalfAPlace,
+    ManagersOnly,
+    NotYourServer,
+    OwnerOnly,
+    ServerExists,
+    TooManyServers,
+    UnknownTags,
+)
 from .events import ServerChanged, ServerListed, ServerStateChanged
 from .models import AddressInput, AddressLook, Kept, ServerChange, ServerInput
 from .rules import free_slug, quota_of, slug_of
@@ -36,12 +47,13 @@ type FindPlace = Callable[[str], Awaitable[Place | None]]
 async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUID, tier: str) -> str:
     """List a server for somebody, and give its slug. The address has been looked at already."""
     await people.lock_person(tx, person_id)  # two at once must not both be the last one allowed
+    port = actual_port(told.game_type, told.port)
+    await _require_new(tx, address, port, person_id)  # before the quota: whoever sends again has listed it
     quota = quota_of(tier, await queries.COUNT_PROVEN.one(tx, person_id=person_id))
     if quota is not None and await queries.COUNT_OWNED.one(tx, person_id=person_id) >= quota:
         raise TooManyServers
     _require_whole_place(told.latitude, told.longitude)
-    if await queries.PROVEN_AT.one(tx, address=address, port=actual_port(told.game_type, told.port)):
-        raise ServerExists
+    await _require_unproven(tx, address, port)
     server_id = new_id()
     slug = await _insert(tx, server_id, told, address)
     await _set_tags(tx, server_id, told.tags)
@@ -50,6 +62,19 @@ async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUI
     await emit(tx, ServerListed(server_id, person_id))
     tx.drop_tags("servers", "server-list")
     return slug
+
+
+async def _require_new(tx: Write, address: str, port: int, owner_id: UUID | None, besides: UUID | None = None) -> None:
+    """Refuse an address at which the same owner has another listing, and name it."""
+    own = await queries.OWN_AT.first(tx, owner_id=owner_id, address=address, port=port, besides=besides)
+    if own is not None:
+        raise AlreadyListed(own.name, own.slug, own.state)
+
+
+async def _require_unproven(tx: Write, address: str, port: int, besides: UUID | None = None) -> None:
+    """Refuse an address that somebody has proven to be theirs."""
+    if await queries.PROVEN_AT.one(tx, address=address, port=port, besides=besides):
+        raise ServerExists
 
 
 async def _insert(tx: Write, server_id: UUID, told: ServerInput, address: str) -> str:
@@ -126,9 +151,10 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
         row["tags"] = await _set_tags(tx, kept.id, told.tags)
     _require_whole_place(row["latitude"], row["longitude"])
     moved = (row["address"], row["port"]) != (kept.address, kept.port)
-    port = actual_port(kept.game_type, row["port"])
-    if moved and await queries.PROVEN_AT.one(tx, address=row["address"], port=port):
-        raise ServerExists
+    if moved:
+        port = actual_port(kept.game_type, row["port"])
+        await _require_new(tx, row["address"], port, await queries.OWNER.first(tx, server_id=kept.id), kept.id)
+        await _require_unproven(tx, row["address"], port, kept.id)
     await queries.CHANGE.run(tx, id=kept.id, **row)
     if moved:
         await queries.UNPROVE.run(tx, id=kept.id)
@@ -163,25 +189,28 @@ _LIST_ANYWAY = "It can be listed all the same, and is shown as offline until it 
 _FIXED = frozenset({"id", "slug", "game_type", "state", "role"})
 
 
-async def archive_server(tx: Write, server: str, person_id: UUID) -> None:
+async def archive_server(tx: Write, server: str, person_id: UUID, by: By) -> None:
     """Take a server off the list and keep everything about it."""
-    await _move(tx, await lock_server(tx, server, person_id, owner=True), "archived", since="listed")
+    await _move(tx, await lock_server(tx, server, person_id, owner=True), "archived", "archived", by, since="listed")
 
 
-async def restore_server(tx: Write, server: str, person_id: UUID) -> bool:
+async def restore_server(tx: Write, server: str, person_id: UUID, by: By) -> bool:
     """List an archived server again; says whether it was one."""
-    return await _move(tx, await lock_server(tx, server, person_id, owner=True), "listed", since="archived")
+    kept = await lock_server(tx, server, person_id, owner=True)
+    return await _move(tx, kept, "listed", "restored", by, since="archived")
 
 
-async def remove_server(tx: Write, server: str, person_id: UUID) -> None:
+async def remove_server(tx: Write, server: str, person_id: UUID, by: By) -> None:
     """Take a server off for good."""
-    await _move(tx, await lock_server(tx, server, person_id, owner=True), "removed")
+    await _move(tx, await lock_server(tx, server, person_id, owner=True), "removed", "removed", by)
 
 
-async def _move(tx: Write, kept: Kept, state: str, *, since: str = "") -> bool:
+async def _move(tx: Write, kept: Kept, state: str, act: str, by: By, *, since: str = "") -> bool:
     if since and kept.state != since:
         return False  # it is there already, or a moderator has a say in it
     await queries.SET_STATE.run(tx, id=kept.id, state=state)
+    before, after = {"state": kept.state}, {"state": state}
+    await audit.record(tx, f"server.{act}", by=by, kind="server", id=kept.id, before=before, after=after)
     await emit(tx, ServerStateChanged(kept.id, state))
     publish_state(tx, kept.id)
     return True
