@@ -23,7 +23,8 @@ async def second_person(of: Visitor, name: str = "bo-berg") -> Visitor:
     return visitor
 
 
-async def list_server(owner: Visitor, *, headers: dict[str, str] | None = None, **more: Any) -> httpx2.Response:
+async def list_server(owner: Visitor, **more: Any) -> httpx2.Response:
     """List a server."""
+    headers = more.pop("headers", {})
     told = {"name": "Copper Cove", "gameType": "MINECRAFT", "ip": "1.2.3.4", "tags": ["survival"]}
-    return await owner.ask("POST", "/api/v1/servers", {**told, **more}, headers=headers or {})
+    return await owner.ask("POST", "/api/v1/servers", {**told, **more}, headers=headers)

@@ -32,16 +32,25 @@ ROLES_OF_ACTIVE = Query(
     list[str],
 )
 EDITS = Query("select role, permission, allowed from accounts.role_edits where role = any(:roles)", RoleEdit)
+# What a person gives takes the place of what a rule has given, and not the other way round.
 GRANT = Query(
     """
-    insert into accounts.grants (person_id, role, granted_by, until) values (:person_id, :role, :granted_by, :until)
-    on conflict (person_id, role) do update set until = excluded.until
-        where accounts.grants.until is distinct from excluded.until
+    insert into accounts.grants (person_id, role, granted_by, until, by_rule)
+    values (:person_id, :role, :granted_by, :until, :by_rule)
+    on conflict (person_id, role) do update
+        set until = excluded.until, granted_by = excluded.granted_by, by_rule = excluded.by_rule
+        where accounts.grants.until is distinct from excluded.until or accounts.grants.by_rule and not excluded.by_rule
     returning role
     """,
     str,
 )
-WITHDRAW = Query("delete from accounts.grants where person_id = :person_id and role = :role returning role", str)
+WITHDRAW = Query(
+    """
+    delete from accounts.grants where person_id = :person_id and role = :role and (by_rule or not :by_rule)
+    returning role
+    """,
+    str,
+)
 EDIT: Query[None] = Query(
     """
     insert into accounts.role_edits (role, permission, allowed, edited_by) values (:role, :permission, :allowed, :by)

@@ -54,43 +54,60 @@ async def list_access(db: Read, accounts: Accounts) -> Access:
 
 
 async def grant_role(
-    tx: Write, accounts: Accounts, person_id: UUID, role: str, *, by: UUID | None, reason: str = ""
+    tx: Write,
+    accounts: Accounts,
+    person_id: UUID,
+    role: str,
+    *,
+    by: UUID | None,
+    reason: str = "",
+    by_rule: bool = False,
 ) -> bool:
-    """Give somebody a role, and write down who did. False: they have it already."""
+    """Give somebody a role, and write down who did. False: they have it already.
+
+    What is given by a rule ends with what the rule counts; what a person has given besides stays.
+    """
     _require_role(accounts, role)
     await people.lock_person(tx, person_id)
-    if not await queries.GRANT.all(tx, person_id=person_id, role=role, granted_by=by, until=None):
+    held = await find_roles(tx, person_id)
+    if not await queries.GRANT.all(tx, person_id=person_id, role=role, granted_by=by, until=None, by_rule=by_rule):
         return False
-    await _tell(tx, accounts, person_id, role, granted=True, by=by, reason=reason)
+    await _write_down(tx, person_id, role, held, granted=True, by=by, reason=reason)
+    if role not in held:
+        await _tell(tx, accounts, person_id, role, granted=True, by=by)
     return True
 
 
 async def revoke_role(
-    tx: Write, accounts: Accounts, person_id: UUID, role: str, *, by: UUID | None, reason: str = ""
+    tx: Write,
+    accounts: Accounts,
+    person_id: UUID,
+    role: str,
+    *,
+    by: UUID | None,
+    reason: str = "",
+    by_rule: bool = False,
 ) -> bool:
-    """Take a role from somebody; it is felt within a second. False: they do not have it."""
+    """Take a role from somebody; it is felt within a second. False: they do not have it, or not by this rule."""
     _require_role(accounts, role)
     await people.lock_person(tx, person_id)
     if role == ADMIN.name and await queries.LOCK_OTHER_HOLDERS.run(tx, role=role, but=person_id) == 0:
         raise LastAdministrator
-    if not await queries.WITHDRAW.all(tx, person_id=person_id, role=role):
+    held = await find_roles(tx, person_id)
+    if not await queries.WITHDRAW.all(tx, person_id=person_id, role=role, by_rule=by_rule):
         return False
-    await _tell(tx, accounts, person_id, role, granted=False, by=by, reason=reason)
+    await _write_down(tx, person_id, role, held, granted=False, by=by, reason=reason)
+    await _tell(tx, accounts, person_id, role, granted=False, by=by)
     return True
 
 
-async def _tell(
-    tx: Write, accounts: Accounts, person_id: UUID, role: str, *, granted: bool, by: UUID | None, reason: str
+async def _write_down(
+    tx: Write, person_id: UUID, role: str, before: list[str], *, granted: bool, by: UUID | None, reason: str
 ) -> None:
     act = "granted" if granted else "withdrawn"
     await queries.LOG.run(
         tx, id=new_id(), person_id=person_id, role=role, act=act, permission=None, by=by, reason=reason
     )
-    records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
-    await emit(tx, RolesChanged(person_id, role, granted, by))
-    held = await find_roles(tx, person_id)
-    with_it, without_it = sorted({*held, role}), [one for one in held if one != role]
-    before, after = (without_it, with_it) if granted else (with_it, without_it)
     await audit.record(
         tx,
         f"role.{act}",
@@ -98,9 +115,16 @@ async def _tell(
         kind="person",
         id=person_id,
         before={"roles": before},
-        after={"role": role, "roles": after},
+        after={"role": role, "roles": await find_roles(tx, person_id)},
         reason=reason,
     )
+
+
+async def _tell(
+    tx: Write, accounts: Accounts, person_id: UUID, role: str, *, granted: bool, by: UUID | None
+) -> None:
+    records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
+    await emit(tx, RolesChanged(person_id, role, granted, by))
     title = list_roles(accounts.site)[role].title
     await notices.send_notice(
         tx,
@@ -158,4 +182,4 @@ def _require_role(accounts: Accounts, role: str) -> None:
 
 async def add_demo_role(tx: Write, person_id: UUID, role: str) -> None:
     """Give a demo account its role, before there is anybody who could."""
-    await queries.GRANT.run(tx, person_id=person_id, role=role, granted_by=None, until=None)
+    await queries.GRANT.run(tx, person_id=person_id, role=role, granted_by=None, until=None, by_rule=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from stoa.sites.firstspawn.premium.jobs import SWEEP, Tick
-from tests.accounts.at_the_door import accounts_at, open_site
+from tests.accounts.at_the_door import Visitor, accounts_at, grant, open_site
 from tests.accounts.privacy.working import working
 from tests.commons.crowd import Member, gather_crowd, read_sql, run_sql
 from tests.harness.web import StartSite
@@ -60,7 +60,7 @@ async def test_the_role_goes_when_the_time_is_over_and_stays_with_whom_an_admini
     )
     await run_sql(
         site,
-        "insert into accounts.grants (person_id, role, granted_by) values ($1, 'premium', null), ($2, 'premium', $1)",
+        "insert into accounts.grants (person_id, role, by_rule) values ($1, 'premium', true), ($2, 'premium', false)",
         ann.id,
         bo.id,
     )
@@ -69,6 +69,45 @@ async def test_the_role_goes_when_the_time_is_over_and_stays_with_whom_an_admini
     async with working(site):
         await until(accounts_at(site).database, HAS_ROLE.format(1))
     assert await read_sql(site, "select person_id from accounts.grants where role = 'premium'") == bo.id
+
+
+async def test_a_grant_and_a_paid_time_each_keep_their_own_end(start_site: StartSite) -> None:
+    async with open_shop(start_site) as (site, local):
+        crowd = [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
+        boss = await Visitor(site, "boss@stoa.example", "boss").join()
+        await grant(site, boss.person_id, "admin")
+        await boss.sign_in()
+        database = accounts_at(site).database
+        async with working(site):
+            for one in crowd:
+                await pay(site, local, await order_of(one, "month"))
+            await until(database, HAS_ROLE.format(2))
+            for one in crowd:
+                given = await boss.ask("PUT", role_of(one), {"reason": "Wrote our guide."})
+                assert given.status_code == 204, given.text
+            # Ann's time runs out, and what the administrator gave her stays until it is taken.
+            await run_sql(
+                site,
+                "update premium_periods set begins_at = now() - interval '31 days', ends_at = now() - interval '1 day'"
+                " where person_id = $1",
+                ann.id,
+            )
+            async with database.write() as tx:
+                await SWEEP.enqueue(tx, Tick())
+            await until(database, "select bool_or(settled) from premium_periods")
+            assert (await ann.get(PREMIUM))["isPremium"] is True
+            assert (await boss.ask("DELETE", role_of(ann))).status_code == 204
+            assert (await ann.get(PREMIUM))["isPremium"] is False
+            # Bo's runs on, whatever the administrator takes back.
+            assert (await boss.ask("DELETE", role_of(bo))).status_code == 204
+            await until(database, HAS_ROLE.format(1))
+            assert (await bo.get(PREMIUM))["isPremium"] is True
+            assert (await ann.get(PREMIUM))["isPremium"] is False
+
+
+def role_of(member: Member) -> str:
+    """Give where somebody is given premium."""
+    return f"/api/v1/admin/users/{member.id}/roles/premium"
 
 
 async def test_the_page_says_what_it_costs_and_what_it_gives(start_site: StartSite) -> None:

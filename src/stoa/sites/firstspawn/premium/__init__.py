@@ -4,7 +4,7 @@ from stoa.accounts.screens.frame import SettingsLine
 from stoa.kernel.feature import Feature, PersonalColumn
 from stoa.ui.render import Link
 
-from . import api, jobs, pages
+from . import api, consumers, jobs, pages
 from .selling import PREMIUM
 
 _WHY = "How long somebody supports the site, which decides what they may do."
@@ -15,6 +15,7 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
+    consumers=consumers.CONSUMERS,
     declares=(PREMIUM, SettingsLine(Link("Premium", pages.PAGE, "star"), 69)),
     personal=(
         PersonalColumn("premium_periods", "plan", _WHY, "erase"),

@@ -49,15 +49,6 @@ IS_RUNNING = Query(
     """,
     bool,
 )
-# A role that an administrator has given has their name on it.
-WAS_PAID = Query(
-    """
-    select exists (
-        select from accounts.grants where person_id = :person_id and role = 'premium' and granted_by is null
-    ) and exists (select from premium_periods where person_id = :person_id)
-    """,
-    bool,
-)
 HAS_ROLE = Query(
     """
     select exists (

@@ -50,12 +50,13 @@ async def end_period(tx: Write, person_id: UUID, order_id: UUID) -> None:
 async def settle_person(tx: Write, accounts: Accounts, person_id: UUID) -> None:
     """Give somebody the role while something that they have paid for runs, and take it when nothing does.
 
-    Whoever has the role by the grace of an administrator keeps it.
+    Whoever has the role by the grace of an administrator keeps it; whoever loses that has what they have paid for.
     """
     await queries.HOLD_PERSON.first(tx, person_id=person_id)
     now = clock.now()
     if await queries.IS_RUNNING.one(tx, person_id=person_id, now=now):
-        await access.grant_role(tx, accounts, person_id, ROLE, by=None, reason="Has paid for premium.")
-    elif await queries.WAS_PAID.one(tx, person_id=person_id):
-        await access.revoke_role(tx, accounts, person_id, ROLE, by=None, reason="What was paid for is over.")
+        await access.grant_role(tx, accounts, person_id, ROLE, by=None, reason="Has paid for premium.", by_rule=True)
+    else:
+        why = "What was paid for is over."
+        await access.revoke_role(tx, accounts, person_id, ROLE, by=None, reason=why, by_rule=True)
     await queries.SETTLE.run(tx, person_id=person_id, now=now)
