@@ -120,9 +120,7 @@ async def _write_down(
     )
 
 
-async def _tell(
-    tx: Write, accounts: Accounts, person_id: UUID, role: str, *, granted: bool, by: UUID | None
-) -> None:
+async def _tell(tx: Write, accounts: Accounts, person_id: UUID, role: str, *, granted: bool, by: UUID | None) -> None:
     records_of(accounts).change(tx, await people.list_authority_ids(tx, person_id))
     await emit(tx, RolesChanged(person_id, role, granted, by))
     title = list_roles(accounts.site)[role].title

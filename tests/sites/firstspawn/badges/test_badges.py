@@ -163,6 +163,17 @@ async def test_the_catalogue_is_changed_by_those_who_may(start_site: StartSite) 
     assert len(await ann.get("/api/v1/users/ann-lee/badges")) == 1
 
 
+async def test_of_two_badges_that_are_given_one_name_at_once_one_has_it(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ada] = await gather_crowd(site, ["ada-ray"], role="admin", scopes=("badges.manage",))
+    path = "/api/v1/admin/badges"
+    some = [one["id"] for one in await ada.get(path)][:8]
+    told = {"name": "The one and only"}
+    answers = await asyncio.gather(*(ada.ask("PATCH", f"{path}/{one}", told) for one in some))
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 7]
+    assert {code_of(answer) for answer in answers if answer.status_code == 409} == {"BADGE_EXISTS"}
+
+
 async def test_demo_people_have_badges(start_site: StartSite) -> None:
     site = await open_site(start_site)
     await gather_crowd(site, [f"person-{number}" for number in range(40)])

@@ -1,6 +1,7 @@
 """Prizes: given out as often as there are any, and run once."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from tests.accounts.screens.visiting import reader
 from tests.commons.crowd import run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
-from tests.sites.firstspawn.owners import new_owner, second_person
+from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later, linked_player, working_plugin
 from tests.sites.firstspawn.plugins.signing import TestPlugin
 
@@ -286,6 +287,26 @@ async def test_owners_and_players_do_it_all_on_pages(start_site: StartSite) -> N
         assert (await visitor.send(pool, pool, description="For winners.", isActive="yes")).status_code == 303
         assert "For winners." in (await visitor.open(pool)).text
     assert (await owner.site.get(f"/api/v1/prizes/pool/{server_id}")).json()["data"]["description"] == "For winners."
+
+
+async def test_the_form_of_a_prize_that_is_sent_twice_adds_one(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    _, server_id = await working_plugin(owner)
+    await list_server(owner, name="Another Cove", port=25566)
+    pool = "/my/servers/copper-cove/prizes"
+    told = {"name": "Boots", "consoleCommand": "give {player} leather_boots", "quantity": "2"}
+    async with reader(owner.site, email=owner.email, username=owner.username) as visitor:
+        await visitor.sign_in()
+        [key] = re.findall(r'name="newPrize" value="([^"]+)"', (await visitor.open(pool)).text)
+        answers = [await visitor.send(pool, f"{pool}/new", newPrize=key, **told) for _ in range(2)]
+        assert [one.status_code for one in answers] == [303, 303], answers[1].text
+        assert answers[0].headers["location"] == answers[1].headers["location"]
+        other = "/my/servers/another-cove/prizes"
+        assert (await visitor.send(other, f"{other}/new", newPrize=key, **told)).status_code == 404
+        again = await visitor.send(pool, f"{pool}/new", **told)
+        assert again.headers["location"] != answers[0].headers["location"]
+    prizes = (await owner.site.get(f"/api/v1/prizes/pool/{server_id}")).json()["data"]["prizes"]
+    assert [(one["name"], one["quantity"]) for one in prizes] == [("Boots", 2), ("Boots", 2)]
 
 
 async def test_what_was_won_stays_won_when_its_prize_is_turned_off(start_site: StartSite) -> None:

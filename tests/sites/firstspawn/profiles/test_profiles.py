@@ -94,6 +94,9 @@ async def test_one_changes_ones_own_page_by_a_form(start_site: StartSite) -> Non
         await ann.join()
         wrong = await ann.send("/account/page", bio="x" * 501)
         assert (wrong.status_code, "bio" in errors_of(wrong)) == (422, True)
+        ticked = await ann.send("/account/page", bio="x" * 501, showPlaytime="on")
+        assert 'name="showPlaytime" value="on" checked' in ticked.text
+        assert 'name="showGuilds" value="on" checked' not in ticked.text
         sent = await ann.send("/account/page", bio="I keep bees.", showPlaytime="on")
         assert (sent.status_code, sent.headers["location"]) == (303, "/u/ann-lee")
         page = (await ann.open("/u/ann-lee")).text

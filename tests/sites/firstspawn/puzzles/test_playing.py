@@ -97,6 +97,16 @@ async def test_choices_and_places_in_pictures_are_answers(start_site: StartSite)
     assert out.status_code == 422
 
 
+async def test_choices_that_are_letters_are_told_from_the_names_of_choices(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    editor, [ann, bo] = await an_editor(site), await gather_crowd(site, ["ann-lee", "bo-berg"])
+    puzzle = await today(editor, TRIVIA, choices=["B", "A", "C"], answer="A")
+    names = {one["text"]: one["id"] for one in (await ann.get(puzzle))["content"]["choices"]}
+    assert (await submit(ann, puzzle, names["B"]))["isCorrect"] is False
+    assert (await submit(ann, puzzle, "a"))["isCorrect"] is True
+    assert (await submit(bo, puzzle, names["A"]))["isCorrect"] is True
+
+
 async def test_of_many_who_solve_it_at_once_each_has_a_place_of_their_own(start_site: StartSite) -> None:
     site = await open_site(start_site)
     [owner] = await gather_crowd(site, ["olga-ray"])

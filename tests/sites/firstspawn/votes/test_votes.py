@@ -15,7 +15,7 @@ from stoa.testing.votifier import Manner, VoteReceiver
 from tests.accounts.at_the_door import accounts_at, code_of, open_site
 from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
-from tests.commons.crowd import add_server, gather_crowd
+from tests.commons.crowd import add_server, gather_crowd, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import eventually
 from tests.sites.firstspawn.plugins.signing import TestPlugin
@@ -114,6 +114,31 @@ async def test_a_vote_reaches_a_receiver_that_was_down_under_its_own_time(start_
 
         await eventually(thrice)
         assert len({vote["timestamp"] for vote in receiver.votes}) == 1
+
+
+async def test_a_token_that_can_be_read_no_longer_is_asked_for_again(start_site: StartSite) -> None:
+    site = await open_site(start_site, **NEAR)
+    [owner, ann] = await gather_crowd(site, ["olga-ray", "ann-lee"])
+    await add_server(site, owner=owner.id)
+    receiver = VoteReceiver(token=TOKEN)
+    port = await receiver.start()
+    told = {"host": "127.0.0.1", "port": port, "token": TOKEN}
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(receiver.stop)
+        await stack.enter_async_context(working(site))
+        assert (await owner.ask("PUT", DOOR, told)).status_code == 200
+        await run_sql(site, "update votifiers set token = decode('00', 'hex')")  # as after a key that is gone
+        tried = await owner.ask("POST", f"{DOOR}/test")
+        assert (tried.status_code, code_of(tried)) == (409, "VOTIFIER_TOKEN_UNREADABLE"), tried.text
+        assert (await ann.ask("POST", VOTES, {"minecraftUsername": "Ann_Lee"})).status_code == 201
+
+        async def waits() -> str | None:
+            log = (await owner.ask("GET", f"{DOOR}/deliveries")).json()["data"]
+            return log[0]["reason"] or None if log else None
+
+        assert "Enter it again" in (await eventually(waits) or "")
+        assert (await owner.ask("PUT", DOOR, told)).status_code == 200
+        assert (await owner.ask("POST", f"{DOOR}/test")).json()["data"]["delivered"] is True
 
 
 async def test_an_owner_tries_the_door_and_reads_what_is_wrong(start_site: StartSite) -> None:

@@ -177,6 +177,8 @@ INSERT = Query(
     """,
     UUID,
 )
+# Of two who choose one name at once, one sees what the other has chosen.
+HOLD_CATALOGUE: Query[None] = Query("lock table badges in share row exclusive mode")
 NAME_TAKEN = Query("select exists (select from badges where name = :name and id <> :id)", bool)
 CHANGE: Query[None] = Query(
     """

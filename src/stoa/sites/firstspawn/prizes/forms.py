@@ -1,11 +1,13 @@
 """What the pages of prizes read from forms."""
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
 from stoa.accounts.screens.forms import Line, Wide
 from stoa.kernel.http.replies import Input
+from stoa.kernel.ids import new_id
 
 
 class PoolForm(Input, frozen=True):
@@ -18,6 +20,8 @@ class PoolForm(Input, frozen=True):
 class PrizeForm(Input, frozen=True):
     """A prize, as it was typed."""
 
+    new_prize: UUID = msgspec.field(default_factory=new_id)
+    """What the prize will be known by: sent twice, the form adds it once."""
     name: Line = ""
     description: Wide = ""
     console_command: Line = ""

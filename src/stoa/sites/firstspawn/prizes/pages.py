@@ -97,10 +97,10 @@ async def add_prize(db: Write, request: Exchange, server: SlugOrId, body: PrizeF
         kept = await load_server(db, server, person.id)
         told = read_form({"serverId": kept.id, **_typed(body)}, PrizeInput)
         async with db.savepoint():
-            made = await service.add_prize(db, person.id, told, by_of(request))
+            await service.add_prize_once(db, server, person.id, told, by_of(request), prize_id=body.new_prize)
     except Fault as fault:
         return await _pool_view(db, request, server, body, refusal_of(fault))
-    return Redirect(_PRIZE.format(server=server, prize_id=made.id))
+    return Redirect(_PRIZE.format(server=server, prize_id=body.new_prize))
 
 
 def _typed(body: PrizeForm) -> dict[str, Any]:

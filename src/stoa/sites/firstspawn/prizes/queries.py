@@ -52,14 +52,15 @@ LIST_PRIZES = Query(f"{_PRIZES} where p.server_id = :server_id order by z.create
 FIND_PRIZE = Query(f"{_PRIZES} where z.id = :id", PrizeRow)
 LOCK_PRIZE = Query(f"{_PRIZES} where z.id = :id for no key update of z", PrizeRow)
 COUNT_PRIZES = Query("select count(*)::int from prizes where pool_id = :pool_id", int)
-INSERT_PRIZE: Query[None] = Query(
+INSERT_PRIZE = Query(
     """
     insert into prizes (
         id, pool_id, name, description, console_command, quantity, valid_from, valid_until, is_active, created_at
     ) values (
         :id, :pool_id, :name, :description, :console_command, :quantity, :valid_from, :valid_until, :is_active, :now
-    )
-    """
+    ) on conflict (id) do nothing returning id
+    """,
+    UUID,
 )
 CHANGE_PRIZE: Query[None] = Query(
     """

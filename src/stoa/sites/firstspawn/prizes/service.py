@@ -44,7 +44,17 @@ async def close_pool(tx: Write, server_id: UUID) -> None:
     await queries.END_CODES.run(tx, server_id=server_id)
 
 
-async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By) -> PrizeMade:
+async def add_prize_once(tx: Write, server: str, person_id: UUID, told: PrizeInput, by: By, *, prize_id: UUID) -> None:
+    """Add the prize of a form that may arrive twice."""
+    kept = await lock_server(tx, server, person_id)
+    known = await queries.FIND_PRIZE.first(tx, id=prize_id)
+    if known is None:
+        await add_prize(tx, person_id, told, by, prize_id=prize_id)
+    elif known.server_id != kept.id:
+        raise NoSuchPrize
+
+
+async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By, *, prize_id: UUID | None = None) -> PrizeMade:
     """Add a prize to a pool, with as many codes as there are of it."""
     server_id = told.server_id
     if told.pool_id is not None:
@@ -59,8 +69,8 @@ async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By) -> Pri
         raise TooManyPrizes
     _check_period(told.valid_from, told.valid_until)
     command = check_command(told.console_command, (await COMMANDS.at(tx)).values)
-    prize_id, now = new_id(), clock.now()
-    await queries.INSERT_PRIZE.run(
+    prize_id, now = prize_id or new_id(), clock.now()
+    added = await queries.INSERT_PRIZE.first(
         tx,
         id=prize_id,
         pool_id=pool_id,
@@ -73,6 +83,8 @@ async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By) -> Pri
         is_active=told.is_active,
         now=now,
     )
+    if added is None:
+        raise NoSuchPrize
     codes = await _add_codes(tx, prize_id, kept.id, told.quantity, told.valid_until)
     after = {"name": told.name, "command": command, "quantity": told.quantity}
     await audit.record(tx, "prizes.added", by=by, kind="prize", id=prize_id, after=after)

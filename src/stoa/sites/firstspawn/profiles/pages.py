@@ -1,5 +1,7 @@
 """Pages of people, and the form of what one shows of oneself."""
 
+import msgspec
+
 from stoa.accounts.actor import require_person, require_session
 from stoa.accounts.people.models import ProfileChange
 from stoa.accounts.people.service import load_person, load_public_person
@@ -100,18 +102,19 @@ async def _mine(db: Read, request: Exchange, bio: str, choices: Choices, refusal
 async def change(db: Write, request: Exchange, body: PageForm) -> View | Redirect:
     """Change one's words and switches."""
     somebody = require_session(request.actor)
-    choices = ChoicesChange(
+    chosen = Choices(
         show_guilds=bool(body.show_guilds),
         show_reputation=bool(body.show_reputation),
         show_playtime=bool(body.show_playtime),
         show_puzzles=bool(body.show_puzzles),
     )
+    choices = ChoicesChange(**msgspec.structs.asdict(chosen))
     try:
         told = read_form({"bio": body.bio.strip()}, ProfileChange)
         async with db.savepoint():
             await service.save_profile(db, accounts_of(request), somebody.id, str(told.bio), choices)
     except Fault as fault:
-        return await _mine(db, request, body.bio, await load_choices(db, somebody.id), refusal_of(fault))
+        return await _mine(db, request, body.bio, chosen, refusal_of(fault))
     return Redirect(f"/u/{(await load_person(db, somebody.id)).username}")
 
 

@@ -17,7 +17,7 @@ from stoa.sites.firstspawn.registry.service import load_managed_server, load_ser
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
-from .errors import NoVotifier
+from .errors import NoVotifier, TokenUnreadable
 from .models import DeliveryLine, TestResult, VotifierInput, VotifierView
 
 _DOOR = "/api/v1/servers/{server}/votifier"
@@ -50,7 +50,11 @@ async def remove_votifier(db: Write, request: Exchange, server: SlugOrId) -> Non
 
 
 @post(
-    f"{_DOOR}/test", access=signed_in, limit=TRIES, faults=(NotYourServer, NoVotifier), summary="Send a vote for trying"
+    f"{_DOOR}/test",
+    access=signed_in,
+    limit=TRIES,
+    faults=(NotYourServer, NoVotifier, TokenUnreadable),
+    summary="Send a vote for trying",
 )
 async def send_test(db: Read, request: Exchange, server: SlugOrId) -> TestResult:
     """Send a vote that nobody cast, and say at once what came of it."""

@@ -1,6 +1,6 @@
 """Why a vote could not be handed over; owners read these words."""
 
-from stoa.kernel.errors import NotFound, OutsideFault
+from stoa.kernel.errors import Conflict, NotFound, OutsideFault
 
 
 class NoVotifier(NotFound):
@@ -8,6 +8,13 @@ class NoVotifier(NotFound):
 
     code = "NO_VOTIFIER"
     message = "This server has no Votifier set up. Enter its host, port and token first."
+
+
+class TokenUnreadable(Conflict):
+    """It was sealed with a key that the site has no longer."""
+
+    code = "VOTIFIER_TOKEN_UNREADABLE"
+    message = "The token that was kept for this server can be read no longer. Enter it again, and votes are sent on."
 
 
 class NotAVotifier(OutsideFault):

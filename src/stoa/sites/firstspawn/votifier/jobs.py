@@ -3,17 +3,25 @@
 from datetime import timedelta
 from uuid import UUID
 
-from stoa.kernel.crypto import Keyring
+from stoa.kernel.crypto import BadBox, Keyring, UnknownKey
 from stoa.kernel.jobs import Backoff, JobContext
 from stoa.kernel.receipts import Delivery, Handover, Receipt, Refused
 from stoa.sites.firstspawn.addresses.service import open_guard
 
 from . import queries
-from .errors import VoteRejected
-from .models import Ballot
+from .errors import TokenUnreadable, VoteRejected
+from .models import Ballot, Target
 from .wire import send_vote
 
 SECONDS = 8.0
+
+
+def open_token(keys: Keyring, target: Target) -> bytes:
+    """Give the token of a server's door; its owner has to enter it again where it cannot be read any more."""
+    try:
+        return queries.TOKEN.open(keys, target.token, target.server_id)
+    except (BadBox, UnknownKey):
+        raise TokenUnreadable from None
 
 
 async def deliver_vote(ctx: JobContext, receipt: Receipt) -> Handover:
@@ -24,7 +32,7 @@ async def deliver_vote(ctx: JobContext, receipt: Receipt) -> Handover:
     if due is None or target is None or not target.active:
         message = "The vote, or the server's Votifier, is no longer there."
         raise Refused(message)
-    token = queries.TOKEN.open(ctx.service(Keyring), target.token, target.server_id)
+    token = open_token(ctx.service(Keyring), target)  # once it is entered again, the next attempt has it
     try:
         await send_vote(
             open_guard(ctx.config, ctx.site),

@@ -12,7 +12,7 @@ from stoa.kernel.receipts import replay_receipts
 
 from . import queries
 from .errors import NoVotifier
-from .jobs import DELIVERY, SECONDS
+from .jobs import DELIVERY, SECONDS, open_token
 from .models import Ballot, DeliveryLine, TestResult, VotifierInput, VotifierView
 from .wire import send_vote
 
@@ -66,13 +66,14 @@ async def send_test(db: Read, keys: Keyring, guard: Guard, server_id: UUID) -> T
     target = await queries.TARGET.first(db, server_id=server_id)
     if target is None:
         raise NoVotifier
+    token = open_token(keys, target)
     try:
         await send_vote(
             guard,
             target.host,
             target.port,
             service_name=target.service_name,
-            token=queries.TOKEN.open(keys, target.token, server_id),
+            token=token,
             ballot=Ballot(TEST_NAME, int(clock.now().timestamp() * 1000)),
             seconds=SECONDS,
         )

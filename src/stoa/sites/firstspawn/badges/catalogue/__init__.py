@@ -65,6 +65,7 @@ async def add_badge(tx: Write, told: BadgeInput, by: By) -> BadgeRow:
 
 async def change_badge(tx: Write, badge_id: UUID, told: BadgeChange, by: By) -> BadgeRow:
     """Change a badge; who has it keeps it."""
+    await queries.HOLD_CATALOGUE.run(tx)
     before = await load_badge(tx, badge_id)
     wanted = {name: value for name, value in msgspec.structs.asdict(told).items() if value is not msgspec.UNSET}
     row = msgspec.structs.asdict(before) | {name: value for name, value in wanted.items() if name != "criteria"}

@@ -1,6 +1,7 @@
 """From what was written to a puzzle that can be played, or what is wrong with it."""
 
 import re
+import string
 
 import msgspec
 
@@ -50,13 +51,21 @@ def _question_of(told: PuzzleInput) -> str:
     return told.question.strip()
 
 
+def _names_beside(texts: list[str]) -> list[str]:
+    """Give each choice a name that is none of the texts, so that whoever answers with either is understood."""
+    said, letters, before = {text.casefold() for text in texts}, string.ascii_lowercase[: len(texts)], ""
+    while any(before + letter in said for letter in letters):
+        before += "choice-"
+    return [before + letter for letter in letters]
+
+
 def _read_choices(told: PuzzleInput) -> tuple[list[Choice], Choice]:
     texts = [text.strip() for text in told.choices if text.strip()]
     if len(texts) < _FEWEST:
         raise BadPuzzle(field="choices", words="Give at least two choices.")
     if len({text.casefold() for text in texts}) < len(texts):
         raise BadPuzzle(field="choices", words="Two of the choices are the same.")
-    choices = [Choice(chr(ord("a") + at), text) for at, text in enumerate(texts)]
+    choices = [Choice(name, text) for name, text in zip(_names_beside(texts), texts, strict=True)]
     said = told.answer.strip().casefold()
     right = next((one for one in choices if one.text.casefold() == said), None)
     if right is None:

@@ -1,6 +1,7 @@
 """Whether an answer is right, and what whoever gave it is told."""
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -61,11 +62,21 @@ def _judge_choice(choices: list[Choice], right: str, answer: str | Spot) -> Verd
     if isinstance(answer, Spot):
         message = "Answer with one of the choices."
         raise BadAnswer(message)
-    said = answer.strip().casefold()
-    chosen = next((one for one in choices if said in {one.id.casefold(), one.text.casefold()}), None)
+    said = answer.strip()
+    chosen = _choice_of(choices, said)
     if chosen is None:  # programs send what was typed, and that may be wrong like any other answer
-        return Verdict(is_correct=False, text=answer.strip())
+        return Verdict(is_correct=False, text=said)
     return Verdict(chosen.id == right, chosen.text)
+
+
+def _choice_of(choices: list[Choice], said: str) -> Choice | None:
+    """Find what was chosen: by its id as pages send it, then by its text; an id in other letters comes last."""
+    ways: tuple[Callable[[Choice], bool], ...] = (
+        lambda one: one.id == said,
+        lambda one: one.text.casefold() == said.casefold(),
+        lambda one: one.id.casefold() == said.casefold(),
+    )
+    return next((one for is_meant in ways for one in choices if is_meant(one)), None)
 
 
 def letters_of(text: str, marks: str) -> list[LetterMark]:
