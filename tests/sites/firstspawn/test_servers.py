@@ -46,6 +46,19 @@ async def test_counts_say_what_each_value_would_leave(site: SiteUnderTest) -> No
     assert answer["meta"]["pagination"]["limit"] == 1
 
 
+async def test_counts_in_a_circle_say_what_each_value_would_leave_of_it(site: SiteUnderTest) -> None:
+    around = {"near": "50.1,8.6", "radiusKm": "700", "limit": "100"}
+    answer = (await site.get("/api/v1/servers", params={**around, "facets": "tags,gameType,region"})).json()
+    facets = answer["meta"]["facets"]
+    assert sum(one["count"] for one in facets["gameType"]) == len(answer["data"]) > 0
+    for name, values in facets.items():
+        for one in values[:6]:
+            found = await site.get("/api/v1/servers", params={**around, name: one["value"]})
+            assert len(found.json()["data"]) == one["count"]
+    page = await site.get("/servers", params={"near": "50.1,8.6", "radiusKm": "700"})
+    assert re.search(rf"\b{len(answer['data'])} servers\b", page.text)
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [

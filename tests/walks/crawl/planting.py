@@ -47,6 +47,8 @@ UNPLANTED: dict[str, str] = {
     "public.uptime_progress": "One row for all: how far the sums have come.",
     "public.ranking_progress": "One row for all: how far the ranking has come.",
     "public.server_squares": "Triggers count servers there: whoever lists one is counted.",
+    "public.server_areas": "A trigger learns there where servers stand; nobody is named.",
+    "public.servers_by_area": "Triggers write servers there a second time, by where they stand.",
     "public.listing_places": "A trigger learns there where boats are shown; nobody is named.",
     "commons.security_looks": "One row for all: up to when the rules have looked.",
 }

@@ -14,6 +14,8 @@ from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.ui.told import Teller, Told
 
 from . import queries
+from .around import is_around
+from .around.queries import COUNT_AROUND
 from .columns import place_of
 from .facets.queries import are_tallied, count_query
 from .models import Server, ServerCard, Suggestion
@@ -38,7 +40,10 @@ async def list_counted(db: Read, asked: ListRequest) -> Page[Any]:
     ready = await resolve_question(db, replace(asked, question=replace(asked.question, fields=())))
     page = await queries.SERVERS.finished_page(db, ready)
     gathered = to_gather(ready.question)
-    if are_tallied(gathered.conditions):
+    if is_around(gathered.conditions):
+        values = gathered.values
+        counted = await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
+    elif are_tallied(gathered.conditions):
         query = count_query(gathered.conditions)
         counted = await query.one(db, **{name: gathered.values[name] for name in query.names})
     else:

@@ -17,4 +17,10 @@ TALLIED = frozenset({"gameType", "region", "language", "version", "online", "ver
 ADD_UP: Query[None] = Query(adding_up_sql("server_tallies", "server_tally_changes", _KIND))
 FORGET_NONE: Query[None] = Query(forgetting_sql("server_tallies"))
 WAITING = Query(waiting_sql("server_tally_changes"), int)
-TALLIES = (Tally(WAITING, ADD_UP, FORGET_NONE),)
+
+_VALUE = "area, facet, value"
+ADD_UP_AREAS: Query[None] = Query(adding_up_sql("server_area_tallies", "server_area_changes", _VALUE))
+FORGET_NONE_IN_AREAS: Query[None] = Query(forgetting_sql("server_area_tallies"))
+WAITING_IN_AREAS = Query(waiting_sql("server_area_changes"), int)
+
+TALLIES = (Tally(WAITING, ADD_UP, FORGET_NONE), Tally(WAITING_IN_AREAS, ADD_UP_AREAS, FORGET_NONE_IN_AREAS))

@@ -6,6 +6,8 @@ from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.site_app import SiteApp
+from stoa.sites.firstspawn.servers.around import is_around
+from stoa.sites.firstspawn.servers.around.queries import FACETS_AROUND
 from stoa.sites.firstspawn.servers.facets.queries import facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.service import resolve_question
@@ -21,6 +23,11 @@ async def count_facets(
     conditions = asked.question.conditions
 
     async def count() -> list[FacetRow]:
+        if is_around(conditions):
+            values = asked.question.values
+            return await FACETS_AROUND.all(
+                db, near=values["near"], radiusKm=values["radiusKm"], names=sorted(set(names))
+            )
         ready = to_gather((await resolve_question(db, asked)).question)
         query = facet_query(tuple(sorted(set(names))), ready.conditions)
         return await query.all(db, **{name: ready.values[name] for name in query.names})

@@ -3,15 +3,16 @@
 from functools import cache
 
 from stoa.kernel.db import Query
+from stoa.sites.firstspawn.servers.columns.queries import CATALOGUE
 from stoa.sites.firstspawn.servers.models import FacetRow
 from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.tallies.queries import COUNTED, TALLIED
 
 _COUNTED = 20_000
-_FACET_VALUES = 60
+FACET_VALUES = 60
 _FACETS: dict[str, str] = {"tags": "unnest(s.tags)", "gameType": "s.game_type", "region": "s.region"}
-_LABELS: dict[str, str] = {
-    "tags": "coalesce((select c.name from commons.tags c where c.kind = 'server' and c.slug = f.value), f.value)",
+LABELS: dict[str, str] = {
+    "tags": f"coalesce(({CATALOGUE}) -> f.value ->> 'name', f.value)",
     "gameType": "initcap(f.value)",
     "region": "f.value",
 }
@@ -57,11 +58,11 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRo
         for where, scan in scans.items()
     )
     parts = [
-        f"""(select '{name}' as facet, f.value, {_LABELS[name]} as label, f.count from (
+        f"""(select '{name}' as facet, f.value, {LABELS[name]} as label, f.count from (
             select t.value, sum(t.many)::int as count from (
                 select {_FACETS[name]} as value, s.many from {scans[wheres[name]]} s
             ) t where t.value is not null group by t.value having sum(t.many) > 0
-            order by sum(t.many) desc, t.value limit {_FACET_VALUES}
+            order by sum(t.many) desc, t.value limit {FACET_VALUES}
         ) f)"""
         for name in names
     ]
