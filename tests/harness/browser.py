@@ -18,6 +18,25 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 90_000  # milliseconds: a busy machine is no fault of the page
+# Each new window would load pages of the browser's own and begin a process to spare: more than most tests cost.
+UNSEEN = ("SpareRendererForSitePerProcess", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+# Only the last such list counts, so it must say again what Playwright's says.
+UNASKED = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+)
 MISSING = "there is no Chromium: install it from the system's packages, or run `.venv/bin/playwright install chromium`"
 
 
@@ -36,7 +55,8 @@ def find_chromium() -> Path | None:
 
 def flags() -> list[str]:
     """Give what a browser is told when it begins: there is no graphics card, and to act as one takes a fifth more."""
-    return ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    without = ",".join((*UNSEEN, *UNASKED))
+    return ["--disable-gpu", f"--disable-features={without}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
