@@ -20,17 +20,17 @@ from .code import fingerprint
 from .section import Section, keep_as_taken, kept_one, taken_now, written_at
 
 _LAST_LINES = 8
-_GRACE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One part of the whole: how it is asked for, and how long it may take at most."""
+    """One part of the whole: how it is asked for, how long it may take at most, and then to end."""
 
     name: str
     title: str
     options: Sequence[str] = ()
     most_seconds: float = 600.0
+    grace_seconds: float = 60.0
 
     @property
     def command(self) -> list[str]:
@@ -84,7 +84,7 @@ def _run(scenario: Scenario) -> str:
 
         def ring() -> None:
             too_long.set()
-            end(process)
+            end(process, scenario.grace_seconds)
 
         timer = threading.Timer(scenario.most_seconds, ring)
         timer.daemon = True
@@ -94,7 +94,7 @@ def _run(scenario: Scenario) -> str:
                 click.echo(f"   {line.rstrip()}")
                 last.append(line.strip())
         except KeyboardInterrupt:
-            end(process)
+            end(process, scenario.grace_seconds)
             raise
         finally:
             timer.cancel()
@@ -107,9 +107,9 @@ def _run(scenario: Scenario) -> str:
     ]
 
 
-def end(process: "subprocess.Popen[str]") -> None:
+def end(process: "subprocess.Popen[str]", grace_seconds: float) -> None:
     """Ask a process and all that it has started to end, as Ctrl-C would; then end them."""
-    for number, seconds in ((signal.SIGINT, _GRACE_SECONDS), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+    for number, seconds in ((signal.SIGINT, grace_seconds), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -15,7 +15,10 @@ where i.indrelid = any($1::text[]::regclass[]) and not i.indisunique and i.indis
 
 
 async def fill_up(connection: Connection, statements: str) -> None:
-    """Run what inserts rows into tables of which nothing is asked meanwhile, and have their statistics afterwards."""
+    """Run what inserts rows into tables of which nothing is asked meanwhile, and have their statistics afterwards.
+
+    Of a table that is filled by many, statistics are taken once: they read all its rows, and sort them by each column.
+    """
     tables = sorted(set(_FILLED.findall(statements)))
     empty = [one for one in tables if not await connection.fetchval(f"select exists (select from {one})")]
     indexes = await connection.fetch(_INDEXES, empty)

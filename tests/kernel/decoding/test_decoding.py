@@ -1,13 +1,16 @@
 """Files of others are read in a process that cannot do more than read them."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.kernel.decoding import Bounds, NotTaken, Patience, Task, decode, sniff
+from stoa.kernel.decoding import Bounds, NotTaken, Task, sniff
+from stoa.kernel.decoding.process import Patience, _environment, decode
 from tests.commons.media import samples
 
 
@@ -97,8 +100,12 @@ async def test_a_file_is_read_as_nothing_but_what_it_said(tmp_path: Path, media_
 
 
 async def test_the_process_knows_none_of_our_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stoa.kernel.decoding.process import _environment
-
     monkeypatch.setenv("STOA_SECRET", "hush")
     assert "hush" not in _environment().values()
     assert (await decode(task(tmp_path, samples.jpeg()), Patience())).width == 400
+
+
+def test_the_process_loads_a_decoder_only_for_what_it_decodes_and_nothing_of_whoever_started_it() -> None:
+    reads_a_document = "import sys, stoa.kernel.decoding.cage, stoa.kernel.decoding.documents; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", reads_a_document], capture_output=True, text=True, check=True).stdout
+    assert {"pyvips", "av", "asyncio", "structlog"} & set(loaded.split()) == set()

@@ -8,7 +8,8 @@ from typing import Any
 import av
 import pytest
 
-from stoa.kernel.decoding import Bounds, NotTaken, Patience, Result, Task, decode, encoding, films
+from stoa.kernel.decoding import Bounds, NotTaken, Result, Task, encoding, films
+from stoa.kernel.decoding.process import Patience, decode
 from stoa.kernel.decoding.sounds import read_sound
 from tests.commons.media import samples
 

@@ -44,7 +44,7 @@ _TALKS = """
     on conflict do nothing;
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
-        'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'active'
+        'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'expired'
     from generate_series(1, 12000) as n
     where not exists (select from listings where slug = 'talked-of-1') on conflict do nothing;
     insert into conversations (id, listing_id, seller_id, buyer_id)

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from .describing import made_file
 from .models import DamagedFile, DocumentActs, DocumentLocked, Result, Task, TooDemanding, TooManyPages
-from .pictures import made_file
 
 _NAME = "document.pdf"
 _TAIL = 1024

@@ -11,10 +11,11 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 
 from .containers import FILM_CODECS, SOUND_CODECS, THREADS, check_length, codec_of, length_of, opened
+from .describing import made_file
 from .encoding import FASTEST, Craft, Form, Frame, Say, open_film, usual_craft, write_forms
 from .looks import blur_of, colour_of, fingerprint_of
 from .models import CodecNotTaken, DamagedFile, Made, NothingInIt, Result, Task, TooManyPixels
-from .pictures import made_file, make_formats, wanted_widths
+from .pictures import make_formats, wanted_widths
 
 _POSTER_AT = 0.1
 _POSTER_TRIES = 60

@@ -1,12 +1,12 @@
 """Pictures: bounded before they are decoded, turned upright, made anew in several sizes, with nothing else in them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyvips  # type: ignore[import-untyped]  # it comes without types
 
+from .describing import made_file
 from .looks import blur_of, colour_of, fingerprint_of
 from .models import DamagedFile, Made, Result, Task, TooManyFrames, TooManyPixels
 
@@ -133,28 +133,13 @@ def make_formats(image: pyvips.Image, folder: Path, name: str, *, animated: bool
     """Write one picture as WebP and AVIF, and as what every program reads."""
     still = image.crop(0, 0, image.width, _page_height(image)) if animated else image
     image.webpsave(str(folder / f"{name}.webp"), Q=78, effort=3, keep="none")
-    yield made_file(folder, f"{name}.webp", "image/webp", still)
+    yield made_file(folder, f"{name}.webp", "image/webp", still.width, still.height)
     if not animated:
         still.heifsave(str(folder / f"{name}.avif"), compression="av1", Q=50, effort=_AVIF_EFFORT, keep="none")
-        yield made_file(folder, f"{name}.avif", "image/avif", still)
+        yield made_file(folder, f"{name}.avif", "image/avif", still.width, still.height)
     if still.hasalpha():
         still.pngsave(str(folder / f"{name}.png"), compression=9, keep="none")
-        yield made_file(folder, f"{name}.png", "image/png", still)
+        yield made_file(folder, f"{name}.png", "image/png", still.width, still.height)
     else:
         still.jpegsave(str(folder / f"{name}.jpg"), Q=80, optimize_coding=True, interlace=True, keep="none")
-        yield made_file(folder, f"{name}.jpg", "image/jpeg", still)
-
-
-def made_file(folder: Path, name: str, content_type: str, picture: pyvips.Image | None = None) -> Made:
-    """Describe a file that has been written."""
-    path = folder / name
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(
-        name=name,
-        content_type=content_type,
-        width=picture.width if picture is not None else 0,
-        height=picture.height if picture is not None else 0,
-        size=path.stat().st_size,
-        sha256=digest,
-    )
+        yield made_file(folder, f"{name}.jpg", "image/jpeg", still.width, still.height)

@@ -11,9 +11,9 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from .containers import SOUND_CODECS, check_length, codec_of, opened, too_long
+from .describing import made_file
 from .encoding import Say, open_sound, write_forms
 from .models import CodecNotTaken, DamagedFile, NothingInIt, Result, Task
-from .pictures import made_file
 
 _NAME = "sound.m4a"
 _RATE = 8000

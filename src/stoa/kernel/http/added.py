@@ -9,7 +9,8 @@ A shared room knows a thing by its kind and its id. A site whose programs know i
 """
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from types import UnionType
 from typing import Any, TypeAliasType, Union, get_args, get_origin
 
@@ -19,6 +20,8 @@ from stoa.kernel.db import Read
 from stoa.kernel.db.page import Page
 
 from .replies import Model, Reply
+
+_KEPT = 4096
 
 type Tell = Callable[[Read, Any], Awaitable[Any]]
 
@@ -38,8 +41,13 @@ class Added[M: Model]:
         return self.told(*msgspec.structs.astuple(one), *await self.more(db, one))
 
 
-def teller_of(kind: Any, added: Iterable[Added[Any]]) -> Tell | None:
-    """Give what completes answers of a type, however deep in them the shared one stands; None where it does not."""
+@lru_cache(_KEPT)
+def teller_of(kind: Any, added: tuple[Added[Any], ...]) -> Tell | None:
+    """Give what completes answers of a type, however deep in them the shared one stands; None where it does not.
+
+    It is kept: to read what every struct of every answer holds takes as long as the rest of a site's start, and many
+    routes answer the same.
+    """
     tells: dict[type, Tell] = {one.to: one.tell for one in added}
     return _teller(kind, tells, frozenset()) if tells else None
 

@@ -15,7 +15,7 @@ from stoa.kernel.errors import Fault, Forbidden
 from stoa.kernel.idempotency import Asked, find_answer, is_answered, keep_answer
 from stoa.kernel.limits import Caller, Limit
 
-from .added import Added, teller_of
+from .added import teller_of
 from .binding import Binding, WrongDeclaration
 from .body import read_body
 from .csrf import check_origin, check_token
@@ -60,7 +60,7 @@ class Endpoint:
         self.check = route.access.check
         self.prove = route.access.prove
         self.name = route.name
-        self.tell = teller_of(self.binding.returns, app.site.declared(Added))
+        self.tell = teller_of(self.binding.returns, app.added)
         self.limits: tuple[Limit, ...] = (limit_of(route),)
         self.seconds = (route.deadline or app.http.deadline).total_seconds()
         self.body_limit = route.body_limit or int(app.http.body_limit)

@@ -16,6 +16,7 @@ from stoa.kernel.runtime import Runtime
 from stoa.kernel.shield import Shield
 from stoa.ui.render import Link, Page
 
+from .added import Added
 from .csrf import csrf_token
 from .denials import Denials
 from .endpoint import Endpoint
@@ -78,6 +79,7 @@ class SiteApp:
         self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
         self.denials = Denials()
         self.pages = FinishedPages(runtime, site.name)
+        self.added = site.declared(Added)
         self.endpoints = [Endpoint(self, route) for feature in self.features for route in feature.routes]
         self.routing = routing_table(endpoint.route for endpoint in self.endpoints)
         self.sockets = {route.path: route.make(self) for feature in self.features for route in feature.sockets}

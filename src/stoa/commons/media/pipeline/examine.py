@@ -13,7 +13,8 @@ from stoa.commons.media.queries import MediaRow
 from stoa.commons.media.rules import usual_type
 from stoa.commons.media.scanning import scan
 from stoa.commons.media.settings import MediaSettings
-from stoa.kernel.decoding import SNIFFED_BYTES, Bounds, Kind, MediaType, Patience, Result, Task, decode, sniff
+from stoa.kernel.decoding import SNIFFED_BYTES, Bounds, Kind, MediaType, Result, Task, sniff
+from stoa.kernel.decoding.process import Patience, decode
 from stoa.kernel.storage import Storage, get
 
 STEPS = 5
