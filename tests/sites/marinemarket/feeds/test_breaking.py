@@ -1,11 +1,15 @@
 """A run that breaks, for a reason that nobody thought of, does not go on for ever."""
 
 import json
+from typing import Any
 
-from tests.accounts.at_the_door import accounts_at, grant
+from stoa.sites.marinemarket.feeds.jobs import ABANDONED, APPLY, Tick
+from stoa.sites.marinemarket.feeds.queries import END_ABANDONED
+from tests.accounts.at_the_door import Visitor, accounts_at, grant
 from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
+from tests.sites.marinemarket.buyers import data_of
 from tests.sites.marinemarket.sellers import new_seller
 
 _BOAT = {
@@ -16,16 +20,25 @@ _BOAT = {
 _DEAD = "select exists (select from kernel.jobs where name = 'feeds.apply' and status = 'dead')"
 
 
-async def test_a_run_that_breaks_for_whatever_reason_ends_as_failed_and_says_so(start_site: StartSite) -> None:
+async def _broker_with_a_run(start_site: StartSite) -> tuple[Visitor, str, dict[str, Any]]:
     broker = await new_seller(start_site)
     await grant(broker.site, broker.person_id, "broker")
     await broker.sign_in()
     assert (await broker.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).status_code == 201
     feed = (await broker.ask("POST", "/api/v1/feeds", {"name": "By hand"})).json()["data"]["id"]
+    return broker, feed, await _look(broker, feed)
+
+
+async def _look(broker: Visitor, feed: str) -> dict[str, Any]:
     sent = {"content": json.dumps([_BOAT]), "format": "json"}
-    run = (await broker.ask("POST", f"/api/v1/feeds/{feed}/runs", sent)).json()["data"]
+    run: dict[str, Any] = (await broker.ask("POST", f"/api/v1/feeds/{feed}/runs", sent)).json()["data"]
     refused = await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}/rows?act=refuse")
     assert run["counts"]["create"] == 1, refused.text
+    return run
+
+
+async def test_a_run_that_breaks_for_whatever_reason_ends_as_failed_and_says_so(start_site: StartSite) -> None:
+    broker, _, run = await _broker_with_a_run(start_site)
     database = accounts_at(broker.site).database
     async with database.write() as tx:
         await tx.connection.execute("alter table listings add constraint broken check (title <> 'Rustler 36')")
@@ -37,3 +50,33 @@ async def test_a_run_that_breaks_for_whatever_reason_ends_as_failed_and_says_so(
     ended = (await broker.ask("GET", f"/api/v1/feed-runs/{run['id']}")).json()["data"]
     assert ended["state"] == "failed"
     assert ended["trouble"].startswith("Something went wrong at our side")
+
+
+async def test_a_run_whose_worker_dies_at_each_attempt_ends_as_failed_and_the_firm_sends_it_again(
+    start_site: StartSite,
+) -> None:
+    broker, feed, run = await _broker_with_a_run(start_site)
+    at = f"/api/v1/feed-runs/{run['id']}"
+    assert (await broker.ask("POST", f"{at}/apply", {})).status_code == 202
+    database = accounts_at(broker.site).database
+    async with database.write() as tx:
+        assert await END_ABANDONED.all(tx, job=APPLY.name, trouble="") == [], "its job waits"
+        # As whoever takes the place of a dead worker buries what has had all its attempts.
+        await tx.connection.execute(
+            "update kernel.jobs set status = 'dead', attempt = most_attempts, finished_at = now() where name = $1",
+            APPLY.name,
+        )
+    assert (await data_of(broker, at))["state"] == "running"
+    async with database.write() as tx:
+        await ABANDONED.enqueue(tx, Tick())
+    async with working(broker.site):
+        await until(database, "select exists (select from feed_runs where state <> 'running')")
+    ended = await data_of(broker, at)
+    assert ended["state"] == "failed"
+    assert ended["trouble"].startswith("Our workers stopped while they took it in")
+    assert ended["finishedAt"]
+    again = await _look(broker, feed)
+    assert (await broker.ask("POST", f"/api/v1/feed-runs/{again['id']}/apply", {})).status_code == 202
+    async with working(broker.site):
+        await until(database, "select exists (select from feed_runs where state = 'done')")
+    assert (await data_of(broker, f"/api/v1/feed-runs/{again['id']}"))["done"] == 1

@@ -21,6 +21,12 @@ _BROKEN = (
 )
 
 
+_ABANDONED = (
+    "Our workers stopped while they took it in, each time that it was tried. What went in before stays. "
+    "Send the file again later, and tell the administrators if it stops once more."
+)
+
+
 class Apply(msgspec.Struct, frozen=True):
     """Which run."""
 
@@ -94,8 +100,17 @@ async def pull_due(ctx: JobContext, _: Tick) -> int:
     return len(due)
 
 
+async def end_abandoned(ctx: JobContext, _: Tick) -> int:
+    """End the runs whose workers died at every attempt, and so could not end them; give how many."""
+    return len(await queries.END_ABANDONED.all(ctx.db.once(), job=APPLY.name, trouble=_ABANDONED))
+
+
 APPLY = Job("feeds.apply", Apply, apply_run, queue="feeds", concurrency=1, timeout=timedelta(hours=2))
 PULL = Job("feeds.pull", Pull, pull, queue="feeds", concurrency=1, timeout=timedelta(minutes=10))
 DUE = Job("feeds.due", Tick, pull_due)
-JOBS = (APPLY, PULL, DUE)
-CRONS = (Cron("feeds.due", "4,34 * * * *", DUE, Tick()),)
+ABANDONED = Job("feeds.end-abandoned", Tick, end_abandoned)
+JOBS = (APPLY, PULL, DUE, ABANDONED)
+CRONS = (
+    Cron("feeds.due", "4,34 * * * *", DUE, Tick()),
+    Cron("feeds.end-abandoned", "*/5 * * * *", ABANDONED, Tick()),
+)

@@ -109,6 +109,18 @@ BEGIN_RUN = Query("update feed_runs set state = 'running' where id = :id and sta
 END_RUN: Query[None] = Query(
     "update feed_runs set state = :state, trouble = :trouble, finished_at = now() where id = :id"
 )
+# A run and the job that takes it in begin in one transaction: where no such job is left, nobody will end the run.
+END_ABANDONED = Query(
+    """
+    update feed_runs r set state = 'failed', trouble = :trouble, finished_at = now()
+    where r.state = 'running' and not exists (
+        select from kernel.jobs j
+        where j.name = :job and j.status in ('waiting', 'running') and j.payload ->> 'run_id' = r.id::text
+    )
+    returning r.id
+    """,
+    UUID,
+)
 END_PART = Query(
     """
     update feed_parts set done_at = now() where run_id = :run_id and number = :number and done_at is null
