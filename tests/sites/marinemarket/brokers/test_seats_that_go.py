@@ -1,17 +1,26 @@
 """When a seat is taken away, what its holder was in the middle of goes on with the owner, and they are out."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
+from stoa.accounts.privacy.jobs import ERASE
+from stoa.kernel import clock
 from stoa.sites.marinemarket.talks.queries import REPORTED_TALKS
 from stoa.sites.marinemarket.talks.subject import MESSAGE
 from tests.accounts.at_the_door import Visitor, accounts_at, grant
+from tests.accounts.privacy.working import run_now, working
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 from tests.sites.marinemarket.buyers import HELLO, PATH, agree, begin_talk, data_of, publish_boat
 from tests.sites.marinemarket.feeding import apply_run
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
+NOTHING_TO_TELL = """
+    select not exists (select from kernel.deliveries where status = 'waiting')
+        and not exists (select from kernel.outbox where fanned_out_at is null)
+"""
 FILE = (
     "id,title,price,currency,boatType,make,year,length,city,state,country,description\n"
     "NQ-1,Rustler 36 for sale,48500,GBP,sail,Rustler,1998,10.77,Falmouth,Cornwall,GB,"
@@ -103,3 +112,42 @@ async def test_a_feed_goes_on_for_the_firm_and_not_for_who_made_it(start_site: S
     assert await data_of(agent, "/api/v1/users/me/listings") == []
     (seat,) = (await data_of(owner, firm))["agents"]
     assert (seat["username"], seat["listings"]) == (owner.username, 1)
+
+
+async def test_what_an_agent_sold_stays_with_the_firm_when_they_are_erased(start_site: StartSite) -> None:
+    owner, agent, _ = await _firm(start_site)
+    buyer = await second_person(owner, "cy-cole")
+    done = await begin_talk(buyer, await publish_boat(agent))
+    await agree(buyer, agent, done)
+    (sold,) = await data_of(agent, "/api/v1/deals")
+    for side in (buyer, agent):
+        assert (await side.ask("POST", f"/api/v1/deals/{sold['id']}/confirm")).status_code == 200
+    under_way = await begin_talk(buyer, await publish_boat(agent))
+    await agree(buyer, agent, under_way)
+    assert (await agent.ask("DELETE", "/api/v1/users/me")).status_code == 202
+    with clock.moved(timedelta(days=14, minutes=1), everywhere=True):
+        await run_now(owner.site, ERASE)
+    database = accounts_at(owner.site).database
+    async with working(owner.site):
+        await until(
+            database, "select not exists (select from deals where seller_person_id = $1)", UUID(agent.person_id)
+        )
+        await until(database, NOTHING_TO_TELL)
+    assert sorted(one["status"] for one in await data_of(owner, "/api/v1/deals")) == ["done", "open"]
+    assert (await data_of(owner, f"/api/v1/deals/{sold['id']}"))["status"] == "done"
+    assert (await data_of(buyer, f"{under_way}/offers"))[0]["status"] == "accepted", "the firm stands by it"
+    assert (await owner.ask("POST", f"{under_way}/messages", {"text": "I have taken over."})).status_code == 201
+
+
+async def test_an_owner_who_asked_as_a_buyer_does_not_come_to_talk_to_themselves(start_site: StartSite) -> None:
+    owner, agent, firm = await _firm(start_site)
+    database = accounts_at(owner.site).database
+    talk = await begin_talk(await second_person(owner, "cy-cole"), await publish_boat(agent))
+    async with database.write() as tx:  # as if they had asked before the firm was theirs
+        await tx.connection.execute("update conversations set buyer_id = $1", UUID(owner.person_id))
+        await tx.connection.execute(
+            "update conversation_people set person_id = $1 where side = 'buyer'", UUID(owner.person_id)
+        )
+    assert (await owner.ask("DELETE", f"{firm}/seats/{agent.person_id}")).status_code == 204
+    assert [one["side"] for one in await data_of(owner, PATH)] == ["buyer"]
+    assert (await agent.ask("GET", talk)).status_code == 404

@@ -3,12 +3,13 @@
 import asyncio
 import re
 
-from tests.accounts.at_the_door import Visitor, code_of, grant
+from tests.accounts.at_the_door import Visitor, accounts_at, code_of, grant
 from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
 from tests.commons.media.harbour import send, settled
 from tests.commons.media.samples import pdf
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.sites.marinemarket.buyers import begin_talk, boat_on_sale, data_of, publish_boat
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
@@ -111,3 +112,11 @@ async def test_pages_add_show_and_take_back_without_script(start_site: StartSite
         assert (await buyer.open(talk)).text.count("Papers of the boat") == 0
         assert (await ann.send(papers, f"{papers}/{survey}/remove")).status_code == 303
         assert (await ann.open(papers)).text.count(survey) == 0
+
+
+async def test_what_is_added_and_taken_away_stands_in_the_audit_log(start_site: StartSite) -> None:
+    seller, path, survey = await _with_survey(start_site)
+    assert (await seller.ask("DELETE", f"{path}/documents/{survey}")).status_code == 204
+    acts = "select array_agg(action order by seq) from kernel.audit_log where action like 'listing.document%'"
+    told = await value(accounts_at(seller.site).database, acts)
+    assert told == ["listing.document-added", "listing.document-removed"]

@@ -138,7 +138,7 @@ async def test_photos_of_a_feed_come_once_without_their_place_change_with_their_
     async with _firm(start_site, host) as (broker, feed):
         bow, stern = f"{host.url}/bow.jpg", f"{host.url}/stern.jpg"
         reasons, _ = await _bring(broker, feed, [bow, stern])
-        assert reasons == ["It is new.", "2 photos would be fetched."]
+        assert reasons == ["It is new.", "Photos to fetch: 2."]
         boat = await _boat(broker)
         first, second = (one["id"] for one in boat["photos"])
         for one in boat["photos"][0]["variants"]:
@@ -162,7 +162,7 @@ async def test_photos_of_a_feed_come_once_without_their_place_change_with_their_
         assert (await broker.ask("GET", f"/api/v1/media/{first}")).status_code == 404
 
         reasons, _ = await _bring(broker, feed, [stern])
-        assert reasons[-1] == "1 photo would be taken away."
+        assert reasons[-1] == "Photos to take away: 1."
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [own["id"], second], "their own photo stays"
 
 
@@ -277,7 +277,7 @@ async def test_a_row_with_addresses_that_are_none_or_too_many_is_refused_and_one
         await apply_run(broker, run)
         assert len((await _boat(broker))["photos"]) == 1
         private = await _bring(broker, feed, ["http://169.254.169.254/latest/meta-data"], price=46_000)
-        assert "1 photo would be taken away." in private[0]
+        assert "Photos to take away: 1." in private[0]
         [photo] = (await broker.ask("GET", f"/api/v1/feed-runs/{private[1]}/photos")).json()["data"]
         assert (photo["state"], "could not be reached" in photo["trouble"]) == ("failed", True)
 

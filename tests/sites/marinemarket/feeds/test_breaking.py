@@ -8,7 +8,7 @@ from stoa.sites.marinemarket.feeds.queries import END_ABANDONED
 from tests.accounts.at_the_door import Visitor, accounts_at, grant
 from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
-from tests.kernel.asking import until
+from tests.kernel.asking import until, value
 from tests.sites.marinemarket.buyers import data_of
 from tests.sites.marinemarket.sellers import new_seller
 
@@ -80,3 +80,23 @@ async def test_a_run_whose_worker_dies_at_each_attempt_ends_as_failed_and_the_fi
     async with working(broker.site):
         await until(database, "select exists (select from feed_runs where state = 'done')")
     assert (await data_of(broker, f"/api/v1/feed-runs/{again['id']}"))["done"] == 1
+
+
+async def test_what_is_done_with_a_feed_stands_in_the_audit_log(start_site: StartSite) -> None:
+    broker, feed, run = await _broker_with_a_run(start_site)
+    at = f"/api/v1/feeds/{feed}"
+    assert (await broker.ask("POST", f"/api/v1/feed-runs/{run['id']}/apply", {})).status_code == 202
+    assert (await broker.ask("PUT", at, {"name": "By e-mail"})).status_code == 200
+    assert (await broker.ask("DELETE", at)).status_code == 204
+    acts = "select array_agg(action order by seq) from kernel.audit_log where kind = 'feed' and subject = $1"
+    told = await value(accounts_at(broker.site).database, acts, feed)
+    assert told == ["feed.create", "feed.apply", "feed.change", "feed.delete"]
+
+
+async def test_a_year_that_cannot_be_is_refused_with_the_bounds_of_the_guide(start_site: StartSite) -> None:
+    broker, feed, _ = await _broker_with_a_run(start_site)
+    for year in ("1899", "2101"):
+        sent = {"content": json.dumps([_BOAT | {"year": year}]), "format": "json"}
+        run = (await broker.ask("POST", f"/api/v1/feeds/{feed}/runs", sent)).json()["data"]
+        (row,) = await data_of(broker, f"/api/v1/feed-runs/{run['id']}/rows?act=refuse")
+        assert "1900 to next year" in row["reasons"][0]

@@ -23,7 +23,7 @@ _ROW = {
         ("boatType", "spaceship", "This must be one of sail, power"),
         ("fuel", "coal", "This must be one of diesel"),
         ("engineHours", "200001", "This must be a whole number from 0 to 200,000."),
-        ("year", "3025", "This must be a whole number from 1900 to 2100."),
+        ("year", "3025", "This must be a year from 1900 to next year."),
         ("latitude", "95", "This must be a number from -90 to 90."),
         ("berths", "101", "This must be a whole number from 0 to 100."),
         ("title", "x", "This must be a text of 3 to 120 characters that is not blank."),

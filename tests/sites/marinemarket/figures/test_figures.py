@@ -7,7 +7,8 @@ from stoa.kernel.ids import new_id
 from stoa.kernel.valkey import load_script
 from stoa.sites.marinemarket.figures.service import add_contact, settle_views
 from stoa.sites.marinemarket.views import buffer_keys
-from tests.accounts.at_the_door import Visitor
+from tests.accounts.at_the_door import Visitor, grant
+from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.sellers import list_boat, new_seller, path_of, second_person
 
@@ -97,3 +98,22 @@ async def test_sellers_see_views_favorites_and_contacts_by_day(start_site: Start
     assert figures["days"][-1]["contacts"] == 1
     stranger = await second_person(seller)
     assert (await stranger.ask("GET", f"{path}/figures")).status_code == 404
+
+
+async def test_a_colleague_of_the_seller_is_no_viewer_on_the_page_either(start_site: StartSite) -> None:
+    seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    await grant(seller.site, seller.person_id, "broker")
+    await seller.sign_in()
+    firm = (await seller.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).headers["location"]
+    bo = await second_person(seller)
+    assert (await seller.ask("POST", f"{firm}/seats", {"username": bo.username})).status_code == 201
+    path = await path_of(await list_boat(seller))
+    assert (await seller.ask("POST", f"{path}/publish")).status_code == 200
+    page = f"/boats/{path.rpartition('/')[2]}"
+    async with reader(seller.site, email=bo.email, username=bo.username) as colleague:
+        await colleague.sign_in()
+        assert (await colleague.open(page, headers=BROWSER)).status_code == 200
+    runtime = seller.site.runtime
+    assert await settle_views(runtime.valkey, runtime.databases["marinemarket"], "marinemarket") == 0
+    await seller.site.get(page, headers=BROWSER)
+    assert await settle_views(runtime.valkey, runtime.databases["marinemarket"], "marinemarket") == 1

@@ -178,3 +178,15 @@ async def test_papers_that_were_handed_in_anew_are_not_approved_by_who_saw_the_o
     now = (await data_of(sue, desk))["askedAt"]
     assert (await sue.ask("PUT", desk, {"decision": "approve", "askedAt": now})).status_code == 204
     assert (await data_of(seller, OWN))["status"] == "checked"
+
+
+async def test_more_files_than_are_looked_at_are_refused_in_words(start_site: StartSite) -> None:
+    seller, _ = await boat_on_sale(start_site)
+    page = "/account/identity"
+    async with reader(seller.site) as ann:
+        await ann.sign_in()
+        files = [("files", (f"card-{n}.jpg", jpeg(), "image/jpeg")) for n in range(5)]
+        sent = await ann.client.post(page, data={"csrf_token": await ann.token(page)}, files=files)
+        assert sent.status_code == 422
+        assert "You have sent 5 files, and 4 at most are looked at." in sent.text
+    assert (await data_of(seller, OWN))["status"] == "none"

@@ -1,8 +1,10 @@
 """What is said with an answer to an offer is kept, and both sides read it."""
 
+from tests.accounts.at_the_door import accounts_at
 from tests.accounts.screens.visiting import Reader, reader
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.buyers import boat_on_sale, data_of
+from tests.sites.marinemarket.buyers import begin_talk, boat_on_sale, data_of, make_offer
+from tests.sites.marinemarket.sellers import second_person
 
 
 async def _ask(buyer: Reader, path: str) -> str:
@@ -61,3 +63,15 @@ async def test_the_words_of_a_refused_answer_come_back_in_its_form(start_site: S
         assert back.status_code == 422
         assert 'value="a lot"' in back.text
         assert 'value="Paid by Friday."' in back.text
+
+
+async def test_an_offer_past_its_time_is_not_listed_as_open(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    await make_offer(buyer, await begin_talk(buyer, path))
+    mine = "/api/v1/offers?status="
+    assert len(await data_of(buyer, f"{mine}open")) == 1
+    async with accounts_at(seller.site).database.write() as tx:
+        await tx.connection.execute("update offers set expires_at = now() - interval '1 second'")
+    assert await data_of(buyer, f"{mine}open") == [], "though the job has not come by yet"
+    assert [one["status"] for one in await data_of(buyer, f"{mine}expired")] == ["expired"]

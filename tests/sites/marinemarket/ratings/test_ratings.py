@@ -1,14 +1,19 @@
 """Each side of a sale that is done says once how it went; figures are kept, and pages show them."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from stoa.accounts.privacy.jobs import ERASE
+from stoa.kernel import clock
 from stoa.sites.marinemarket.ratings.subject import RATING
 from stoa.sites.marinemarket.trust.service import recompute_answers
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of
+from tests.accounts.privacy.working import run_now
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.sites.marinemarket.buyers import agree, begin_talk, boat_on_sale, data_of, publish_boat
 from tests.sites.marinemarket.sellers import moderator, second_person
 
@@ -114,3 +119,35 @@ async def test_a_sale_is_rated_with_a_form(start_site: StartSite) -> None:
         assert (await buyer.send(rate, text="Fine")).status_code == 422
         assert (await buyer.send(rate, stars="5", text="All as it was told.")).status_code == 303
         assert "All as it was told." in (await buyer.open(rate)).text
+
+
+async def test_who_is_rated_hears_of_it_once_though_a_moderator_lets_it_through_later(start_site: StartSite) -> None:
+    seller, buyer, deal = await _sold(start_site)
+    held = {"stars": 4, "text": "WRITE TO ME AT bo@mail.example OR CALL +1 305 555 0142!!! NOW!!! WHATSAPP!!!"}
+    made = await buyer.ask("POST", f"{DEALS}/{deal['id']}/ratings", held)
+
+    async def heard() -> int:
+        told = await data_of(seller, "/api/v1/notifications")
+        return sum(one["type"] == "sale_rated" for one in told)
+
+    assert ((await _trust(seller, deal))["ratingCount"], await heard()) == (0, 0), "it waits for a moderator"
+    rating_id = UUID(made.json()["data"]["ofSeller"]["id"])
+    assert RATING.show is not None
+    assert RATING.hide is not None
+    for act in (RATING.show, RATING.hide, RATING.show):
+        async with accounts_at(seller.site).database.write() as tx:
+            await act(tx, rating_id)
+    assert ((await _trust(seller, deal))["ratingCount"], await heard()) == (1, 1)
+
+
+async def test_a_rating_of_somebody_who_was_erased_is_taken_back_from_nobody(start_site: StartSite) -> None:
+    seller, buyer, deal = await _sold(start_site)
+    made = await seller.ask("POST", f"{DEALS}/{deal['id']}/ratings", {"stars": 4})
+    assert (await buyer.ask("DELETE", "/api/v1/users/me")).status_code == 202
+    with clock.moved(timedelta(days=14, minutes=1), everywhere=True):
+        await run_now(seller.site, ERASE)
+    database = accounts_at(seller.site).database
+    assert RATING.hide is not None
+    async with database.write() as tx:
+        await RATING.hide(tx, UUID(made.json()["data"]["ofBuyer"]["id"]))
+    assert await value(database, "select count(*) from buyer_figures where rating_count <> 0") == 0

@@ -172,3 +172,22 @@ async def test_everything_works_with_forms_and_without_script(start_site: StartS
         assert "Withdrawn" in (await buyer.open(at)).text
         assert (await buyer.send(at, f"{at}/block", blocks="true")).status_code == 303
         assert "This conversation is closed" in (await buyer.open(at)).text
+
+
+async def test_a_message_that_a_moderator_hides_is_no_longer_counted_as_unread(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    at = await begin_talk(buyer, path)
+    await buyer.ask("POST", f"{at}/messages", {"text": "Or on Monday, at noon?"})
+    last, first = [one["id"] for one in await data_of(buyer, f"{at}/messages")]
+    unread = f"{PATH}/unread-count"
+    assert (await data_of(seller, unread))["count"] == 2
+    assert MESSAGE.hide is not None
+    for _ in range(2):
+        async with accounts_at(seller.site).database.write() as tx:
+            await MESSAGE.hide(tx, UUID(last))
+        assert (await data_of(seller, unread))["count"] == 1
+    assert (await seller.ask("POST", f"{at}/read")).json()["data"]["unread"] == 0
+    async with accounts_at(seller.site).database.write() as tx:
+        await MESSAGE.hide(tx, UUID(first))
+    assert (await data_of(seller, unread))["count"] == 0

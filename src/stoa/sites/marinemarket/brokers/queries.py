@@ -64,6 +64,14 @@ HAND_OVER_TALKS: Query[None] = Query(
     update conversation_people p set person_id = :to
     from conversations c
     where c.id = p.conversation_id and c.seller_id = :id and p.side = 'seller' and p.person_id = :person_id
+        and c.buyer_id <> :to
+    """
+)
+# In which the owner was the buyer before they had the firm: nobody talks to themselves.
+LEAVE_TALKS: Query[None] = Query(
+    """
+    delete from conversation_people p using conversations c
+    where c.id = p.conversation_id and c.seller_id = :id and p.side = 'seller' and p.person_id = :person_id
     """
 )
 HAND_OVER_DEALS: Query[None] = Query(

@@ -84,6 +84,7 @@ async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None
     handing_over = (queries.HAND_OVER, queries.HAND_OVER_TALKS, queries.HAND_OVER_DEALS, queries.HAND_OVER_FEEDS)
     for query in handing_over:
         await query.run(tx, id=firm.id, person_id=member, to=person_id)
+    await queries.LEAVE_TALKS.run(tx, id=firm.id, person_id=member)
     tx.drop_tags(unread_tag(member), unread_tag(person_id))
     await queries.REMOVE_SEAT.run(tx, id=firm.id, person_id=member)
     by = audit.By(person_id)

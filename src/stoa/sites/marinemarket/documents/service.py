@@ -44,6 +44,8 @@ async def add_document(tx: Write, at: str, person_id: UUID, told: DocumentInput)
     )
     if added is None:
         raise DocumentInUse
+    by, after = audit.By(person_id), {"media": str(told.media_id), "kind": told.kind}
+    await audit.record(tx, "listing.document-added", by=by, kind="boat", id=boat.id, after=after)
     return await queries.LIST.all(tx, listing_id=boat.id)
 
 
@@ -52,6 +54,8 @@ async def remove_document(tx: Write, at: str, person_id: UUID, media_id: UUID) -
     boat = await load_own_boat(tx, at, person_id)
     if await queries.REMOVE.first(tx, media_id=media_id, listing_id=boat.id) is None:
         raise NoSuchDocument
+    by, before = audit.By(person_id), {"media": str(media_id)}
+    await audit.record(tx, "listing.document-removed", by=by, kind="boat", id=boat.id, before=before)
 
 
 async def list_in_conversation(db: Read, conversation_id: UUID, person_id: UUID) -> list[ShownDocument]:

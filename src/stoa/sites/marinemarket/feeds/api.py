@@ -137,7 +137,7 @@ async def apply_run(db: Write, request: Exchange, run_id: UUID, body: ApplyInput
     """Take the boats in by a job, as they were shown; poll the run to see how far it is."""
     person = require_person(request.actor).id
     run = await service.load_run(db, person, run_id)
-    await service.start_apply(db, run, without_refused=body.without_refused)
+    await service.start_apply(db, run, person, without_refused=body.without_refused)
     await APPLY.enqueue(db, Apply(run.id), dedupe_key=str(run.id), owner=person)
     return Reply(await service.load_run(db, person, run_id), status=202, location=f"{RUN}/{run_id}")
 

@@ -83,7 +83,7 @@ async def pull(ctx: JobContext, told: Pull) -> str:
             run = await service.start_run(tx, accounts, feed, answer.content, "csv" if is_csv else "json")
             trouble = service.check_loss(run)
             if told.apply and not trouble:
-                await service.start_apply(tx, run, without_refused=True)
+                await service.start_apply(tx, run, None, without_refused=True)
                 await APPLY.enqueue(tx, Apply(run.id))
             await queries.SET_TROUBLE.run(tx, id=feed.id, trouble=trouble)
     except Fault as fault:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from stoa.accounts.context import Accounts
+from stoa.kernel import audit
 from stoa.kernel.db import Read, Write, as_json
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -23,6 +24,7 @@ from .reading import gone_row, read_csv, read_json, read_rows
 MOST_FEEDS = 20
 _PART = 250
 _SUSPICIOUS_FROM = 20
+_TOLD = ("name", "url", "currency", "units", "conflicts", "removes_missing")
 
 
 async def load_firm(db: Read, person_id: UUID) -> UUID:
@@ -54,6 +56,7 @@ async def create_feed(tx: Write, person_id: UUID, told: FeedInput) -> Feed:
         raise TooManyFeeds
     feed_id = new_id()
     await queries.INSERT.run(tx, id=feed_id, seller_id=firm, person_id=person_id, **_columns(told))
+    await _record(tx, "feed.create", person_id, feed_id, after=_state(told))
     return await queries.FEED.one(tx, id=feed_id, seller_id=firm)
 
 
@@ -61,7 +64,19 @@ async def change_feed(tx: Write, person_id: UUID, feed_id: UUID, told: FeedInput
     """Put what is told now in the place of what was told before."""
     feed = await load_feed(tx, person_id, feed_id)
     await queries.CHANGE.run(tx, id=feed.id, **_columns(told))
+    await _record(tx, "feed.change", person_id, feed.id, before=_state(feed), after=_state(told))
     return await queries.FEED.one(tx, id=feed.id, seller_id=feed.seller_id)
+
+
+async def _record(
+    tx: Write, act: str, person_id: UUID | None, feed_id: UUID, *, before: object = None, after: object = None
+) -> None:
+    by = audit.By(person_id) if person_id else audit.By(name="feeds")
+    await audit.record(tx, act, by=by, kind="feed", id=feed_id, before=before, after=after, about=person_id)
+
+
+def _state(told: FeedInput | FeedRow) -> dict[str, Any]:
+    return {name: getattr(told, name) for name in _TOLD}
 
 
 def _columns(told: FeedInput) -> dict[str, object]:
@@ -73,6 +88,7 @@ async def delete_feed(tx: Write, person_id: UUID, feed_id: UUID) -> None:
     """Forget a feed; the boats that it brought stay."""
     feed = await load_feed(tx, person_id, feed_id)
     await queries.DELETE.run(tx, id=feed.id)
+    await _record(tx, "feed.delete", person_id, feed.id, before={"name": feed.name})
 
 
 async def start_run(tx: Write, accounts: Accounts, feed: FeedRow, content: bytes, file_format: str) -> Run:
@@ -136,12 +152,13 @@ async def list_rows(db: Read, accounts: Accounts, run: Run, query: RowsQuery) ->
     return found[: query.limit]
 
 
-async def start_apply(tx: Write, run: Run, *, without_refused: bool) -> None:
-    """Let a run go in, once."""
+async def start_apply(tx: Write, run: Run, person_id: UUID | None, *, without_refused: bool) -> None:
+    """Let a run go in, once; nobody's word is needed where a feed is fetched by itself."""
     if run.counts.get("refuse") and not without_refused:
         raise RowsRefused
     if await queries.BEGIN_RUN.first(tx, id=run.id) is None:
         raise RunIsOver
+    await _record(tx, "feed.apply", person_id, run.feed_id, after={"run": str(run.id), "counts": run.counts})
 
 
 def check_loss(run: Run) -> str:

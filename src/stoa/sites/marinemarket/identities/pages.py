@@ -47,9 +47,9 @@ async def submit_page(request: Exchange) -> View | Redirect:
     try:
         if (await service.load_check(database.read(), person_id)).status in {"waiting", "checked"}:
             raise CheckUnderWay
-        taken = await take_papers(request, PROOFS)
+        taken = await take_papers(request, PROOFS, MOST_PROOFS)
         async with database.write() as tx:
-            await service.submit_papers(tx, person_id, CheckInput(taken[:MOST_PROOFS]))
+            await service.submit_papers(tx, person_id, CheckInput(taken))
     except Fault as fault:
         return await _view(database.read(), request, refusal_of(fault))
     return Redirect(PAGE)

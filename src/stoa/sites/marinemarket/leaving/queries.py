@@ -27,6 +27,21 @@ HAND_OVER: Query[None] = Query(
     where a.listing_id = b.id and a.person_id = :person_id and t.person_id <> :person_id
     """
 )
+# Files of sales stay with the firm, and with them the conversations in which they stand.
+HAND_OVER_DEALS: Query[None] = Query(
+    """
+    with given as (
+        update deals d set seller_person_id = t.person_id
+        from seller_team t
+        where t.seller_id = d.seller_id and t.role = 'owner' and d.seller_person_id = :person_id
+            and t.person_id not in (:person_id, d.buyer_id)
+        returning d.conversation_id, d.seller_person_id
+    )
+    insert into conversation_people (conversation_id, side, person_id)
+    select distinct g.conversation_id, 'seller', g.seller_person_id from given g
+    on conflict (conversation_id, side) do nothing
+    """
+)
 LEFT_BEHIND = Query("select a.listing_id from listing_agents a where a.person_id = :person_id", UUID)
 WIPE: Query[None] = Query(
     """

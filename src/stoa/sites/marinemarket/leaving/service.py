@@ -18,6 +18,7 @@ async def settle_erased(tx: Write, person_id: UUID) -> None:
     for seller_id in await queries.WITHOUT_OWNER.all(tx):
         await queries.PROMOTE.run(tx, seller_id=seller_id)
     await queries.HAND_OVER.run(tx, person_id=person_id)
+    await queries.HAND_OVER_DEALS.run(tx, person_id=person_id)
     left = await queries.LEFT_BEHIND.all(tx, person_id=person_id)
     for one in left:
         standing = await life.lock_for_erasure(tx, one)

@@ -8,7 +8,9 @@ from stoa.kernel.db.listing import Listing
 
 from .models import Left, Offer, OfferLine, OfferRow, OfferStatus, Told
 
-_STATUS = "case when o.status = 'open' and o.expires_at <= now() then 'expired' else o.status end as status"
+# The clock decides, not the job that comes after it.
+_IS = "case when o.status = 'open' and o.expires_at <= now() then 'expired' else o.status end"
+_STATUS = f"{_IS} as status"
 LIST = Query(
     f"""
     select o.id, o.conversation_id, o.side, o.amount_minor as amount, o.currency, o.note, {_STATUS}, o.expires_at,
@@ -34,7 +36,7 @@ MINE = Listing(
     """,
     into=OfferLine,
     key="o.id",
-    filters=[Filter("status", "o.status = :status", OfferStatus)],
+    filters=[Filter("status", f"{_IS} = :status", OfferStatus)],
     sorts=[Sort("newest", "o.created_at", descending=True)],
     default_sort="newest",
 )
@@ -108,6 +110,7 @@ END = Query(
     """,
     Told,
 )
+# What a firm has offered or agreed on stands, whoever spoke for it: those who are left have it.
 OF_LEAVER = Query(
     """
     select o.id, o.conversation_id, o.listing_id, b.title, (
@@ -117,8 +120,11 @@ OF_LEAVER = Query(
     from offers o join conversations c on c.id = o.conversation_id join listings b on b.id = o.listing_id
     where o.status in ('open', 'accepted')
     and not exists (select from deals d where d.offer_id = o.id and d.status = 'done') and (
-        o.author_id = :person_id or c.buyer_id = :person_id or not exists (
-            select from conversation_people p where p.conversation_id = o.conversation_id and p.side = 'seller'
+        c.buyer_id = :person_id or (
+            not exists (select from seller_team t where t.seller_id = c.seller_id)
+            and not exists (
+                select from conversation_people p where p.conversation_id = o.conversation_id and p.side = 'seller'
+            )
         )
     )
     order by o.listing_id, o.id

@@ -51,3 +51,10 @@ class ReportedRating(msgspec.Struct, frozen=True):
     stars: int
     text: str
     hidden: bool
+
+
+class RatedPerson(msgspec.Struct, frozen=True):
+    """Who hears of a rating, and of which sale."""
+
+    person_id: UUID
+    title: str

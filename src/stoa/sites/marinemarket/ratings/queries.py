@@ -6,7 +6,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import ReportedRating, SaleRating
+from .models import RatedPerson, ReportedRating, SaleRating
 
 _COLUMNS = """
     r.id, r.about, (select p.username from accounts.people p where p.id = r.author_id and p.status = 'active')
@@ -48,4 +48,11 @@ SET_HIDDEN = Query(
     returning id, deal_id, about, author_id, seller_id, person_id, stars, text, hidden
     """,
     ReportedRating,
+)
+TOLD = Query(
+    """
+    select case when :about = 'seller' then d.seller_person_id else d.buyer_id end as person_id, b.title
+    from deals d join listings b on b.id = d.listing_id where d.id = :deal_id
+    """,
+    RatedPerson,
 )

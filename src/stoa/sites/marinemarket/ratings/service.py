@@ -6,7 +6,6 @@ from uuid import UUID
 from stoa.accounts.context import Accounts
 from stoa.commons.moderation import hold, weigh_text
 from stoa.commons.moderation.settings import ModerationSettings
-from stoa.commons.notifications import notify
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -20,7 +19,7 @@ from stoa.sites.marinemarket.trust.service import add_rating
 from . import queries
 from .errors import AlreadyRated, SaleNotDone, TooLate
 from .models import RatingInput, SaleRating, SaleRatings
-from .notices import RATED
+from .notices import tell_of_rating
 from .subject import RATING
 
 WINDOW = timedelta(days=60)
@@ -78,5 +77,5 @@ async def submit_rating(
     else:
         await add_rating(tx, about, row.seller_id if about == "seller" else row.buyer_id, told.stars)
         other = row.seller_person_id if about == "seller" else row.buyer_id
-        await notify(tx, other, RATED, {"thing": row.listing_title, "deal": str(deal_id)}, subject=("deal", deal_id))
+        await tell_of_rating(tx, other, row.listing_title, deal_id, rating_id)
     return await load_ratings(tx, deal_id, person_id)

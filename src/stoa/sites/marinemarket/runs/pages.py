@@ -116,7 +116,7 @@ async def apply_run(db: Write, request: Exchange, run_id: UUID, body: ApplyForm)
     run = await service.load_run(db, person_id, run_id)
     try:
         async with db.savepoint():
-            await service.start_apply(db, run, without_refused=bool(body.without_refused))
+            await service.start_apply(db, run, person_id, without_refused=bool(body.without_refused))
             await APPLY.enqueue(db, Apply(run.id), dedupe_key=str(run.id), owner=person_id)
     except Fault as fault:
         return await _run(db, request, run_id, RunQuery(), refusal_of(fault))

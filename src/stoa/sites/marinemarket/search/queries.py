@@ -166,7 +166,7 @@ SEARCH = Listing(
             "distance",
             f"(b.place <-> {_HERE})",
             needs=("radiusKm",),
-            meaning="The nearest first.",
+            meaning="The nearest first; boats whose place is not known are left out.",
             turned=(f"(b.place <-> {_OTHER_SIDE})",),
             among=_BY_PLACES,
         ),

@@ -34,7 +34,8 @@ COMPARE = "/compare"
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
-    if request.actor.id is None or request.actor.id != found.owner_id:
+    is_own = await service.find_own_boat(db, found.slug, request.actor.id) is not None
+    if not is_own:  # nor those of colleagues
         await count_view(request, found.id)
     kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
     now = clock.now()
@@ -50,7 +51,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "seller": await find_line(db, found.seller_id),
         "has_seller": found.owner_id is not None,
         "is_favorite": found.id in kept,
-        "is_own": await service.find_own_boat(db, found.slug, request.actor.id) is not None,
+        "is_own": is_own,
         "viewer": viewer_of(request.actor),
         "origin": request.app.origin_of(request),
     }

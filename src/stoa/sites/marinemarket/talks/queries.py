@@ -146,6 +146,15 @@ HEAR: Query[None] = Query(
     where conversation_id = :id and person_id = :person_id
     """
 )
+# It was counted where it came after they last read; what they have read is not counted.
+UNHEAR: Query[None] = Query(
+    """
+    update conversation_people p set unread = greatest(p.unread - 1, 0)
+    from messages m
+    where m.id = :message_id and p.conversation_id = m.conversation_id and p.person_id = :person_id
+        and (p.read_at is null or p.read_at < m.created_at)
+    """
+)
 REPORTED_TALKS = Query(
     f"""
     select c.id, b.title, c.closed, coalesce((

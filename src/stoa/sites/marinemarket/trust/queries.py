@@ -49,18 +49,22 @@ ADD_DEAL: Query[None] = Query(
     on conflict (seller_id) do update set deals_done = seller_figures.deals_done + 1
     """
 )
+# Figures of somebody who was erased are gone: what is taken back of them makes no others.
 ADD_TO_SELLER: Query[None] = Query(
     """
-    insert into seller_figures (seller_id, rating_count, rating_sum) values (:id, :count, :stars)
-    on conflict (seller_id) do update set rating_count = seller_figures.rating_count + excluded.rating_count,
-        rating_sum = seller_figures.rating_sum + excluded.rating_sum
+    insert into seller_figures (seller_id, rating_count, rating_sum)
+    values (:id, greatest(:count::int, 0), greatest(:stars::int, 0))
+    on conflict (seller_id) do update set rating_count = greatest(seller_figures.rating_count + :count, 0),
+        rating_sum = greatest(seller_figures.rating_sum + :stars, 0)
     """
 )
 ADD_TO_BUYER: Query[None] = Query(
     """
-    insert into buyer_figures (person_id, rating_count, rating_sum) values (:id, :count, :stars)
-    on conflict (person_id) do update set rating_count = buyer_figures.rating_count + excluded.rating_count,
-        rating_sum = buyer_figures.rating_sum + excluded.rating_sum
+    insert into buyer_figures (person_id, rating_count, rating_sum)
+    select p.id, greatest(:count::int, 0), greatest(:stars::int, 0)
+    from accounts.people p where p.id = :id and p.status <> 'anonymised'
+    on conflict (person_id) do update set rating_count = greatest(buyer_figures.rating_count + :count, 0),
+        rating_sum = greatest(buyer_figures.rating_sum + :stars, 0)
     """
 )
 COUNT_ANSWERS: Query[None] = Query(

@@ -52,7 +52,7 @@ async def _take_in(tx: Write, ctx: JobContext, person_id: UUID) -> None:
     feed = await service.create_feed(tx, person_id, FeedInput(name=_NAME, currency="USD"))
     row = await service.load_feed(tx, person_id, feed.id)
     run = await service.start_run(tx, accounts, row, _STOCK.read_bytes(), "json")
-    await service.start_apply(tx, run, without_refused=True)
+    await service.start_apply(tx, run, None, without_refused=True)
     for part in await feeds.PARTS.all(tx, run_id=run.id):
         await service.apply_part(tx, accounts, run.id, part.number, part.token)
     await feeds.END_RUN.run(tx, id=run.id, state="done", trouble="")

@@ -76,12 +76,8 @@ def _told_of_photos(row: Incoming, known: Sequence[str]) -> list[str]:
         return []
     coming = sum(url not in known for url in row.photos)
     going = sum(url not in row.photos for url in known)
-    told = [f"{_photos(coming)} would be fetched."] if coming else []
-    return [*told, f"{_photos(going)} would be taken away."] if going else told
-
-
-def _photos(many: int) -> str:
-    return "1 photo" if many == 1 else f"{many} photos"
+    told = [f"Photos to fetch: {coming}."] if coming else []  # read before the run goes in, and after
+    return [*told, f"Photos to take away: {going}."] if going else told
 
 
 async def _do(

@@ -14,11 +14,14 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.sites.marinemarket.papers.service import list_shown
 
 
-async def take_papers(request: Exchange, purpose: MediaPurpose) -> list[UUID]:
-    """Take the files of a form; refuse it in words where none of them could be taken."""
+async def take_papers(request: Exchange, purpose: MediaPurpose, most: int | None = None) -> list[UUID]:
+    """Take the files of a form; refuse it in words where none of them could be taken, or more came than are wanted."""
     received = await receive(request, shelf_of(request), require_person(request.actor).id, purpose.name)
     if not received.ids:
         raise Invalid(" ".join(f"{name}: {words}" for name, words in received.refused))
+    if most is not None and len(received.ids) > most:
+        message = f"You have sent {len(received.ids)} files, and {most} at most are looked at. Choose which of them."
+        raise Invalid(message)
     return received.ids
 
 

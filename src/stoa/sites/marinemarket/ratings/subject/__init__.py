@@ -6,6 +6,8 @@ from uuid import UUID
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.ratings import queries
+from stoa.sites.marinemarket.ratings.models import ReportedRating
+from stoa.sites.marinemarket.ratings.notices import tell_of_rating
 from stoa.sites.marinemarket.trust.service import add_rating
 
 
@@ -23,11 +25,13 @@ async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
     ]
 
 
-async def _set(tx: Write, rating_id: UUID, *, hidden: bool) -> None:
+async def _set(tx: Write, rating_id: UUID, *, hidden: bool) -> ReportedRating | None:
     row = await queries.SET_HIDDEN.first(tx, id=rating_id, hidden=hidden)
     if row is not None:
-        rated = row.seller_id or row.person_id or row.author_id
-        await add_rating(tx, row.about, rated, row.stars, -1 if hidden else 1)
+        rated = row.seller_id if row.about == "seller" else row.person_id
+        if rated is not None:
+            await add_rating(tx, row.about, rated, row.stars, -1 if hidden else 1)
+    return row
 
 
 async def _hide(tx: Write, rating_id: UUID) -> None:
@@ -35,7 +39,10 @@ async def _hide(tx: Write, rating_id: UUID) -> None:
 
 
 async def _show(tx: Write, rating_id: UUID) -> None:
-    await _set(tx, rating_id, hidden=False)
+    shown = await _set(tx, rating_id, hidden=False)
+    told = shown and await queries.TOLD.first(tx, deal_id=shown.deal_id, about=shown.about)
+    if shown and told:
+        await tell_of_rating(tx, told.person_id, told.title, shown.deal_id, rating_id)
 
 
 RATING = Subject(

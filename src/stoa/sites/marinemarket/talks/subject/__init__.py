@@ -6,7 +6,7 @@ from uuid import UUID
 from stoa.commons.subjects import Card, Subject
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.talks import queries
-from stoa.sites.marinemarket.talks.telling import tell_of_message
+from stoa.sites.marinemarket.talks.telling import tell_of_message, unread_tag
 
 
 async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
@@ -25,7 +25,10 @@ async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
 
 
 async def _hide(tx: Write, message_id: UUID) -> None:
-    await queries.SET_HIDDEN.first(tx, id=message_id, hidden=True)
+    heard = await queries.SET_HIDDEN.first(tx, id=message_id, hidden=True)
+    if heard is not None and heard.to_id is not None:
+        await queries.UNHEAR.run(tx, message_id=message_id, person_id=heard.to_id)
+        tx.drop_tags(unread_tag(heard.to_id))
 
 
 async def _show(tx: Write, message_id: UUID) -> None:
