@@ -4,10 +4,13 @@ import asyncio
 import io
 import json
 import re
+import tracemalloc
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile
 
-from tests.accounts.at_the_door import Visitor, code_of
+from stoa.sites.marinemarket.deals.archive import open_archive
+from tests.accounts.at_the_door import Visitor, accounts_at, code_of
 from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
 from tests.commons.media.harbour import send, settled
@@ -114,6 +117,34 @@ async def test_a_pdf_lies_in_the_file_of_a_sale_and_in_its_archive_and_is_only_e
     packed = await seller.ask("GET", f"{at}/archive")
     with ZipFile(io.BytesIO(packed.content)) as archive:
         assert archive.read("papers/01-survey-Survey.pdf") == report
+
+
+async def test_papers_are_packed_as_they_are_sent_and_never_lie_in_memory_whole(start_site: StartSite) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    large = pdf(more=b"%" + b"x" * 6_000_000 + b"\n")
+    for number in range(2):
+        sent = await send(buyer, f"{number}.pdf", large, "deal-paper")
+        paper = {"mediaId": sent["id"], "step": "survey", "name": f"Survey {number}"}
+        assert (await buyer.ask("POST", f"{at}/papers", paper)).status_code == 201
+        async with working(buyer.site):
+            await settled(buyer, sent["id"])
+    answer = await seller.ask("GET", f"{at}/archive")
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        assert archive.read("papers/02-survey-Survey 1.pdf") == large
+    accounts = accounts_at(seller.site)
+    files = seller.site.runtime.files["marinemarket"]
+    tracemalloc.start()
+    try:
+        packed = await open_archive(
+            accounts.database.read(), files, UUID(at.rpartition("/")[2]), UUID(seller.person_id)
+        )
+        async for _ in packed:
+            pass
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < len(large)
 
 
 async def test_a_sale_is_done_once_both_say_so_even_at_once(start_site: StartSite) -> None:

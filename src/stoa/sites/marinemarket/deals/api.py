@@ -10,12 +10,12 @@ from stoa.kernel.db.page import Page
 from stoa.kernel.errors import Invalid
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Bytes, Reply
+from stoa.kernel.http.replies import Reply, Stream
 from stoa.kernel.http.routes import delete, get, post, put
 from stoa.kernel.limits import HOUR, Limit, Rate
 
 from . import service
-from .archive import generate_archive
+from .archive import open_archive
 from .errors import DealClosed, NoSuchDeal, NoSuchPaper, PaperInUse, TooManyPapers
 from .models import Deal, DealLine, Entry, PaperInput, StepInput, StepName
 from .queries import MINE
@@ -96,14 +96,14 @@ async def confirm_deal(db: Write, request: Exchange, deal_id: UUID) -> Deal:
 
 
 @get(f"{_ONE}/archive", access=signed_in, limit=TAKING, faults=(NoSuchDeal,), summary="Take a sale along")
-async def take_archive(db: Read, request: Exchange, deal_id: UUID) -> Bytes:
+async def take_archive(db: Read, request: Exchange, deal_id: UUID) -> Stream:
     """Give one ZIP with everything that was said, agreed and done, and the papers."""
-    body = await generate_archive(db, shelf_of(request), deal_id, require_person(request.actor).id)
+    pieces = await open_archive(db, shelf_of(request).files, deal_id, require_person(request.actor).id)
     headers = {
         "Content-Disposition": f'attachment; filename="sale-{deal_id}.zip"',
         "Cache-Control": "private, no-store",
     }
-    return Bytes(body, "application/zip", headers=headers)
+    return Stream(pieces, "application/zip", headers=headers)
 
 
 ROUTES = (
