@@ -41,4 +41,4 @@ async def test_row_40_whoever_was_erased_after_a_backup_is_erased_again_by_the_r
     unknown = stoa("erase", "person", "firstspawn", member)
     assert (unknown.code, "Nobody at firstspawn has the address" in unknown.err) == (1, True)
     last = stoa("erase", "person", "firstspawn", admin)
-    assert (last.code, "only administrator" in last.err) == (1, True)
+    assert (last.code, "last administrator" in last.err) == (1, True)

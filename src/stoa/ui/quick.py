@@ -8,7 +8,7 @@ import re
 from collections.abc import MutableMapping
 from functools import cache
 from types import BuiltinFunctionType, FunctionType, NoneType
-from typing import Any, cast
+from typing import Any, cast, override
 
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
@@ -40,6 +40,7 @@ def trusted(text: str) -> Markup:
 class QuickMacro(Macro):
     """A macro whose arguments are most often in their places; what it writes is markup."""
 
+    @override
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Note whether it takes nothing but its arguments."""
         super().__init__(*args, **kwargs)
@@ -47,6 +48,7 @@ class QuickMacro(Macro):
             self.caller or self.explicit_caller or self.catch_kwargs or self.catch_varargs
         )
 
+    @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Write it; what has a caller, and what was called wrongly, takes Jinja's way."""
         if self.takes_arguments_alone and len(args) <= self._argument_count:
@@ -82,11 +84,13 @@ class PureMacro(QuickMacro):
 
     most = 0
 
+    @override
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin to remember."""
         super().__init__(*args, **kwargs)
         self.lately: dict[Any, str] = {}
 
+    @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Give what was written, or write it."""
         values = (*args, *kwargs.values()) if kwargs else args
@@ -116,6 +120,7 @@ def _macro_class(most: int) -> type[QuickMacro]:
 class QuickContext(Context):
     """Calls macros and plain functions without asking whether they want to know where they are called."""
 
+    @override
     def call(self, target: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls."""
         if isinstance(target, QuickMacro) or (type(target) in _FUNCTIONS and not hasattr(target, "jinja_pass_arg")):
@@ -129,16 +134,18 @@ class QuickTemplate(Template):
     """A compiled template with the shorter steps among its names."""
 
     @classmethod
+    @override
     def _from_namespace(
         cls,
         environment: Environment,
         namespace: MutableMapping[str, Any],
-        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
+        globals: MutableMapping[str, Any],
     ) -> Template:
         namespace.update(escape=written, Markup=trusted, Macro=_macro_class(_kept_of(namespace["name"] or "")))
         return super()._from_namespace(environment, namespace, globals)
 
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's way to call it
+    @override
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         """Give what others import: no template has globals of its own, so one module serves all who ask."""
         return super()._get_default_module()
 

@@ -139,4 +139,4 @@ async def test_row_40_the_only_administrator_is_told_why_they_stay(start_site: S
         await grant(site, str(await _person_id(ann)), "admin")
         refused = await ann.send(LEAVE, username=ann.username)
         assert refused.status_code == 409
-        assert alerts_of(refused)[0].startswith("You are the only administrator.")
+        assert alerts_of(refused)[0].startswith("You are the last administrator.")

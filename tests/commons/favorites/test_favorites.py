@@ -152,3 +152,15 @@ async def test_boats_are_kept_by_the_same_rules(start_site: StartSite) -> None:
     assert (await ann.ask("PATCH", path, {"wantsAlerts": True})).json()["data"]["wantsAlerts"] is True
     assert (await market.get(f"/api/v1/listings/{slug}")).json()["data"]["favoriteCount"] == before + 1
     assert (await ann.ask("DELETE", path)).status_code == 204
+
+
+async def test_of_two_that_are_kept_at_once_the_last_place_takes_one(
+    site: SiteUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_FAVORITES", 1)
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    await add_server(site)
+    await add_server(site, "frost-hollow")
+    both = await asyncio.gather(ann.ask("POST", HOLLOW), ann.ask("POST", HOLLOW.replace("ember", "frost")))
+    assert sorted(one.status_code for one in both) == [200, 409]
+    assert len(await ann.get(MINE)) == 1

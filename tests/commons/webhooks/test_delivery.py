@@ -1,5 +1,6 @@
 """Row 46: signed as others verify it, sent until it is taken, under one id; and told in a log."""
 
+import asyncio
 import hmac
 import json
 
@@ -168,3 +169,15 @@ def test_the_documented_vector_holds() -> None:
         "webhook-signature": "v1,kc9KX+B7gvyk52oJhWMXT6oojby0c54OeYBK1G3kGcI=",
         "X-Stoa-Signature": "sha256=a01806fbb799528d4c60812c5ab09123ae336f8ef1922607c5b13aea460c7354",
     }
+
+
+async def test_of_two_rotations_at_once_the_second_one_keeps_what_the_first_has_made(start_site: StartSite) -> None:
+    async with on_stage(start_site) as scene, working(scene.site):
+        made = await scene.add()
+        at = f"{HOOKS}/{made['webhook']['id']}"
+        both = await asyncio.gather(*(scene.owner.ask("POST", f"{at}/rotate", {"overlapHours": 24}) for _ in range(2)))
+        secrets = [one.json()["data"]["secret"] for one in both]
+        await scene.owner.ask("POST", f"{at}/test")
+        await scene.reached(made["webhook"]["id"], "delivered")
+        [received] = scene.receiver.received
+        assert [verify(one, received)["type"] for one in secrets] == ["ping", "ping"]

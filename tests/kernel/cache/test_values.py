@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -11,6 +12,7 @@ from stoa.kernel.cache import Cache, CacheSettings, Store
 from stoa.kernel.cache.shareable import is_shareable
 from stoa.kernel.config import Size
 from stoa.kernel.errors import NotFound
+from stoa.kernel.valkey import Arg, ValkeyDown
 from tests.kernel.cache.conftest import MakeStore
 from tests.kernel.valkey.servers import Server, until
 
@@ -261,6 +263,34 @@ class TestWithoutValkey:
         assert await until(lambda: not one._unsent)
         assert await until(lambda: there.get_local("a") is None)
         assert await there.get("a", Maker(Thing("newer"))) == Thing("newer")
+
+    async def test_a_tag_that_is_dropped_again_while_it_is_told_is_told_again(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        telling, told = asyncio.Event(), asyncio.Event()
+        answers: list[Callable[[], Awaitable[None]]] = []
+        drops: list[Sequence[Arg]] = []
+
+        async def refuse() -> None:
+            raise ValkeyDown
+
+        async def answer_late() -> None:
+            telling.set()
+            await told.wait()
+
+        async def run(_script: object, _keys: Sequence[str], args: Sequence[Arg]) -> None:
+            drops.append(args[4:])
+            if answers:
+                await answers.pop(0)()
+
+        monkeypatch.setattr(store._valkey, "run", run)
+        answers += [refuse, answer_late, refuse]
+        await store.drop_tags(["x"])
+        await telling.wait()
+        await store.drop_tags(["x"])  # it cannot be told, while the first one is on its way
+        told.set()
+        assert await until(lambda: not store._unsent)
+        assert drops == [["x"]] * 4, "the second one, too, has been told"
 
     async def test_what_valkey_holds_is_not_believed_while_it_has_not_heard_of_a_drop(self, store: Store) -> None:
         cache = _things(store)

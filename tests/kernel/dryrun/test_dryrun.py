@@ -249,3 +249,10 @@ async def test_old_plans_are_swept_with_the_rows_they_hold(boats: Database) -> N
 def test_an_action_is_named_like_one() -> None:
     with pytest.raises(ValueError, match="is named like"):
         replace(IMPORT, name="Boats!")
+
+
+async def test_six_letters_that_read_like_nul_are_text_and_nul_is_not(boats: Database) -> None:
+    made = await plan(boats, [BoatRow(r"a\u0000b", 1)])
+    assert made.counts["create"] == 1
+    with pytest.raises(Malformed, match="NUL"):
+        await plan(boats, [BoatRow("a\\\0b", 1)])

@@ -49,4 +49,4 @@ class LastAdministratorStays(Conflict):
     """Nobody would be left to look after the site."""
 
     code = "LAST_ADMINISTRATOR"
-    message = "You are the only administrator. Make somebody else administrator first, then delete your account."
+    message = "You are the last administrator. Make somebody else one first, then delete your account."

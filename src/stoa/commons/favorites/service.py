@@ -34,6 +34,7 @@ from .models import (
 async def add_favorite(tx: Write, policy: FavoritePolicy, card: Card, person_id: UUID) -> FavoriteState:
     """Keep a thing; who keeps it already keeps it once."""
     one = {"subject_kind": policy.kind, "subject_id": card.id}
+    await people.lock_person(tx, person_id)  # of two who are kept at once, the second one counts the first
     if await queries.INSERT.run(tx, id=new_id(), person_id=person_id, now=clock.now(), **one):
         if await queries.COUNT_OF_PERSON.one(tx, person_id=person_id) > MOST_FAVORITES:
             raise TooManyFavorites

@@ -11,6 +11,7 @@ import msgspec
 from stoa.accounts.context import Accounts
 from stoa.accounts.offline import accounts_of_job
 from stoa.kernel import clock, mail
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Write, as_json
 from stoa.kernel.errors import OutsideFault
@@ -240,12 +241,10 @@ async def sweep_webhooks(ctx: JobContext, _: Tick) -> dict[str, int]:
     async with ctx.db.write() as tx:
         released = await release_messages(tx, await queries.HELD_BY_MISTAKE.all(tx))
     before = now - ctx.config.for_site(ctx.site, WebhookSettings).keep
-    removed = 0
-    while True:
-        batch = await queries.SWEEP.run(ctx.db.once(), before=before, limit=_SWEEP_BATCH)
-        removed += batch
-        if batch < _SWEEP_BATCH:
-            return {"released": released, "removed": removed}
+    removed = await do_in_batches(
+        lambda: queries.SWEEP.run(ctx.db.once(), before=before, limit=_SWEEP_BATCH), _SWEEP_BATCH
+    )
+    return {"released": released, "removed": removed}
 
 
 async def release_messages(tx: Write, ids: list[UUID]) -> int:

@@ -203,6 +203,7 @@ async def rotate_secret(
     tx: Write, keys: Keyring, webhook: WebhookRow, overlap: timedelta, by: By
 ) -> tuple[WebhookRow, str]:
     """Give a webhook a new secret; for a while the old one signs beside it."""
+    await queries.LOCK.one(tx, id=webhook.id)  # the old one is what whoever rotates it at once has made of it
     box = await queries.SECRET.one(tx, id=webhook.id)
     secret = new_secret()
     keeps = overlap > timedelta()

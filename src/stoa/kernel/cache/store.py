@@ -85,6 +85,9 @@ class Store:
         self._listener: Listener | None = None
         self._unsent: set[str] = set()
         self._unsent_everything = False
+        # What could not be told while a telling was under way: that one came too early for it.
+        self._since_resend: set[str] = set()
+        self._everything_since_resend = False
         self._resending: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -183,7 +186,10 @@ class Store:
                 await self._valkey.run(DROP, [self._since], [*head, *tags[at : at + _TAGS_PER_CALL]])
         except ValkeyDown:
             self._unsent.update(tags)
-            self._unsent_everything |= not tags or len(self._unsent) > _MOST_UNSENT_TAGS
+            self._since_resend.update(tags)
+            everything = not tags or len(self._unsent) > _MOST_UNSENT_TAGS
+            self._unsent_everything |= everything
+            self._everything_since_resend |= everything
             if self._resending is None or self._resending.done():
                 self._resending = asyncio.get_running_loop().create_task(self._resend())
 
@@ -192,16 +198,18 @@ class Store:
         while self._unsent or self._unsent_everything:
             await asyncio.sleep(_RETRY_SECONDS)
             tags = () if self._unsent_everything else tuple(self._unsent)[:_TAGS_PER_CALL]
+            self._since_resend.clear()
+            self._everything_since_resend = False
             head: list[Arg] = [self._tag_space, _DROP_REMEMBERED_MS, self._channel, self._me]
             try:
                 await self._valkey.run(DROP, [self._since], [*head, *tags])
             except ValkeyDown:
                 continue
             if tags:
-                self._unsent.difference_update(tags)
+                self._unsent.difference_update(set(tags) - self._since_resend)
             else:
-                self._unsent.clear()
-                self._unsent_everything = False
+                self._unsent = set(self._since_resend)
+                self._unsent_everything = self._everything_since_resend
 
     def _drop_here(self, tags: Sequence[str]) -> None:
         self._drops.add(tags)

@@ -182,7 +182,7 @@ class Pool:
                 return
 
     async def close(self, seconds: float = 5.0) -> None:
-        """Close what is idle, wait a little for what is in use, then cut the rest."""
+        """Close what is idle, after a little time for what is being mended; what is in use closes as it comes back."""
         self._closing = True
         while self._waiters:
             waiter = self._waiters.popleft()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,6 +29,9 @@ from .faults import (
     TooManyRows,
 )
 from .queries import PlanRow, State
+
+# As JSON writes it; behind another backslash stand six letters that somebody has written.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 MOST_ROWS = 20_000
 LARGEST = 16 * 1024 * 1024
@@ -174,7 +178,7 @@ def _written(rows: Sequence[msgspec.Struct]) -> str:
     if len(content) > LARGEST:
         message = "These rows are too large to be taken at once. Take them in parts."
         raise TooManyRows(message)
-    if "\\u0000" in content:
+    if _NUL.search(content):
         message = "A value holds a NUL character, which is not text."
         raise Malformed(message)
     return content

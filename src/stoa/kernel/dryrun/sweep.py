@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import Cron, Job, JobContext
 
@@ -19,12 +20,8 @@ class Sweep(msgspec.Struct, frozen=True):
 
 async def sweep_plans(ctx: JobContext, _: Sweep) -> dict[str, int]:
     """Remove plans that expired, or were carried out, a month ago."""
-    removed = 0
-    while True:
-        batch = await queries.SWEEP.run(ctx.db.once(), before=now() - KEPT, limit=BATCH)
-        removed += batch
-        if batch < BATCH:
-            return {"removed": removed}
+    before = now() - KEPT
+    return {"removed": await do_in_batches(lambda: queries.SWEEP.run(ctx.db.once(), before=before, limit=BATCH), BATCH)}
 
 
 SWEEP = Job("plans.sweep", Sweep, sweep_plans)

@@ -3,6 +3,7 @@
 import msgspec
 
 from stoa.kernel import clock
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.jobs import Cron, Job, JobContext
 
 from . import queries
@@ -17,12 +18,8 @@ class Sweep(msgspec.Struct, frozen=True):
 
 async def sweep_keys(ctx: JobContext, _: Sweep) -> int:
     """Remove what is older than keys are remembered; give how many."""
-    before, removed = clock.now() - REMEMBERED, 0
-    while True:
-        batch = await queries.SWEEP.run(ctx.db.once(), before=before, limit=BATCH)
-        removed += batch
-        if batch < BATCH:
-            return removed
+    before = clock.now() - REMEMBERED
+    return await do_in_batches(lambda: queries.SWEEP.run(ctx.db.once(), before=before, limit=BATCH), BATCH)
 
 
 SWEEP = Job("idempotency.sweep", Sweep, sweep_keys)

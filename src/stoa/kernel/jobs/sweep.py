@@ -3,12 +3,13 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.db import DATABASE_TROUBLE, Database
 from stoa.kernel.events import sweep_events
 from stoa.kernel.waiting import wait_for_any
@@ -64,22 +65,13 @@ class Sweeper:
     async def remove_old(self) -> int:
         """Remove what is done and old. Gives how many rows."""
         keep = self._settings
-        removed = await _in_batches(
-            lambda: queries.SWEEP_FINISHED.run(self._database.once(), keep=keep.keep_done, limit=BATCH)
+        removed = await do_in_batches(
+            lambda: queries.SWEEP_FINISHED.run(self._database.once(), keep=keep.keep_done, limit=BATCH), BATCH
         )
-        removed += await _in_batches(
-            lambda: queries.SWEEP_DEAD.run(self._database.once(), keep=keep.keep_dead, limit=BATCH)
+        removed += await do_in_batches(
+            lambda: queries.SWEEP_DEAD.run(self._database.once(), keep=keep.keep_dead, limit=BATCH), BATCH
         )
-        removed += await _in_batches(lambda: queries.SWEEP_LOG.run(self._database.once(), limit=BATCH))
+        removed += await do_in_batches(lambda: queries.SWEEP_LOG.run(self._database.once(), limit=BATCH), BATCH)
         removed += await sweep_events(self._database, self._keep_events)
         self.counts["removed"] += removed
         return removed
-
-
-async def _in_batches(remove: Callable[[], Awaitable[int]]) -> int:
-    total = 0
-    while True:
-        removed = await remove()
-        total += removed
-        if removed < BATCH:
-            return total

@@ -1,10 +1,12 @@
 """Mail's jobs: sending it, and removing what has outlived its use."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
 
 import msgspec
 
 from stoa.kernel.backoff import Backoff
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.clock import now
 from stoa.kernel.crypto import lookup_hash, lookup_hashes
 from stoa.kernel.ids import new_id
@@ -70,19 +72,18 @@ class Sweep(msgspec.Struct, frozen=True):
 
 async def sweep_mail(ctx: JobContext, _: Sweep) -> dict[str, int]:
     """Remove the text of old mail, and in production that of mail that has been sent."""
-    keep = ctx.config.for_site(ctx.site, MailSettings).keep
-    removed = 0
-    while True:
-        batch = await queries.SWEEP.run(
+    keep, at = ctx.config.for_site(ctx.site, MailSettings).keep, now()
+
+    def sweep() -> Awaitable[int]:
+        return queries.SWEEP.run(
             ctx.db.once(),
-            before=now() - keep,
+            before=at - keep,
             sent_too=ctx.config.production,
-            sent_before=now() - _SENT_FOR,
+            sent_before=at - _SENT_FOR,
             limit=BATCH,
         )
-        removed += batch
-        if batch < BATCH:
-            break
+
+    removed = await do_in_batches(sweep, BATCH)
     await queries.SWEEP_HOOKS.run(ctx.db.once(), before=now() - _HOOKS_KEPT)
     return {"removed": removed}
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.clock import now
 from stoa.kernel.jobs import Cron, Job, JobContext
 
@@ -18,12 +19,7 @@ class Sweep(msgspec.Struct, frozen=True):
 async def sweep_receipts(ctx: JobContext, _: Sweep) -> dict[str, int]:
     """Remove settled receipts that are older than they are kept."""
     before = now() - ctx.config.for_site(ctx.site, ReceiptSettings).keep
-    removed = 0
-    while True:
-        batch = await queries.SWEEP.run(ctx.db.once(), before=before, limit=BATCH)
-        removed += batch
-        if batch < BATCH:
-            return {"removed": removed}
+    return {"removed": await do_in_batches(lambda: queries.SWEEP.run(ctx.db.once(), before=before, limit=BATCH), BATCH)}
 
 
 SWEEP = Job("receipts.sweep", Sweep, sweep_receipts)

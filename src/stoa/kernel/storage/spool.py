@@ -1,6 +1,7 @@
 """Collecting what comes in, bounded and checked, before anybody can see it."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import os
@@ -40,8 +41,9 @@ async def collected(source: Source, spool: Path, *, largest: int, sha256: str | 
 async def _collect(source: Source, path: Path, largest: int, sha256: str | None) -> Spooled:
     digest = hashlib.sha256()
     size = 0
-    file = await _on_disk(_open_private, path)
+    opened: list[BinaryIO] = []
     try:
+        file = await _on_disk(_open_private, path, opened)
         async for piece in _pieces(source):
             size += len(piece)
             if size > largest:
@@ -52,14 +54,28 @@ async def _collect(source: Source, path: Path, largest: int, sha256: str | None)
             raise ChecksumMismatch
         await _on_disk(_sync, file)
     finally:
-        file.close()
+        for one in opened:
+            one.close()
     return Spooled(path, size, found)
 
 
 async def _on_disk[**P, T](act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do it in a thread; what the disk says is a fault of the storage, unlike what the sender does."""
+    """Do it in a thread; what the disk says is a fault of the storage, unlike what the sender does.
+
+    Whoever is cancelled waits until the thread has let go: what it writes to is closed next, and its number given to
+    another file.
+    """
     with said_in_words("spool"):
-        return await asyncio.to_thread(act, *args, **kwargs)
+        doing = asyncio.ensure_future(asyncio.to_thread(act, *args, **kwargs))
+        try:
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            while not doing.done():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait([doing])
+            if not doing.cancelled():
+                doing.exception()  # whoever was cancelled asks no more
+            raise
 
 
 async def _pieces(source: Source) -> AsyncIterator[bytes]:
@@ -76,8 +92,9 @@ async def _pieces(source: Source) -> AsyncIterator[bytes]:
     yield bytes(waiting)
 
 
-def _open_private(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
+def _open_private(path: Path, opened: list[BinaryIO]) -> BinaryIO:
+    opened.append(os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0))
+    return opened[0]
 
 
 def _append(file: BinaryIO, digest: "hashlib._Hash", piece: bytes) -> None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from stoa.accounts.offline import accounts_of_job
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.jobs import Cron, Job, JobContext
 
 from . import service
@@ -14,15 +15,18 @@ class Tick(msgspec.Struct, frozen=True):
 
 async def end(ctx: JobContext, _: Tick) -> int:
     """Remind and end, some at a time; give how many ended."""
-    accounts, ended = accounts_of_job(ctx), 0
-    for act in (service.warn_owners, service.end_listings):
-        while True:
-            async with ctx.db.write() as tx:
-                count = await act(tx, accounts)
-            ended += count if act is service.end_listings else 0
-            if count < service.BATCH:
-                break
-    return ended
+    accounts = accounts_of_job(ctx)
+
+    async def warn_some() -> int:
+        async with ctx.db.write() as tx:
+            return await service.warn_owners(tx, accounts)
+
+    async def end_some() -> int:
+        async with ctx.db.write() as tx:
+            return await service.end_listings(tx, accounts)
+
+    await do_in_batches(warn_some, service.BATCH)
+    return await do_in_batches(end_some, service.BATCH)
 
 
 END = Job("listings.end", Tick, end)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from stoa.kernel.batches import do_in_batches
 from stoa.kernel.jobs import Cron, Job, JobContext
 
 from . import service
@@ -13,13 +14,12 @@ class Tick(msgspec.Struct, frozen=True):
 
 async def expire(ctx: JobContext, _: Tick) -> int:
     """End them, some at a time; give how many."""
-    ended = 0
-    while True:
+
+    async def end_some() -> int:
         async with ctx.db.write() as tx:
-            count = await service.expire_offers(tx)
-        ended += count
-        if count < service.BATCH:
-            return ended
+            return await service.expire_offers(tx)
+
+    return await do_in_batches(end_some, service.BATCH)
 
 
 EXPIRE = Job("offers.expire", Tick, expire)
