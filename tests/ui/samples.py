@@ -169,6 +169,7 @@ _LIST: dict[str, Any] = {
     "active_filters": [],
     "clear_url": "/servers",
     "total": 5732,
+    "total_is_more": False,
     "prev_url": "",
     "next_url": "?cursor=abc",
 }
@@ -182,7 +183,6 @@ _BOATS = (
         "units": "metric",
         "map": None,
         "has_place": False,
-        "total_is_more": False,
         "list_url": "/boats",
         "map_url": "/boats?view=map",
         "saving": "boatType=sail",

@@ -1,7 +1,8 @@
 """What a page with a list, filters and a way on and back has to know; the same for every list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,10 +39,33 @@ def name_options(facets: Mapping[str, list[Facet]], label: Label) -> dict[str, l
     }
 
 
-def list_context(path: str, asked: ListRequest, page: Page[Any], *, label: Label, search: str) -> dict[str, Any]:
+def offered(
+    options: Mapping[str, Sequence[Option]], chosen: Mapping[str, Sequence[str]], label: Label, *, most: int
+) -> dict[str, list[Option]]:
+    """Give the most frequent values of each filter, and those that are on: a form without them would take them off."""
+    shown = {}
+    for name, known in options.items():
+        on = chosen.get(name, ())
+        found = {one.value for one in known}
+        lost = [Option(value, label(name, value), 0) for value in on if value not in found]
+        shown[name] = [one for at, one in enumerate(known) if at < most or one.value in on] + lost
+    return shown
+
+
+def list_context(
+    path: str,
+    asked: ListRequest,
+    page: Page[Any],
+    *,
+    label: Label,
+    search: str,
+    leaning: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Tell a template what was asked, how to ask for less, and where the next and the last page are.
 
-    `search` names the parameter that the search box fills; it is shown there and not among the filters.
+    `search` names the parameter that the search box fills; it is shown there and not among the filters. `leaning` names
+    for a filter those that mean nothing without it: who takes the place away takes the circle around it, too, and the
+    order by distance.
     """
     pairs = [(name, value) for name, value in asked.question.texts if value]
     chosen: dict[str, list[str]] = {}
@@ -49,18 +73,21 @@ def list_context(path: str, asked: ListRequest, page: Page[Any], *, label: Label
         chosen.setdefault(name, []).append(value)
     filters = [(name, value) for name, value in pairs if name not in _NO_FILTERS and name != search]
     question = asked.question
+
+    def without(name: str, value: str) -> str:
+        along = {name, *leaning[name]} if name in leaning else set[str]()
+        gone = {"cursor", "page", *along} | ({"sort"} if along.intersection(question.sort.needs) else set())
+        left = [pair for pair in pairs if pair != (name, value) and pair[0] not in gone]
+        return f"{path}?{urlencode(left)}" if left else path
+
     return {
         "chosen": chosen,
         "query": chosen.get(search, [""])[0],
         "sort": ("-" if question.mirrored else "") + question.sort.name,
-        "active_filters": [ActiveFilter(label(*one), _without(path, pairs, one)) for one in filters],
+        "active_filters": [ActiveFilter(label(*one), without(*one)) for one in filters],
         "clear_url": path,
         "total": page.total,
+        "total_is_more": page.total_is_more,
         "prev_url": asked.url(path, cursor=page.prev_cursor) if page.prev_cursor else "",
         "next_url": asked.url(path, cursor=page.next_cursor) if page.next_cursor else "",
     }
-
-
-def _without(path: str, pairs: list[tuple[str, str]], dropped: tuple[str, str]) -> str:
-    left = [pair for pair in pairs if pair != dropped and pair[0] not in {"cursor", "page"}]
-    return f"{path}?{urlencode(left)}" if left else path

@@ -231,7 +231,8 @@
     const detail = event.detail;
     if (detail.xhr.status < 400) return;
     detail.shouldSwap = true;
-    if (detail.xhr.status !== 422) Object.assign(detail, { target: one("#toasts"), swapOverride: "beforeend", selectOverride: "unset" });
+    // What is wrong with a form stands in its place; what is wrong with a question beside the answers that are there.
+    if (detail.xhr.status !== 422 || detail.requestConfig.verb === "get") Object.assign(detail, { target: one("#toasts"), swapOverride: "beforeend", selectOverride: "unset" });
   });
   on("htmx:sendError", () => say("The server cannot be reached. Check your connection, then try again.", "bad"));
   wake(document);

@@ -1,7 +1,9 @@
 """Search as the contract names it, through the door that programs use."""
 
+import re
+from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 
@@ -169,6 +171,62 @@ async def test_the_page_shows_results_chips_and_a_map(market: SiteUnderTest) -> 
     on_map = (await market.get("/boats?view=map&bbox=-83,24,-79,27&zoom=7", headers=html)).text
     assert "Zoom out" in on_map
     assert 'aria-label="Blue Heron, $50,000"' in on_map
+    assert (await market.get("/boats?view=map&sort=-price", headers=html)).status_code == 200
     lost = await market.get("/boats?near=Xanadupolis&radiusKm=50", headers=html)
     assert lost.status_code == 200
     assert "We do not know this town" in lost.text
+
+
+async def test_whatever_is_taken_off_or_changed_leads_to_a_page(market: SiteUnderTest) -> None:
+    """A distance goes with the place that it begins at, an order with what it is an order of."""
+    asked = "lat=25.77&lon=-80.19&radiusKm=500&sort=distance"
+    for path in (f"/boats?{asked}", f"/boats?{asked}&view=map", "/boats?near=Miami&radiusKm=500&sort=distance"):
+        page = await _page(market, path)
+        links = [unescape(one) for one in re.findall(r'class="chip chip--off" href="([^"]*)"', page)]
+        assert len(links) == 2
+        for link in links:
+            found = await _page(market, link)
+            assert "We could not look there" not in found, link
+            assert ("view=map" in link) == ("view=map" in path)
+    emptied = await _page(market, "/boats?" + _sent(await _page(market, "/boats?query=heron")).replace("heron", ""))
+    assert "Key Runner" in emptied
+
+
+async def test_words_that_are_added_to_a_list_are_answered_by_the_best_match_first(market: SiteUnderTest) -> None:
+    sent = _sent(await _page(market, "/boats"))
+    assert 'value="" selected>Best match' in await _page(market, f"/boats?{sent}&query=heron")
+    newest = _sent(await _page(market, "/boats?query=heron&sort=newest"))
+    assert 'value="newest" selected' in await _page(market, f"/boats?{newest}")
+
+
+async def test_a_place_that_is_typed_counts_more_than_the_point_that_the_form_kept(market: SiteUnderTest) -> None:
+    page = await _page(market, "/boats?lat=25.77&lon=-80.19&radiusKm=100&near=New%20London%2C%20CT")
+    assert "Sound Advice" in page
+    assert "Blue Heron" not in page
+    assert "Near a point" not in page
+
+
+async def test_what_was_found_is_saved_without_its_order_and_its_page(market: SiteUnderTest) -> None:
+    first = await _page(market, "/boats?boatType=sail&limit=1&sort=price")
+    (following,) = re.findall(r'href="([^"]*)" rel="next"', first)
+    second = await _page(market, unescape(following))
+    (saving,) = re.findall(r'href="/saved-searches\?q=([^"#]*)#new"', second)
+    assert unquote(saving) == "boatType=sail"
+
+
+async def _page(site: SiteUnderTest, path: str) -> str:
+    answer = await site.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+def _sent(page: str) -> str:
+    """Say what the form of the list sends as it stands, without script: fields and what is chosen in selects."""
+    (form,) = re.findall(r'<form action="/boats".*?</form>', page, re.DOTALL)
+    fields = [
+        (name.group(1), value.group(1) if (value := re.search(r'value="([^"]*)"', one)) else "")
+        for one in re.findall(r"<input[^>]*>", form)
+        if (name := re.search(r'name="([^"]*)"', one)) and ('type="checkbox"' not in one and "radio" not in one)
+    ]
+    selects = re.findall(r'<select[^>]*name="([^"]*)".*?<option value="([^"]*)" selected', form, re.DOTALL)
+    return urlencode([(name, unescape(value)) for name, value in (*fields, *selects)])

@@ -14,7 +14,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context
+from stoa.kernel.http.list_pages import Option, list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.firstspawn.plates import find_plates
@@ -26,7 +26,7 @@ from . import service
 from .api import KEPT, SlugOrId
 from .counts import count_facets
 from .guidelines import GUIDELINES
-from .models import Server
+from .models import FacetName, Server
 from .pictures import with_pictures
 from .queries import SERVERS
 from .subject import REVIEWS, SERVER
@@ -52,6 +52,9 @@ LANGUAGES = {
     "fi": "Finnish",
 }
 
+_FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
+_OFFERED = 12
+
 
 def label(name: str, value: str, named: Mapping[str, str]) -> str:
     """Name a filter's value for people."""
@@ -66,19 +69,39 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
     phrases = {"minPlayers": "{} players or more", "minRating": "Rated {} or better", "near": "Near {}"}
     phrases["radiusKm"] = "Within {} km"
     known = words.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
-    return known or phrases.get(name, "{}").format(value)
+    return known or (value.capitalize() if name == "gameType" else phrases.get(name, "{}").format(value))
 
 
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     page = await service.list_counted(db, asked)
-    facets = await count_facets(request.app, db, asked, ("tags", "gameType", "region"))
+    counted = await count_facets(request.app, db, asked, _FACETS)
+    facets = {name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.items()}
     named = {one.value: one.label for found in facets.values() for one in found}
-    context = list_context("/servers", asked, page, label=lambda name, value: label(name, value, named), search="q")
+
+    def call(name: str, value: str) -> str:
+        return label(name, value, named)
+
+    context = list_context(
+        "/servers",
+        asked,
+        page,
+        label=call,
+        search="q",
+        leaning={"near": ("radiusKm",)},
+    )
+    # As they were understood: two tags where somebody wrote pvp,rpg, and HYTALE for hytale.
+    chosen = context["chosen"] | {name: asked.question.values[name] for name in _FACETS if name in context["chosen"]}
     return View(
         "firstspawn/servers.html",
-        {"servers": service.CARDS.all(page.data), "facets": facets, "languages": LANGUAGES, **context},
+        {
+            **context,
+            "servers": service.CARDS.all(page.data),
+            "facets": offered(facets, chosen, call, most=_OFFERED),
+            "chosen": chosen,
+            "languages": LANGUAGES,
+        },
     )
 
 

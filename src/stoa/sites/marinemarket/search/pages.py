@@ -1,7 +1,7 @@
 """Pages of the search: results as a list and on a map."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from stoa.accounts.reach import accounts_of
@@ -12,7 +12,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import Option, list_context, name_options
+from stoa.kernel.http.list_pages import list_context, name_options, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import get
 from stoa.sites.marinemarket.boats.subject import BOAT
@@ -21,7 +21,7 @@ from stoa.ui.told import Teller
 
 from . import service
 from .api import KEPT, MAP_KEPT, SlugOrId
-from .asking import known_names, read_map, read_search
+from .asking import Reader, known_names, read_map, read_search
 from .counts import count_facets
 from .labels import label
 from .mapping import Drawing, drawn_map, fitting
@@ -35,54 +35,72 @@ _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _OFFERED = 8
 _UNPROCESSABLE = 422
 _BOATS = Teller(Hit)
+_OTHER_PLACES = frozenset({"lat", "lon", "postcode"})
+_OF_LISTS = frozenset({"sort", "limit", "cursor", "fields"})
+_LEANING = {"near": ("radiusKm",), "postcode": ("radiusKm",), "lat": ("lon", "radiusKm")}
 
 
 @get(_PATH, access=public, listing=SEARCH, cached=KEPT, summary="The list of boats")
 async def list_page(db: Read, request: Exchange) -> View:
     """Show the list with its filters, or the map where `view=map` asks for it."""
     pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), max_num_fields=64)[:64]
+    if any(name == "near" and value for name, value in pairs):
+        pairs = [pair for pair in pairs if pair[0] not in _OTHER_PLACES]  # the form keeps these, and this was typed
     on_map = ("view", "map") in pairs
-    names = known_names(on_map=on_map)
-    raw = urlencode([(name, value) for name, value in pairs if name in names])
-    read = read_map if on_map else read_search
-    asked = read(raw, request.app.keys, request.actor.id or "")
+    asked = _read(request, pairs, on_map=on_map)
     try:
-        service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
-        context = await _shown(db, request, asked, on_map=on_map)
+        service.check_currency(asked.plain, accounts_of(request).setting(ListingSettings).currencies)
+        context = await _shown(db, request, asked)
     except Fault as fault:
         if fault.status != _UNPROCESSABLE:
             raise
-        bare = [pair for pair in pairs if pair[0] in names - _DOUBTFUL]
-        again = read(urlencode(bare), request.app.keys, request.actor.id or "")
+        again = _read(request, [pair for pair in pairs if pair[0] not in _DOUBTFUL], on_map=on_map)
         told = " ".join(detail.message for detail in fault.details) or fault.words
-        context = {**await _shown(db, request, again, on_map=on_map), "trouble": told}
+        context = {**await _shown(db, request, again), "trouble": told}
     shown = [one.id for one in context["boats"]] if request.actor.id else []
     kept = await find_favorites(db, BOAT.kind, shown, request.actor.id)
     return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
 
 
-async def _shown(db: Read, request: Exchange, asked: ListRequest, *, on_map: bool) -> dict[str, Any]:
-    plain = asked if not on_map else read_search(_without_map(asked), request.app.keys, asked.actor)
+class _Asked(NamedTuple):
+    plain: ListRequest
+    framed: ListRequest | None
+    """The same as it is asked of the map, where that is wanted; a map has neither order nor pages."""
+
+
+def _read(request: Exchange, pairs: list[tuple[str, str]], *, on_map: bool) -> _Asked:
+    def read(how: Reader, names: frozenset[str]) -> ListRequest:
+        raw = urlencode([(name, value) for name, value in pairs if name in names])
+        return how(raw, request.app.keys, request.actor.id or "")
+
+    plain = read(read_search, known_names(on_map=False))
+    return _Asked(plain, read(read_map, known_names(on_map=True) - _OF_LISTS) if on_map else None)
+
+
+async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
+    plain = asked.plain
     whole = replace(plain, question=replace(plain.question, fields=()))
     page, ready, here = await service.finish_search(db, whole, total=True)
     counted = await count_facets(request.app, db, ready, here, _FACETS)
-    context = list_context(_PATH, plain, page, label=label, search="query")
+    context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
-    chart = await _chart(db, request, asked, plain) if on_map else None
+    chart = None
+    if asked.framed:
+        _keep_map(context)
+        chart = await _chart(db, request, asked.framed, plain)
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
         "boats": _BOATS.all(page.data, request.app.media_origin),
-        "facets": _offered(name_options(counted.by_name, label), context["chosen"]),
+        "facets": offered(name_options(counted.by_name, label), context["chosen"], label, most=_OFFERED),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
         "map": chart,
         "has_place": here_is_known,
-        "total_is_more": page.total_is_more,
         "list_url": plain.url(_PATH),
         "map_url": plain.url(_PATH, view="map"),
-        "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in {"limit", "sort"}]),
+        "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in _OF_LISTS]),
         "trouble": "",
     }
 
@@ -93,15 +111,14 @@ def _read_values(asked: ListRequest, name: str) -> list[str]:
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
-def _offered(facets: dict[str, list[Option]], chosen: dict[str, list[str]]) -> dict[str, list[Option]]:
-    """Give the most frequent values of each filter, and those that are on: a form without them would take them off."""
-    offered = {}
-    for name, options in facets.items():
-        on = chosen.get(name, [])
-        found = {one.value for one in options}
-        lost = [Option(value, label(name, value), 0) for value in on if value not in found]
-        offered[name] = [one for at, one in enumerate(options) if at < _OFFERED or one.value in on] + lost
-    return offered
+def _keep_map(context: dict[str, Any]) -> None:
+    """Let the links that narrow less, and those to other pages, lead to the map that they stand beside."""
+
+    def on_map(url: str) -> str:
+        return f"{url}{'&' if '?' in url else '?'}view=map" if url else ""
+
+    context["active_filters"] = [replace(one, remove_url=on_map(one.remove_url)) for one in context["active_filters"]]
+    context |= {name: on_map(context[name]) for name in ("clear_url", "prev_url", "next_url")}
 
 
 async def _chart(db: Read, request: Exchange, asked: ListRequest, plain: ListRequest) -> Drawing:

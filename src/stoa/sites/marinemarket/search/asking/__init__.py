@@ -1,7 +1,7 @@
 """From what stands in an address to what the index is asked: places, units and words."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +19,8 @@ from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
 from stoa.sites.marinemarket.search.wording import read_wording
 
 _LONGEST = 4096
+
+type Reader = Callable[[str, Keyring, object], ListRequest]
 
 
 def read_search(raw: str, keys: Keyring, actor: object = "") -> ListRequest:
