@@ -51,8 +51,9 @@ class Question:
     """And that keys are cheaply found alone, see `Shape.keys_first`."""
     source: str = ""
     """Where keys are found, see `Shape.source`."""
-    answered_by: tuple["Question", ...] = ()
-    """The same question as whoever prepares it wants it answered: one for each tier of its order, or just one."""
+    answered_by: tuple["Question | None", ...] = ()
+    """The same question as whoever prepares it wants it answered: one for each tier of its order, None where a tier is
+    known to be empty; or just one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class Listing[T]:
             found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
             rows: list[Any] = [(*row[:width], tier, *row[width:]) for tier, row in found]
         else:
-            chosen = question.answered_by[0] if question.answered_by else question
+            chosen = (question.answered_by[0] if question.answered_by else None) or question
             rows = list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
         more = len(rows) > question.limit
         rows = rows[: question.limit]
@@ -190,7 +190,7 @@ class Listing[T]:
     ) -> list[tuple[int, asyncpg.Record]]:
         """Read tier after tier until a page is full; a cursor says in which one to begin."""
         backward = position is not None and position.backward
-        tiers = question.answered_by or self._tiers(question)
+        tiers: tuple[Question | None, ...] = question.answered_by or self._tiers(question)
         way = range(len(tiers)) if question.mirrored == backward else range(len(tiers))[::-1]
         if position is not None:
             if position.values[0] not in way:
@@ -199,8 +199,9 @@ class Listing[T]:
             position = position._replace(values=position.values[1:])
         rows: list[tuple[int, asyncpg.Record]] = []
         for tier in way:
-            found = await self._fetch(db, tiers[tier], position, fixed, finished=finished, backward=backward)
-            rows += [(tier, row) for row in found]
+            if chosen := tiers[tier]:
+                found = await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
+                rows += [(tier, row) for row in found]
             position = None
             if len(rows) > question.limit:
                 break

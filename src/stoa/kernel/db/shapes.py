@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from .filters import Sort
+from .filters import Among, Sort
 
 # A limit is a constant of the shape: as a parameter it would hide from the planner how little is asked for.
 LIMITS = (5, 20, 50, 100)
@@ -46,6 +46,8 @@ class Source(NamedTuple):
     """How both belong together: `b.word = d.word`."""
     ways: Mapping[tuple[str, str], str] = MappingProxyType({})
     """Conditions as they are written here, by filter and mode; others are those of the filters."""
+    among: Mapping[str, Among] = MappingProxyType({})
+    """Orders, by their name, that a join of the table with a smaller one has under each head."""
 
 
 class Order(NamedTuple):
@@ -175,15 +177,20 @@ def _among(base: Base, shape: Shape, order: Order, conditions: Sequence[str]) ->
     """Write the walk that finds keys by a smaller table, all of one of its rows before the next."""
     if shape.sort.among is None:
         return ""
-    read = shape.sort.among.read
     source = shape.sort.among.source
-    order = order._replace(by=tuple(read(by) for by in order.by))
+    order, told = _read_among(shape.sort.among, shape, order, conditions)
     extras = ", ".join(f"{by} as _s{index}" for index, by in enumerate(order.by))
-    told = [read(condition) for condition in conditions]
-    if shape.start == "value":  # what the row after it compares, said of the smaller table alone
-        told.append(f"{order.by[0]} {order.comparison}= :_s0")
     head = f"select {extras}, {order.key} as _k from {source}"
     return _walk(base._replace(source=source), shape, order, head, told)
+
+
+def _read_among(among: Among, shape: Shape, order: Order, conditions: Sequence[str]) -> tuple[Order, list[str]]:
+    """Say order and conditions of the smaller table."""
+    order = order._replace(by=tuple(among.read(by) for by in order.by))
+    told = [among.read(condition) for condition in conditions]
+    if shape.start == "value":  # what the row after it compares, said of the smaller table alone
+        told.append(f"{order.by[0]} {order.comparison}= :_s0")
+    return order, told
 
 
 def _of_keys(base: Base, order: Order, head: str, keys: str) -> str:
@@ -213,13 +220,16 @@ def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence
 def _gathered(source: Source, shape: Shape, order: Order, conditions: Sequence[str]) -> str:
     """Write the statement that walks under each head until it has a page, and makes one page of all these."""
     named = tuple(f"_s{index}" for index in range(len(order.by)))
+    under = Base("", source.rows, source.condition)
+    if among := source.among.get(shape.sort.name):
+        under = Base("", among.source, among.read(source.condition))
+        order, conditions = _read_among(among, shape, order, conditions)
     sorted_by = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     offset = " offset :_offset" if shape.start == "offset" else ""
     most = f"limit {shape.limit + 1}{' + :_offset' if offset else ''}"
     after = [()] if shape.start in {"first", "offset"} else _after(order, shape.start)
-    under = Base("", source.rows, source.condition)
     walks = " union all ".join(
-        f"(select {sorted_by}, {order.key} as _k from {source.rows}{_where(under, (*conditions, *more))}"
+        f"(select {sorted_by}, {order.key} as _k from {under.source}{_where(under, (*conditions, *more))}"
         f" {order.clause(order.by, order.key)} {most})"
         for more in after
     )

@@ -1,22 +1,28 @@
 """Counts beside filters are those of the boats that are shown, whatever happens to them meanwhile."""
 
 import asyncio
+from decimal import Decimal
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import Question
+from stoa.sites.marinemarket.boats.models import BoatType, Condition, Fuel
 from stoa.sites.marinemarket.search import counts, filing
+from stoa.sites.marinemarket.search.lanes import ready_counts
+from stoa.sites.marinemarket.search.lanes.queries import LANES
 from stoa.sites.marinemarket.search.models import FacetName
 from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query, map_query
 from stoa.sites.marinemarket.tallies import service as tallies
-from stoa.sites.marinemarket.tallies.queries import SPOTS_WAITING, WAITING
+from stoa.sites.marinemarket.tallies.queries import COUNT_LANES, LANES_WAITING, SPOTS_WAITING, WAITING
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
 NAMES: tuple[FacetName, ...] = ("boatType", "state", "features", "condition")
+ALL_NAMES: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 LOOKED_AT = (("minYear", ""),)  # a question for which the boats themselves are counted
 SET: Query[None] = Query(
     """
@@ -96,6 +102,73 @@ async def test_counts_under_a_word_are_those_of_all_boats_that_have_it(
     more = [f"{one}&minYear=1901" for one in asked]
     assert [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in more] == before
     assert looked == [True] * 3
+
+
+LANE = Query("select lanes_of(:kind, :condition, :fuel, equipment_bits(:features)) as lanes", Decimal, registered=False)
+AROUND: dict[str, Any] = {"here_lat": 25.77, "here_lon": -80.19, "radiusKm": 50.0}
+QUESTIONS: tuple[tuple[tuple[str, str], dict[str, Any]], ...] = (
+    (("radiusKm", "spots"), AROUND),
+    (("radiusKm", "spots"), {**AROUND, "radiusKm": 5_000.0}),
+    (("query", "filed"), {"words": ["heron"]}),
+    (("features", ""), {"features": ["gps"]}),
+    (("features", ""), {"features": ["radar", "gps"]}),
+    (("features", ""), {"features": ["gps", "ais"]}),
+)
+
+
+async def _same_in_lanes(sea: Database) -> list[int]:
+    """Hold what stands ready against what looking at the boats gives; give how many were counted for each question."""
+    several = []
+    for condition, values in QUESTIONS:
+        told = ready_counts(ALL_NAMES, [condition], values)
+        assert told is not None
+        ready, params = told
+        looked = facet_query(ALL_NAMES, (condition,))
+        found = await ready.all(sea.read(), **{name: params[name] for name in ready.names})
+        assert found == await looked.all(sea.read(), **{name: values[name] for name in looked.names}), condition
+        several.append(sum(one.count for one in found if one.facet == "boatType"))
+    return several
+
+
+async def test_lanes_follow_boats_that_come_change_and_go(sea: Database) -> None:
+    seller = await new_seller(sea)
+    for number in range(9):
+        equipment = (["gps", "radar", "gps"], ["ais", "gps"], [])[number % 3]
+        place = {"latitude": 25.77 + number % 2 * 9, "longitude": -80.19} if number else {"latitude": None}
+        await launch(
+            sea, seller, slug=f"heron-{number}", title=("Heron", "Tern")[number % 2], features=equipment,
+            state=("FL", "ME", "")[number % 3], currency=("USD", "EUR")[number % 4 // 2],
+            boat_type=list(BoatType)[number], condition=list(Condition)[number % 5],
+            fuel=(*Fuel, None)[number % 6], **{"longitude": None, **place},
+        )  # fmt: skip
+    async with sea.write() as tx:
+        await filing.count_words(tx)
+        assert await filing.file_words(tx, fewest=2, share=100.0) > 0
+    assert await _same_in_lanes(sea) == [4, 8, 5, 6, 3, 3]
+    steps = (("active", True, "yacht"), ("active", False, "yacht"), ("sold", False, "sail"), ("active", False, "ski"))
+    for number, (status, hidden, kind) in enumerate(steps):
+        for slug in ("heron-2", "heron-5"):
+            await SET.run(sea.once(), slug=slug, status=status, hidden=hidden, kind=kind, features=["ais", "sonar"])
+            await _same_in_lanes(sea)
+        await MOVE.run(sea.once(), slug="heron-4", latitude=25.5 + number, longitude=-80.0, kind="other")
+        await _same_in_lanes(sea)
+        if number % 2:
+            async with sea.write() as tx:
+                await tallies.add_up(tx)
+            await _same_in_lanes(sea)
+    await DELETE.run(sea.once(), slug="heron-0")
+    before = await _same_in_lanes(sea)
+    await COUNT_LANES.run(sea.once())
+    assert await _same_in_lanes(sea) == before
+    assert await LANES_WAITING.one(sea.read(), most=10) == 0
+
+
+async def test_each_kind_condition_fuel_and_piece_of_equipment_has_its_lane(sea: Database) -> None:
+    for name, (first, values) in LANES.items():
+        for lane, value in enumerate(values, first):
+            told = {"kind": "", "condition": "", "fuel": "", "features": []}
+            told |= {"features": [value]} if name == "features" else {name.replace("boatType", "kind"): value}
+            assert await LANE.one(sea.read(), **told) == Decimal(10) ** (8 * (lane - 1)), value
 
 
 async def test_boats_are_counted_once_while_tallies_are_added_up(sea: Database) -> None:

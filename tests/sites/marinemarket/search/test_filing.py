@@ -33,6 +33,16 @@ MEANT = Query(
     Posting,
     registered=False,
 )
+MISPLACED = Query(
+    """
+    select b.id from listing_words w join listings b on b.id = w.id
+    where b.place is not null and not exists (
+        select from listing_word_places p where p.word = w.word and p.spot = b.spot and p.place = b.place
+    )
+    """,
+    UUID,
+    registered=False,
+)
 CHANGE: Query[None] = Query(
     """
     update listings set title = :title, price_minor = :price, status = :status, hidden = :hidden, features = :features
@@ -50,9 +60,10 @@ async def sea(start_site: StartSite) -> Database:
 
 
 async def _filed(sea: Database) -> list[Posting]:
-    """Give what is filed, which is what should be."""
+    """Give what is filed, which is what should be; words know every spot where somebody stands under them."""
     found = sorted(await FILED.all(sea.read()))
     assert found == sorted(await MEANT.all(sea.read()))
+    assert await MISPLACED.all(sea.read()) == []
     return found
 
 
@@ -106,8 +117,10 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     assert (alone.alone, alone.filed, alone.uses) == (True, ("heron", "heronries"), 4)
     assert alone.typed == "('hero':* | 'heron')"
     wrong = await read_wording(sea.read(), "redham")
-    assert (wrong.whole, wrong.filed) == ("'reedham'", ("reedham",))
+    assert (wrong.whole, wrong.filed, wrong.in_names) == ("'reedham'", ("reedham",), False)
     joined = await read_wording(sea.read(), "grady-white 36 -reef")
     assert (joined.filed, joined.alone, joined.all_filed) == (("grady-white",), False, ("grady-white", "36"))
+    assert (joined.in_names, joined.bits) == (True, ())
+    assert (await read_wording(sea.read(), "grady-white 36 hero")).bits == (1, 2, 4, 4, 7)
     assert (await read_wording(sea.read(), "gray reef")).filed == ()
     assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"

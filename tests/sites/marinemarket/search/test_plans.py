@@ -30,6 +30,7 @@ HERES = ((25.7, -80.2), (-17.7, 179.9), (-17.7, -179.9), (0.0, 180.0), (89.9, -1
 WORDS = (
     "heron", "her", "herno", "heron -oceanis", "beneteau", "grey heron", '"grey heron"', "heron owner", "reef heron",
     "grady-white", "reef", "owner", "36", "her re", "reed", "heron 6", "heron o",
+    "grey heron reef", "re reed", "reef reef",
 )  # fmt: skip
 FINDERS = ("radiusKm", "features", "state", "query")
 
@@ -110,9 +111,11 @@ async def test_both_plans_give_the_same_pages(
     for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
         chosen = replace(ready, question=planned(ready.question, choice))
         assert await _walk(full_sea, chosen, here) == plain, choice
-    under = answered_under_words(planned(ready.question, Choice(few=True, finder="query")), fewest=0)
-    if under is not None:
-        assert await _walk(full_sea, replace(ready, question=under), here) == plain, under
+    for around in (False, True):
+        by_words = planned(ready.question, Choice(few=True, finder="query"))
+        under = answered_under_words(by_words, fewest=0, around=around)
+        if under is not None:
+            assert await _walk(full_sea, replace(ready, question=under), here) == plain, under
 
 
 def _sampled(number: int, **told: Any) -> Sampled:

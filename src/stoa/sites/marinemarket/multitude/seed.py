@@ -20,6 +20,7 @@ from stoa.sites.marinemarket.pricing.service import recompute_bands_in
 from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
 from stoa.sites.marinemarket.saved.service import describe_columns
 from stoa.sites.marinemarket.search.filing import count_words, file_words
+from stoa.sites.marinemarket.tallies.queries import COUNT_LANES
 
 from . import queries
 from .rules import make_filters
@@ -52,6 +53,7 @@ async def grow(tx: Write, many: int) -> None:
         await queries.SET_COUNTS.run(tx, ids=ids)
         await count_words(tx)
         await file_words(tx)
+        await COUNT_LANES.run(tx)
         await recompute_bands_in(tx)
         await _searches(tx, people, many // _BOATS_A_SEARCH)
 

@@ -83,10 +83,14 @@ class AtSpot(msgspec.Struct, frozen=True):
 
 
 class KnownWord(msgspec.Struct, frozen=True):
-    """A word that somebody typed, and one of some boat that begins so or looks like it."""
+    """A word that somebody typed, and one of some boat that begins so or looks like it.
+
+    `named` where it is filed and stands in some boat's name.
+    """
 
     term: str
     word: str
     begins: bool
     uses: int
     filed: bool
+    named: bool

@@ -16,7 +16,9 @@ from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .filing.queries import FILED, NAMED, UNDER_WORDS, WHOLE
+from .circles.queries import AROUND, AT_SPOTS, DISTANCE, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN
+from .filing.queries import FILED, NAMED, WHOLE, under_words
+from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
 
@@ -32,46 +34,6 @@ type Postcode = Annotated[str, msgspec.Meta(max_length=12)]
 type Town = Annotated[str, msgspec.Meta(min_length=2, max_length=80)]
 type Zoom = Annotated[int, msgspec.Meta(ge=0, le=16)]
 
-# As selects of their own these are worked out once, and not for every boat.
-_HERE = """(select cube(array[
-    6371000 * cos(radians(:here_lat::float8)) * cos(radians(:here_lon::float8)),
-    6371000 * cos(radians(:here_lat::float8)) * sin(radians(:here_lon::float8)),
-    6371000 * sin(radians(:here_lat::float8))
-]))"""
-# Who is farthest from here is nearest to the other side of the globe.
-_OTHER_SIDE = f"(select cube(array[{', '.join(f'-cube_ll_coord({_HERE}, {axis})' for axis in (1, 2, 3))}]))"
-# Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
-_CHORD = "(select 12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
-_DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
-    round((12742 * asin(least(1, cube_distance(b.place, {_HERE}) / 12742000)))::numeric)::float8 end"""
-# A spot tells its latitude and longitude in hundredths of a degree. It stands in the index of whatever order is asked
-# for, so what lies outside is passed over there: first by a box around the circle, then measured as places are. The
-# case lets nobody guess that few fit.
-_SPOT_LAT, _SPOT_LON = (
-    "radians((b.spot / 36001 - 9000) / 100.0::float8)",
-    "radians((b.spot % 36001 - 18000) / 100.0::float8)",
-)
-_SPOT = f"""cube(array[6371000::float8 * cos({_SPOT_LAT}) * cos({_SPOT_LON}),
-    6371000::float8 * cos({_SPOT_LAT}) * sin({_SPOT_LON}), 6371000::float8 * sin({_SPOT_LAT})])"""
-_UP = "(degrees(:radiusKm::float8 / 6371) + 0.01)"
-_ROUND = f"""(case when abs(:here_lat::float8) + {_UP} >= 89.9 then 360 else
-    degrees(asin(least(1, sin(radians({_UP})) / cos(radians(:here_lat::float8))))) + 0.01 end)"""
-_WHOLE_ROUND = f"abs(:here_lon::float8) + {_ROUND} >= 180"
-_WITHIN = f"""case when b.spot between (select floor((:here_lat::float8 - {_UP}) * 100 + 9000)::integer * 36001)
-        and (select ceil((:here_lat::float8 + {_UP}) * 100 + 9001)::integer * 36001)
-    and b.spot % 36001 between
-        (select case when {_WHOLE_ROUND} then 0 else floor((:here_lon::float8 - {_ROUND}) * 100 + 18000)::integer end)
-        and (select case when {_WHOLE_ROUND} then 36000 else
-            ceil((:here_lon::float8 + {_ROUND}) * 100 + 18000)::integer end)
-    then cube_distance({_SPOT}, {_HERE}) <= {_CHORD} else false end"""
-_MEASURED = f"cube_distance(b.place, {_HERE}) <= {_CHORD}"
-# The spots in a circle: boats lie nowhere else, so those at these spots are those in the circle.
-_SPOTS = f"""array(
-    select p.spot from listing_places p
-    where p.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(p.place, {_HERE}) <= {_CHORD}
-)"""
-_AT_SPOTS = f"b.spot = any({_SPOTS})"
-_NEAREST = f"(b.place <@ cube_enlarge({_HERE}, {_CHORD}, 3) and cube_distance(b.place, {_HERE}) <= {_CHORD})"
 # A bit for each piece, as every index of boats carries it; what the catalogue does not have has none.
 _EQUIPMENT = "(select equipment_bits(:features::text[]))"
 # The point that a map shows, rough as everywhere else: who narrows the frame learns no more of it.
@@ -132,13 +94,13 @@ _FILTERS = [
     Filter("maxLength", "b.length_m <= :maxLength", Length, "At most so long, in metres, or in feet with units."),
     Filter(
         "radiusKm",
-        _WITHIN,
+        WITHIN,
         Kilometres,
         "At most so far from lat and lon, or from the postcode.",
-        in_order_of={"distance": _NEAREST},
+        in_order_of={"distance": NEAREST},
         ways={
-            "spots": _AT_SPOTS,
-            "measured": _MEASURED,
+            "spots": AT_SPOTS,
+            "measured": MEASURED,
             "placed": "b.place is not null",
         },
     ),
@@ -150,7 +112,7 @@ _FILTERS = [
     Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
 ]
 _NARROWING = {(one.name, mode) for one in _FILTERS for mode, sql in one.conditions().items() if sql}
-_COLUMNS = f"select {CARD}, {_DISTANCE} as distance_km from listings b where b.shown"
+_COLUMNS = f"select {CARD}, {DISTANCE} as distance_km from listings b where b.shown"
 
 SEARCH = Listing(
     base=_COLUMNS,
@@ -164,10 +126,10 @@ SEARCH = Listing(
         Sort("year", "b.year", descending=True),
         Sort(
             "distance",
-            f"(b.place <-> {_HERE})",
+            f"(b.place <-> {HERE})",
             needs=("radiusKm",),
             meaning="The nearest first; boats whose place is not known are left out.",
-            turned=(f"(b.place <-> {_OTHER_SIDE})",),
+            turned=(f"(b.place <-> {OTHER_SIDE})",),
             among=_BY_PLACES,
         ),
         Sort(
@@ -181,8 +143,8 @@ SEARCH = Listing(
     ],
     default_sort="newest",
     default_sort_with={"query": "relevance"},
-    finished=finished_card(_DISTANCE),
-    sources=UNDER_WORDS,
+    finished=finished_card(DISTANCE),
+    sources=under_words(AROUND),
 )
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.
@@ -202,7 +164,6 @@ ON_MAP = Listing(
 
 MOST_COUNTED = 10_000
 """Of boats that only looking at them finds, so many are counted: past that, counting costs more than it tells."""
-_FACET_VALUES = 60
 _FACETS: dict[str, str] = {
     "boatType": "b.boat_type",
     "condition": "b.condition",
@@ -237,7 +198,7 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
         for name, rest in others.items()
         if not are_tallied(rest)
     }
-    boats = "listing_words b where b.word = (:words::text[])[1]" if under else "listings b where b.shown"
+    boats = "listing_words b where b.word = (select (:words::text[])[1])" if under else "listings b where b.shown"
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     heads = ", ".join(
         f"""{scan} as materialized (
@@ -259,7 +220,7 @@ def _tallied(name: str, conditions: Conditions) -> str:
         select {"b.feature" if is_equipment else _FACETS[name]} as value, b.many from {COUNTED} b
         where b.feature {"<>" if is_equipment else "="} ''{_where(conditions, name)}
     ) t where t.value <> '' group by t.value having sum(t.many) > 0 order by count desc, t.value
-    limit {_FACET_VALUES})"""
+    limit {FACET_VALUES})"""
 
 
 def _looked_at(name: str, scan: str) -> str:
@@ -270,7 +231,7 @@ def _looked_at(name: str, scan: str) -> str:
     else:
         values = f"select {_FACETS[name]} as value, count(*)::int as count from {scan} b group by 1"
     return f"""(select '{name}' as facet, t.value, t.count from ({values}) t
-        where t.value <> '' and t.count > 0 order by t.count desc, t.value limit {_FACET_VALUES})"""
+        where t.value <> '' and t.count > 0 order by t.count desc, t.value limit {FACET_VALUES})"""
 
 
 _MOST_CLUSTERS = 300

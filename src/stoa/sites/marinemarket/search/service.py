@@ -48,7 +48,7 @@ async def finish_search(
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
     choice = choose(await sample_of(db), ready.question, here)
     question = planned(ready.question, choice)
-    return replace(ready, question=answered_under_words(question) or question)
+    return replace(ready, question=answered_under_words(question, around=choice.around) or question)
 
 
 def check_currency(asked: ListRequest, known: Sequence[str]) -> None:

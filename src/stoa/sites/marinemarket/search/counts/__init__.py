@@ -11,6 +11,7 @@ from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.filing import counted_under_word
 from stoa.sites.marinemarket.search.filing.queries import FILED
 from stoa.sites.marinemarket.search.geography import Point
+from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.models import FacetName
 
 _COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"radiusKm"}))
@@ -39,16 +40,18 @@ async def count_facets(
     # Who goes by distance leaves out what lies nowhere; counts tell of it as they do beside any other order.
     conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions if mode != "placed")
     counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
-    query = queries.facet_query(counted, conditions)
     latitude, longitude = here or (None, None)
     values = {**values, "here_lat": latitude, "here_lon": longitude}
+    ready_made = ready_counts(counted, conditions, values)
+    query, params = ready_made or (queries.facet_query(counted, conditions), values)
 
     async def count() -> list[Facet]:
-        return await query.all(db, **{name: values[name] for name in query.names})
+        return await query.all(db, **{name: params[name] for name in query.names})
 
     told = {name: ready.question.values[name] for name, _ in conditions}
     rows = await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
     found = by_facet(rows)
     sums = [sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH]
-    more = not queries.are_tallied(conditions) and max(sums) >= queries.MOST_COUNTED
+    looked_at = ready_made is None and not queries.are_tallied(conditions)
+    more = looked_at and max(sums) >= queries.MOST_COUNTED
     return Counts({name: found.get(name, []) for name in names}, more)

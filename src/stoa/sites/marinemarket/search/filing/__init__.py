@@ -18,8 +18,8 @@ FEWEST = 50
 SHARE = 0.25
 """Nor are words of a greater share of all boats: any order soon meets one of them."""
 _FORGOTTEN_AT_ONCE = 10_000
-_NEWEST, _RELEVANCE = "newest", "relevance"
-_ORDERS = frozenset({_NEWEST, _RELEVANCE, "price", "length", "year"})
+_NEWEST, _RELEVANCE, _DISTANCE = "newest", "relevance", "distance"
+_ORDERS = frozenset({_NEWEST, _RELEVANCE, _DISTANCE, "price", "length", "year"})
 
 
 async def count_words(tx: Write) -> None:
@@ -41,8 +41,11 @@ async def forget_words(tx: Write) -> None:
         await queries.FORGET_WORDS.run(tx, words=unused)
 
 
-def answered_under_words(question: Question, *, fewest: int = FEWEST) -> Question | None:
-    """Write the question as it is asked under words; None where it cannot be, or so few fit that it need not be."""
+def answered_under_words(question: Question, *, fewest: int = FEWEST, around: bool = False) -> Question | None:
+    """Write the question as it is asked under words; None where it cannot be, or so few fit that it need not be.
+
+    `around`: whoever lies in the circle is found by the spots there.
+    """
     wording: Wording | None = question.values.get("wording")
     if wording is None or not wording.filed or question.sort.name not in _ORDERS:
         return None
@@ -51,11 +54,10 @@ def answered_under_words(question: Question, *, fewest: int = FEWEST) -> Questio
     if ("features", "array") in question.conditions:
         return None
     if question.sort.name == _RELEVANCE:
-        return replace(question, answered_by=(_in_names(question, wording), _elsewhere(question, wording)))
-    mode = "filed" if wording.alone else "both" if wording.beside else "checked"
-    if question.sort.name == _NEWEST:
-        return replace(question, answered_by=(_under(question, mode, wording.filed, (True, False)),))
-    return replace(question, answered_by=(_under(question, mode, wording.filed),))
+        answers = (_in_names(question, wording, around=around), _elsewhere(question, wording, around=around))
+        return replace(question, answered_by=answers)
+    parts = (True, False) if question.sort.name == _NEWEST else ()
+    return replace(question, answered_by=(_under(question, _mode(wording), wording.filed, parts, around=around),))
 
 
 def counted_under_word(question: Question, *, fewest: int = FEWEST) -> Question | None:
@@ -68,29 +70,46 @@ def counted_under_word(question: Question, *, fewest: int = FEWEST) -> Question 
     return _under(question, "filed", wording.filed)
 
 
-def _in_names(question: Question, wording: Wording) -> Question:
-    mode = "filed" if wording.alone else "both named" if wording.beside else "checked named"
-    return _under(question, mode, wording.filed, (True,))
+def _mode(wording: Wording) -> str:
+    if wording.alone:
+        return "filed"
+    return "every" if wording.bits else "both" if wording.beside else "checked"
 
 
-def _elsewhere(question: Question, wording: Wording) -> Question:
+def _in_names(question: Question, wording: Wording, *, around: bool) -> Question | None:
+    if not wording.in_names:
+        return None
+    mode = "filed" if wording.alone else f"{_mode(wording)} named"
+    return _under(question, mode, wording.filed, (True,), around=around)
+
+
+def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question:
     """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
     if not wording.all_filed:
         return replace(question, conditions=_with(question, query="rest"), few=True)
     one_word = wording.alone and len(wording.filed) == 1
-    return _under(question, "filed" if one_word else "checked rest", wording.all_filed, (False,))
+    mode = "filed" if one_word else "every rest" if wording.bits else "checked rest"
+    return _under(question, mode, wording.all_filed, (False,), around=around)
 
 
-def _under(question: Question, mode: str, words: tuple[str, ...], parts: tuple[bool, ...] = ()) -> Question:
+def _under(
+    question: Question, mode: str, words: tuple[str, ...], parts: tuple[bool, ...] = (), *, around: bool = False
+) -> Question:
+    wording: Wording = question.values["wording"]
     heads = [(one, part) for one in words for part in parts or (True,)]
     values: dict[str, Any] = {
         **question.values,
         "words": [one for one, _ in heads],
-        "parts": [part for _, part in heads],
+        "parts": [str(part) for _, part in heads],
+        "every": wording.all_filed,
+        "bits": [str(one) for one in wording.bits],
     }
-    anywhere = ("radiusKm", "placed") in question.conditions
-    conditions = _with(question, query=mode, radiusKm="placed" if anywhere else "")
-    return replace(question, values=values, conditions=conditions, source="names" if parts else "words")
+    circle = dict(question.conditions).get("radiusKm", "placed")
+    by_distance = question.sort.name == _DISTANCE
+    within = circle if circle == "placed" else _DISTANCE if by_distance else "around" if around else ""
+    conditions = _with(question, query=mode, radiusKm=within)
+    source = f"{'names' if parts else 'words'}{' around' if within == 'around' else ''}"
+    return replace(question, values=values, conditions=conditions, source=source)
 
 
 def _with(question: Question, **modes: str) -> tuple[tuple[str, str], ...]:

@@ -1,13 +1,16 @@
 """SQL of boats under words."""
 
 from stoa.kernel.db import Query
+from stoa.kernel.db.filters import Among
 from stoa.kernel.db.shapes import Source
 
 # What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
 # `listing_words` is asked for them only where that does not tell it all.
 WHOLE, NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple', (:query::text[])[2])"
 # Of two terms that are filed, the second is looked for there too, before the boat itself is looked at.
-_BESIDE = "exists (select from listing_words o where o.id = b.id and o.word = any((:query::text[])[3:]))"
+_BESIDE = (
+    "exists (select from listing_words o where o.id = b.id and o.word = any((select (:query::text[])[3:])::text[]))"
+)
 
 
 def _looked_up(condition: str, first: str = "") -> str:
@@ -16,27 +19,57 @@ def _looked_up(condition: str, first: str = "") -> str:
     return f"case when {first} then {asked} else false end" if first else asked
 
 
+# As selects of their own parameters are worked out once, and the planner, which makes nothing of their values then,
+# plans but once: planning would cost more than looking.
+_WHOLE, _NAMED = f"(select {WHOLE})", f"(select {NAMED})"
+# Where all terms are filed, the words under which a boat stands tell everything: each word has a bit for every term
+# that may mean it, and the last of the bits are those of all terms.
+_BITS, _EVERY = "(select :bits::text[]::integer[])", "(select :every::text[])"
+_ALL = "(select (:bits::text[]::integer[])[cardinality(:bits::text[])])"
+
+
+def _of_terms(told: str) -> str:
+    return f"""(
+        select {told} from (
+            select o.named, {_BITS}[array_position({_EVERY}, o.word)] as bit from listing_words o
+            where o.id = b.id and o.word = any({_EVERY}::text[])
+        ) as t
+    )"""
+
+
+_ANYWHERE, _IN_NAME = f"bit_or(t.bit) = {_ALL}", f"bit_or(t.bit) filter (where t.named) = {_ALL}"
 FILED = ("query", "filed")
 """All that stand under a word fit."""
 # Where boats stand under words, a question is a handful of others.
 _WAYS = {
     FILED: "true",
-    ("query", "checked"): _looked_up(f"l.search @@ {WHOLE}"),
-    ("query", "both"): _looked_up(f"l.search @@ {WHOLE}", _BESIDE),
-    ("query", "checked named"): _looked_up(f"l.search @@ {NAMED}"),
-    ("query", "both named"): _looked_up(f"l.search @@ {NAMED}", _BESIDE),
-    ("query", "checked rest"): _looked_up(f"l.search @@ {WHOLE} and not l.search @@ {NAMED}"),
+    ("query", "every"): _of_terms(_ANYWHERE),
+    ("query", "every named"): _of_terms(_IN_NAME),
+    ("query", "every rest"): _of_terms(f"{_ANYWHERE} and ({_IN_NAME}) is not true"),
+    ("query", "checked"): _looked_up(f"l.search @@ {_WHOLE}"),
+    ("query", "both"): _looked_up(f"l.search @@ {_WHOLE}", _BESIDE),
+    ("query", "checked named"): _looked_up(f"l.search @@ {_NAMED}"),
+    ("query", "both named"): _looked_up(f"l.search @@ {_NAMED}", _BESIDE),
+    ("query", "checked rest"): _looked_up(f"l.search @@ {_WHOLE} and not l.search @@ {_NAMED}"),
     ("radiusKm", "placed"): "b.spot is not null",
 }
-UNDER_WORDS = {
-    "words": Source("unnest(:words::text[]) as d (word)", "listing_words b", "b.word = d.word", _WAYS),
-    "names": Source(
-        "unnest(:words::text[], :parts::bool[]) as d (word, named)",
-        "listing_words b",
-        "b.word = d.word and b.named = d.named",
-        _WAYS,
-    ),
-}
+_WORDS = "unnest((select :words::text[])) as d (word)"
+_WORDS_AND_PARTS = "unnest((select :words::text[]), (select :parts::text[]::boolean[])) as d (word, named)"
+# What lies in a circle is found by the spots that a word has there, and put in order then.
+_AT_SPOTS = "listing_word_places p join listing_words b on b.word = p.word and b.spot = p.spot"
+_BY_PLACES = Among(_AT_SPOTS, (("b.place", "p.place"), ("b.word", "p.word")))
+
+
+def under_words(around: str) -> dict[str, Source]:
+    """Give the tables under words; `around` is a circle, as conditions on `p.place`."""
+    ways = {**_WAYS, ("radiusKm", "around"): around}
+    return {
+        "words": Source(_WORDS, "listing_words b", "b.word = d.word", ways, {"distance": _BY_PLACES}),
+        "names": Source(_WORDS_AND_PARTS, "listing_words b", "b.word = d.word and b.named = d.named", ways),
+        "words around": Source(_WORDS, _AT_SPOTS, "p.word = d.word", ways),
+        "names around": Source(_WORDS_AND_PARTS, _AT_SPOTS, "p.word = d.word and b.named = d.named", ways),
+    }
+
 
 COUNT_USES: Query[None] = Query("select from count_uses()")
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)
@@ -54,9 +87,13 @@ UNUSED = Query(
 HOLD_BOATS: Query[None] = Query("lock table listings in share row exclusive mode")
 FORGET_WORDS: Query[None] = Query(
     """
-    delete from listing_lexemes l where l.lexeme = any(:words) and not exists (
-        select from listings b where b.shown and b.search @@ ltrim(quote_literal(l.lexeme), ' E')::tsquery
+    with gone as (
+        delete from listing_lexemes l where l.lexeme = any(:words) and not exists (
+            select from listings b where b.shown and b.search @@ ltrim(quote_literal(l.lexeme), ' E')::tsquery
+        )
+        returning l.lexeme
     )
+    delete from listing_word_places p using gone where p.word = gone.lexeme
     """
 )
 COUNT_WORDS: Query[None] = Query(

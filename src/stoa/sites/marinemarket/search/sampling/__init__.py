@@ -105,6 +105,8 @@ class Choice(NamedTuple):
 
     few: bool
     finder: str = ""
+    around: bool = False
+    """Boats under words are found by the spots in the circle, of which there are few enough."""
 
 
 _WALK = Choice(few=False)
@@ -176,7 +178,8 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
     if ("features", "array") in conditions:
         return Choice(few=True, finder="features")
     if "query" in names:
-        return Choice(few=by_distance or not _are_common(sample, question), finder="query")
+        few = by_distance or not _are_common(sample, question)
+        return Choice(few=few, finder="query", around=_are_around(sample, question, here))
     if sample is None or not names:
         return _WALK
     close = _ANY_NUMBER
@@ -202,6 +205,17 @@ def _are_common(sample: Sample | None, question: Question) -> bool:
     """Say whether any order soon meets the words that were typed."""
     uses = question.values["wording"].uses
     return sample is not None and uses is not None and uses > len(sample.boats) * sample.share * _COMMON
+
+
+def _are_around(sample: Sample | None, question: Question, here: Point | None) -> bool:
+    """Say whether boats under the words are sooner all found in the circle than a page of them is met in order."""
+    uses = question.values["wording"].uses
+    if sample is None or here is None or uses is None or ("radiusKm", "placed") in question.conditions:
+        return False
+    if "radiusKm" not in question.values:
+        return False
+    share = sample.nets.count_near(*here, question.values["radiusKm"], _ANY_NUMBER) / (len(sample.boats) * sample.share)
+    return uses * share * _FINDING < min(uses, _PAGE / max(share, 1 / uses)) if uses else False
 
 
 def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -> Choice:

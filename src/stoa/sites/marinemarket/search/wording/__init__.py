@@ -1,7 +1,7 @@
 """What somebody typed, as indexes are asked for it: which words it means, and under which of them boats are filed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from stoa.commons.words import Term, read_terms, to_correct, write_question
@@ -35,6 +35,11 @@ class Wording(NamedTuple):
     """The words of the next one, under one of which it stands as well; none where there is no other filed term."""
     all_filed: tuple[str, ...]
     """The words of every term, where all of them are filed."""
+    bits: tuple[int, ...]
+    """For each of these words a number with a bit for every term that may mean it, and the number with the bits of all
+    terms; none where something else was typed as well, such as a word that must not be there."""
+    in_names: bool
+    """Some boat may have them all in its name."""
     uses: int | None
     """In about how many boats the rarest term stands, where that is known."""
 
@@ -43,6 +48,7 @@ class _Meaning(NamedTuple):
     words: tuple[str, ...]
     uses: int
     filed: bool
+    named: bool
 
 
 async def read_wording(db: Read, text: str) -> Wording:
@@ -74,8 +80,16 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
         filed=filed[0].words if filed else (),
         beside=filed[1].words if len(filed) > 1 else (),
         all_filed=tuple(every) if len(filed) == len(wanted) else (),
+        bits=_bits(every, filed) if len(filed) == len(terms) else (),
+        in_names=all(one.named for one in filed),
         uses=min((meaning.uses for meaning in told if meaning is not None), default=None),
     )
+
+
+def _bits(words: Iterable[str], meanings: Sequence[_Meaning]) -> tuple[int, ...]:
+    """Give each word a bit for every term that may mean it, and at last the bits of all terms."""
+    numbered = [(1 << number, set(one.words)) for number, one in enumerate(meanings)]
+    return (*(sum(bit for bit, meant in numbered if one in meant) for one in words), (1 << len(meanings)) - 1)
 
 
 def _to_complete(terms: Sequence[Term]) -> list[str]:
@@ -91,6 +105,7 @@ def _meaning(term: str, known: Sequence[KnownWord]) -> _Meaning | None:
         return None
     found = [*plain, *(one for one in known if not one.begins and one.term == term)]
     if not found:  # what is no plain word may be read as several, which begin as they begin
-        return _Meaning((term,) if term.isalpha() else (), 0, filed=False) if term.isalnum() else None
+        return _Meaning((term,) if term.isalpha() else (), 0, filed=False, named=False) if term.isalnum() else None
     uses = {one.word: one.uses for one in found}
-    return _Meaning(tuple(uses), sum(uses.values()), all(one.filed for one in found))
+    filed, named = all(one.filed for one in found), any(one.named for one in found)
+    return _Meaning(tuple(uses), sum(uses.values()), filed, named)

@@ -1,0 +1,1 @@
+"""Places: how far something is from here, and what lies in a circle."""
