@@ -15,7 +15,7 @@ from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.marinemarket.search import sampling
 from stoa.sites.marinemarket.search.asking import prepare, read_search
-from stoa.sites.marinemarket.search.filing import answered_under_words, count_words, file_words
+from stoa.sites.marinemarket.search.filing import answered_under_words, count_words, file_words, found_by_words
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
@@ -111,6 +111,9 @@ async def test_both_plans_give_the_same_pages(
     for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
         chosen = replace(ready, question=planned(ready.question, choice))
         assert await _walk(full_sea, chosen, here) == plain, choice
+    if "query" in told:
+        few = planned(ready.question, Choice(few=True, finder="query"))
+        assert await _walk(full_sea, replace(ready, question=found_by_words(few)), here) == plain
     for around in (False, True):
         by_words = planned(ready.question, Choice(few=True, finder="query"))
         under = answered_under_words(by_words, fewest=0, around=around)

@@ -17,7 +17,7 @@ from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, 
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
 from .circles.queries import AROUND, AT_SPOTS, DISTANCE, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN
-from .filing.queries import FILED, NAMED, WHOLE, under_words
+from .filing.queries import FILED, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
 from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
@@ -56,6 +56,9 @@ _FILTERS = [
         ways={
             "named": f"b.search @@ {NAMED}",
             "rest": f"b.search @@ {WHOLE} and not b.search @@ {NAMED}",
+            "found": f"b.search @@ {WHOLE_ONCE}",
+            "found named": f"b.search @@ {NAMED_ONCE}",
+            "found rest": f"b.search @@ {WHOLE_ONCE} and not b.search @@ {NAMED_ONCE}",
         },
     ),
     Filter(

@@ -12,7 +12,7 @@ from stoa.sites.marinemarket.life.errors import NotSoldIn
 
 from . import queries
 from .asking import prepare
-from .filing import answered_under_words
+from .filing import answered_under_words, found_by_words
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
@@ -48,7 +48,8 @@ async def finish_search(
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
     choice = choose(await sample_of(db), ready.question, here)
     question = planned(ready.question, choice)
-    return replace(ready, question=answered_under_words(question, around=choice.around) or question)
+    usual = found_by_words(question) if choice.few and choice.finder == "query" else question
+    return replace(ready, question=answered_under_words(question, around=choice.around) or usual)
 
 
 def check_currency(asked: ListRequest, known: Sequence[str]) -> None:

@@ -70,6 +70,14 @@ def counted_under_word(question: Question, *, fewest: int = FEWEST) -> Question 
     return _under(question, "filed", wording.filed)
 
 
+def found_by_words(question: Question, mode: str = "found") -> Question:
+    """Write the question as the index of words answers it, which few boats are left by."""
+    if question.sort.name == _RELEVANCE and mode == "found":
+        tiers = tuple(found_by_words(question, f"found {tier}") for _, tier in question.sort.tiers)
+        return replace(question, answered_by=tiers)
+    return replace(question, conditions=_with(question, query=mode), few=True)
+
+
 def _mode(wording: Wording) -> str:
     if wording.alone:
         return "filed"
@@ -86,7 +94,7 @@ def _in_names(question: Question, wording: Wording, *, around: bool) -> Question
 def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question:
     """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
     if not wording.all_filed:
-        return replace(question, conditions=_with(question, query="rest"), few=True)
+        return found_by_words(question, "found rest")
     one_word = wording.alone and len(wording.filed) == 1
     mode = "filed" if one_word else "every rest" if wording.bits else "checked rest"
     return _under(question, mode, wording.all_filed, (False,), around=around)
@@ -101,6 +109,7 @@ def _under(
         **question.values,
         "words": [one for one, _ in heads],
         "parts": [str(part) for _, part in heads],
+        "rarest": wording.filed,
         "every": wording.all_filed,
         "bits": [str(one) for one in wording.bits],
     }

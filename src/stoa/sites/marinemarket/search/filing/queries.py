@@ -7,6 +7,9 @@ from stoa.kernel.db.shapes import Source
 # What was typed is two questions: words anywhere, and the same words in the name. Who stands under a word in
 # `listing_words` is asked for them only where that does not tell it all.
 WHOLE, NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple', (:query::text[])[2])"
+# As selects of their own parameters are worked out once, and the planner, which makes nothing of their values then,
+# plans but once: planning would cost more than looking.
+WHOLE_ONCE, NAMED_ONCE = f"(select {WHOLE})", f"(select {NAMED})"
 # Of two terms that are filed, the second is looked for there too, before the boat itself is looked at.
 _BESIDE = (
     "exists (select from listing_words o where o.id = b.id and o.word = any((select (:query::text[])[3:])::text[]))"
@@ -19,22 +22,23 @@ def _looked_up(condition: str, first: str = "") -> str:
     return f"case when {first} then {asked} else false end" if first else asked
 
 
-# As selects of their own parameters are worked out once, and the planner, which makes nothing of their values then,
-# plans but once: planning would cost more than looking.
-_WHOLE, _NAMED = f"(select {WHOLE})", f"(select {NAMED})"
 # Where all terms are filed, the words under which a boat stands tell everything: each word has a bit for every term
 # that may mean it, and the last of the bits are those of all terms.
 _BITS, _EVERY = "(select :bits::text[]::integer[])", "(select :every::text[])"
 _ALL = "(select (:bits::text[]::integer[])[cardinality(:bits::text[])])"
 
 
-def _of_terms(told: str) -> str:
-    return f"""(
+# All terms are in few boats that have the rarest one, which is seen at once.
+_RAREST = "exists (select from listing_words o where o.id = b.id and o.word = any((select :rarest::text[])::text[]))"
+
+
+def _of_terms(told: str, first: str = _BESIDE) -> str:
+    return f"""case when {first} then (
         select {told} from (
             select o.named, {_BITS}[array_position({_EVERY}, o.word)] as bit from listing_words o
             where o.id = b.id and o.word = any({_EVERY}::text[])
         ) as t
-    )"""
+    ) else false end"""
 
 
 _ANYWHERE, _IN_NAME = f"bit_or(t.bit) = {_ALL}", f"bit_or(t.bit) filter (where t.named) = {_ALL}"
@@ -45,12 +49,12 @@ _WAYS = {
     FILED: "true",
     ("query", "every"): _of_terms(_ANYWHERE),
     ("query", "every named"): _of_terms(_IN_NAME),
-    ("query", "every rest"): _of_terms(f"{_ANYWHERE} and ({_IN_NAME}) is not true"),
-    ("query", "checked"): _looked_up(f"l.search @@ {_WHOLE}"),
-    ("query", "both"): _looked_up(f"l.search @@ {_WHOLE}", _BESIDE),
-    ("query", "checked named"): _looked_up(f"l.search @@ {_NAMED}"),
-    ("query", "both named"): _looked_up(f"l.search @@ {_NAMED}", _BESIDE),
-    ("query", "checked rest"): _looked_up(f"l.search @@ {_WHOLE} and not l.search @@ {_NAMED}"),
+    ("query", "every rest"): _of_terms(f"{_ANYWHERE} and ({_IN_NAME}) is not true", _RAREST),
+    ("query", "checked"): _looked_up(f"l.search @@ {WHOLE_ONCE}"),
+    ("query", "both"): _looked_up(f"l.search @@ {WHOLE_ONCE}", _BESIDE),
+    ("query", "checked named"): _looked_up(f"l.search @@ {NAMED_ONCE}"),
+    ("query", "both named"): _looked_up(f"l.search @@ {NAMED_ONCE}", _BESIDE),
+    ("query", "checked rest"): _looked_up(f"l.search @@ {WHOLE_ONCE} and not l.search @@ {NAMED_ONCE}"),
     ("radiusKm", "placed"): "b.spot is not null",
 }
 _WORDS = "unnest((select :words::text[])) as d (word)"
