@@ -113,7 +113,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         "currency": "USD",
         "status": "active",
         "boat_details": details,
-        "location": Row(city="Key Largo", state="FL", country="US"),
+        "location": Row(city="Key Largo", state="FL", country="US", latitude=25.09, longitude=-80.45),
         "favorite_count": number,
         "description": "Sails north every summer.",
         "cover": None,

@@ -38,6 +38,10 @@ select gen_random_uuid(), 'server-' || n, (array['Amber', 'Ambergris', 'Birch', 
        n % 60, n % 40 / 40.0, n % 30
 from generate_series(1, 400) as n
 """
+HELD = """
+insert into servers (id, slug, name, game_type, address, created_at, state)
+values (gen_random_uuid(), 'quixotic-vale', 'Quixotic Vale', 'HYTALE', 'play.example', now(), 'held')
+"""
 MOST = 500
 ORDERS = [name for name in SERVERS.sorts if name not in {"relevance", "distance"}]
 PLACES = ["48.2,16.37", "-33.9,151.2", "0,179.9", "89.5,10", "-51.7,-57.9"]
@@ -173,3 +177,15 @@ async def test_counts_choose_the_way(filled: Database) -> None:
     assert crowd.are_few_near(50.2, 16.3, 50)
     over_the_line = Spread({}, Nets([(0, 179.9, FEW_NEAR)]))
     assert not over_the_line.are_few_near(0, -179.9, 50)
+
+
+async def test_words_are_learnt_from_what_is_listed_and_when_it_is(filled: Database) -> None:
+    """What waits for a moderator teaches nobody its words; listed, it is found by a slip before the next count."""
+    connection = await asyncpg.connect(filled.url)
+    await connection.execute(HELD)
+    assert await service.suggest_servers(filled.read(), "quixotik") == []
+    async with filled.write() as tx:
+        await service.count_words(tx)
+    await connection.execute("update servers set state = 'listed' where slug = 'quixotic-vale'")
+    await connection.close()
+    assert [one.slug for one in await service.suggest_servers(filled.read(), "quixotik")] == ["quixotic-vale"]

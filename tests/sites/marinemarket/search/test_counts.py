@@ -240,6 +240,7 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     stopped = (await site.get("/api/v1/search?facets=features&minYear=1900")).json()["meta"]
     assert stopped["facetsAreMore"] is True
     assert list(stopped["facets"]) == ["features"]
+    assert (await site.get("/api/v1/search?facets=state&minYear=1900")).json()["meta"]["facetsAreMore"] is True
     assert "Counts stop at 10,000 boats." in (await site.get("/boats?minYear=1900")).text
 
 

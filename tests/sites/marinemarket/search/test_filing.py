@@ -124,3 +124,15 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     assert (await read_wording(sea.read(), "grady-white 36 hero")).bits == (1, 2, 4, 4, 7)
     assert (await read_wording(sea.read(), "gray reef")).filed == ()
     assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"
+
+
+async def test_words_are_learnt_from_what_is_shown_and_when_it_is(sea: Database) -> None:
+    """A draft teaches nobody its words; published, it is found by a slip of the pen before the next count."""
+    seller = await new_seller(sea)
+    told = {"title": "Zephyrine", "price": 1, "hidden": False, "features": ["gps"]}
+    await launch(sea, seller, slug="zephyrine", title="Zephyrine", status="draft")
+    assert "zephyrine" not in (await read_wording(sea.read(), "zephirine")).typed
+    async with sea.write() as tx:
+        await count_words(tx)
+    await CHANGE.run(sea.once(), slug="zephyrine", status="active", **told)
+    assert "zephyrine" in (await read_wording(sea.read(), "zephirine")).typed

@@ -206,6 +206,20 @@ async def test_a_place_that_is_typed_counts_more_than_the_point_that_the_form_ke
     assert "Near a point" not in page
 
 
+async def test_a_boats_page_leads_to_the_boats_around_it_whatever_the_place_is_called(market: SiteUnderTest) -> None:
+    database = market.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    await launch(
+        database, seller, slug="vineyard", title="Vineyard", city="Martha's Vineyard", state="MA",
+        latitude=41.39, longitude=-70.64,
+    )  # fmt: skip
+    (link,) = re.findall(r'href="(/boats\?[^"]*radiusKm=100)"', await _page(market, "/boats/vineyard"))
+    around = await _page(market, unescape(link))
+    assert "Vineyard" in around
+    assert "We could not look there" not in around
+    assert "Blue Heron" not in around
+
+
 async def test_what_was_found_is_saved_without_its_order_and_its_page(market: SiteUnderTest) -> None:
     first = await _page(market, "/boats?boatType=sail&limit=1&sort=price")
     (following,) = re.findall(r'href="([^"]*)" rel="next"', first)

@@ -10,6 +10,7 @@ from stoa.kernel import clock
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.rules.dated import Dated
 from stoa.sites.firstspawn.servers.subject import REVIEWS
+from stoa.ui.formats import plural
 
 from . import queries
 from .models import Part, Reckoned, RegionCount, Score
@@ -114,7 +115,7 @@ def _fact(found: Reckoned, name: str) -> str:
         "rating": "no reviews yet" if average is None else f"{average:.2f} of 5",
         "uptime": f"{found.uptime_percent:.1f} %",
         "players": f"{found.player_count} now",
-        "reviews": f"{found.review_count} reviews",
+        "reviews": plural(found.review_count, "review"),
         "trend": "a week against the last",
         "votes": f"{found.vote_count} this month",
         "favorites": f"kept by {found.favorite_count}",

@@ -94,4 +94,5 @@ def _words(one: Found) -> str:
     if one.kind == "drop" and one.price_before:
         price = f"{price} (was {money(one.price_before, one.currency)})"
     where = ", ".join(part for part in (one.city, one.state) if part)
-    return f"{price} · {one.year} · {one.length_m:.1f} m ({feet(one.length_m)}) · {where}"
+    length = f"{one.length_m:.1f} m ({feet(one.length_m)})"
+    return " · ".join(part for part in (price, str(one.year), length, where) if part)

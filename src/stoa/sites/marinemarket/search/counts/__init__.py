@@ -17,8 +17,9 @@ from stoa.sites.marinemarket.search.models import FacetName
 _COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"radiusKm"}))
 
 
-# Every boat has exactly one of each of these, so together they tell how many boats were counted.
-_ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency", "state")
+# Every boat has exactly one of each of these, so together they tell how many boats were counted. A state it may not say,
+# and of states only the most frequent are told.
+_ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency")
 
 
 class Counts(NamedTuple):

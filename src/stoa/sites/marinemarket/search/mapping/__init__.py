@@ -43,13 +43,16 @@ def drawn_map(shown: BoatMap, url: str) -> Drawing:
     """Work out where everything stands; `url` is the map's address without its frame."""
     frame = Frame(shown.west, shown.south, shown.east, shown.north)
     left, top = worldmap.point(frame.north, frame.west)
-    right, bottom = worldmap.point(frame.south, frame.east if frame.east > frame.west else frame.east + 360)
+    # Where a frame crosses the line of the dates, what lies behind the line is drawn beyond it.
+    crosses = frame.east < frame.west
+    right, bottom = worldmap.point(frame.south, frame.east + _WORLD_WIDE * crosses)
     width, height = right - left, bottom - top
     unit = width / 100
     most = max((one.count for one in shown.clusters), default=1)
     marks = []
     for one in shown.clusters:
-        x, y = worldmap.point(one.latitude, one.longitude + (360 if one.longitude < frame.west else 0))
+        beyond = _WORLD_WIDE * (crosses and one.longitude < frame.west)
+        x, y = worldmap.point(one.latitude, one.longitude + beyond)
         size = _LEAST_MARK + (_MOST_MARK - _LEAST_MARK) * (one.count / most) ** 0.5
         if one.slug and one.title:
             price = money(one.price or 0, one.currency or "USD")
@@ -60,7 +63,7 @@ def drawn_map(shown: BoatMap, url: str) -> Drawing:
         marks.append(
             Mark(x, y, round(size * unit, 2), one.count, f"{one.count}", href, f"{one.count} boats here: look closer")
         )
-    middle = ((frame.south + frame.north) / 2, (frame.west + frame.east) / 2)
+    middle = _middle_of(frame)
     wider = max(0, shown.zoom - _STEP)
     out = f"{url}{_frame_query(around(*middle, wider), wider)}" if shown.zoom > 0 else ""
     return Drawing(
@@ -88,10 +91,15 @@ def fitting(shown: BoatMap) -> Frame | None:
     return around((max(souths) + min(souths)) / 2, (max(wests) + min(wests)) / 2, zoom)
 
 
+def _middle_of(frame: Frame) -> tuple[float, float]:
+    longitude = (frame.west + frame.east + _WORLD_WIDE * (frame.east < frame.west)) / 2
+    return (frame.south + frame.north) / 2, longitude - _WORLD_WIDE * (longitude > _WORLD_WIDE / 2)
+
+
 def _ways(frame: Frame, zoom: int, url: str) -> list[tuple[str, str]]:
     """Give links that move the map by half of what it shows."""
-    wide, high = (frame.east - frame.west) / 2, (frame.north - frame.south) / 2
-    latitude, longitude = (frame.south + frame.north) / 2, (frame.west + frame.east) / 2
+    wide, high = ((frame.east - frame.west) % _WORLD_WIDE or _WORLD_WIDE) / 2, (frame.north - frame.south) / 2
+    latitude, longitude = _middle_of(frame)
     moved = (("West", 0, -wide), ("North", high, 0), ("South", -high, 0), ("East", 0, wide))
     return [
         (name, f"{url}{_frame_query(around(latitude + up, longitude + across, zoom), zoom)}")

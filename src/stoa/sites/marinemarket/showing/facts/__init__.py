@@ -6,7 +6,7 @@ from typing import NamedTuple
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import Boat, Engine
 from stoa.sites.marinemarket.search.labels import TYPES
-from stoa.ui.formats import feet, money
+from stoa.ui.formats import feet, money, plural
 
 _FEET = 0.3048
 _POUND = 0.45359237
@@ -94,7 +94,7 @@ def describe_engine(one: Engine, this_year: int) -> str:
     if one.hours is not None:
         years = this_year - one.year if one.year else 0
         a_year = f", about {one.hours // years:,} a year" if years > 0 else ""
-        told.append(f"{one.hours:,} hours{a_year}")
+        told.append(f"{plural(one.hours, 'hour')}{a_year}")
     return ", ".join(told)
 
 
