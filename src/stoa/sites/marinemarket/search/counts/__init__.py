@@ -17,7 +17,7 @@ from stoa.sites.marinemarket.search.models import FacetName
 _COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"radiusKm"}))
 
 
-# Every boat has exactly one of each of these, so together they tell how many boats were counted. A state it may not say,
+# Every boat has exactly one of each of these, so together they tell how many boats were counted. It may say no state,
 # and of states only the most frequent are told.
 _ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency")
 
