@@ -18,6 +18,8 @@ from _pytest.unraisableexception import gc_collect_iterations_key
 
 BROWSERS_PATIENCE = 10  # seconds
 
+gc.disable()  # until everything is imported, of which nothing is garbage
+
 _closed: WeakSet[object] = WeakSet()
 _closed_by_this_test: WeakSet[object] = WeakSet()
 
@@ -31,6 +33,7 @@ def pytest_collection_finish() -> None:
     """Put what was imported out of the collector's sight: it would look through all of it after each module."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
