@@ -72,7 +72,7 @@ _LOCKS = "select bool_or(pid = pg_backend_pid()) is true from pg_locks"
 @pytest.mark.parametrize(
     ("left", "seen"),
     [
-        ("set statement_timeout = 77", "select current_setting('statement_timeout') = '77ms'"),
+        ("set statement_timeout = 77000", "select current_setting('statement_timeout') = '77s'"),
         ("set session_replication_role = replica", "select current_setting('session_replication_role') = 'replica'"),
         ("set role pg_monitor", "select current_user = 'pg_monitor'"),
         ("set session authorization pg_monitor", "select session_user = 'pg_monitor'"),
