@@ -55,7 +55,8 @@ async def connection(database: Database) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def cards(database: Database, query: str = "") -> list[dict[str, Any]]:
-    page = await service.finish_list(database.read(), SERVERS.ask(query, KEYS))
+    db = database.read()
+    page = await service.finish_list(db, await service.resolve_question(db, SERVERS.ask(query, KEYS)))
     found: list[dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(page.body))
     return found
 

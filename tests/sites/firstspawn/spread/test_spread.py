@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from stoa.commons.nets import Nets
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query, Read
 from stoa.kernel.db.asked import ListRequest
-from stoa.sites.firstspawn.servers import service
+from stoa.sites.firstspawn.servers import queries, service
 from stoa.sites.firstspawn.servers.columns import globe_point, place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, GATHERED, Spread, choose_way, load_spread
@@ -43,6 +44,16 @@ insert into servers (id, slug, name, game_type, address, created_at, state)
 values (gen_random_uuid(), 'quixotic-vale', 'Quixotic Vale', 'HYTALE', 'play.example', now(), 'held')
 """
 MOST = 500
+
+
+class Simply(msgspec.Struct, frozen=True):
+    id: UUID
+    game_type: str
+    tags: list[str]
+    score: float
+
+
+SIMPLY = Query("select id, game_type, tags, score from servers where active order by id", Simply, registered=False)
 ORDERS = [name for name in SERVERS.sorts if name not in {"relevance", "distance"}]
 PLACES = ["48.2,16.37", "-33.9,151.2", "0,179.9", "89.5,10", "-51.7,-57.9"]
 narrowed = st.fixed_dictionaries(
@@ -161,6 +172,24 @@ async def test_a_crowd_that_is_taken_for_few_is_found_whole(filled: Database) ->
             assert found[0] == found[1] == found[2]
             crowds += len(found[0]) > 10
     assert crowds
+
+
+@pytest.mark.parametrize("tags", [["tag0", "tag3"], ["tag2"], ["tag1", "nobody"], ["nobody"], []])
+async def test_like_servers_are_the_best_that_share_a_tag_met_along_the_ranking_or_found(
+    filled: Database, tags: list[str]
+) -> None:
+    db = filled.read()
+    every = await SIMPLY.all(db)
+    tagged = {one.id: one.tags for one in every}
+    for game in ("MINECRAFT", "HYTALE"):
+        like = [one for one in every if one.game_type == game and {*tags} & {*one.tags} and one.id != every[3].id]
+        best = {one.id for one in sorted(like, key=lambda one: (one.score, one.id), reverse=True)[:60]}
+        asked = {"id": every[3].id, "game_type": game, "tags": tags, "most": 60}
+        for way in (queries.SIMILAR_WALKED, queries.SIMILAR_FOUND):
+            found = [UUID(msgspec.json.decode(one)["id"]) for one in await way.all(db, **asked)]
+            assert set(found) == best
+            shared = [len({*tags} & {*tagged[one]}) for one in found]
+            assert shared == sorted(shared, reverse=True)
 
 
 async def test_counts_choose_the_way(filled: Database) -> None:

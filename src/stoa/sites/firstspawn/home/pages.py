@@ -19,5 +19,6 @@ async def show_home(db: Read, request: Exchange) -> View:
     """Show a few of each order, and what to filter by."""
     keys = request.app.keys
     shelves = {name: await service.list_cards(db, SERVERS.ask(asked, keys)) for name, asked in _SHELVES.items()}
-    facets = await count_facets(request.app, db, SERVERS.ask("", keys), ("tags", "gameType", "region"))
+    every = SERVERS.ask("", keys)
+    facets = await count_facets(request.app, db, every, every, ("tags", "gameType", "region"))
     return View("firstspawn/home.html", {"shelves": shelves, "facets": facets})

@@ -31,9 +31,10 @@ SUGGESTED = Cached(seconds=300, tags=("server-list",))
 @get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
 async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[ServerCard]]:
     """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
-    page: Page[ServerCard] = await service.finish_list(db, asked)
+    resolved = await service.resolve_question(db, asked)
+    page: Page[ServerCard] = await service.finish_list(db, resolved)
     names = asked.question.values.get("facets")
-    return Reply(page, meta={"facets": await count_facets(request.app, db, asked, names)} if names else None)
+    return Reply(page, meta={"facets": await count_facets(request.app, db, asked, resolved, names)} if names else None)
 
 
 @get("/api/v1/servers/suggest", access=public, cached=SUGGESTED, summary="Servers whose names are like what was typed")

@@ -75,8 +75,9 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
-    page = await service.list_counted(db, asked)
-    counted = await count_facets(request.app, db, asked, _FACETS)
+    resolved = await service.resolve_question(db, asked)
+    page = await service.list_counted(db, resolved)
+    counted = await count_facets(request.app, db, asked, resolved, _FACETS)
     facets = {name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.items()}
     named = {one.value: one.label for found in facets.values() for one in found}
 

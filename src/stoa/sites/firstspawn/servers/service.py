@@ -32,12 +32,12 @@ async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
 
 async def list_cards(db: Read, asked: ListRequest) -> list[Told]:
     """Give one page of the list as pages show it."""
-    return CARDS.all((await finish_list(db, asked)).data)
+    return CARDS.all((await finish_list(db, await resolve_question(db, asked))).data)
 
 
-async def list_counted(db: Read, asked: ListRequest) -> Page[Any]:
+async def list_counted(db: Read, resolved: ListRequest) -> Page[Any]:
     """Give one page of the list as finished JSON, and how many there are in all."""
-    ready = await resolve_question(db, replace(asked, question=replace(asked.question, fields=())))
+    ready = replace(resolved, question=replace(resolved.question, fields=()))
     page = await queries.SERVERS.finished_page(db, ready)
     gathered = to_gather(ready.question)
     if is_around(gathered.conditions):
@@ -51,9 +51,9 @@ async def list_counted(db: Read, asked: ListRequest) -> Page[Any]:
     return replace(page, total=min(counted, MOST_COUNTED), total_is_more=counted > MOST_COUNTED)
 
 
-async def finish_list(db: Read, asked: ListRequest) -> Page[Any]:
+async def finish_list(db: Read, resolved: ListRequest) -> Page[Any]:
     """Give one page of the list as it is told to programs: its rows are finished JSON."""
-    return await queries.SERVERS.finished_page(db, await resolve_question(db, asked))
+    return await queries.SERVERS.finished_page(db, resolved)
 
 
 async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
@@ -91,9 +91,10 @@ async def finish_similar(db: Read, slug: str) -> list[Any]:
 
 async def finish_like(db: Read, server_id: UUID, game_type: str, tags: Sequence[str]) -> list[Any]:
     """Give those of the best servers of the same game that share the most tags, the best first, as finished JSON."""
-    return await queries.SIMILAR_FINISHED.all(
-        db, id=server_id, game_type=game_type, tags=list(tags), most=_MOST_SIMILAR
-    )
+    spread = await load_spread(db)
+    met_soon = any(not spread.are_few_tagged([tag]) for tag in tags)
+    similar = queries.SIMILAR_WALKED if met_soon else queries.SIMILAR_FOUND
+    return await similar.all(db, id=server_id, game_type=game_type, tags=list(tags), most=_MOST_SIMILAR)
 
 
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:

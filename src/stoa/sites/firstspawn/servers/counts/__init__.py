@@ -10,16 +10,15 @@ from stoa.sites.firstspawn.servers.around import is_around
 from stoa.sites.firstspawn.servers.around.queries import FACETS_AROUND
 from stoa.sites.firstspawn.servers.facets.queries import facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
-from stoa.sites.firstspawn.servers.service import resolve_question
 from stoa.sites.firstspawn.servers.spread import to_gather
 
-_COUNTS = KeptCounts("server-facets", list[FacetRow], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
+_COUNTS = KeptCounts("server-facets", tuple[FacetRow, ...], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
 
 
 async def count_facets(
-    app: SiteApp, db: Read, asked: ListRequest, names: Sequence[FacetName]
+    app: SiteApp, db: Read, asked: ListRequest, resolved: ListRequest, names: Sequence[FacetName]
 ) -> dict[str, list[FacetValue]]:
-    """Count what each value of these filters would leave of what was asked."""
+    """Count what each value of these filters would leave of what was asked; `resolved` is the same, ready to ask."""
     conditions = asked.question.conditions
 
     async def count() -> list[FacetRow]:
@@ -28,7 +27,7 @@ async def count_facets(
             return await FACETS_AROUND.all(
                 db, near=values["near"], radiusKm=values["radiusKm"], names=sorted(set(names))
             )
-        ready = to_gather((await resolve_question(db, asked)).question)
+        ready = to_gather(resolved.question)
         query = facet_query(tuple(sorted(set(names))), ready.conditions)
         return await query.all(db, **{name: ready.values[name] for name in query.names})
 

@@ -14,7 +14,7 @@ from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.models import FacetName
 
-_COUNTS = KeptCounts("boat-facets", list[Facet], tags=("boats",), own=frozenset({"radiusKm"}))
+_COUNTS = KeptCounts("boat-facets", tuple[Facet, ...], tags=("boats",), own=frozenset({"radiusKm"}))
 
 
 # Every boat has exactly one of each of these, so together they tell how many boats were counted. It may say no state,
