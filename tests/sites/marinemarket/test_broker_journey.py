@@ -74,7 +74,7 @@ async def _send_file(window: Window) -> None:
     await page.locator("input[type=file]").set_input_files(stock)
     await window.press("Check the file")
     await expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
-    await expect(page.get_by_role("row").filter(has_text="Something that dives")).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="Something that dives")).to_be_visible()
     assert await faults_on(page) == ""
 
 

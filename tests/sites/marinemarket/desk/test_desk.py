@@ -92,7 +92,9 @@ async def test_a_broker_makes_a_firm_gives_seats_and_sees_three_bad_rows_of_a_th
         assert f"{ROWS - len(BAD):,}" in page
         for words in ("is not a number", "boatType: This must be one of sail", "without the 3 rows"):
             assert words in page, words
-        assert page.count("<tr><td>") == len(BAD), "what cannot be taken is shown first, each row with its reason"
+        assert page.count('<li class="line line--plain">') == len(BAD), (
+            "what cannot be taken is shown first, each row with its reason"
+        )
         assert "Some rows cannot be taken" in (await ann.send(run, f"{run}/apply")).text
         assert await value(database, "select count(*) from listings") == 0
         assert (await ann.send(run, f"{run}/apply", withoutRefused="yes")).status_code == 303
