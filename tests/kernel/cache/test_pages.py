@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,9 @@ from tests.kernel.cache.conftest import MakeStore
 from tests.kernel.valkey.servers import Server
 
 BODY = json.dumps([{"name": f"server {n}"} for n in range(200)]).encode()
+LONG = json.dumps([{"name": f"server {n}"} for n in range(4000)]).encode()
+LONGEST = json.dumps([{"name": f"server {n}"} for n in range(20_000)]).encode()
+UNDOING = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstandard.decompress, "identity": bytes}
 JSON = ((b"content-type", b"application/json"), (b"x-extra", b"1"))
 
 
@@ -36,23 +40,27 @@ def _answer(body: bytes = BODY, **more: object) -> Answer:
     return answer(200, more.pop("headers", JSON), body, tags=("t",), ttl=timedelta(minutes=1), **more)  # type: ignore[arg-type]  # more is whatever a test gives
 
 
-async def test_a_page_is_made_once_and_comes_out_in_every_encoding_in_every_process(make_store: MakeStore) -> None:
+@pytest.mark.parametrize("whole", [BODY, LONG, LONGEST], ids=["short", "long", "longest"])
+async def test_a_page_is_made_once_and_comes_out_in_every_encoding_in_every_process(
+    make_store: MakeStore, whole: bytes
+) -> None:
     one, two = await make_store(), await make_store()
     here, there = PageCache(one), PageCache(two)
-    make = Maker(_answer())
+    make = Maker(_answer(whole))
     await here.get("/servers", make)
     page = await there.get("/servers", make)
     assert make.calls == 1
     assert there.get_local("/servers") is page
     headers, body = page.wire()
-    assert body == BODY
-    assert dict(headers)[b"content-length"] == str(len(BODY)).encode()
+    assert body == whole
+    assert dict(headers)[b"content-length"] == str(len(whole)).encode()
     assert dict(headers)[b"x-extra"] == b"1"
     assert dict(headers)[b"vary"] == b"accept-encoding"
-    for encoding, undo in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+    for encoding in ("gzip", "br", "zstd"):
         headers, body = page.wire(encoding)
-        assert undo(body) == BODY
-        assert len(body) < len(BODY)
+        assert UNDOING[encoding](body) == whole
+        assert len(body) < len(whole)
+        assert page.body(encoding) == body
         assert dict(headers)[b"content-encoding"] == encoding.encode()
         assert dict(headers)[b"content-length"] == str(len(body)).encode()
 
@@ -62,6 +70,8 @@ async def test_a_page_is_made_once_and_comes_out_in_every_encoding_in_every_proc
     [
         ("", "identity"),
         ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("zstd;q=0, br", "br"),
         ("gzip", "gzip"),
         ("br;q=0, gzip;q=0.5", "gzip"),
         ("identity", "identity"),
@@ -83,11 +93,27 @@ async def test_what_is_small_or_no_text_is_left_as_it_is(store: Store) -> None:
 
 async def test_an_unchanged_page_is_known_by_its_tag_in_any_encoding(store: Store) -> None:
     page = await PageCache(store).get("k", Maker(_answer()))
-    tags = {dict(page.wire(encoding)[0])[b"etag"].decode() for encoding in ("identity", "gzip", "br")}
-    assert len(tags) == 3
+    tags = {dict(page.wire(encoding)[0])[b"etag"].decode() for encoding in UNDOING}
+    assert len(tags) == 4
     assert all(page.unchanged(tag) and page.unchanged(f'W/"other", {tag}') for tag in tags)
     assert page.unchanged("*")
     assert not page.unchanged('"other"')
+
+
+async def test_a_long_page_is_kept_small_and_what_it_comes_to_hold_is_counted(store: Store) -> None:
+    pages = PageCache(store)
+    page = await pages.get("k", Maker(_answer(LONG)))
+    held = store.lru.bytes
+    assert held < len(LONG) / 2
+    assert page.body("identity") == page.body("identity") == LONG
+    assert store.lru.bytes == held
+    packed = page.body("br")
+    assert page.body("br") is packed
+    assert store.lru.bytes == held + len(packed)
+    await store.drop_tags(["t"])
+    assert store.lru.bytes == 0
+    page.body("gzip")
+    assert store.lru.bytes == 0
 
 
 @given(st.binary(), st.binary())

@@ -55,6 +55,17 @@ class Lru:
         self.bytes += kept.size
         for tag in kept.tags:
             self._by_tag.setdefault(tag, set()).add(key)
+        self._make_room()
+
+    def grow(self, key: Hashable, value: Any, more: int) -> None:
+        """Count what a kept value has come to hold besides."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.value is value:
+            kept.size += more
+            self.bytes += more
+            self._make_room()
+
+    def _make_room(self) -> None:
         while self.bytes > self._most:
             self.drop(next(iter(self._kept)))
 

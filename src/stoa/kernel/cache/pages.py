@@ -6,23 +6,21 @@ import time
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
-from gzip import compress as gzip_compress
 
-import brotli
 import msgspec
 
 from .fetch import Made, Recipe, fetch
+from .packing import ENCODINGS, LEAST_WORTH_COMPRESSING, ZSTD, choose_encoding, is_text, pack, unpack
 from .store import LONGEST_SECONDS, Shared, Store, checked_tags
 from .values import short_key
 
 type Headers = tuple[tuple[bytes, bytes], ...]
 type Wire = tuple[list[tuple[bytes, bytes]], bytes]
 
-_LEAST_WORTH_COMPRESSING = 512
+_PACKED_FROM = 24 * 1024  # what is shorter is sent more often as it is, by programs, than its room is worth
 _COMPRESS_IN_A_THREAD = 256 * 1024
-_GZIP_LEVEL = 5
-_BROTLI_QUALITY = 4
-_TEXT = (b"text/", b"application/json", b"application/problem+json", b"application/javascript", b"image/svg+xml")
+_LAYOUT = 2  # of what lies in Valkey: what was stored in another one is not looked at
+_MARKS = ("", *(f"-{encoding}" for encoding in ENCODINGS))
 _OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _OWN = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
 
@@ -54,18 +52,20 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     headers: Headers
     etag: str
     vary: bytes
+    length: int
     body: bytes
-    gzip: bytes
-    br: bytes
+    packed: bool
+    packs: dict[str, bytes]
 
 
 class Page:
     """A finished answer; `wire(encoding)` is what goes out.
 
-    It is compressed when somebody first takes an encoding: most pages are asked for in one of them, or not again.
+    A long text is kept small, as most who ask take it so. Another encoding is made when somebody first takes it, and
+    told to `grown`, since it needs room; as it was written it is read out of the small one for each who takes no other.
     """
 
-    __slots__ = ("_heads", "_packs", "_stored", "_wires", "etag", "is_html", "size", "status")
+    __slots__ = ("_bodies", "_heads", "_packs", "_stored", "etag", "grown", "is_html", "size", "status")
 
     def __init__(self, stored: _Stored) -> None:
         """Take what was stored."""
@@ -74,43 +74,42 @@ class Page:
         kind = _content_type(stored.headers)
         self.is_html = kind.startswith(b"text/html")
         self._stored = stored
-        self._packs = _is_worth_compressing(stored.headers, stored.body, kind)
+        self._packs = _is_worth_compressing(stored.headers, stored.length, kind)
         self._heads: dict[tuple[str, bool], bytes] = {}
-        self._wires: dict[str, Wire] = {}
-        room = len(stored.gzip) + len(stored.br) or (len(stored.body) // 3 if self._packs else 0)
-        self.size = len(stored.body) + room
+        self._bodies = {**stored.packs, ZSTD if stored.packed else "identity": stored.body}
+        self.size = sum(map(len, self._bodies.values()))
+        self.grown: Callable[[int], None] | None = None
 
     def encoding(self, accept: str) -> str:
-        """Choose among what the client takes: brotli, gzip, or as it is."""
-        if self._packs:
-            offered = accept.lower()
-            for encoding in ("br", "gzip"):
-                if encoding in offered and _accepts(offered, encoding):
-                    return encoding
-        return "identity"
+        """Choose among what the client takes: zstd, brotli, gzip, or as it is."""
+        return choose_encoding(accept) if self._packs else "identity"
 
     def wire(self, encoding: str = "identity") -> Wire:
-        """Give headers and body of one encoding; the list of headers belongs to the page and must not be changed."""
-        found = self._wires.get(encoding)
-        if found is None:
-            body = self._body(encoding)
-            found = self._wires[encoding] = (self._laid_out(encoding, body), body)
-        return found
+        """Give headers and body of one encoding."""
+        body = self.body(encoding)
+        return self._laid_out(encoding, len(body)), body
 
-    def _body(self, encoding: str) -> bytes:
+    def body(self, encoding: str) -> bytes:
+        """Give the body in one encoding."""
+        found = self._bodies.get(encoding)
+        if found is not None:
+            return found
+        plain = unpack(self._stored.body) if self._stored.packed else self._stored.body
         if encoding == "identity":
-            return self._stored.body
-        if encoding == "gzip":
-            return self._stored.gzip or _gzip(self._stored.body)
-        return self._stored.br or _brotli(self._stored.body)
+            return plain
+        made = self._bodies[encoding] = ENCODINGS[encoding](plain)
+        self.size += len(made)
+        if self.grown is not None:
+            self.grown(len(made))
+        return made
 
-    def _laid_out(self, encoding: str, body: bytes) -> list[tuple[bytes, bytes]]:
+    def _laid_out(self, encoding: str, length: int) -> list[tuple[bytes, bytes]]:
         stored = self._stored
         mark = "" if encoding == "identity" else f"-{encoding}"
         vary = [word.strip() for word in stored.vary.split(b",") if word.strip()]
         if self._packs and not any(word.lower() == b"accept-encoding" for word in vary):
             vary.append(b"accept-encoding")
-        found = [*stored.headers, (b"content-length", b"%d" % len(body)), (b"etag", f'"{stored.etag}{mark}"'.encode())]
+        found = [*stored.headers, (b"content-length", b"%d" % length), (b"etag", f'"{stored.etag}{mark}"'.encode())]
         if vary:
             found.append((b"vary", b", ".join(vary)))
         if mark:
@@ -121,15 +120,17 @@ class Page:
         """Give the header lines of one encoding as they go out; `bodiless` for an answer that sends no body."""
         lines = self._heads.get((encoding, bodiless))
         if lines is None:
-            headers = self.wire(encoding)[0]
+            length = self._stored.length if encoding == "identity" else len(self.body(encoding))
+            headers = self._laid_out(encoding, length)
             lines = b"".join(b"%b: %b\r\n" % pair for pair in headers if not (bodiless and pair[0] in _OF_THE_BODY))
             self._heads[(encoding, bodiless)] = lines
         return lines
 
     def unchanged(self, if_none_match: str) -> bool:
         """Say whether the client already has it."""
-        tags = (f'"{self.etag}{mark}"' for mark in ("", "-gzip", "-br"))
-        return if_none_match.strip() == "*" or any(tag in if_none_match for tag in tags)
+        if if_none_match.strip() == "*":
+            return True
+        return self.etag in if_none_match and any(f'"{self.etag}{mark}"' in if_none_match for mark in _MARKS)
 
 
 def etag_of(content: bytes) -> str:
@@ -176,7 +177,7 @@ class PageCache:
             return await self._made(await make())
 
         recipe = Recipe(
-            f"{self.name}:{short_key(key)}",
+            f"{self.name}{_LAYOUT}:{short_key(key)}",
             self.tally,
             make_once,
             lambda data: Page(self._decode(data)),
@@ -203,7 +204,9 @@ class PageCache:
 
     def _keep(self, key: str, made: Made[Page], mark: int) -> None:
         if made.shared is not None:
-            self._store.keep((self.name, key), made.value, made.value.size, made.shared, mark)
+            page, place, lru = made.value, (self.name, key), self._lru
+            self._store.keep(place, page, page.size, made.shared, mark)
+            page.grown = lambda more: lru.grow(place, page, more)
 
 
 def answer(
@@ -227,31 +230,24 @@ def answer(
 
 
 async def _finish(made: Answer) -> _Stored:
-    """Compress what is so long that whoever asks first must not hold up the others; the rest waits for who takes it."""
+    """Pack what is long; what is so long that whoever asks first would hold up the others, in every encoding."""
     plain = _plain(made)
-    if len(made.body) < _COMPRESS_IN_A_THREAD or not _is_worth_compressing(
-        plain.headers, plain.body, _content_type(plain.headers)
-    ):
+    body, kind = made.body, _content_type(plain.headers)
+    if len(body) < _PACKED_FROM or not _is_worth_compressing(plain.headers, len(body), kind):
         return plain
-    gzip, br = await asyncio.to_thread(lambda: (_gzip(made.body), _brotli(made.body)))
-    return msgspec.structs.replace(plain, gzip=gzip, br=br)
+    if len(body) < _COMPRESS_IN_A_THREAD:
+        return msgspec.structs.replace(plain, body=pack(body), packed=True)
+    packs = await asyncio.to_thread(lambda: {name: squeeze(body) for name, squeeze in ENCODINGS.items()})
+    return msgspec.structs.replace(plain, body=packs.pop(ZSTD), packed=True, packs=packs)
 
 
 def _content_type(headers: Headers) -> bytes:
     return next((value.lower() for name, value in headers if name.lower() == b"content-type"), b"")
 
 
-def _is_worth_compressing(headers: Headers, body: bytes, kind: bytes) -> bool:
+def _is_worth_compressing(headers: Headers, length: int, kind: bytes) -> bool:
     encoded = any(name.lower() == b"content-encoding" for name, _ in headers)
-    return not encoded and len(body) >= _LEAST_WORTH_COMPRESSING and kind.startswith(_TEXT)
-
-
-def _gzip(body: bytes) -> bytes:
-    return gzip_compress(body, compresslevel=_GZIP_LEVEL, mtime=0)
-
-
-def _brotli(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=_BROTLI_QUALITY))
+    return not encoded and length >= LEAST_WORTH_COMPRESSING and is_text(kind)
 
 
 def _plain(made: Answer) -> _Stored:
@@ -259,12 +255,5 @@ def _plain(made: Answer) -> _Stored:
     headers = tuple((name, value) for name, value in made.headers if name.lower() not in _OWN)
     if b"content-encoding" in own:
         headers = (*headers, (b"content-encoding", own[b"content-encoding"]))
-    return _Stored(made.status, headers, etag_of(made.body), own.get(b"vary", b""), made.body, b"", b"")
-
-
-def _accepts(offered: str, encoding: str) -> bool:
-    for item in offered.split(","):
-        name, _, rest = item.partition(";")
-        if name.strip() == encoding:
-            return rest.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+    etag, vary = etag_of(made.body), own.get(b"vary", b"")
+    return _Stored(made.status, headers, etag, vary, len(made.body), made.body, packed=False, packs={})

@@ -167,10 +167,10 @@ def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:
     """Give status, head and body of a finished page for this request."""
     accept = exchange.headers.get(b"accept-encoding")
     encoding = page.encoding(accept.decode("latin-1")) if accept else "identity"
-    status, body = page.status, page.wire(encoding)[1]
+    status = page.status
     asked = exchange.headers.get(b"if-none-match")
     if asked is not None and page.unchanged(asked.decode("latin-1")):
-        status, body = 304, b""
+        status = 304
     head = b"%bx-request-id: %b\r\n%b%b%b" % (
         page.head(encoding, bodiless=status == 304),
         exchange.request_id.encode("latin-1"),
@@ -178,7 +178,7 @@ def page_parts(exchange: "Exchange", page: Page) -> tuple[int, bytes, bytes]:
         exchange.app.security.for_page(exchange.nonce) if page.is_html else b"",
         lay_out(exchange.answer_headers) if exchange.answer_headers else b"",
     )
-    return status, head, b"" if exchange.method == "HEAD" else body
+    return status, head, b"" if status == 304 or exchange.method == "HEAD" else page.body(encoding)
 
 
 async def _send_stream(exchange: "Exchange", finished: Finished, headers: list[tuple[bytes, bytes]]) -> int:
