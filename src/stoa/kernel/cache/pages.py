@@ -34,6 +34,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     ttl: float = 0.0
     stale: float = 0.0
+    about: str = ""
+    """What it is about, for whoever counts its readers."""
 
     @property
     def storable(self) -> bool:
@@ -56,6 +58,7 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     body: bytes
     packed: bool
     packs: dict[str, bytes]
+    about: str
 
 
 class Page:
@@ -65,12 +68,13 @@ class Page:
     told to `grown`, since it needs room; as it was written it is read out of the small one for each who takes no other.
     """
 
-    __slots__ = ("_bodies", "_heads", "_packs", "_stored", "etag", "grown", "is_html", "size", "status")
+    __slots__ = ("_bodies", "_heads", "_packs", "_stored", "about", "etag", "grown", "is_html", "size", "status")
 
     def __init__(self, stored: _Stored) -> None:
         """Take what was stored."""
         self.status = stored.status
         self.etag = stored.etag
+        self.about = stored.about
         kind = _content_type(stored.headers)
         self.is_html = kind.startswith(b"text/html")
         self._stored = stored
@@ -256,4 +260,6 @@ def _plain(made: Answer) -> _Stored:
     if b"content-encoding" in own:
         headers = (*headers, (b"content-encoding", own[b"content-encoding"]))
     etag, vary = etag_of(made.body), own.get(b"vary", b"")
-    return _Stored(made.status, headers, etag, vary, len(made.body), made.body, packed=False, packs={})
+    return _Stored(
+        made.status, headers, etag, vary, len(made.body), made.body, packed=False, packs={}, about=made.about
+    )

@@ -36,6 +36,7 @@ _counter = itertools.count(1)
 LONGEST_COOKIE_HEADER = 8192
 _SECRET_PARTS = frozenset({"code", "secret", "token"})
 THEME_COOKIE = "theme"
+_THEME = THEME_COOKIE.encode()
 
 
 class Exchange:
@@ -61,6 +62,8 @@ class Exchange:
     for_everybody = False
     on_media_origin = False
     """Whether it came to where files of people stand and nothing else does."""
+    about = ""
+    """What the answer is about, for whoever counts its readers where it is kept (`Cached.seen`)."""
     may_be_framed = False
     """Whether pages of others may show this one in a frame: for pages that have no form, and show the same to all."""
 
@@ -133,6 +136,8 @@ class Exchange:
     @property
     def theme(self) -> str:
         """The look that the reader has chosen; empty for the system's."""
+        if _THEME not in self.headers.get(b"cookie", b""):  # most have none, and cookies take long to read
+            return ""
         theme = self.cookies.get(THEME_COOKIE, "")
         return theme if theme in {"light", "dark"} else ""
 

@@ -48,6 +48,7 @@ class FinishedPages:
         if not verdict.allowed:
             raise verdict.refusal()
         exchange.say_limits(verdict)
+        _tell_seen(exchange, endpoint, page)
         return page
 
     async def get(self, exchange: "Exchange", endpoint: "Endpoint") -> Page:
@@ -62,7 +63,9 @@ class FinishedPages:
             finished = await endpoint.produce(exchange)
             return _answer(exchange, endpoint, finished)
 
-        return await self._pages.get(key, make)
+        page = await self._pages.get(key, make)
+        _tell_seen(exchange, endpoint, page)
+        return page
 
 
 def is_anonymous(exchange: "Exchange") -> bool:
@@ -72,12 +75,22 @@ def is_anonymous(exchange: "Exchange") -> bool:
 
 
 def key_of(exchange: "Exchange") -> str:
-    """Name the page: address, query, and what else changes it."""
+    """Name the page: address, query, and what else changes it.
+
+    A site that has not been told its own address writes the one by which it was asked into its pages.
+    """
     scope = exchange.scope
     query = scope["query_string"].decode("latin-1")
     kind = "x" if exchange.is_htmx else "p"
     theme = exchange.theme if b"cookie" in exchange.headers else ""
-    return f"{kind}{theme}{exchange.path}?{query}"
+    where = "" if exchange.app.origin else exchange.app.origin_of(exchange)
+    return f"{kind}{theme}{where}{exchange.path}?{query}"
+
+
+def _tell_seen(exchange: "Exchange", endpoint: "Endpoint", page: Page) -> None:
+    cached = endpoint.route.cached
+    if cached is not None and cached.seen is not None and page.about:
+        cached.seen(exchange, page.about)
 
 
 def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> Answer:
@@ -95,4 +108,5 @@ def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> A
         tags=(*cached.tags, *exchange.cache_tags) if cached is not None else (),
         ttl=cached.seconds if cached is not None and keep else 0.0,
         stale=cached.stale_seconds if cached is not None and keep else 0.0,
+        about=exchange.about,
     )

@@ -16,13 +16,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stoa.kernel.db.listing import Listing
 from stoa.kernel.errors import Fault
 from stoa.kernel.limits import Limit
 
 from .access import Access
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
 
 PATH_PARAMETER = re.compile(r"\{(\w+)(:path)?\}")
 
@@ -37,6 +40,9 @@ class Cached:
     seconds: float
     tags: tuple[str, ...] = ()
     stale_seconds: float = 0
+    seen: Callable[["Exchange", str], None] | None = None
+    """Is told of each stranger who is shown a kept answer, with what the handler said that it is about: handlers are
+    not called for most of them. Whoever is not a stranger is the handler's to count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from stoa.sites.marinemarket.views import buffer_keys
 from tests.accounts.at_the_door import Visitor, grant
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
+from tests.kernel.asking import eventually
 from tests.sites.marinemarket.sellers import list_boat, new_seller, path_of, second_person
 
 FIGURES = "stoa.sites.marinemarket.figures"
@@ -37,6 +38,34 @@ async def test_each_viewer_counts_once_a_day_and_robots_and_sellers_never(start_
     assert await settle_views(runtime.valkey, database, "marinemarket") == 0
     assert (await seller.site.get(path, headers=BROWSER)).json()["data"]["viewCount"] == 2
     assert await settle_views(runtime.valkey, database, "marinemarket") == 0, "nobody new has come"
+
+
+async def test_strangers_who_are_shown_a_kept_page_count_once_a_day_each(start_site: StartSite) -> None:
+    seller, path = await shown_boat(start_site)
+    page = f"/boats/{(await seller.ask('GET', path)).json()['data']['slug']}"
+    runtime = seller.site.runtime
+    made = runtime.caches["marinemarket"].tally("pages").made
+    written = 0
+
+    async def look(viewer: int) -> None:
+        agent = {"User-Agent": f"Mozilla/5.0 Firefox/{viewer}"}
+        assert (await seller.site.get(page, headers=agent)).status_code == 200
+
+    async def are_written() -> bool:
+        nonlocal written
+        written += await settle_views(runtime.valkey, runtime.databases["marinemarket"], "marinemarket")
+        return written >= 20
+
+    await seller.site.get(page, headers={"User-Agent": "Examplebot/2.1"})
+    await asyncio.gather(*(look(viewer % 20) for viewer in range(40)))
+    await seller.ask("GET", page, headers={"Accept": "text/html", **BROWSER})
+    await eventually(are_written)
+    await asyncio.gather(*(look(viewer) for viewer in range(20)))
+    await look(99)
+    written = 19
+    await eventually(are_written)
+    assert written == 20, "the others had been counted"
+    assert runtime.caches["marinemarket"].tally("pages").made == made + 1
 
 
 async def test_a_job_that_dies_after_writing_writes_nothing_twice(start_site: StartSite) -> None:

@@ -16,14 +16,14 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import Option, list_context, offered
 from stoa.kernel.http.replies import View
-from stoa.kernel.http.routes import get
+from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.plates import find_plates
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.models import HistoryQuery
 from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 
 from . import service
-from .api import KEPT, SlugOrId
+from .api import SlugOrId
 from .counts import count_facets
 from .guidelines import GUIDELINES
 from .models import FacetName, Server
@@ -31,6 +31,9 @@ from .pictures import with_pictures
 from .queries import SERVERS
 from .subject import REVIEWS, SERVER
 
+LIST_KEPT = Cached(seconds=15, stale_seconds=45, tags=("servers",))
+KEPT = Cached(seconds=60, stale_seconds=60)
+"""What is told of a server, of those like it and in its reviews drops its page; how many play may be a minute old."""
 LANGUAGES = {
     "en": "English",
     "de": "German",
@@ -72,7 +75,7 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
     return known or (value.capitalize() if name == "gameType" else phrases.get(name, "{}").format(value))
 
 
-@get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="The list of servers")
+@get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     resolved = await service.resolve_question(db, asked)
@@ -143,6 +146,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
     alike = await service.finish_like(db, found.id, found.game_type, [tag.slug for tag in found.tags])
     context["similar"] = service.CARDS.all(alike)
+    request.tag(*(f"server:{one.id}" for one in context["similar"]))
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
     context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
     context["panel"] = await load_panel(db, found.id, query.range)

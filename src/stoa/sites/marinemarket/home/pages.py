@@ -7,14 +7,15 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import name_options
 from stoa.kernel.http.replies import View
-from stoa.kernel.http.routes import get
+from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats import service
-from stoa.sites.marinemarket.boats.api import KEPT
 from stoa.sites.marinemarket.boats.queries import NEWEST
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.search.counts import count_facets
 from stoa.sites.marinemarket.search.labels import label
 from stoa.sites.marinemarket.search.queries import SEARCH
+
+KEPT = Cached(seconds=15, stale_seconds=45, tags=("boats",))
 
 
 @get("/", access=public, cached=KEPT, summary="The front page")

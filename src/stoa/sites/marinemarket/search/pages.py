@@ -14,13 +14,13 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context, name_options, offered
 from stoa.kernel.http.replies import View
-from stoa.kernel.http.routes import get
+from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
 from stoa.ui.told import Teller
 
 from . import service
-from .api import KEPT, MAP_KEPT, SlugOrId
+from .api import MAP_KEPT, SlugOrId
 from .asking import Reader, known_names, read_map, read_search
 from .counts import count_facets
 from .labels import label
@@ -30,6 +30,7 @@ from .queries import SEARCH
 from .rules import zoom_of
 
 _PATH = "/boats"
+_KEPT = Cached(seconds=15, stale_seconds=45, tags=("boats",))
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _OFFERED = 8
@@ -40,7 +41,7 @@ _OF_LISTS = frozenset({"sort", "limit", "cursor", "fields"})
 _LEANING = {"near": ("radiusKm",), "postcode": ("radiusKm",), "lat": ("lon", "radiusKm")}
 
 
-@get(_PATH, access=public, listing=SEARCH, cached=KEPT, summary="The list of boats")
+@get(_PATH, access=public, listing=SEARCH, cached=_KEPT, summary="The list of boats")
 async def list_page(db: Read, request: Exchange) -> View:
     """Show the list with its filters, or the map where `view=map` asks for it."""
     pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), max_num_fields=64)[:64]

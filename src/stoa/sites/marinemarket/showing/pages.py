@@ -11,7 +11,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
-from stoa.kernel.http.routes import get
+from stoa.kernel.http.routes import Cached, get
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equipment_of
@@ -20,7 +20,7 @@ from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
 from stoa.sites.marinemarket.search.service import find_similar
 from stoa.sites.marinemarket.trust.service import find_line
-from stoa.sites.marinemarket.views import count_view
+from stoa.sites.marinemarket.views import count_view, note_view
 
 from .facts import compare, describe_engine, specs
 from .models import CompareQuery
@@ -28,15 +28,20 @@ from .prices import price_line
 from .service import MOST, list_candidates, list_side_by_side
 
 COMPARE = "/compare"
+KEPT = Cached(seconds=60, stale_seconds=60, seen=note_view)
+"""What is told of a boat, and of those like it, drops it; what is told of its seller may be a minute old."""
 
 
-@get("/boats/{boat}", access=public, summary="A boat's page")
+@get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
     is_own = await service.find_own_boat(db, found.slug, request.actor.id) is not None
-    if not is_own:  # nor those of colleagues
+    request.about = str(found.id)
+    if not is_own and not request.for_everybody:  # nor those of colleagues
         await count_view(request, found.id)
+    similar = await find_similar(db, found.slug) if found.status == "active" else []
+    request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
     kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
     now = clock.now()
     context: dict[str, Any] = {
@@ -47,7 +52,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "agents_welcome": AGENTS_WELCOME in found.features,
         "band": await find_band(db, found),
         "prices": price_line(found.price_history, now),
-        "similar": await find_similar(db, found.slug) if found.status == "active" else [],
+        "similar": similar,
         "seller": await find_line(db, found.seller_id),
         "has_seller": found.owner_id is not None,
         "is_favorite": found.id in kept,
