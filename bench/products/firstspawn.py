@@ -6,7 +6,8 @@ from functools import cache
 from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.servers.world import DATA, PLACES, make_servers, read_rows
 
-from .shape import Pairs, Product, Shape, listing_shapes, one_of
+from .mix import SERVERS as VISITED
+from .shape import Pairs, Product, Shape, listing_shapes, often, one_of
 from .slips import slipped
 
 _LIST = "/api/v1/servers"
@@ -55,6 +56,10 @@ def _server(chance: random.Random) -> Pairs:
     return [("{server}", chance.choice(_slugs()))]
 
 
+def _visited(chance: random.Random) -> Pairs:
+    return [("{server}", often(_slugs()[:VISITED], chance))]
+
+
 VALUES = {
     "q": _words,
     "gameType": one_of("gameType", ("minecraft", "hytale")),
@@ -83,7 +88,9 @@ FIRSTSPAWN = Product(
         Shape("browse, as people get it", _LIST, _BROWSE, kept=True),
         Shape("words with slips, as people get it", _LIST, (_words,), kept=True),
         Shape("server page", "/servers/{server}", (_server,)),
-        Shape("server page, as people get it", "/servers/{server}", (_server,), kept=True),
+        Shape("front page, as people get it", "/", kept=True, evening=True),
+        Shape("list page, as people get it", "/servers", _BROWSE, kept=True, evening=True),
+        Shape("server page, as people get it", "/servers/{server}", (_visited,), kept=True, evening=True),
         Shape("server", "/api/v1/servers/{server}", (_server,)),
         Shape("similar servers", "/api/v1/servers/{server}/similar", (_server,)),
         Shape("list page", "/servers", _BROWSE),

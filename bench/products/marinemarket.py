@@ -11,6 +11,7 @@ from .shape import Pairs, Product, Shape, listing_shapes, one_of
 from .slips import slipped
 
 _SEARCH = "/api/v1/search"
+_LIST, _BOAT = "/api/v1/listings", "/boats/{slug}"
 _LEAST_WORD = 5
 
 
@@ -78,6 +79,9 @@ MARINEMARKET = Product(
     shapes=(
         Shape("search, as people get it", _SEARCH, _MIX, kept=True),
         Shape("words with slips, as people get it", _SEARCH, (_words,), kept=True),
+        Shape("front page, as people get it", "/", kept=True, evening=True),
+        Shape("list page, as people get it", "/boats", _MIX, kept=True, evening=True),
+        Shape("boat page, as people get it", _BOAT, listed=_LIST, kept=True, evening=True),
         Shape("kind, price and length", _SEARCH, _MIX),
         Shape("kind, price, length and radius", _SEARCH, (*_MIX, _radius, one_of("sort", ("distance", "price")))),
         Shape("words and radius", _SEARCH, (_words, _radius)),
@@ -85,6 +89,7 @@ MARINEMARKET = Product(
         Shape("map of a coast", f"{_SEARCH}/map", (_frame,)),
         Shape("map of a coast, one kind", f"{_SEARCH}/map", (_frame, VALUES["boatType"])),
         Shape("list page", "/boats", _MIX),
+        Shape("boat page", _BOAT, listed=_LIST),
         Shape("front page", "/"),
         Shape("deep cursor", _SEARCH, walks=100),
         Shape("deep cursor by price", _SEARCH, (one_of("sort", ("price",)),), walks=100),

@@ -5,7 +5,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -28,9 +28,18 @@ from .shape import Product, Shape
 
 WORLDS = Path(".stoa") / "bench" / "worlds"
 WARM_UP_SECONDS = 0.5
+EVENING_SECONDS, EVENING_REQUESTS = 15.0, 10_000
 FIRST = Request("GET", "/health")
 _POOL = 16
 _LEAST_DEEP = 20
+_LISTED = 2_000
+_BROWSER = b"".join(
+    (
+        b"\r\nAccept: text/html,*/*;q=0.8",
+        b"\r\nAccept-Encoding: gzip, deflate, br, zstd",
+        b"\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0",
+    )
+)
 
 
 class ShapeFigures(msgspec.Struct, frozen=True, rename="camel"):
@@ -156,13 +165,16 @@ def ask_or_tell(running: Running, ground: Ground, cores: Cores, shape: Shape, lo
 
 def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
     """Ask one shape for as long as the load says."""
-    requests = deep(running, shape) if shape.walks else shape.requests()
-    wires = [as_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
+    known = listed(running, shape.listed) if shape.listed else []
+    wires = _wires(shape, deep(running, shape) if shape.walks else shape.requests(known=known))
 
-    def send(seconds: float) -> Sample:
+    def send(seconds: float, wires: Sequence[bytes] = wires) -> Sample:
         return measure(running.port, wires, seconds=seconds, connections=load.connections, core=cores.rest)
 
-    send(WARM_UP_SECONDS)
+    if shape.evening:
+        send(EVENING_SECONDS, _wires(shape, shape.requests(EVENING_REQUESTS, known=known, when=", earlier")))
+    else:
+        send(WARM_UP_SECONDS)
     meter = Meter([running.pid], ground.database_pids)
     sample = send(load.seconds)
     if not sample.requests:  # slower than the run is long: what a machine under other load may be
@@ -191,6 +203,23 @@ def failure_of(sample: Sample) -> str:
     if sample.requests and not sample.failures:
         return ""
     return f"{sample.failures} of {sample.requests} failed" if sample.requests else "nothing was answered"
+
+
+def listed(running: Running, path: str) -> list[str]:
+    """Give the slugs of the first rows of a list."""
+    slugs: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None and len(slugs) < _LISTED:
+        told = {"limit": "100", **({"cursor": cursor} if cursor else {})}
+        answer = msgspec.json.decode(running.ask(Request("GET", f"{path}?{urlencode(told)}")).body)
+        slugs += [row["slug"] for row in answer["data"]]
+        cursor = answer["meta"]["pagination"].get("nextCursor")
+    return slugs
+
+
+def _wires(shape: Shape, requests: Sequence[Request]) -> list[bytes]:
+    wires = [as_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
+    return [wire.replace(b"\r\nAccept: application/json", _BROWSER, 1) for wire in wires] if shape.evening else wires
 
 
 def as_from_somebody(wire: bytes, number: int) -> bytes:

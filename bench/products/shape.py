@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,17 +29,23 @@ class Shape:
     """Its bar, at p99."""
     kept: bool = False
     """Answered as people get it, out of the cache where it has the answer; the others are asked without one."""
+    evening: bool = False
+    """A page in the midst of an evening: browsers ask for it, and others have asked for the like for a while before."""
+    listed: str = ""
+    """The list whose rows fill `{slug}` in the path, where nobody knows them beforehand."""
     walks: int = 0
     """Follow so many pages of the list before anything is measured, so that the cursor stands deep in it."""
 
-    def requests(self, count: int = REQUESTS) -> list[Request]:
-        """Make the questions: the same ones in every run."""
-        chance = random.Random(self.name)
-        return [self._one(chance) for _ in range(count)]
+    def requests(self, count: int = REQUESTS, *, known: Sequence[str] = (), when: str = "") -> list[Request]:
+        """Make the questions: the same ones in every run, and others of the kind for another time."""
+        chance = random.Random(f"{self.name}{when}")
+        return [self._one(chance, known) for _ in range(count)]
 
-    def _one(self, chance: random.Random) -> Request:
+    def _one(self, chance: random.Random, known: Sequence[str]) -> Request:
         pairs = [pair for part in self.parts for pair in part(chance)]
         path = self.path
+        if known:
+            path = path.replace("{slug}", often(known, chance) if self.kept else chance.choice(known))
         for name, value in [pair for pair in pairs if pair[0].startswith("{")]:
             path = path.replace(name, value)
         told = urlencode([pair for pair in pairs if not pair[0].startswith("{")])
@@ -53,6 +61,16 @@ class Product:
     rows: int
     unit: str
     shapes: tuple[Shape, ...]
+
+
+def often[T](known: Sequence[T], chance: random.Random) -> T:
+    """Choose as people do: what stands further up far more often than the others (Zipf)."""
+    return chance.choices(known, cum_weights=_weights(len(known)))[0]
+
+
+@cache
+def _weights(count: int) -> list[float]:
+    return list(accumulate(1 / (place + 1) for place in range(count)))
 
 
 def listing_shapes(path: str, listing: Listing[Any], values: Mapping[str, Some], facets: Pairs) -> list[Shape]:

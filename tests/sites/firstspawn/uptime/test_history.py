@@ -15,7 +15,7 @@ from stoa.kernel import clock
 from stoa.kernel.db import Database
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.uptime import rules, service
-from stoa.sites.firstspawn.uptime.models import Bucket, Span
+from stoa.sites.firstspawn.uptime.models import Span
 from tests.harness.databases import NewDatabase
 from tests.harness.web import StartSite
 
@@ -159,12 +159,12 @@ def test_only_what_was_answered_each_time_is_a_hundred_percent(online: int, sile
 def test_a_curve_has_a_place_for_each_step_and_gaps_where_nobody_looked(span: Span, now: datetime) -> None:
     reach = rules.REACHES[span]
     since = rules.since_of(reach, now)
-    bucket = Bucket(at=since, checks=4, online=2, players=20, peak=12, latency=0, timed=0)
-    labels, values = rules.curve([bucket], reach, now)
-    assert len(labels) == len(values) == pytest.approx(reach.length / (reach.step * reach.together), abs=1)
+    step = reach.step * reach.together
+    first = rules.floor_to(since, step)
+    labels, values = rules.curve({first: (4, 2, 20)}, reach, now)
+    assert len(labels) == len(values) == pytest.approx(reach.length / step, abs=1)
     assert [value for value in values if value is not None] == [10]
-    silent = Bucket(at=since, checks=4, online=0, players=0, peak=0, latency=0, timed=0)
-    assert set(rules.curve([silent], reach, now)[1]) == {None, 0}
+    assert set(rules.curve({first: (4, 0, 0)}, reach, now)[1]) == {None, 0}
 
 
 async def test_a_demo_server_has_curves_and_a_calendar(start_site: StartSite) -> None:

@@ -40,14 +40,6 @@ class Bucket(msgspec.Struct, frozen=True):
     timed: int
 
 
-class Daily(msgspec.Struct, frozen=True):
-    """Days that have checks, and beside each how many there were, and how many were answered."""
-
-    days: list[date]
-    checks: list[int]
-    online: list[int]
-
-
 class Point(Model, frozen=True):
     """How a server was for a stretch of time."""
 
@@ -122,6 +114,19 @@ class Status(msgspec.Struct, frozen=True):
     network_slug: str | None
     network_name: str | None
     backends: int
+
+
+class Sheet(Status, frozen=True):
+    """The same with its past in columns: the days that have checks, and the steps of a curve."""
+
+    days: list[date]
+    day_checks: list[int]
+    day_online: list[int]
+    steps: list[datetime]
+    checks: list[int]
+    online: list[int]
+    players_sum: list[int]
+    peak: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,19 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Bucket, Daily, Status, UptimeDay, UptimeLog
+from .models import Bucket, Sheet, Status, UptimeDay, UptimeLog
 
 ADD_MONTHS = Query("select uptime_add_months(:first, :last)", int)
 DROP_MONTHS = Query("select uptime_drop_months(:before)", int)
 
 FIND_ID = Query("select id from servers where active and (slug = :at or id::text = :at)", UUID)
-STATUS = Query(
-    """
-    select s.id, s.slug, s.online as is_online, s.sleeping as is_sleeping, s.players, s.max_players, s.uptime,
-        s.latency, s.motd, s.version, s.checked_at, s.status_reason as reason, n.slug as network_slug,
-        n.name as network_name,
-        (select count(*)::int from servers b where b.network_id = s.id and b.active) as backends
-    from servers s left join servers n on n.id = s.network_id and n.active
-    where s.id = :id
-    """,
-    Status,
-)
+_STATUS = """
+    s.id, s.slug, s.online as is_online, s.sleeping as is_sleeping, s.players, s.max_players, s.uptime, s.latency,
+    s.motd, s.version, s.checked_at, s.status_reason as reason, n.slug as network_slug, n.name as network_name,
+    (select count(*)::int from servers b where b.network_id = s.id and b.active) as backends
+"""
+_OF_NETWORK = "servers s left join servers n on n.id = s.network_id and n.active"
+STATUS = Query(f"select {_STATUS} from {_OF_NETWORK} where s.id = :id", Status)
 
 CHECKS = Query(
     """
@@ -56,18 +52,58 @@ CALENDAR = Query(
     """,
     UptimeDay,
 )
-# Half a year as columns is read in a third of the time that as many rows take, and none of them is sorted by itself, as
-# the index has their order; dividing exact numbers takes PostgreSQL longer than all the rest.
-DAILY = Query(
+
+
+def _sheet(steps: str) -> Query[Sheet]:
+    """Ask for all that a panel shows at once; `steps` of the curve are added up as wide as the page draws them.
+
+    Half a year as columns is read in a third of the time that as many rows take, and none of them is sorted by itself,
+    as the index has their order; dividing exact numbers takes PostgreSQL longer than all the rest.
     """
-    select coalesce(array_agg(day), '{}') as days, coalesce(array_agg(checks), '{}') as checks,
-        coalesce(array_agg(online), '{}') as online
-    from (
-        select day, checks, online from uptime_days
-        where server_id = :server_id and day > :since and checks > 0 order by day
-    ) as d
-    """,
-    Daily,
+    return Query(
+        f"""
+        select {_STATUS}, d.days, d.day_checks, d.day_online, c.steps, c.checks, c.online, c.players_sum, c.peak
+        from {_OF_NETWORK}
+        cross join lateral (
+            select coalesce(array_agg(day), '{{}}') as days, coalesce(array_agg(checks), '{{}}') as day_checks,
+                coalesce(array_agg(online), '{{}}') as day_online
+            from (
+                select day, checks, online from uptime_days
+                where server_id = :id and day > :day and checks > 0 order by day
+            ) as of_day
+        ) as d
+        cross join lateral (
+            select coalesce(array_agg(at), '{{}}') as steps, coalesce(array_agg(checks), '{{}}') as checks,
+                coalesce(array_agg(online), '{{}}') as online, coalesce(array_agg(players), '{{}}') as players_sum,
+                coalesce(max(peak), 0) as peak
+            from ({steps}) as of_step
+        ) as c
+        where s.id = :id
+        """,
+        Sheet,
+    )
+
+
+SHEET_OF_CHECKS = _sheet(
+    """
+    select date_bin('15 minutes', checked_at, '2000-01-01 00:00Z') as at, count(*) as checks,
+        count(*) filter (where online) as online, coalesce(sum(players) filter (where online), 0) as players,
+        max(players) as peak
+    from uptime_logs where server_id = :id and checked_at >= :since group by 1
+    """
+)
+SHEET_OF_HOURS = _sheet(
+    """
+    select date_bin('2 hours', hour, '2000-01-01 00:00Z') as at, sum(checks) as checks, sum(online) as online,
+        sum(players)::bigint as players, max(peak) as peak
+    from uptime_hours where server_id = :id and hour >= :since group by 1
+    """
+)
+SHEET_OF_DAYS = _sheet(
+    """
+    select (day::timestamp at time zone 'UTC') as at, checks, online, players, peak
+    from uptime_days where server_id = :id and day >= (:since::timestamptz at time zone 'UTC')::date
+    """
 )
 LOGS = Listing(
     base="""

@@ -1,10 +1,13 @@
 """From checks to percent and points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from .models import Bucket, Point, Reach, Span
+
+type Sums = tuple[int, int, int]
+"""How many checks there were in a step of the curve, how many were answered, and how many played then in all."""
 
 KEEP_RAW = timedelta(days=90)
 WINDOW_DAYS = 30
@@ -50,14 +53,9 @@ def since_of(reach: Reach, now: datetime) -> datetime:
     return floor_to(now - reach.length, reach.step) + reach.step
 
 
-def curve(buckets: Iterable[Bucket], reach: Reach, now: datetime) -> tuple[list[str], list[int | None]]:
+def curve(sums: Mapping[datetime, Sums], reach: Reach, now: datetime) -> tuple[list[str], list[int | None]]:
     """Lay points out evenly, a gap where nobody looked and nothing where nobody answered."""
     step = reach.step * reach.together
-    sums: dict[datetime, tuple[int, int, int]] = {}
-    for bucket in buckets:
-        at = floor_to(bucket.at, step)
-        checks, online, players = sums.get(at, (0, 0, 0))
-        sums[at] = (checks + bucket.checks, online + bucket.online, players + bucket.players)
     values = list[int | None]()
     ticks = _ticks(floor_to(since_of(reach, now), step), floor_to(now, step), step, reach.hours)
     for at, _ in ticks:

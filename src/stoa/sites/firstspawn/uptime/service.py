@@ -15,6 +15,7 @@ from .models import Bucket, History, Panel, Point, Span, Tab, Uptime, UptimeLog
 _VIEWED_FOR = timedelta(minutes=5)
 _MOST_VIEWED = 2_000
 BATCH = 2_000
+_SHEETS = {Span.DAY: queries.SHEET_OF_CHECKS, Span.WEEK: queries.SHEET_OF_HOURS, Span.QUARTER: queries.SHEET_OF_DAYS}
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -51,23 +52,22 @@ async def list_logs(db: Read, at: str, asked: ListRequest) -> Page[UptimeLog]:
 async def load_panel(db: Read, server_id: UUID, span: Span) -> Panel:
     """Give what a server's page shows of how it is and has been: the template `firstspawn/uptime_panel.html`."""
     now = clock.now()
-    status = await queries.STATUS.one(db, id=server_id)
     reach = rules.REACHES[span]
-    buckets = await _buckets(db, server_id, span, now)
-    labels, players = rules.curve(buckets, reach, now)
-    since = now.date() - timedelta(days=rules.CALENDAR_DAYS)
-    daily = await queries.DAILY.one(db, server_id=server_id, since=since)
-    here = f"/servers/{status.slug}"
+    day = now.date() - timedelta(days=rules.CALENDAR_DAYS)
+    sheet = await _SHEETS[span].one(db, id=server_id, since=rules.since_of(reach, now), day=day)
+    sums = zip(sheet.checks, sheet.online, sheet.players_sum, strict=True)
+    labels, players = rules.curve(dict(zip(sheet.steps, sums, strict=True)), reach, now)
+    here = f"/servers/{sheet.slug}"
     tabs = [Tab(one.label, f"{here}?range={name}#players", name is span) for name, one in rules.REACHES.items()]
     return Panel(
-        status=status,
+        status=sheet,
         tabs=tabs,
         words=reach.words,
         labels=labels,
         players=players if rules.has_any(players) else [],
-        days=dict(zip(daily.days, map(rules.percent, daily.online, daily.checks), strict=True)),
+        days=dict(zip(sheet.days, map(rules.percent, sheet.day_online, sheet.day_checks), strict=True)),
         today=now.date(),
-        peak=max((bucket.peak for bucket in buckets), default=0),
+        peak=sheet.peak,
     )
 
 
