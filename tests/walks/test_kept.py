@@ -85,6 +85,14 @@ def _told(answer: httpx2.Response) -> bytes:
     return _MOMENT.sub(b"", answer.content) if answer.status_code == 200 else b""
 
 
+async def test_a_site_without_an_address_of_its_own_writes_the_one_by_which_it_was_asked(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    for name in ("firstspawn.localhost", "localhost", "firstspawn.localhost"):
+        host = f"{name}:{site.port}"
+        told = (await site.get("/feeds/servers.rss", headers={"Host": host})).text
+        assert f"http://{host}/" in told, told
+
+
 def test_every_site_that_keeps_pages_is_walked() -> None:
     keeping = {
         name

@@ -1,6 +1,7 @@
 """How finished answers become smaller: what is worth it, and in which encodings they go out."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from gzip import compress as gzip_compress
 
 import brotli
@@ -41,6 +42,7 @@ def is_text(kind: bytes) -> bool:
     return kind.startswith(_TEXT)
 
 
+@lru_cache(maxsize=256)  # browsers of a kind all say the same
 def choose_encoding(accept: str) -> str:
     """Choose the best among what a client takes; `identity` where that is none."""
     offered = accept.lower()

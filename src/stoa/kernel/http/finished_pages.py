@@ -77,13 +77,14 @@ def is_anonymous(exchange: "Exchange") -> bool:
 def key_of(exchange: "Exchange") -> str:
     """Name the page: address, query, and what else changes it.
 
-    A site that has not been told its own address writes the one by which it was asked into its pages.
+    A site that has not been told its own address writes the one by which it was asked into its pages, as `origin_of`
+    gives it; answers to programs name none.
     """
     scope = exchange.scope
     query = scope["query_string"].decode("latin-1")
     kind = "x" if exchange.is_htmx else "p"
     theme = exchange.theme if b"cookie" in exchange.headers else ""
-    where = "" if exchange.app.origin else exchange.app.origin_of(exchange)
+    where = "" if exchange.app.origin or exchange.is_api else exchange.app.origin_of(exchange)
     return f"{kind}{theme}{where}{exchange.path}?{query}"
 
 
