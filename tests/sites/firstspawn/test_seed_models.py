@@ -26,6 +26,7 @@ MODELS = {
     " activePlayers createdAt updatedAt verifiedAt",
     "NewPlugin": "id apiKey apiSecret",
     "MyPlaytime": "serverId minutes lastSeen",
+    "PlaytimeRecord": "playerUuid playerUsername playtimeMinutes lastSeen createdAt updatedAt",
     "Pool": "id serverId isActive description createdAt updatedAt prizes",
     "Prize": "id poolId name description consoleCommand quantity quantityUsed validFrom validUntil isActive createdAt"
     " updatedAt",

@@ -78,6 +78,14 @@ async def _report_person(tx: Write, reporters: list[UUID], person_id: UUID, note
             await cases.COUNT_REPORT.run(tx, id=case.id, weight=15)
 
 
+async def _administrator(tx: Write) -> UUID | None:
+    """Give who warned them: not the demo moderator, who may then look at the appeal."""
+    try:
+        return (await people.load_public_person(tx, "demo-admin")).id
+    except NotFound:
+        return None
+
+
 async def _warned(tx: Write, site: Site, person_id: UUID) -> None:
     """Leave a decision that was appealed against."""
     [card] = await PERSON_SUBJECT.find(tx, [person_id])
@@ -90,7 +98,7 @@ async def _warned(tx: Write, site: Site, person_id: UUID) -> None:
         id=made,
         case_id=case.id,
         owner_id=person_id,
-        by_id=None,
+        by_id=await _administrator(tx),
         outcome=Outcome.WARN,
         rule=rule.name,
         version=rule.version,

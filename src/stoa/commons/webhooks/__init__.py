@@ -17,7 +17,7 @@ from .jobs import JOBS, SWEEP_CRON
 from .models import SubjectMenu, Told, WebhookEvent, WebhookPolicy
 from .permissions import MANAGE
 from .personal import PERSONAL
-from .seed import DemoWebhook, plant_webhooks
+from .seed import DemoMessage, DemoWebhook, plant_webhooks
 from .service import count_paused
 
 FEATURE = Feature(
@@ -52,6 +52,7 @@ def webhook_feature(features: Iterable[Feature]) -> Feature:
 
 __all__ = [
     "FEATURE",
+    "DemoMessage",
     "DemoWebhook",
     "SubjectMenu",
     "Told",

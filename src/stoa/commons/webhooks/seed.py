@@ -1,6 +1,6 @@
 """Webhooks for looking around: with a log of what they would have been sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,21 @@ from .models import Body, WebhookEvent
 from .rules import new_secret
 
 
+class DemoMessage(msgspec.Struct, frozen=True):
+    """What has happened, and what a webhook was told of it."""
+
+    event: str
+    data: msgspec.Struct
+    at: datetime
+
+
 class DemoWebhook(msgspec.Struct, frozen=True):
     """A webhook that somebody of the demo has made."""
 
     url: str
     description: str
     events: tuple[WebhookEvent[Any], ...]
+    told: tuple[DemoMessage, ...]
     refused: str = ""
     """What its receiver answers instead of taking it; then it is paused."""
 
@@ -48,25 +57,26 @@ async def plant_webhooks(
             secret=SECRET.seal(keys, new_secret(), webhook_id),
             now=now - timedelta(days=60),
         )
-        for number in range(12):
-            await _plant_message(tx, webhook_id, hook, number)
+        for number, message in enumerate(hook.told):
+            await _plant_message(tx, webhook_id, hook, message, 90 + 37 * number % 160)
         if hook.refused:
             reason = f"It failed 20 times in a row. The last time: {hook.refused}"
             await queries.STOP.run(tx, id=webhook_id, state="paused", reason=reason, now=now - timedelta(days=1))
 
 
-async def _plant_message(tx: Write, webhook_id: UUID, hook: DemoWebhook, number: int) -> None:
-    told, at = hook.events[number % len(hook.events)], clock.now() - timedelta(hours=30 + 11 * number)
-    body = Body(told.name, at, msgspec.Raw(msgspec.json.encode(told.example)))
+async def _plant_message(
+    tx: Write, webhook_id: UUID, hook: DemoWebhook, message: DemoMessage, milliseconds: int
+) -> None:
+    body = Body(message.event, message.at, msgspec.Raw(msgspec.json.encode(message.data)))
     await queries.PLANT_MESSAGE.run(
         tx,
         id=new_id(),
         webhook_id=webhook_id,
-        event=told.name,
+        event=message.event,
         body=msgspec.json.encode(body).decode(),
         state="given_up" if hook.refused else "delivered",
         status=503 if hook.refused else 204,
         words=hook.refused,
-        milliseconds=90 + 37 * number % 160,
-        at=at,
+        milliseconds=milliseconds,
+        at=message.at,
     )

@@ -10,7 +10,7 @@ from tests.sites.firstspawn.owners import list_server, new_owner
 
 DESK = "/my/servers/copper-cove"
 _MENU = re.compile(rf'href="({DESK}(?:/[a-z]+)?|/servers/copper-cove/claim)"')
-WHOLE = {DESK, f"{DESK}/reviews", f"{DESK}/votes", f"{DESK}/plugin", f"{DESK}/network", f"{DESK}/team"}
+WHOLE = {DESK, *(f"{DESK}/{one}" for one in ("reviews", "votes", "plugin", "players", "network", "team"))}
 MORE = {f"{DESK}/{one}" for one in ("edit", "pictures", "prizes", "badges", "webhooks", "safety")}
 
 

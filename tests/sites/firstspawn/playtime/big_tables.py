@@ -2,7 +2,11 @@
 
 from typing import Any
 
-SAMPLES: dict[str, dict[str, Any]] = {"firstspawn.playtime.HELD": {"state": "waiting"}}
+_SERVER = "bbbbbbbb-0000-4000-8000-000000000007"
+SAMPLES: dict[str, dict[str, Any]] = {
+    "firstspawn.playtime.HELD": {"state": "waiting"},
+    "firstspawn.playtime.PLAYERS": {"server_id": _SERVER, "player": "dddddddd-0000-4000-8000-000000000007"},
+}
 
 # What waits is little however much has been held: moderators work it off.
 BIG_TABLES: dict[str, str] = {
@@ -18,5 +22,17 @@ BIG_TABLES: dict[str, str] = {
             case when n % 90 = 0 then 'waiting' when n % 3 = 0 then 'refused' else 'counted' end,
             now() - n * interval '1 minute'
         from generate_series(1, 25000) as n;
-    """
+    """,
+    "firstspawn.playtime.PLAYERS": """
+        insert into servers (id, slug, name, game_type, address, created_at)
+        select ('bbbbbbbb-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'played-' || n, 'Played ' || n,
+            'MINECRAFT', 'played' || n || '.example', now() from generate_series(1, 10) as n on conflict do nothing;
+        insert into playtime (
+            server_id, player_uuid, minutes, day, first_sync, last_sync, filled_until, last_seen
+        )
+        select ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n % 10)::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n % 900, current_date, now(), now(), now(),
+            now() - n * interval '1 minute'
+        from generate_series(1, 25000) as n;
+    """,
 }

@@ -52,6 +52,27 @@ async def test_a_batch_is_counted_and_what_cannot_be_is_held_with_a_reason(start
         assert server["totalPlaytime"] == 3
 
 
+async def test_the_team_sees_how_long_each_player_has_played_and_nobody_else_does(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin, server_id = await working_plugin(owner)
+    with later(120, plugin):
+        await sync(plugin, {**played(A, 90), "playerUsername": "Ann_Lee"}, played(B, 120))
+    path = f"/api/v1/servers/{server_id}/playtime"
+    answer = await owner.ask("GET", path)
+    assert answer.status_code == 200, answer.text
+    found = {one["playerUuid"]: (one["playerUsername"], one["playtimeMinutes"]) for one in answer.json()["data"]}
+    assert found == {A: ("Ann_Lee", 90), B: (None, 120)}
+    [one] = (await owner.ask("GET", path, params={"player": A})).json()["data"]
+    assert one["playerUuid"] == A
+    async with reader(owner.site, email=owner.email, username=owner.username) as visitor:
+        await visitor.sign_in()
+        page = (await visitor.open("/my/servers/copper-cove/players")).text
+    assert page.index("2 h 0 min") < page.index("Ann_Lee") < page.index("1 h 30 min")
+    stranger = await second_person(owner)
+    assert (await stranger.ask("GET", path)).status_code == 403
+    assert (await owner.site.get(path)).status_code == 401
+
+
 async def test_the_same_batch_is_counted_once_also_when_it_is_sent_at_the_same_time(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     plugin, _ = await working_plugin(owner)

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from stoa.sites.firstspawn.plugin_door.rules import is_allowed, is_official
 from tests.accounts.at_the_door import Visitor, code_of
-from tests.commons.crowd import run_sql
+from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
+from tests.sites.firstspawn.plugins.at_work import database_at
 from tests.sites.firstspawn.plugins.signing import TestPlugin
 
 
-async def new_plugin(owner: Visitor, **more: object) -> TestPlugin:
+async def new_plugin(owner: Visitor, *, port: int | None = None, **more: object) -> TestPlugin:
     """List a server, and give its plugin."""
-    server = (await list_server(owner)).json()["data"]
+    server = (await list_server(owner, port=port)).json()["data"]
     made = await owner.ask("POST", f"/api/v1/servers/{server['id']}/plugins", more)
     assert made.status_code == 201, made.text
     assert made.headers["cache-control"] == "no-store"
@@ -41,6 +43,51 @@ async def test_a_plugin_that_is_verified_proves_the_server_and_beats(start_site:
     listed = (await owner.ask("GET", f"/api/v1/servers/{server_id}/plugins")).json()["data"]
     assert [(one["activePlayers"], one["isStale"], one["pluginVersion"]) for one in listed] == [(17, False, "1.0.0")]
     assert "secret" not in str(listed).lower()
+
+
+_SOMEBODY_WAITS = (
+    "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"
+)
+
+
+async def test_a_plugin_proves_the_address_from_which_it_was_started(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    path = "/api/v1/servers/copper-cove"
+
+    async def is_proven() -> object:
+        return (await owner.site.get(path)).json()["data"]["isVerified"]
+
+    assert (await plugin.verify()).status_code == 200
+    assert await is_proven() is True
+    assert (await owner.ask("PATCH", path, {"ip": "1.2.3.9"})).status_code == 200
+    assert await is_proven() is False
+    assert (await plugin.beat(3)).status_code == 200
+    assert await is_proven() is False
+    # A listing that is moved while its plugin is verified is not proven where it has come to.
+    async with database_at(owner).write() as tx:
+        await tx.connection.execute("update servers set address = '1.2.3.10'")
+        verified = asyncio.create_task(plugin.verify())
+        await until(database_at(owner), _SOMEBODY_WAITS)
+    answer = await verified
+    assert (answer.status_code, code_of(answer)) == (409, "SERVER_MOVED"), answer.text
+    assert await is_proven() is False
+    assert (await plugin.verify()).status_code == 200
+    assert await is_proven() is True
+
+
+async def test_a_key_that_is_revoked_while_its_request_waits_does_nothing_any_more(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert (await plugin.verify()).status_code == 200
+    async with database_at(owner).write() as tx:
+        await tx.connection.execute("select from plugins for update")
+        beaten = asyncio.create_task(plugin.beat(17))
+        await until(database_at(owner), _SOMEBODY_WAITS)
+        await tx.connection.execute("update plugins set status = 'REVOKED', ended_at = now()")
+    answer = await beaten
+    assert (answer.status_code, code_of(answer)) == (401, "BAD_SIGNATURE"), answer.text
+    assert await read_sql(owner.site, "select active_players from plugins") == 0
 
 
 async def test_a_key_that_has_never_beaten_is_silent_or_not_and_never_unknown(start_site: StartSite) -> None:
@@ -119,7 +166,7 @@ async def test_of_twenty_equal_requests_at_once_one_is_taken(start_site: StartSi
 
 async def test_another_keys_nonce_is_its_own(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
-    first, second = await new_plugin(owner), await new_plugin(owner)
+    first, second = await new_plugin(owner), await new_plugin(owner, port=25566)
     body = b'{"pluginVersion":"1.0.0","serverVersion":"1"}'
     for plugin in (first, second):
         headers = plugin.sign("POST", "/api/v1/plugin/verify", body, nonce="a" * 32)

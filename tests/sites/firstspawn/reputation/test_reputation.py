@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -118,6 +119,28 @@ async def test_votes_on_a_review_count_while_it_is_shown(start_site: StartSite) 
     await hear(site, removed)
     assert await total() == deltas.review_upvoted
     assert await unequal(site) == []
+
+
+async def test_all_votes_on_a_review_count_however_many_are_looked_at_at_once(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stoa.sites.firstspawn.reputation.service.VOTES_AT_ONCE", 2)
+    site = await open_site(start_site)
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    voters = await gather_crowd(site, [f"voter-{number}" for number in range(5)])
+    await add_server(site)
+    written = await ann.ask("POST", "/api/v1/servers/ember-hollow/reviews", {"rating": 5, "content": WORDS})
+    review_id = UUID(written.json()["data"]["id"])
+    for one in voters:
+        await one.ask("POST", f"/api/v1/reviews/{review_id}/vote", {"isUpvote": True})
+    async with accounts_at(site).database.write() as tx:
+        await settle_votes(tx, review_id)
+    deltas = Deltas()
+    assert (await ann.get("/api/v1/users/ann-lee/reputation"))["total"] == 5 * deltas.review_upvoted
+    async with accounts_at(site).database.write() as tx:
+        await tx.connection.execute("update commons.reviews set state = 'removed' where id = $1", review_id)
+        await settle_votes(tx, review_id)
+    assert (await ann.get("/api/v1/users/ann-lee/reputation"))["total"] == 0
 
 
 async def test_whoever_owns_a_guild_that_has_grown_has_its_worth_until_it_shrinks(start_site: StartSite) -> None:

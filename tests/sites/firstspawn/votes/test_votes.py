@@ -48,6 +48,18 @@ async def test_a_vote_a_day_counts_and_makes_a_streak(start_site: StartSite) -> 
     assert (await site.get("/api/v1/servers/ember-hollow")).json()["data"]["voteCount"] == 3
 
 
+async def test_servers_that_are_not_listed_take_no_place_in_the_ranking(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])
+    await add_server(site)
+    await add_server(site, "frost-keep")
+    for one in (ann, bo):
+        assert (await one.ask("POST", "/api/v1/servers/frost-keep/votes", {})).status_code == 201
+    assert (await ann.get(f"{VOTES}/summary"))["rank"] == 2
+    await run_sql(site, "update servers set state = 'archived' where slug = 'frost-keep'")
+    assert (await ann.get(f"{VOTES}/summary"))["rank"] == 1
+
+
 async def test_of_thirty_votes_of_one_person_at_once_one_counts_and_of_thirty_people_all(
     start_site: StartSite,
 ) -> None:

@@ -8,7 +8,7 @@ WEBHOOKS = ONE + "/webhooks"
 
 
 # The others are for the owner and the managers; whoever helps is refused there, and is not sent there.
-_HELPERS = frozenset({"Overview", "Reviews", "Votes", "Plugin", "Network", "Team"})
+_HELPERS = frozenset({"Overview", "Reviews", "Votes", "Plugin", "Players", "Network", "Team"})
 
 
 def desk_links(slug: str, role: str | None) -> tuple[Link, ...]:
@@ -23,6 +23,7 @@ def desk_links(slug: str, role: str | None) -> tuple[Link, ...]:
         Link("Prizes", f"{here}/prizes", "star"),
         Link("Badges", f"{here}/badges", "shield"),
         Link("Plugin", f"{here}/plugin", "cube"),
+        Link("Players", f"{here}/players", "clock"),
         Link("Network", f"{here}/network", "globe"),
         Link("Webhooks", WEBHOOKS.format(server=slug), "signal"),
         Link("Team", f"{here}/team", "users"),

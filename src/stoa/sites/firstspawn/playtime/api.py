@@ -11,12 +11,14 @@ from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.plugin_door.api import REFUSALS
 from stoa.sites.firstspawn.plugin_door.errors import NotVerified
 from stoa.sites.firstspawn.plugin_door.policy import BEFORE_PROOF, plugin_key, require_plugin
+from stoa.sites.firstspawn.registry.errors import NotYourServer
+from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
 from .errors import AlreadySettled, NoSuchHeld
-from .models import HeldLine, MyPlaytime, PlayerSync, Sync, Synced, Verdict
+from .models import HeldLine, MyPlaytime, PlayerSync, PlaytimeRecord, Sync, Synced, Verdict
 from .permissions import REVIEW
-from .queries import HELD
+from .queries import HELD, PLAYERS
 
 _FAULTS = (*REFUSALS, NotVerified)
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -67,10 +69,22 @@ async def settle_held(db: Write, request: Exchange, held_id: UUID, body: Verdict
     await service.settle_held(db, held_id, body, by_of(request))
 
 
+@get(
+    "/api/v1/servers/{server}/playtime",
+    access=signed_in,
+    listing=PLAYERS,
+    faults=(NotYourServer,),
+    summary="Who has played on your server",
+)
+async def list_players(db: Read, request: Exchange, server: SlugOrId, asked: ListRequest) -> Page[PlaytimeRecord]:
+    """List every player whom the plugin has counted, with their minutes, to the team of the server."""
+    return await service.list_players(db, asked, server, require_person(request.actor).id)
+
+
 @get("/api/v1/users/me/playtime", access=signed_in, summary="Where you have played")
 async def list_mine(db: Read, request: Exchange) -> list[MyPlaytime]:
     """List the servers on which your linked identities have played, the longest first."""
     return await service.list_my_playtime(db, require_person(request.actor).id)
 
 
-ROUTES = (sync, sync_player, list_held, settle_held, list_mine)
+ROUTES = (sync, sync_player, list_held, settle_held, list_players, list_mine)

@@ -100,6 +100,24 @@ class Broken(msgspec.Struct, frozen=True):
     day_minutes: int
 
 
+class PlaytimeRecord(Model, frozen=True):
+    """How long one player has played on a server, as its team sees it."""
+
+    player_uuid: UUID
+    player_username: str | None
+    playtime_minutes: int
+    last_seen: datetime
+    created_at: datetime
+    updated_at: datetime
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """How many have played on a server, and how long together."""
+
+    players: int
+    minutes: int
+
+
 class HeldLine(Model, frozen=True):
     """A record that waits, as moderators see it."""
 

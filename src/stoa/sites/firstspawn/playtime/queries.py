@@ -5,7 +5,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Filter, Listing, Query, Sort
 
-from .models import Broken, Held, HeldLine, HeldRow, Mark, MyPlaytime
+from .models import Broken, Crowd, Held, HeldLine, HeldRow, Mark, MyPlaytime, PlaytimeRecord
 
 CLAIM_BATCH = Query(
     """
@@ -176,6 +176,28 @@ COUNT_HELD: Query[None] = Query(
     """
 )
 
+_RECORD = """
+    select p.player_uuid, p.player_username, p.minutes as playtime_minutes, p.last_seen, p.first_sync as created_at,
+        p.last_sync as updated_at
+    from playtime p where p.server_id = :server_id
+"""
+# In the order of ids: minutes change with every sync, and an index of them would be written anew each time.
+PLAYERS = Listing(
+    base=_RECORD,
+    into=PlaytimeRecord,
+    key="p.player_uuid",
+    filters=[Filter("player", "p.player_uuid = :player", UUID, "The id that the game gives.")],
+    sorts=[Sort("player", "p.player_uuid")],
+    default_sort="player",
+)
+LONGEST = Query(f"{_RECORD} order by p.minutes desc, p.player_uuid limit 100", PlaytimeRecord)
+CROWD = Query(
+    """
+    select count(*)::int as players, coalesce(sum(minutes), 0)::bigint as minutes
+    from playtime where server_id = :server_id
+    """,
+    Crowd,
+)
 MINE = Query(
     """
     select s.id as server_id, s.name as server_name, s.slug as server_slug, s.game_type, p.minutes, p.last_seen

@@ -11,10 +11,11 @@ from stoa.kernel.ids import new_id
 from stoa.kernel.rules import Dated
 from stoa.sites.firstspawn.evidence import PLAYTIME, PlaytimeRules
 from stoa.sites.firstspawn.plugin_door.service import PluginActor, claim_request
+from stoa.sites.firstspawn.registry.service import load_server
 
 from . import queries
 from .errors import AlreadySettled, NoSuchHeld
-from .models import Broken, Held, HeldLine, MyPlaytime, Synced, Told, Verdict
+from .models import Broken, Crowd, Held, HeldLine, MyPlaytime, PlaytimeRecord, Synced, Told, Verdict
 from .refresh import REFRESH, Refresh
 from .rules import begin_tick, explain, merge
 
@@ -127,6 +128,18 @@ async def settle_held(tx: Write, held_id: UUID, verdict: Verdict, by: By) -> Non
     await audit.record(
         tx, f"playtime.{state}", by=by, kind="server", id=row.server_id, after=after, reason=verdict.reason
     )
+
+
+async def list_players(db: Read, asked: ListRequest, server: str, person_id: UUID) -> Page[PlaytimeRecord]:
+    """Give one page of everybody who has played on a server, to those who look after it."""
+    kept = await load_server(db, server, person_id)
+    return await queries.PLAYERS.page(db, asked, server_id=kept.id)
+
+
+async def load_longest(db: Read, server_id: UUID) -> tuple[Crowd, list[PlaytimeRecord]]:
+    """Give how many have played on a server, and the hundred who have played longest."""
+    crowd = await queries.CROWD.one(db, server_id=server_id)
+    return crowd, await queries.LONGEST.all(db, server_id=server_id)
 
 
 async def list_my_playtime(db: Read, person_id: UUID) -> list[MyPlaytime]:

@@ -12,6 +12,7 @@ from .errors import (
     NotVerified,
     PluginSuspended,
     ReplayedRequest,
+    ServerMoved,
     StaleTimestamp,
     UnofficialVersion,
 )
@@ -27,7 +28,7 @@ REFUSALS = (BadSignature, StaleTimestamp, ReplayedRequest, AddressNotAllowed, Pl
     "/api/v1/plugin/verify",
     access=plugin_key,
     limit=BEFORE_PROOF,
-    faults=(*REFUSALS, UnofficialVersion),
+    faults=(*REFUSALS, ServerMoved, UnofficialVersion),
     summary="Take a plugin into service",
     retry=False,
 )

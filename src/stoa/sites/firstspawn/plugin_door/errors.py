@@ -52,6 +52,13 @@ class PluginSuspended(Forbidden):
     message = "This key is suspended. Its owner finds the reason on the server's page."
 
 
+class ServerMoved(Conflict):
+    """What it would prove is not what it was called for."""
+
+    code = "SERVER_MOVED"
+    message = "The address of this server was changed while the key was verified. Call plugin/verify once more."
+
+
 class NotVerified(Forbidden):
     """The first call is `verify`."""
 

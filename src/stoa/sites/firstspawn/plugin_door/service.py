@@ -10,9 +10,17 @@ from stoa.kernel.crypto import BadBox, Keyring, UnknownKey
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.events import emit
 from stoa.sites.firstspawn.plugins import queries
-from stoa.sites.firstspawn.plugins.models import PluginRow, PluginStatus
+from stoa.sites.firstspawn.plugins.models import Place, PluginRow, PluginStatus
 
-from .errors import AddressNotAllowed, BadSignature, NotVerified, PluginSuspended, ReplayedRequest, UnofficialVersion
+from .errors import (
+    AddressNotAllowed,
+    BadSignature,
+    NotVerified,
+    PluginSuspended,
+    ReplayedRequest,
+    ServerMoved,
+    UnofficialVersion,
+)
 from .events import ServerProven
 from .models import Command, CommandSource, Heartbeat, Verification
 from .rules import TOLERANCE, Signed, check_form, is_allowed, is_official, is_signed_by, replay_digest
@@ -26,7 +34,8 @@ class PluginActor:
 
     plugin_id: UUID
     server_id: UUID
-    status: PluginStatus
+    place: Place
+    """Where its server was said to be when the signature was looked at."""
     digest: bytes
     """What tells this request from every other; claimed in the transaction that has its effect."""
     id: UUID | None = None
@@ -48,7 +57,7 @@ async def authenticate_plugin(
         raise PluginSuspended
     if not is_allowed(address, row.allowed_addresses):
         raise AddressNotAllowed
-    return PluginActor(row.id, row.server_id, row.status, replay_digest(signed))
+    return PluginActor(row.id, row.server_id, Place(row.address, row.port), replay_digest(signed))
 
 
 def _secrets_of(keys: Keyring, row: PluginRow) -> list[bytes]:
@@ -64,13 +73,25 @@ async def claim_request(tx: Write, plugin: PluginActor, *, verified: bool = True
     """Let this signature be good for this once, together with what the request does."""
     if await queries.CLAIM_SIGNATURE.first(tx, plugin_id=plugin.plugin_id, digest=plugin.digest) is None:
         raise ReplayedRequest
-    if verified and plugin.status is not PluginStatus.ACTIVE:
-        raise NotVerified
+    # Looked at anew, after whatever was waited for: a key that was ended meanwhile writes nothing any more.
+    match await queries.STATUS.first(tx, id=plugin.plugin_id):
+        case None | PluginStatus.REVOKED:
+            raise BadSignature
+        case PluginStatus.SUSPENDED:
+            raise PluginSuspended
+        case PluginStatus.PENDING_VERIFICATION if verified:
+            raise NotVerified
 
 
 async def verify_plugin(tx: Write, plugin: PluginActor, told: Verification, official: tuple[str, ...]) -> None:
-    """Take a plugin into service: whoever can run it on the server has proved to own the server."""
+    """Take a plugin into service: whoever can run it on the server has proved to own the server.
+
+    It proves the address at which the server was listed when it called. Where that changes, it has to call again.
+    """
+    place = await queries.HOLD_SERVER.first(tx, server_id=plugin.server_id)
     await claim_request(tx, plugin, verified=False)
+    if place != plugin.place:
+        raise ServerMoved
     require_official(told.plugin_version, official)
     await queries.VERIFY.run(
         tx, id=plugin.plugin_id, plugin_version=told.plugin_version, server_version=told.server_version

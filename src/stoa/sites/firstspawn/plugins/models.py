@@ -68,6 +68,13 @@ class PluginView(Model, frozen=True):
     verified_at: datetime | None
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a server is said to be."""
+
+    address: str
+    port: int | None
+
+
 class PluginRow(msgspec.Struct, frozen=True):
     """What the door needs to know of a key."""
 
@@ -75,6 +82,8 @@ class PluginRow(msgspec.Struct, frozen=True):
     server_id: UUID
     status: PluginStatus
     server_state: str
+    address: str
+    port: int | None
     secret: bytes
     former_secret: bytes | None
     allowed_addresses: list[str]

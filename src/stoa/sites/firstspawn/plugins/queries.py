@@ -5,7 +5,7 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.kernel.keys import encrypted_column
 
-from .models import PluginRow, PluginView
+from .models import Place, PluginRow, PluginStatus, PluginView
 
 SECRET = encrypted_column("plugins", "secret")
 FORMER_SECRET = encrypted_column("plugins", "former_secret")
@@ -46,7 +46,7 @@ REVOKE: Query[None] = Query(
 
 FIND_BY_KEY = Query(
     """
-    select p.id, p.server_id, p.status, s.state as server_state, p.secret,
+    select p.id, p.server_id, p.status, s.state as server_state, s.address, s.port, p.secret,
         case when p.former_until > now() then p.former_secret end as former_secret, p.allowed_addresses
     from plugins p join servers s on s.id = p.server_id
     where p.api_key = :api_key
@@ -60,6 +60,14 @@ CLAIM_SIGNATURE = Query(
     """,
     bool,
 )
+STATUS = Query(
+    """
+    select case when s.state = 'removed' then 'REVOKED' else p.status end
+    from plugins p join servers s on s.id = p.server_id where p.id = :id
+    """,
+    PluginStatus,
+)
+HOLD_SERVER = Query("select address, port from servers where id = :server_id for no key update", Place)
 SWEEP_SIGNATURES: Query[None] = Query(
     """
     delete from plugin_signatures where (plugin_id, digest) in (

@@ -85,9 +85,7 @@ CHANGE: Query[None] = Query(
     where id = :id
     """
 )
-UNPROVE: Query[None] = Query(
-    "update servers set verified = false, proof = null, verified_at = null where id = :id and proof <> 'plugin'"
-)
+UNPROVE: Query[None] = Query("update servers set verified = false, proof = null, verified_at = null where id = :id")
 # What its owner decides is final: a moderator's way back ends with it.
 SET_STATE: Query[None] = Query(
     "update servers set state = :state, state_before = null, changed_at = now() where id = :id"

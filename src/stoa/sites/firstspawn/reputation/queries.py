@@ -61,7 +61,8 @@ VOTES = Query(
         group by split_part(cause, ':', 3)
     ) as c on c.voter_id = v.person_id
     join commons.reviews r on r.id = :review_id
-    order by 1 limit 5000
+    where :after::uuid is null or coalesce(v.person_id, c.voter_id) > :after
+    order by 1 limit :most
     """,
     Worth,
 )

@@ -18,6 +18,8 @@ from .rules import DELTAS, Deltas
 
 log = structlog.get_logger(__name__)
 
+VOTES_AT_ONCE = 5000
+
 
 async def settle_reputation(
     tx: Write, person_id: UUID, action: Action, cause: str, worth: int, reason: str, *, rule: Dated[Deltas]
@@ -87,15 +89,18 @@ async def settle_votes(tx: Write, review_id: UUID, voter_id: UUID | None = None)
         return
     rule = await DELTAS.at(tx)
     await queries.HOLD.first(tx, person_id=review.author_id)
-    votes = await queries.VOTES.all(tx, review_id=review_id, voter_id=voter_id, author_id=review.author_id)
-    for vote in votes:
-        worth = count_vote(rule.values, is_upvote=vote.is_upvote)
-        if worth == vote.counted:
-            continue
-        action = Action.REVIEW_UPVOTED if worth > vote.counted else Action.REVIEW_DOWNVOTED
-        reason = "A vote on your review counts no more" if vote.is_upvote is None else "Somebody voted on your review"
-        cause = f"review-vote:{review_id}:{vote.voter_id}"
-        await settle_reputation(tx, review.author_id, action, cause, worth, reason, rule=rule)
+    asked, after = {"review_id": review_id, "voter_id": voter_id, "author_id": review.author_id}, None
+    while votes := await queries.VOTES.all(tx, **asked, after=after, most=VOTES_AT_ONCE):
+        after = votes[-1].voter_id
+        for vote in votes:
+            worth = count_vote(rule.values, is_upvote=vote.is_upvote)
+            if worth == vote.counted:
+                continue
+            gone = vote.is_upvote is None
+            action = Action.REVIEW_UPVOTED if worth > vote.counted else Action.REVIEW_DOWNVOTED
+            reason = "A vote on your review counts no more" if gone else "Somebody voted on your review"
+            cause = f"review-vote:{review_id}:{vote.voter_id}"
+            await settle_reputation(tx, review.author_id, action, cause, worth, reason, rule=rule)
 
 
 def count_vote(deltas: Deltas, *, is_upvote: bool | None) -> int:

@@ -90,12 +90,11 @@ TURN_MONTH: Query[None] = Query(
 MONTHS = Query(
     "select month, votes from vote_months where server_id = :server_id order by month desc limit 24", MonthVotes
 )
+# The place in the list in the order of votes: who is not listed there takes none.
 RANK = Query(
     """
-    select 1 + count(*)::int from vote_months
-    where month = :month and votes > coalesce(
-        (select votes from vote_months where server_id = :server_id and month = :month), 0
-    )
+    select 1 + count(*)::int from servers s
+    where s.active and s.vote_count > (select o.vote_count from servers o where o.id = :server_id)
     """,
     int,
 )

@@ -62,7 +62,7 @@ async def load_summary(db: Read, server_id: UUID) -> VoteSummary:
     since = datetime.combine(month, time.min, UTC)
     return VoteSummary(
         votes_this_month=await queries.VOTES_IN.one(db, server_id=server_id, month=month),
-        rank=await queries.RANK.one(db, server_id=server_id, month=month),
+        rank=await queries.RANK.one(db, server_id=server_id),
         months=await queries.MONTHS.all(db, server_id=server_id),
         top=await queries.TOP.all(db, server_id=server_id, since=since),
     )
