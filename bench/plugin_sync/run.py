@@ -23,7 +23,7 @@ from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.playtime.models import Sync
 from stoa.sites.firstspawn.playtime.service import sync_playtime
 from stoa.sites.firstspawn.plugin_door.service import PluginActor
-from stoa.sites.firstspawn.plugins.models import PluginStatus
+from stoa.sites.firstspawn.plugins.models import Place
 
 from . import queries
 
@@ -90,7 +90,7 @@ async def measure(url: str, batches: int, players: int) -> SyncFigures:
                 began = perf_counter()
                 told = msgspec.json.decode(body, type=Sync)
                 read.append(perf_counter() - began)
-                plugin = PluginActor(plugin_id, server_id, PluginStatus.ACTIVE, os.urandom(32))
+                plugin = PluginActor(plugin_id, server_id, Place("play.bench.example", None), os.urandom(32))
                 began = perf_counter()
                 async with database.write() as tx:
                     await sync_playtime(tx, plugin, told.batch_id, told.records)
