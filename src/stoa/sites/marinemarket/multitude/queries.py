@@ -87,13 +87,10 @@ PLANT_DAYS: Query[None] = Query(
 )
 SET_COUNTS: Query[None] = Query(
     """
-    update listings b set view_count = r.views, favorite_count = r.favorites
-    from (
-        select chosen.id, coalesce(d.views, 0) as views, coalesce(f.count, 0) as favorites
-        from unnest(:ids::uuid[]) as chosen (id)
-        left join (select listing_id, sum(views)::int as views from listing_days group by listing_id) d
-            on d.listing_id = chosen.id
-        left join commons.favorite_counts f on f.subject_kind = 'boat' and f.subject_id = chosen.id
-    ) r where r.id = b.id
+    update listings b set
+        view_count = coalesce((select sum(d.views)::int from listing_days d where d.listing_id = b.id), 0),
+        favorite_count = coalesce(
+            (select f.count from commons.favorite_counts f where f.subject_kind = 'boat' and f.subject_id = b.id), 0)
+    from unnest(:ids::uuid[]) as chosen (id) where chosen.id = b.id
     """
 )
