@@ -9,6 +9,8 @@ import pytest
 
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
+from tests.sites.marinemarket.buyers import publish_boat
+from tests.sites.marinemarket.sellers import new_seller as signed_in_seller
 
 
 @pytest.fixture
@@ -244,3 +246,16 @@ def _sent(page: str) -> str:
     ]
     selects = re.findall(r'<select[^>]*name="([^"]*)".*?<option value="([^"]*)" selected', form, re.DOTALL)
     return urlencode([(name, unescape(value)) for name, value in (*fields, *selects)])
+
+
+@pytest.mark.parametrize(
+    ("written", "state"), [("florida", "FL"), (" fl ", "FL"), ("Newcastle, NSW", "Newcastle NSW"), ("Å", "Å")]
+)
+async def test_a_state_is_found_by_what_is_counted_of_it_whatever_its_seller_wrote(
+    start_site: StartSite, written: str, state: str
+) -> None:
+    seller = await signed_in_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    await publish_boat(seller, location={"city": "Somewhere", "state": written, "latitude": 27.9, "longitude": -82.5})
+    assert (await _facets(seller.site, "facets=state"))["state"] == {state: 1}
+    assert len(await _titles(seller.site, urlencode({"state": state}))) == 1
+    assert len(await _titles(seller.site, urlencode({"state": written.replace(",", "")}))) == 1

@@ -32,6 +32,7 @@ type Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 type Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 type Postcode = Annotated[str, msgspec.Meta(max_length=12)]
 type Town = Annotated[str, msgspec.Meta(min_length=2, max_length=80)]
+type Region = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 type Zoom = Annotated[int, msgspec.Meta(ge=0, le=16)]
 
 # A bit for each piece, as every index of boats carries it; what the catalogue does not have has none.
@@ -73,7 +74,7 @@ _FILTERS = [
     Filter(
         "state",
         "b.state = any(:state)",
-        Town,
+        Region,
         "Code or name of a state, or a region.",
         repeat=True,
         read=read_state,

@@ -34,6 +34,11 @@ def read_state(text: str) -> str:
     return code.upper() if code.upper() in STATES else code
 
 
+def write_state(text: str) -> str:
+    """Write a state as filters read it, so that whatever a seller calls it is found; a comma would part it there."""
+    return read_state(" ".join(text.replace(",", " ").split())) or text.strip()
+
+
 def read_currency(text: str) -> str:
     """Take the code of a currency."""
     code = text.strip().upper()

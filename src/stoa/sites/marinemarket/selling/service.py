@@ -24,6 +24,7 @@ from stoa.sites.marinemarket.life.errors import NotSoldIn, ReviewFirst
 from stoa.sites.marinemarket.life.events import ListingChanged
 from stoa.sites.marinemarket.life.models import Standing, Status
 from stoa.sites.marinemarket.life.settings import ListingSettings
+from stoa.sites.marinemarket.search.rules import write_state
 
 from . import queries
 from .errors import BadBoat, NotComplete, NotYourListing, ReasonNeeded, TooManyListings
@@ -116,7 +117,7 @@ def _row(accounts: Accounts, told: ListingInput) -> dict[str, Any]:
         "price_minor": told.price,
         "currency": currency,
         "city": place.city.strip(),
-        "state": place.state.strip(),
+        "state": write_state(place.state),
         "postcode": place.postcode.strip(),
         "boat_type": boat.type,
         "make": boat.make.strip(),
