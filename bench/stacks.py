@@ -45,6 +45,7 @@ PRODUCTION = {
     "STOA_MODE": "production",
     "STOA_ORIGIN": "https://bench.example",
     "STOA_HOSTS": "127.0.0.1",
+    "STOA_DRAIN": "0s",  # nobody asks any more when a stack is stopped
     "STOA_KEYS": f"bench:{secrets.token_urlsafe(32)}",
     "MAIL_URL": "smtp://127.0.0.1:9",
     "MAIL_FROM": "Bench <bench@bench.example>",

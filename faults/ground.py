@@ -38,6 +38,7 @@ _QUICK = {
     "EVENTS_POLL": "200ms",
     "DATABASE_CONNECT_TIMEOUT": "2s",
     "STOA_ACCESS_LOG": "false",
+    "STOA_DRAIN": "5s",  # as in production
 }
 
 

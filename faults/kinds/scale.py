@@ -37,7 +37,6 @@ async def scale_out(rounds: int) -> Outcome:
                 "DATABASE_REPLICA_URL": replica.url(DATABASE),
                 "DATABASE_PREPARED": "false",
                 "STOA_TRUSTED_PROXIES": "127.0.0.1/32",
-                "STOA_DRAIN": "5s",
             }
             await ground.begin(2, 2, more=more)
             front = free_port()

@@ -133,6 +133,14 @@ async def test_a_process_that_has_told_everybody_goes_by_itself(shop: SiteUnderT
         await asyncio.open_connection("127.0.0.1", serving.port)
 
 
+@pytest.mark.parametrize(
+    ("told", "production", "drain"),
+    [(None, True, 5), (None, False, 0), (timedelta(0), True, 0), (timedelta(seconds=8), False, 8)],
+)
+def test_production_drains_unless_told_otherwise(told: timedelta | None, production: bool, drain: int) -> None:
+    assert HttpSettings(drain=told).drained_after(production=production) == timedelta(seconds=drain)
+
+
 async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
     sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
     port = sock.getsockname()[1]

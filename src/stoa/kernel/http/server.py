@@ -153,4 +153,4 @@ def make_server(edge: Edge, settings: HttpSettings) -> Server:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=int(settings.shutdown_grace.total_seconds()),
     )
-    return Server(config, settings.drain.total_seconds())
+    return Server(config, settings.drain.total_seconds() if settings.drain else 0.0)

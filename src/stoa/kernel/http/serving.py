@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 
 from stoa.kernel.feature import Feature
 from stoa.kernel.runtime import Runtime
@@ -43,6 +44,7 @@ async def serve_web(
 ) -> None:
     """Answer on the socket until told to stop; then finish what runs, within the grace."""
     raise_file_limit()
+    settings = replace(settings, drain=settings.drained_after(production=runtime.config.production))
     edge = build_edge(runtime, core=core, landing=landing)
     runtime.access_log.start()
     await edge.start()
