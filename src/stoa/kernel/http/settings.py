@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from stoa.kernel.config import Size, setting, settings
 
-
 # Clients and proxies let go of connections that they do not use within this time, or sooner.
 _DRAIN = timedelta(seconds=5)
 
