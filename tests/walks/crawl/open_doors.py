@@ -205,6 +205,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "events": ["favorite.added"],
         "subjectKind": lambda world: world.kind,
     },
+    "firstspawn.prizes.pages.add_prize": {
+        "newPrize": lambda world: str(world.rows["public.prizes"]["id"]),
+        "name": "A hat",
+        "consoleCommand": "give {player} hat",
+        "quantity": "1",
+    },
     "firstspawn.safety.api.set_guidelines": {"kept": ["fair"]},
     "firstspawn.votifier.api.set_votifier": {"token": "long-enough", "host": "127.0.0.1"},
     "marinemarket.selling.pages.move_own": {"act": "deactivate"},

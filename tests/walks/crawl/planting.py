@@ -49,6 +49,7 @@ UNPLANTED: dict[str, str] = {
     "public.server_squares": "Triggers count servers there: whoever lists one is counted.",
     "public.server_areas": "A trigger learns there where servers stand; nobody is named.",
     "public.servers_by_area": "Triggers write servers there a second time, by where they stand.",
+    "public.listing_word_places": "Triggers write there where boats under a word are shown; nobody is named.",
     "public.listing_places": "A trigger learns there where boats are shown; nobody is named.",
     "commons.security_looks": "One row for all: up to when the rules have looked.",
 }
