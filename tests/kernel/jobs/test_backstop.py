@@ -15,8 +15,8 @@ import pytest
 import stoa
 from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.jobs import Job, JobContext, JobSettings, list_attempts, load_job
+from stoa.kernel.jobs.backstop import Sweeper
 from stoa.kernel.jobs.runner import by_name
-from stoa.kernel.jobs.sweep import Sweeper
 from stoa.kernel.jobs.worker import Worker
 from tests.kernel.asking import eventually, until, value
 from tests.kernel.db.servers import Server
@@ -36,6 +36,20 @@ from tests.kernel.jobs.samples import (
 )
 
 ROUNDS = int(os.environ.get("STOA_FAULT_ROUNDS", "1"))
+# The first beginning of a job finds nothing to begin.
+_NOT_AT_FIRST = (
+    "create sequence beginnings",
+    """
+    create function not_at_first() returns trigger language plpgsql as $$
+    begin
+        return case when nextval('beginnings') = 1 then null else new end;
+    end $$
+    """,
+    """
+    create trigger not_at_first before update on kernel.jobs for each row when (new.status = 'running')
+    execute function not_at_first()
+    """,
+)
 MIGRATIONS = Path(stoa.__file__).parent / "kernel" / "migrations"
 
 
@@ -55,6 +69,18 @@ async def test_an_attempt_that_outlives_its_time_under_a_live_worker_is_taken_fr
         await eventually(done)
     outcomes = [attempt.outcome for attempt in await list_attempts(work.read(), job_id)]
     assert outcomes == ["timed_out", "done"]
+    assert await value(work, "select count(*) from effects") == 1
+
+
+async def test_a_job_that_could_not_be_begun_stays_in_the_queue_while_it_has_not_ended(work: Database) -> None:
+    """On a machine that is held up a worker takes a row again between the beginning that failed and what follows it."""
+    async with work.write() as tx:
+        for told in _NOT_AT_FIRST:
+            await tx.connection.execute(told)
+    (job_id,) = await _enqueue(work, Work(id=1))
+    async with working(work):
+        await eventually(lambda: _status(work, job_id))
+    assert await value(work, "select last_value from beginnings") == 2
     assert await value(work, "select count(*) from effects") == 1
 
 

@@ -38,15 +38,6 @@ class Begun(msgspec.Struct, frozen=True):
     payload: msgspec.Raw
 
 
-class Overdue(msgspec.Struct, frozen=True):
-    """An attempt that should have been stopped by its worker long ago."""
-
-    id: UUID
-    name: str
-    attempt: int
-    most_attempts: int
-
-
 class JobRow(msgspec.Struct, frozen=True):
     """A job as it stands."""
 
@@ -254,7 +245,16 @@ PUT_BACK = Query(
     int,
 )
 
-DROP = Query("delete from kernel.pgqueuer where id = :queue_id and queue_manager_id = :worker returning id", int)
+# A worker that was held up may have let go of a row that it could not begin, and taken it again: it stays then.
+DROP = Query(
+    """
+    delete from kernel.pgqueuer
+    where id = :queue_id and queue_manager_id = :worker
+      and not exists (select from kernel.jobs where queue_id = pgqueuer.id and status in ('waiting', 'running'))
+    returning id
+    """,
+    int,
+)
 
 HEARTBEAT = Query(
     """
@@ -329,14 +329,6 @@ DISCARD = Query(
     UUID,
 )
 
-OVERDUE = Query(
-    """
-    select id, name, attempt, most_attempts from kernel.jobs
-    where status = 'running' and stop_by < now() - :grace::interval order by stop_by limit 100
-    """,
-    Overdue,
-)
-
 DEPTHS = Query(
     """
     select entrypoint as queue, count(*) filter (where status = 'queued') as waiting,
@@ -346,39 +338,6 @@ DEPTHS = Query(
     from kernel.pgqueuer group by entrypoint order by entrypoint
     """,
     Depth,
-)
-
-SWEEP_FINISHED = Query(
-    """
-    delete from kernel.jobs where id in (
-        select id from kernel.jobs
-        where status in ('done', 'discarded') and finished_at < now() - :keep::interval
-        order by finished_at limit :limit
-    ) returning id
-    """,
-    UUID,
-)
-
-SWEEP_DEAD = Query(
-    """
-    with old as (
-        delete from kernel.jobs where id in (
-            select id from kernel.jobs
-            where status = 'dead' and finished_at < now() - :keep::interval order by finished_at limit :limit
-        ) returning id, queue_id
-    ), gone as (delete from kernel.pgqueuer using old where pgqueuer.id = old.queue_id)
-    select id from old
-    """,
-    UUID,
-)
-
-SWEEP_LOG = Query(
-    """
-    delete from kernel.pgqueuer_log where id in (
-        select id from kernel.pgqueuer_log where created < now() - interval '1 day' order by created limit :limit
-    ) returning id
-    """,
-    int,
 )
 
 DATABASE_TIME = Query("select clock_timestamp()", datetime)

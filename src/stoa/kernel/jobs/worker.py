@@ -24,13 +24,13 @@ from stoa.kernel.presence import Presence
 from stoa.kernel.timing import Timing
 from stoa.kernel.waiting import wait_for_any
 
+from .backstop import Sweeper
 from .clockwork import Clockwork
 from .context import JobContext
 from .declare import Cron, Job
 from .queries import CHANNEL, QUEUE_CHANNEL
 from .runner import Runner, by_name
 from .settings import JobSettings
-from .sweep import Sweeper
 
 log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""The backstop, outside the queue: attempts that outlive their time, and rows that have outlived their use."""
+"""The sweep: stops what should have been stopped long ago, and removes what is old."""
 
 import asyncio
 import random
@@ -12,12 +12,12 @@ import structlog
 from stoa.kernel.batches import do_in_batches
 from stoa.kernel.db import DATABASE_TROUBLE, Database
 from stoa.kernel.events import sweep_events
+from stoa.kernel.jobs.declare import Job
+from stoa.kernel.jobs.outcome import Attempt, record_failure
+from stoa.kernel.jobs.settings import JobSettings
 from stoa.kernel.waiting import wait_for_any
 
 from . import queries
-from .declare import Job
-from .outcome import Attempt, record_failure
-from .settings import JobSettings
 
 log = structlog.get_logger(__name__)
 
