@@ -13,6 +13,15 @@ The table has the columns of its key, which is unique, and `many`; the list of c
 
 from .jobs import adding_up
 from .queries import adding_up_sql, counted_sql, forgetting_sql, waiting_sql
-from .service import Tally, add_up
+from .service import Tally, add_up, add_up_all
 
-__all__ = ["Tally", "add_up", "adding_up", "adding_up_sql", "counted_sql", "forgetting_sql", "waiting_sql"]
+__all__ = [
+    "Tally",
+    "add_up",
+    "add_up_all",
+    "adding_up",
+    "adding_up_sql",
+    "counted_sql",
+    "forgetting_sql",
+    "waiting_sql",
+]

@@ -26,3 +26,9 @@ async def add_up(tx: Write, *tallies: Tally) -> int:
             await tally.forget_none.run(tx)
         every += many
     return every
+
+
+async def add_up_all(tx: Write, *tallies: Tally) -> None:
+    """Put everything that has changed into the tallies, however much that is."""
+    while await add_up(tx, *tallies):
+        pass

@@ -22,7 +22,7 @@ from stoa.sites.firstspawn.servers.service import count_words
 from stoa.sites.firstspawn.servers.subject import REVIEWS, SERVER
 from stoa.sites.firstspawn.servers.subject.opinions import compose_texts
 from stoa.sites.firstspawn.servers.world import DATA, make_servers
-from stoa.sites.firstspawn.tallies.service import add_up
+from stoa.sites.firstspawn.tallies.service import add_up_all
 from stoa.sites.firstspawn.uptime.service import add_months
 
 from . import queries
@@ -63,7 +63,7 @@ async def _fill(tx: Write, rows: list[dict[str, Any]], many: int) -> None:
     await queries.SET_COUNTS.run(tx, ids=ids)
     await rank_servers(tx)
     await count_words(tx)
-    await add_up(tx)
+    await add_up_all(tx)
 
 
 async def _people(tx: Write, many: int) -> list[UUID]:

@@ -21,6 +21,7 @@ from stoa.sites.marinemarket.saved.queries import INSERT as INSERT_SEARCH
 from stoa.sites.marinemarket.saved.service import describe_columns
 from stoa.sites.marinemarket.search.filing import count_words, file_words
 from stoa.sites.marinemarket.tallies.queries import COUNT_LANES
+from stoa.sites.marinemarket.tallies.service import add_up_all
 
 from . import queries
 from .rules import make_filters
@@ -54,6 +55,7 @@ async def grow(tx: Write, many: int) -> None:
         await count_words(tx)
         await file_words(tx)
         await COUNT_LANES.run(tx)
+        await add_up_all(tx)
         await recompute_bands_in(tx)
         await _searches(tx, people, many // _BOATS_A_SEARCH)
 
