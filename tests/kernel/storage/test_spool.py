@@ -19,8 +19,9 @@ async def test_whoever_is_cancelled_leaves_no_thread_behind_that_still_writes() 
     for _ in range(2):
         writing.cancel()
         await asyncio.sleep(0)
-    assert not writing.done(), "the file would be closed now, and its number be another file's"
-    may_end.set()
+    waits = not writing.done()
+    may_end.set()  # first of all: a thread that waits for ever would hold the test that has failed
+    assert waits, "the file would be closed now, and its number be another file's"
     await asyncio.wait([writing])
     assert writing.cancelled()
     assert ended.is_set()
