@@ -89,7 +89,7 @@ def product_section(found: ProductFigures) -> Section:
         taken_at=taken_now(),
         others=max((one.others for one in found.shapes), default=0.0),
         words=[
-            f"{found.connections} connections for {found.seconds:g} s each.",
+            f"{found.connections} connections for {found.seconds:g} s each, after a second of warming up.",
             (
                 "*As people get it*: answers are kept as on a real site. Everything else is asked with"
                 " the cache turned off, so that each answer is made anew; that is what the first who asks waits for."

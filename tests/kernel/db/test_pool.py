@@ -48,6 +48,19 @@ async def test_many_tasks_share_few_connections(database: Database) -> None:
     assert len(pids) <= 4
 
 
+@pytest.mark.parametrize(
+    ("asked", "processors", "connections"), [(0, 1, 4), (0, 2, 4), (0, 6, 12), (0, 64, 16), (0, None, 4), (40, 2, 40)]
+)
+async def test_reading_connections_follow_the_machine_unless_somebody_says_how_many(
+    monkeypatch: pytest.MonkeyPatch, asked: int, processors: int | None, connections: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    database = Database("", quick_settings(read_pool=asked), replica_url="postgresql://replica")
+    assert database.replica is not None
+    assert database.reads.size == connections == database.replica.pool.size
+    await database.close()
+
+
 async def test_whoever_waits_too_long_is_told_to_come_back(database_url: str) -> None:
     database = Database(database_url, quick_settings(read_pool=1, acquire_timeout=timedelta(seconds=0.2)))
     holder = asyncio.create_task(SLEEP.one(database.read(), seconds=1.0))

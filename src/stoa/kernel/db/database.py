@@ -33,14 +33,14 @@ class Database:
         seconds = settings.acquire_timeout.total_seconds()
         reading = _connector(url, settings, name, read_only=True)
         writing = _connector(url, settings, name, read_only=False)
-        self.reads = Pool(reading, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
+        self.reads = Pool(reading, size=settings.most_reading, acquire_seconds=seconds, read_only=True)
         self.writes = Pool(writing, size=settings.write_pool, acquire_seconds=seconds)
         self.drop_tags: DropTags | None = None
         self.reads.slow_seconds = self.writes.slow_seconds = settings.slow_query.total_seconds()
         self.replica: Replica | None = None
         if replica_url:
             connect = _connector(replica_url, settings, name, read_only=True)
-            pool = Pool(connect, size=settings.read_pool, acquire_seconds=seconds, read_only=True)
+            pool = Pool(connect, size=settings.most_reading, acquire_seconds=seconds, read_only=True)
             pool.slow_seconds = settings.slow_query.total_seconds()
             self.replica = Replica(connect, pool)
 

@@ -1,8 +1,11 @@
 """Settings of the database."""
 
+import os
 from datetime import timedelta
 
 from stoa.kernel.config import setting, settings
+
+_LEAST_READING, _MOST_READING = 4, 16
 
 
 @settings("Database")
@@ -25,10 +28,13 @@ class DatabaseSettings:
     )
     read_pool: int = setting(
         "DATABASE_READ_POOL",
-        default=16,
-        minimum=1,
+        default=0,
+        minimum=0,
         maximum=200,
-        meaning="Most connections for reading, per process and site.",
+        meaning=(
+            "Most connections for reading, per process and site."
+            " 0: two for each processor of this machine, at least 4 and at most 16."
+        ),
     )
     write_pool: int = setting(
         "DATABASE_WRITE_POOL",
@@ -60,3 +66,11 @@ class DatabaseSettings:
         default=True,
         meaning="Keep prepared statements. Turn off behind a PgBouncer older than 1.21 in transaction mode.",
     )
+
+    @property
+    def most_reading(self) -> int:
+        """How many connections may read at once.
+
+        More of them than PostgreSQL has processors for do not answer more questions: they answer all of them later.
+        """
+        return self.read_pool or min(_MOST_READING, max(_LEAST_READING, 2 * (os.cpu_count() or 1)))
