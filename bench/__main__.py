@@ -47,7 +47,10 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
 )
 @click.option("--connections", type=click.IntRange(1, 512), default=32, show_default=True, help="Connections at once.")
 @click.option(
-    "--peers", default="fastapi,fastify,nestjs,litestar", show_default=True, help="Stacks beside Stoa, or nothing."
+    "--peers",
+    default="fastapi,fastify,nestjs,nestjs-lean,litestar",
+    show_default=True,
+    help="Stacks beside Stoa, or nothing.",
 )
 @click.option(
     "--rows",

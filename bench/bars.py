@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from bench.results import Findings
 
-STOA, ORM, FASTIFY, NESTJS = "stoa", "fastapi", "fastify", "nestjs"
-TIMES = {ORM: ("FastAPI + SQLAlchemy ORM", 5.0), NESTJS: ("NestJS + Prisma", 3.0)}
+STOA, ORM, FASTIFY, NESTJS, LEAN = "stoa", "fastapi", "fastify", "nestjs", "nestjs-lean"
+TIMES = {
+    ORM: ("FastAPI + SQLAlchemy ORM", 5.0, False),
+    NESTJS: ("NestJS + Prisma", 3.0, False),
+    LEAN: ("NestJS + Prisma, lean", 3.0, True),
+}
+"""How many times a stack's figures are asked for, and whether that is only an aim."""
 CACHED_RATE = 15_000.0
 IDLE_MEGABYTES = 150.0
 HELD_AGAINST_ORM = ("read", "list", "write")
@@ -31,7 +36,7 @@ def check_bars(findings: Findings) -> list[Bar]:
 
 
 def _against_orm(findings: Findings) -> Iterator[Bar]:
-    for peer, (title, times) in TIMES.items():
+    for peer, (title, times, aim) in TIMES.items():
         for probe in HELD_AGAINST_ORM:
             ours, theirs = findings.result(STOA, probe), findings.result(peer, probe)
             if ours and theirs:
@@ -41,6 +46,7 @@ def _against_orm(findings: Findings) -> Iterator[Bar]:
                     f"at least {times:.0f} × {title} ({theirs.rate:,.0f}/s)",
                     f"{ratio:.1f} × ({ours.rate:,.0f}/s)",
                     ratio >= times,
+                    aim,
                 )
 
 

@@ -99,15 +99,19 @@ def _run_npm(folder: Path, command: Sequence[str], **more: str) -> str:
     return "" if ended.returncode == 0 else f"npm could not install it ({ended.stderr.strip()[-300:]})"
 
 
-def _prepare_nestjs() -> str:
-    """Install, and generate Prisma's client, without its engine for migrations: that is a download of its own."""
-    if reason := _installed("nestjs", "@nestjs/core")():
-        return reason
-    folder = PEERS / "nestjs"
-    if (folder / "node_modules" / ".prisma" / "client").is_dir():
-        return ""
-    no_engine = {"PRISMA_SCHEMA_ENGINE_BINARY": shutil.which("true") or "/bin/true"}
-    return _run_npm(folder, ["npx", "prisma", "generate"], **no_engine)
+def _nestjs(name: str, title: str, folder: str) -> Stack:
+    """Give a stack of NestJS and Prisma."""
+
+    def prepare() -> str:
+        """Install, and generate Prisma's client, without its engine for migrations: that is a download of its own."""
+        if reason := _installed(folder, "@nestjs/core")():
+            return reason
+        if (PEERS / folder / "node_modules" / ".prisma" / "client").is_dir():
+            return ""
+        no_engine = {"PRISMA_SCHEMA_ENGINE_BINARY": shutil.which("true") or "/bin/true"}
+        return _run_npm(PEERS / folder, ["npx", "prisma", "generate"], **no_engine)
+
+    return Stack(name, title, lambda _: ["node", str(PEERS / folder / "server.js")], _peer_environment, prepare)
 
 
 STACKS: dict[str, Stack] = {
@@ -122,13 +126,8 @@ STACKS: dict[str, Stack] = {
             _peer_environment,
             _installed("fastify", "fastify"),
         ),
-        Stack(
-            "nestjs",
-            "NestJS + Prisma",
-            lambda _: ["node", str(PEERS / "nestjs" / "server.js")],
-            _peer_environment,
-            _prepare_nestjs,
-        ),
+        _nestjs("nestjs", "NestJS + Prisma", "nestjs_express"),
+        _nestjs("nestjs-lean", "NestJS + Prisma, lean", "nestjs_lean"),
         Stack("litestar", "Litestar + asyncpg, bare", _uvicorn("litestar_asyncpg"), _peer_environment),
     )
 }
