@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import click
 import msgspec
@@ -214,13 +214,13 @@ def failure_of(sample: Sample) -> str:
 
 
 def listed(running: Running, path: str) -> list[str]:
-    """Give the slugs of the first rows of a list."""
+    """Give the slugs of the first rows of a list, as addresses hold them."""
     slugs: list[str] = []
     cursor: str | None = ""
     while cursor is not None and len(slugs) < _LISTED:
         told = {"limit": "100", **({"cursor": cursor} if cursor else {})}
         answer = msgspec.json.decode(running.ask(Request("GET", f"{path}?{urlencode(told)}")).body)
-        slugs += [row["slug"] for row in answer["data"]]
+        slugs += [quote(row["slug"]) for row in answer["data"]]
         cursor = answer["meta"]["pagination"].get("nextCursor")
     return slugs
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -91,5 +92,9 @@ async def _clusters(db: Read, ready: ListRequest, here: Point | None, frame: Fra
 
 async def find_similar(db: Read, at: str) -> list[BoatCard]:
     """Give boats like one: of its kind, about as long, as old and as dear; `NotFound` where there is none such."""
-    boat_id = await queries.FIND_ID.one(db, at=at)
+    return await find_like(db, await queries.FIND_ID.one(db, at=at))
+
+
+async def find_like(db: Read, boat_id: UUID) -> list[BoatCard]:
+    """Give boats like one that is known to be shown."""
     return await queries.LIKE_THIS.all(db, id=boat_id, most=_SIMILAR)

@@ -18,7 +18,7 @@ from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equip
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
-from stoa.sites.marinemarket.search.service import find_similar
+from stoa.sites.marinemarket.search.service import find_like
 from stoa.sites.marinemarket.trust.service import find_line
 from stoa.sites.marinemarket.views import count_view, note_view
 
@@ -40,7 +40,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     request.about = str(found.id)
     if not is_own and not request.for_everybody:  # nor those of colleagues
         await count_view(request, found.id)
-    similar = await find_similar(db, found.slug) if found.status == "active" else []
+    similar = await find_like(db, found.id) if found.status == "active" else []
     request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
     kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
     now = clock.now()
