@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
-from tests.sites.firstspawn.plugins.at_work import database_at
+from tests.sites.firstspawn.plugins.at_work import database_at, played, sync
 from tests.sites.firstspawn.plugins.signing import TestPlugin
 
 
@@ -88,6 +89,26 @@ async def test_a_key_that_is_revoked_while_its_request_waits_does_nothing_any_mo
     answer = await beaten
     assert (answer.status_code, code_of(answer)) == (401, "BAD_SIGNATURE"), answer.text
     assert await read_sql(owner.site, "select active_players from plugins") == 0
+
+
+async def test_a_key_is_revoked_once_what_it_has_begun_is_done(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert (await plugin.verify()).status_code == 200
+    [key] = (await owner.ask("GET", "/api/v1/servers/copper-cove/plugins")).json()["data"]
+    two_wait = "select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    async with database_at(owner).write() as tx:
+        await tx.connection.execute("lock table playtime in exclusive mode")
+        synced = asyncio.create_task(sync(plugin, played(str(uuid4()), 1)))
+        await until(database_at(owner), _SOMEBODY_WAITS)
+        revoked = asyncio.create_task(owner.ask("DELETE", f"/api/v1/plugins/{key['id']}"))
+        both = asyncio.create_task(until(database_at(owner), two_wait))
+        await asyncio.wait({revoked, both}, return_when=asyncio.FIRST_COMPLETED)
+        assert not revoked.done(), "the key is ended while a request of it is still at work"
+    assert (await synced).status_code == 200
+    assert (await revoked).status_code == 204
+    await both
+    assert code_of(await plugin.beat()) == "BAD_SIGNATURE"
 
 
 async def test_a_key_that_has_never_beaten_is_silent_or_not_and_never_unknown(start_site: StartSite) -> None:

@@ -50,7 +50,7 @@ async def test_both_sides_keep_the_steps_and_nobody_else_sees_them(start_site: S
     assert kinds[0] == ("offer", "buyer")
     assert set(kinds[1:3]) == {("offer_accepted", "site"), ("opened", "site")}, "at the same instant"
     assert kinds[3:] == [("step_planned", "buyer")]
-    assert events[-1]["words"] == "2027-03-01 At the yard, nine o'clock."
+    assert events[-1]["words"] == "1 Mar 2027. At the yard, nine o'clock."
 
     stranger = await second_person(seller, "cy-cole")
     assert await data_of(stranger, DEALS) == []
@@ -201,7 +201,10 @@ async def test_the_file_is_kept_with_forms_and_without_script(start_site: StartS
         assert at in (await buyer.open(talk)).text
         sent = await buyer.send(at, f"{at}/steps/sea_trial", state="planned", day="2027-04-02", note="Off Newport")
         assert sent.headers["location"] == f"{at}#step-sea_trial"
-        assert "2 April 2027" in (await buyer.open(at)).text
+        page = (await buyer.open(at)).text
+        assert page.count("2 Apr 2027") == 2, "in the step and in what was done"
+        assert "2027-04-02 Off" not in page
+        assert "€38,500" in page
         assert (await buyer.send(at, f"{at}/steps/sea_trial", state="planned", day="soon")).status_code == 422
         token = await buyer.token(at)
         files = {"files": ("trial.jpg", jpeg(), "image/jpeg")}
@@ -212,3 +215,30 @@ async def test_the_file_is_kept_with_forms_and_without_script(start_site: StartS
         assert (await buyer.send(at, f"{at}/papers/{paper['mediaId']}/remove")).status_code == 303
         assert (await buyer.send(at, f"{at}/confirm")).status_code == 303
         assert "You have said that the sale is done." in (await buyer.open(at)).text
+
+
+async def test_who_calls_a_sale_off_on_its_page_can_say_why(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as buyer:
+        await buyer.join()
+        made = await buyer.send(f"/boats/{path.rsplit('/', 1)[1]}/ask", text="Would she go for a little less?")
+        talk = made.headers["location"].partition("#")[0]
+        await buyer.send(talk, f"{talk}/offers", amount="38500")
+        offers = f"/api/v1/conversations/{talk.rsplit('/', 1)[1]}/offers"
+        offer = (await data_of(seller, offers))[0]
+        assert (await seller.ask("POST", f"/api/v1/offers/{offer['id']}/moves", {"move": "accept"})).status_code == 200
+        at = f"/deals/{(await data_of(seller, DEALS))[0]['id']}"
+        [form] = re.findall(rf'action="({talk}/offers/[^"]+)">(.*?)</form>', (await buyer.open(at)).text, re.DOTALL)
+        assert 'name="note"' in form[1]
+        sent = await buyer.send(at, form[0], move="withdraw", note="The survey found rot in the deck.")
+        assert sent.status_code == 303, sent.text
+        assert "The survey found rot in the deck." in (await data_of(seller, offers))[0]["answers"][0]["note"]
+        assert "The survey found rot in the deck." in (await buyer.open(talk)).text
+
+
+async def test_the_page_of_a_sale_that_is_done_says_on_which_day(start_site: StartSite) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    for one in (buyer, seller):
+        assert (await one.ask("POST", f"{at}/confirm")).status_code == 200
+    page = (await seller.ask("GET", at.removeprefix("/api/v1"))).text
+    assert re.search(r"Both of you have said so on <time [^>]+>\d{1,2} [A-Z][a-z]{2} \d{4}</time>\.", page)

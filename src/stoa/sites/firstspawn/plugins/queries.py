@@ -40,8 +40,12 @@ ROTATE = Query(
 )
 SECRET_OF = Query("select secret from plugins where id = :id for no key update", bytes)
 ALLOW: Query[None] = Query("update plugins set allowed_addresses = :allowed_addresses where id = :id")
+# Each request holds its key's row from the moment its signature is claimed: a key ends when all of them are done.
 REVOKE: Query[None] = Query(
-    "update plugins set status = 'REVOKED', ended_at = now(), former_secret = null where id = :id"
+    """
+    with held as (select id from plugins where id = :id for update)
+    update plugins p set status = 'REVOKED', ended_at = now(), former_secret = null from held where p.id = held.id
+    """
 )
 
 FIND_BY_KEY = Query(
@@ -63,7 +67,7 @@ CLAIM_SIGNATURE = Query(
 STATUS = Query(
     """
     select case when s.state = 'removed' then 'REVOKED' else p.status end
-    from plugins p join servers s on s.id = p.server_id where p.id = :id
+    from plugins p join servers s on s.id = p.server_id where p.id = :id for key share of p
     """,
     PluginStatus,
 )

@@ -19,6 +19,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.papers.sending import link_papers, take_papers
+from stoa.ui.formats import money
 
 from . import service
 from .api import CHANGING
@@ -79,11 +80,11 @@ async def _view(db: Read, request: Exchange, deal_id: UUID, refusal: Refusal) ->
 def _event(entry: Entry, deal: Deal) -> dict[str, Any]:
     who = "" if entry.by == "site" else "You: " if entry.by == deal.side else f"{deal.other_name or 'The other side'}: "
     about = f"{find_step(entry.step).title}: " if entry.step else ""
-    money = f" ({entry.amount / 100:,.2f} {entry.currency})" if entry.amount is not None else ""
+    price = f" ({money(entry.amount, entry.currency or '')})" if entry.amount is not None else ""
     what = _EVENTS.get(entry.kind, entry.kind)
     if who or about:
         what = what[0].lower() + what[1:]
-    return {"title": f"{who}{about}{what}{money}", "at": entry.at, "text": entry.words}
+    return {"title": f"{who}{about}{what}{price}", "at": entry.at, "text": entry.words}
 
 
 def _deposit_url(request: Exchange, deal: Deal) -> str:

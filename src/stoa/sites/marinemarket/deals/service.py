@@ -13,6 +13,7 @@ from stoa.sites.marinemarket.life.rules import may_move
 from stoa.sites.marinemarket.life.service import move_listing
 from stoa.sites.marinemarket.papers.service import check_own_upload
 from stoa.sites.marinemarket.trust.service import add_deal
+from stoa.ui.formats import day_words
 
 from . import queries
 from .deposit import amount_of
@@ -142,7 +143,7 @@ async def set_step(tx: Write, deal_id: UUID, person_id: UUID, step: StepName, to
     await queries.SET_STEP.run(
         tx, deal_id=deal_id, step=step, state=told.state, day=told.day, note=note, person_id=person_id
     )
-    words = " ".join(part for part in (told.day.isoformat() if told.day else "", note) if part)
+    words = ". ".join(part for part in (day_words(told.day) if told.day else "", note) if part)
     await _write(tx, deal_id, person_id, f"step_{told.state}", step, words)
     outcome = f"{find_step(step).title} {_STATES[told.state]}"
     await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome)

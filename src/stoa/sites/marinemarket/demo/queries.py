@@ -23,7 +23,7 @@ class Bare(msgspec.Struct, frozen=True):
 WITHOUT_PHOTOS = Query(
     """
     select b.id, b.slug, b.title, b.boat_type, b.length_m, b.beam_m, a.person_id,
-        b.published_at > now() - interval '12 days' as is_featured
+        coalesce(b.published_at > now() - interval '12 days', false) as is_featured
     from listings b join listing_agents a on a.listing_id = b.id
     where b.id = any(:ids) and not exists (
         select from commons.media_albums m where m.subject_kind = 'boat' and m.subject_id = b.id

@@ -15,6 +15,7 @@ from stoa.sites.marinemarket.deals.models import Deal, Entry, Paper
 from stoa.sites.marinemarket.deals.rules import find_step
 from stoa.sites.marinemarket.deals.service import load_deal
 from stoa.sites.marinemarket.papers.service import list_shown
+from stoa.ui.formats import day_words, money
 
 _ENDINGS = {b"\x89PNG": "png", b"%PDF-": "pdf"}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
@@ -91,21 +92,17 @@ def describe_deal(deal: Deal, entries: Sequence[Entry]) -> str:
     """Write the file down for people, on paper if need be."""
     lines = [
         deal.listing_title,
-        f"{_money(deal.amount, deal.currency)}, agreed on {deal.created_at:%Y-%m-%d}, {deal.status.replace('_', ' ')}",
+        f"{money(deal.amount, deal.currency)}, agreed on {day_words(deal.created_at.date())}, {deal.status.replace('_', ' ')}",
         "",
         "Steps",
     ]
     for step in deal.steps:
-        when = f", {step.day.isoformat()}" if step.day else ""
+        when = f", {day_words(step.day)}" if step.day else ""
         lines.append(f"- {step.title}: {step.state}{when}{f'. {step.note}' if step.note else ''}")
     lines += ["", "What was said, agreed and done (UTC)"]
     for entry in entries:
-        money = f" {_money(entry.amount, entry.currency or '')}" if entry.amount is not None else ""
+        price = f" {money(entry.amount, entry.currency or '')}" if entry.amount is not None else ""
         about = f" ({find_step(entry.step).title})" if entry.step else ""
         words = f": {entry.words}" if entry.words else ""
-        lines.append(f"{entry.at:%Y-%m-%d %H:%M} {entry.by}, {entry.kind.replace('_', ' ')}{about}{money}{words}")
+        lines.append(f"{entry.at:%Y-%m-%d %H:%M} {entry.by}, {entry.kind.replace('_', ' ')}{about}{price}{words}")
     return "\n".join(lines) + "\n"
-
-
-def _money(amount: int, currency: str) -> str:
-    return f"{amount / 100:,.2f} {currency}"
