@@ -10,6 +10,7 @@ MARKET.boats = 120
 pytest_plugins = [
     "tests.harness.rewriting",
     "tests.harness.profiles",
+    "tests.harness.telling",
     "tests.harness.network",
     "tests.harness.leaks",
     "tests.harness.costs",

@@ -10,6 +10,9 @@ from stoa.kernel.db import Database
 from tests.harness.databases import SETTINGS
 from tests.harness.maker import DatabaseMaker
 from tests.kernel.jobs import samples
+from tests.kernel.logged import logged
+
+__all__ = ["logged"]
 
 EMPTY = """
 truncate kernel.jobs, kernel.job_attempts, kernel.crons, kernel.outbox, kernel.deliveries, kernel.pgqueuer,

@@ -75,6 +75,38 @@ async def test_lines_for_people_keep_secrets_too(
     assert CANARY not in out.getvalue() + logged.getvalue()
 
 
+def _fail_with(much: str, deeper: int) -> None:
+    if deeper:
+        _fail_with(much, deeper - 1)
+    message = f"{much} and the reason stands at the end."
+    raise ValueError(message)
+
+
+def _log_a_page_that_fails() -> None:
+    """Fail as a template does: far down, with all of a page in its variables and in its words."""
+    try:
+        _fail_with(f"{CANARY} " * 50_000, 200)
+    except ValueError as error:
+        structlog.get_logger().error("page_failed", exc_info=error)
+
+
+def test_what_fails_with_much_in_its_hands_is_written_in_few_words_with_its_reason(logged: io.StringIO) -> None:
+    _log_a_page_that_fails()
+    told = msgspec.json.decode(logged.getvalue())["exception"]
+    assert len(told) < 20_000
+    assert told.startswith("Traceback (most recent call last)")
+    assert "letters are left out" in told
+    assert told.endswith("and the reason stands at the end.")
+
+
+def test_what_fails_in_a_test_is_told_without_what_stood_in_each_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    _log_a_page_that_fails()
+    told = capsys.readouterr().out
+    assert told.rstrip().endswith("and the reason stands at the end.")
+    assert "locals" not in told
+    assert len(told) < 20_000
+
+
 async def test_an_access_line_tells_what_happened(start_shop: StartShop, logged: io.StringIO) -> None:
     site = await start_shop(STOA_ACCESS_LOG="true")
     site.runtime.access_log._out = logged

@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 ERROR_LIMIT = 4000
 WORDS_LIMIT = 500
+OUR_SIDE = "Something went wrong on our side."
 RESULT_LIMIT = 256 * 1024
 
 
@@ -49,7 +50,15 @@ async def record_failure(
     """Write down a failure: the job runs again after a wait, or is a dead letter. False when it no longer counts."""
     final = isinstance(error, GiveUp) or attempt.number >= attempt.most
     words, detail = words_of(error), detail_of(error)
-    log.warning("job_failed", job=attempt.name, id=str(attempt.id), attempt=attempt.number, final=final, error=words)
+    log.warning(
+        "job_failed",
+        job=attempt.name,
+        id=str(attempt.id),
+        attempt=attempt.number,
+        final=final,
+        error=words,
+        exc_info=error if words == OUR_SIDE else None,  # a mistake of ours is written down, and reported
+    )
     if final:
         return await _record(
             lambda: queries.BURY.run(
@@ -116,7 +125,7 @@ def words_of(error: BaseException) -> str:
         case TimeoutError():
             words = "It took too long."
         case _:
-            words = "Something went wrong on our side."
+            words = OUR_SIDE
     return storable(words, WORDS_LIMIT)
 
 

@@ -15,6 +15,7 @@ from .crashes import open_crashes
 from .lines import Lines
 from .redaction import redact
 from .settings import ObservabilitySettings
+from .tracebacks import write_traceback
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
@@ -36,7 +37,7 @@ def set_up_logs(settings: ObservabilitySettings, *, production: bool) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         *([crashes] if crashes is not None else []),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(write_traceback),
         _redacted,
     ]
     last: Any = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback) if plain else _as_json
