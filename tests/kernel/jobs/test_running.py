@@ -1,7 +1,6 @@
 """What becomes of a job."""
 
 import asyncio
-import io
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -80,15 +79,6 @@ async def test_a_failing_job_is_tried_again_and_every_attempt_is_logged(work: Da
     assert [attempt.outcome for attempt in attempts] == ["failed", "failed", "done"]
     assert "failure number 1" in (attempts[0].error or "")
     assert all(attempt.finished_at and attempt.finished_at >= attempt.started_at for attempt in attempts)
-
-
-async def test_a_mistake_in_a_job_is_written_down_where_an_operator_looks(work: Database, logged: io.StringIO) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=1))
-    async with working(work):
-        await _until(work, job_id, "done")
-    [line] = [one for one in map(msgspec.json.decode, logged.getvalue().splitlines()) if one["event"] == "job_failed"]
-    assert line["error"] == "Something went wrong on our side."
-    assert "failure number 1" in line["exception"]
 
 
 async def test_a_job_that_always_fails_ends_as_a_dead_letter_told_in_words(work: Database) -> None:

@@ -11,11 +11,18 @@ _BEGINNING = 2_000
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def write_traceback(error: ExcInfo) -> str:
+def write_traceback(exc_info: ExcInfo) -> str:
     """Give the frames nearest to each fault and the reasons, in a text that is read and written at once; no locals."""
-    kind, value, frames = error
+    kind, value, frames = exc_info
     told = traceback.TracebackException(
-        kind, value, frames, limit=-MOST_FRAMES, capture_locals=False, compact=True, max_group_width=5, max_group_depth=3
+        kind,
+        value,
+        frames,
+        limit=-MOST_FRAMES,
+        capture_locals=False,
+        compact=True,
+        max_group_width=5,
+        max_group_depth=3,
     )
     whole = "".join(told.format()).rstrip()
     if len(whole) <= LONGEST:

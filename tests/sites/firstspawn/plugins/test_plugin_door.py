@@ -96,7 +96,9 @@ async def test_a_key_is_revoked_once_what_it_has_begun_is_done(start_site: Start
     plugin = await new_plugin(owner)
     assert (await plugin.verify()).status_code == 200
     [key] = (await owner.ask("GET", "/api/v1/servers/copper-cove/plugins")).json()["data"]
-    two_wait = "select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    two_wait = (
+        "select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
     async with database_at(owner).write() as tx:
         await tx.connection.execute("lock table playtime in exclusive mode")
         synced = asyncio.create_task(sync(plugin, played(str(uuid4()), 1)))

@@ -62,6 +62,8 @@ async def test_a_firm_sells_on_when_its_owner_is_erased(start_site: StartSite) -
 
     buyer = await second_person(owner, "cy-cole")
     talk = await begin_talk(buyer, path)
+    stock = {"name": "Our stock", "url": "https://stock.north-quay.example/boats.json"}
+    feed = (await owner.ask("POST", "/api/v1/feeds", stock)).json()["data"]
 
     await _erase(owner)
     database = owner.site.runtime.databases["marinemarket"]
@@ -69,6 +71,9 @@ async def test_a_firm_sells_on_when_its_owner_is_erased(start_site: StartSite) -
     async with working(owner.site):
         await until(database, "select exists (select from listing_agents where person_id = $1)", heir)
     assert (await agent.site.get(path)).json()["data"]["ownerId"] == agent.person_id
+    [kept] = (await agent.ask("GET", "/api/v1/feeds")).json()["data"]
+    assert (kept["id"], kept["url"]) == (feed["id"], feed["url"]), "the list of boats is the firm's"
+    assert (await agent.ask("DELETE", f"/api/v1/feeds/{feed['id']}")).status_code == 204, "and theirs to end"
     assert (await agent.ask("GET", talk)).status_code == 404, "nobody has asked them anything"
     assert (await buyer.ask("POST", f"{talk}/messages", {"text": "Is anybody there?"})).status_code == 201
     heard = (await agent.ask("GET", f"{talk}/messages")).json()["data"]

@@ -12,7 +12,9 @@ FEATURE = Feature(
     crons=jobs.CRONS,
     limits=(api.FEEDING,),
     personal=tuple(
-        PersonalColumn("feeds", column, "A firm's feed goes with whoever it lists for.", "erase")
+        PersonalColumn(
+            "feeds", column, "A firm's feed stays with another of its members; the last one's goes.", "erase"
+        )
         for column in ("name", "url", "currency", "units", "conflicts", "trouble", "pulled_on")
     ),
 )

@@ -20,6 +20,17 @@ PROMOTE: Query[None] = Query(
     )
     """
 )
+# A feed is the firm's: its boats go on being fetched in the name of whoever is next in it.
+HAND_OVER_FEEDS: Query[None] = Query(
+    """
+    update feeds f set person_id = (
+        select t.person_id from seller_team t where t.seller_id = f.seller_id and t.person_id <> :person_id
+        order by t.role = 'owner' desc, t.since, t.person_id limit 1
+    )
+    where f.person_id = :person_id
+        and exists (select from seller_team t where t.seller_id = f.seller_id and t.person_id <> :person_id)
+    """
+)
 HAND_OVER: Query[None] = Query(
     """
     update listing_agents a set person_id = t.person_id, since = now()

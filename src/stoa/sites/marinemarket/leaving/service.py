@@ -4,6 +4,7 @@ from uuid import UUID
 
 from stoa.kernel import audit
 from stoa.kernel.db import Write
+from stoa.kernel.feature import Site
 from stoa.sites.marinemarket.life import service as life
 from stoa.sites.marinemarket.life.models import Status
 from stoa.sites.marinemarket.search.jobs import WORDS, Tick
@@ -11,6 +12,11 @@ from stoa.sites.marinemarket.search.jobs import WORDS, Tick
 from . import queries
 
 _ERASED = audit.By(name="erasure")
+
+
+async def move_feeds(tx: Write, _: Site, person_id: UUID) -> None:
+    """Give the feeds of a firm to another of its members, before what was somebody's is erased."""
+    await queries.HAND_OVER_FEEDS.run(tx, person_id=person_id)
 
 
 async def settle_erased(tx: Write, person_id: UUID) -> None:

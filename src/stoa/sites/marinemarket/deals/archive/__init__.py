@@ -90,9 +90,10 @@ async def _write_paper(archive: ZipFile, name: str, files: Storage, key: str) ->
 
 def describe_deal(deal: Deal, entries: Sequence[Entry]) -> str:
     """Write the file down for people, on paper if need be."""
+    agreed = f"agreed on {day_words(deal.created_at.date())}"
     lines = [
         deal.listing_title,
-        f"{money(deal.amount, deal.currency)}, agreed on {day_words(deal.created_at.date())}, {deal.status.replace('_', ' ')}",
+        f"{money(deal.amount, deal.currency)}, {agreed}, {deal.status.replace('_', ' ')}",
         "",
         "Steps",
     ]
