@@ -4,6 +4,4 @@ from stoa.kernel.feature import Feature
 
 from . import consumers, service
 
-FEATURE = Feature(
-    name="leaving", package=__name__, before_erasing=service.move_feeds, consumers=consumers.CONSUMERS
-)
+FEATURE = Feature(name="leaving", package=__name__, before_erasing=service.move_feeds, consumers=consumers.CONSUMERS)
