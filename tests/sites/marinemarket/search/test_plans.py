@@ -20,6 +20,7 @@ from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
 from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned
+from stoa.sites.marinemarket.search.service import find_listing
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -66,12 +67,12 @@ async def _boats(sea: Database) -> None:
 
 
 async def _walk(sea: Database, asked: ListRequest, here: Point | None) -> list[UUID]:
-    latitude, longitude = here or (None, None)
+    listing, place = find_listing(here)
     found: list[UUID] = []
     cursor: str | None = None
     while True:
         question = replace(asked.question, cursor=cursor)
-        page = await SEARCH.page(sea.read(), replace(asked, question=question), here_lat=latitude, here_lon=longitude)
+        page = await listing.page(sea.read(), replace(asked, question=question), **place)
         found += [one.id for one in page.data]
         cursor = page.next_cursor
         if cursor is None:

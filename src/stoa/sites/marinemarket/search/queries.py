@@ -1,8 +1,8 @@
 """SQL of the search."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -48,6 +48,26 @@ _BY_PLACES = Among(
         and case when b.state = p.state and b.currency = p.currency then true else false end""",
     (("b.place", "p.place"), ("b.state", "p.state"), ("b.currency", "p.currency")),
 )
+ONCE = "once"
+"""The way in which a condition is written so that a statement is planned but once, see `_compared`."""
+
+
+def _compared(
+    name: str, condition: str, kind: str, takes: Any, meaning: str, *, read: Callable[[Any], Any] | None = None
+) -> Filter:
+    """Declare a filter that compares with one value.
+
+    The planner makes nothing of what a select of its own parameters gives, so it plans such a statement but once. Where
+    an order is walked, it would choose the same for any value; planning takes as long as reading twenty boats.
+    """
+    ways = {ONCE: f"{condition} (select :{name}::{kind})"}
+    return Filter(name, f"{condition} :{name}", takes, meaning, read=read, ways=ways)
+
+
+def _any_once(column: str, name: str) -> str:
+    return f"b.{column} = any((select :{name}::text[])::text[])"
+
+
 _FILTERS = [
     Filter(
         "query",
@@ -68,9 +88,16 @@ _FILTERS = [
         BoatType,
         "Kind of boat.",
         repeat=True,
-        ways={"one": "b.boat_type = (select (:boatType::text[])[1])"},
+        ways={"one": "b.boat_type = (select (:boatType::text[])[1])", ONCE: _any_once("boat_type", "boatType")},
     ),
-    Filter("condition", "b.condition = any(:condition)", Condition, "How the boat is.", repeat=True),
+    Filter(
+        "condition",
+        "b.condition = any(:condition)",
+        Condition,
+        "How the boat is.",
+        repeat=True,
+        ways={ONCE: _any_once("condition", "condition")},
+    ),
     Filter(
         "state",
         "b.state = any(:state)",
@@ -78,9 +105,9 @@ _FILTERS = [
         "Code or name of a state, or a region.",
         repeat=True,
         read=read_state,
-        ways={"one": "b.state = (:state::text[])[1]"},
+        ways={"one": "b.state = (:state::text[])[1]", ONCE: _any_once("state", "state")},
     ),
-    Filter("fuel", "b.fuel = :fuel", Fuel, "What the engine burns."),
+    _compared("fuel", "b.fuel =", "text", Fuel, "What the engine burns."),
     Filter(
         "features",
         f"b.equipment & {_EQUIPMENT} = {_EQUIPMENT}",
@@ -89,13 +116,13 @@ _FILTERS = [
         repeat=True,
         ways={"array": "b.features @> :features::text[]"},
     ),
-    Filter("minPrice", "b.price_minor >= :minPrice", Minor, "Price at least, in minor units."),
-    Filter("maxPrice", "b.price_minor <= :maxPrice", Minor, "Price at most, in minor units."),
-    Filter("currency", "b.currency = :currency", Slug, "Only what is priced in it: USD.", read=read_currency),
-    Filter("minYear", "b.year >= :minYear", Year, "Built in or after."),
-    Filter("maxYear", "b.year <= :maxYear", Year, "Built in or before."),
-    Filter("minLength", "b.length_m >= :minLength", Length, "At least so long, in metres, or in feet with units."),
-    Filter("maxLength", "b.length_m <= :maxLength", Length, "At most so long, in metres, or in feet with units."),
+    _compared("minPrice", "b.price_minor >=", "bigint", Minor, "Price at least, in minor units."),
+    _compared("maxPrice", "b.price_minor <=", "bigint", Minor, "Price at most, in minor units."),
+    _compared("currency", "b.currency =", "text", Slug, "Only what is priced in it: USD.", read=read_currency),
+    _compared("minYear", "b.year >=", "integer", Year, "Built in or after."),
+    _compared("maxYear", "b.year <=", "integer", Year, "Built in or before."),
+    _compared("minLength", "b.length_m >=", "float8", Length, "At least so long, in metres, or in feet with units."),
+    _compared("maxLength", "b.length_m <=", "float8", Length, "At most so long, in metres, or in feet with units."),
     Filter(
         "radiusKm",
         WITHIN,
@@ -116,44 +143,64 @@ _FILTERS = [
     Filter("facets", "", FacetName, "What to count in meta.facets.", repeat=True),
 ]
 _NARROWING = {(one.name, mode) for one in _FILTERS for mode, sql in one.conditions().items() if sql}
-_COLUMNS = f"select {CARD}, {DISTANCE} as distance_km from listings b where b.shown"
+
+
+def _columns(distance_km: str) -> str:
+    return f"select {CARD}, {distance_km} as distance_km from listings b where b.shown"
+
+
+_SORTS = [
+    Sort("newest", "b.created_at", descending=True),
+    Sort("price", "b.price_minor"),
+    Sort("length", "b.length_m", descending=True),
+    Sort("year", "b.year", descending=True),
+    Sort(
+        "distance",
+        f"(b.place <-> {HERE})",
+        needs=("radiusKm",),
+        meaning="The nearest first; boats whose place is not known are left out.",
+        turned=(f"(b.place <-> {OTHER_SIDE})",),
+        among=_BY_PLACES,
+    ),
+    Sort(
+        "relevance",
+        "b.created_at",
+        descending=True,
+        needs=("query",),
+        tiers=(("query", "named"), ("query", "rest")),
+        meaning="Boats with all the words in title, make or model, then the others; the newest first.",
+    ),
+]
 
 SEARCH = Listing(
-    base=_COLUMNS,
+    base=_columns(DISTANCE),
     into=Hit,
     key="b.id",
     filters=_FILTERS,
-    sorts=[
-        Sort("newest", "b.created_at", descending=True),
-        Sort("price", "b.price_minor"),
-        Sort("length", "b.length_m", descending=True),
-        Sort("year", "b.year", descending=True),
-        Sort(
-            "distance",
-            f"(b.place <-> {HERE})",
-            needs=("radiusKm",),
-            meaning="The nearest first; boats whose place is not known are left out.",
-            turned=(f"(b.place <-> {OTHER_SIDE})",),
-            among=_BY_PLACES,
-        ),
-        Sort(
-            "relevance",
-            "b.created_at",
-            descending=True,
-            needs=("query",),
-            tiers=(("query", "named"), ("query", "rest")),
-            meaning="Boats with all the words in title, make or model, then the others; the newest first.",
-        ),
-    ],
+    sorts=_SORTS,
     default_sort="newest",
     default_sort_with={"query": "relevance"},
     finished=finished_card(DISTANCE),
     sources=under_words(AROUND),
 )
+# The same where no place was named: nothing has a distance then, so indexes alone tell all that a walk looks at, and
+# nothing is left that a plan for these very values would save.
+SEARCH_ANYWHERE = Listing(
+    base=_columns("null::float8"),
+    into=Hit,
+    key="b.id",
+    filters=[one for one in _FILTERS if one.name != "radiusKm"],
+    sorts=[one for one in _SORTS if one.name != "distance"],
+    default_sort="newest",
+    default_sort_with={"query": "relevance"},
+    finished=finished_card("null"),
+    sources=SEARCH.sources,
+    registered=False,
+)
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.
 ON_MAP = Listing(
-    base=_COLUMNS,
+    base=_columns(DISTANCE),
     into=Hit,
     key="b.id",
     filters=[

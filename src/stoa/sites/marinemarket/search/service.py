@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.listing import Listing
 from stoa.kernel.db.page import Page
 from stoa.sites.marinemarket.boats.models import BoatCard
 from stoa.sites.marinemarket.life.errors import NotSoldIn
@@ -29,9 +30,9 @@ _WIDE = 200.0
 async def search_boats(db: Read, asked: ListRequest) -> tuple[Page[Hit], ListRequest, Point | None]:
     """Give one page, the question as it was understood, and the place that distances begin at."""
     ready, here = await prepare(db, asked)
-    latitude, longitude = here or (None, None)
     chosen = await _choose_plan(db, ready, here)
-    page = await queries.SEARCH.page(db, chosen, here_lat=latitude, here_lon=longitude)
+    listing, place = find_listing(here)
+    page = await listing.page(db, chosen, **place)
     return page, ready, here
 
 
@@ -40,10 +41,17 @@ async def finish_search(
 ) -> tuple[Page[Any], ListRequest, Point | None]:
     """Give the same as it is told to programs: its rows are finished JSON."""
     ready, here = await prepare(db, asked)
-    latitude, longitude = here or (None, None)
     chosen = await _choose_plan(db, ready, here)
-    page = await queries.SEARCH.finished_page(db, chosen, total=total, here_lat=latitude, here_lon=longitude)
+    listing, place = find_listing(here)
+    page = await listing.finished_page(db, chosen, total=total, **place)
     return page, ready, here
+
+
+def find_listing(here: Point | None) -> tuple[Listing[Hit], dict[str, Any]]:
+    """Give the list that tells of distances, or the one that need not, and what its base is given."""
+    if here is None:
+        return queries.SEARCH_ANYWHERE, {}
+    return queries.SEARCH, {"here_lat": here.latitude, "here_lon": here.longitude}
 
 
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:

@@ -244,7 +244,12 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
 
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
-    ways = {"boatType": "one" if len(question.values.get("boatType", ())) == 1 else ""}
+    # A walk and a look for words go the same way whatever else is asked; what is found by another filter is planned by
+    # its value.
+    once = not choice.few or choice.finder == "query"
+    ways = dict.fromkeys(_TESTS.keys() - {"features"}, queries.ONCE) if once else {}
+    if len(question.values.get("boatType", ())) == 1:
+        ways["boatType"] = "one"
     if choice.few and choice.finder == "features":
         ways["features"] = "array"
     if choice.few:
