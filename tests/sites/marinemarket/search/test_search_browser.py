@@ -35,3 +35,33 @@ async def test_lengths_take_parts_of_a_metre_and_a_wrong_value_leaves_the_list_a
         await page.get_by_label("Year, from").press("Tab")
         await expect(page.locator("#toasts")).to_contain_text(re.compile("minYear"))
         await expect(results).to_contain_text("Key Runner")
+
+
+async def test_counts_beside_the_filters_are_those_of_the_list_and_no_quick_choice_is_lost(
+    start_site: StartSite, browser: Browser
+) -> None:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    await launch(database, seller, title="Blue Heron", boat_type="sail", fuel="diesel", currency="EUR")
+    await launch(database, seller, title="Key Runner", boat_type="power", fuel="diesel")
+    await launch(database, seller, title="Half Tide", boat_type="power", fuel="petrol")
+    async with open_window(browser, site, viewport={"width": 1280, "height": 900}) as window:
+        page = window.page
+        counts = page.locator("#facets .check__count")
+        await window.open("/boats")
+        await expect(page.locator("#results")).to_contain_text("3 boats")
+        await page.locator("#boatType-power").focus()
+        await page.keyboard.press("Space")
+        await expect(page.locator("#results")).to_contain_text("2 boats")
+        await expect(page.locator("label:has(#fuel-diesel) .check__count")).to_have_text("1")
+        await expect(page.locator("#boatType-power")).to_be_focused()
+        await expect(page.locator("#boatType-power")).to_be_checked()
+        shown = await counts.all_inner_texts()
+        await page.reload()
+        assert await counts.all_inner_texts() == shown
+        # Two at once: what the first one brings does not take the second one off again.
+        await page.evaluate("for (const id of ['fuel-petrol', 'condition-good']) document.getElementById(id).click()")
+        await expect(page.locator("#results")).to_contain_text("1 boat")
+        await expect(page.locator("#fuel-petrol")).to_be_checked()
+        await expect(page.locator("#condition-good")).to_be_checked()
