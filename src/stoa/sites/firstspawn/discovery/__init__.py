@@ -8,8 +8,8 @@ FEATURE = Feature(
     name="discovery",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
-    jobs=(jobs.RANK,),
-    crons=(jobs.HOURLY,),
+    jobs=(jobs.RANK, jobs.WORDS),
+    crons=jobs.CRONS,
     seed=seed.plant,
     order=90,
 )
