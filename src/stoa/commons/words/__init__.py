@@ -6,21 +6,40 @@ types is corrected against those few thousand, which is far cheaper than to comp
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from stoa.kernel.cache import Local
 from stoa.kernel.db import Query, Read
 
 from .queries import MOST_BEGUN, Alike, Known
 
 MOST_TERMS = 12
 LONGEST_WORD = 40
+_BYTES_EACH = 150
 _PREFIX_FROM = 2
 _ALIKE_FROM = 4
 _WHOLE = re.compile("[a-z][a-z0-9]*")
 _TERM = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
 _ODD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"})
 _PAIRS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
+
+type KeptWords = Local[tuple[Known, ...]]
+"""What this process remembers of words: what looks like each, and what begins with it."""
+
+
+class Questions(NamedTuple):
+    """What was typed, twice: with beginnings, for ranks, and with the whole words behind them, for the index."""
+
+    typed: str
+    whole: str
+    needed: tuple[tuple[str, ...], ...] = ()
+    """For each word that must be there, all that may stand for it, where they can be written out."""
+
+    @property
+    def lines(self) -> str:
+        """Both as one parameter."""
+        return f"{self.typed}\n{self.whole}"
 
 
 class Term(NamedTuple):
@@ -118,11 +137,43 @@ async def question_of(db: Read, text: str, find: Query[Alike], *, folded: bool =
     return write_question(terms, alike)
 
 
-async def questions_of(db: Read, text: str, find: Query[Known]) -> tuple[str, str]:
-    """Write what was typed twice: with beginnings, for ranks, and with the whole words behind them, for the index."""
+async def questions_of(db: Read, text: str, find: Query[Known], kept: KeptWords | None = None) -> Questions:
+    """Write what was typed twice. `kept`: what was known of words a moment ago; only others are asked for."""
     terms = read_terms(text, folded=False)
+    known, unknown = recall(terms, kept)
+    if unknown["terms"] or unknown["begun"]:
+        mark = kept.mark() if kept else 0
+        found = await find.all(db, **unknown)
+        remember(kept, unknown, found, mark)
+        known += found
+    return write_questions(terms, known)
+
+
+def recall(terms: Sequence[Term], kept: KeptWords | None) -> tuple[list[Known], dict[str, list[str]]]:
+    """Give what is remembered of words, and of which ones nothing is, as parameters of the statement."""
     wanted = to_know(terms)
-    return write_questions(terms, await find.all(db, **wanted) if wanted["terms"] or wanted["begun"] else [])
+    if kept is None:
+        return [], wanted
+    known: list[Known] = []
+    unknown: dict[str, list[str]] = {"terms": [], "begun": []}
+    for kind, words in wanted.items():
+        for word in words:
+            held = kept.get((kind, word))
+            if held is None:
+                unknown[kind].append(word)
+            else:
+                known += held
+    return known, unknown
+
+
+def remember(kept: KeptWords | None, asked: Mapping[str, Sequence[str]], found: Sequence[Known], mark: int) -> None:
+    """Keep what was found out about words, each by itself: others are typed together with it."""
+    if kept is None:
+        return
+    for kind, words in asked.items():
+        for word in words:
+            own = tuple(one for one in found if one.term == word and one.begins == (kind == "begun"))
+            kept.put((kind, word), own, _BYTES_EACH * (len(own) + 1), mark)
 
 
 def to_know(terms: Sequence[Term]) -> dict[str, list[str]]:
@@ -130,14 +181,27 @@ def to_know(terms: Sequence[Term]) -> dict[str, list[str]]:
     return {"terms": to_correct(terms), "begun": to_complete(terms)}
 
 
-def write_questions(terms: Sequence[Term], known: Iterable[Known]) -> tuple[str, str]:
+def write_questions(terms: Sequence[Term], known: Iterable[Known]) -> Questions:
     """Write both questions of what is known of their words."""
     alike: dict[str, list[str]] = {}
     begun: dict[str, list[str]] = {word: [word] for word in to_complete(terms)}
     for one in known:
         (begun if one.begins else alike).setdefault(one.term, []).append(one.word)
     written = {word: list(dict.fromkeys(found)) for word, found in begun.items() if _can_be_written(found)}
-    return write_question(terms, alike), write_question(terms, alike, written)
+    typed, whole = write_question(terms, alike), write_question(terms, alike, written)
+    return Questions(typed, whole, tuple(_needed(terms, alike, written)))
+
+
+def _needed(
+    terms: Sequence[Term], alike: Mapping[str, Sequence[str]], written: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    for term in terms:
+        if term.out:
+            continue
+        if len(term.words) > 1:
+            yield from ((word,) for word in term.words)
+        elif own := written.get(term.words[0], () if _begins(term) else term.words):
+            yield (*own, *alike.get(term.words[0], ()))
 
 
 def _can_be_written(found: Sequence[str]) -> bool:

@@ -10,9 +10,10 @@ pages = PageCache(store)
 page = pages.get_local(key) or await pages.get(key, make)
 """
 
+from .local import Local
 from .pages import Answer, Page, PageCache, answer, etag_of
 from .settings import CacheSettings
 from .store import Store
 from .values import Cache
 
-__all__ = ["Answer", "Cache", "CacheSettings", "Page", "PageCache", "Store", "answer", "etag_of"]
+__all__ = ["Answer", "Cache", "CacheSettings", "Local", "Page", "PageCache", "Store", "answer", "etag_of"]

@@ -37,6 +37,18 @@ async def test_an_owner_lists_changes_archives_and_takes_off_a_server(start_site
     assert (await owner.ask("DELETE", path)).status_code == 404
 
 
+async def test_a_new_name_is_found_by_its_beginning_though_that_was_asked_for_a_moment_ago(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site)
+    paths = ("/api/v1/servers?q=zorb", "/api/v1/servers?q=zorblx", "/api/v1/servers/suggest?q=zorb")
+    for path in paths:
+        assert (await owner.site.get(path)).json()["data"] == []
+    assert (await list_server(owner, name="Zorblax Reef")).status_code == 201
+    for path in paths:
+        assert [row["name"] for row in (await owner.site.get(path)).json()["data"]] == ["Zorblax Reef"], path
+
+
 async def test_what_becomes_of_a_listing_stands_in_the_audit_log(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     server = (await list_server(owner)).json()["data"]

@@ -14,13 +14,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stoa.commons.nets import Nets
+from stoa.commons.words import questions_of
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query, Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.firstspawn.servers import queries, service
 from stoa.sites.firstspawn.servers.columns import globe_point, place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.spread import FEW_NEAR, FEW_TAGGED, GATHERED, Spread, choose_way, load_spread
+from stoa.sites.firstspawn.servers.spread import (
+    FEW_NEAR,
+    FEW_TAGGED,
+    FEW_WORDED,
+    GATHERED,
+    Spread,
+    are_few_worded,
+    choose_way,
+    load_spread,
+    load_words,
+)
+from stoa.sites.firstspawn.servers.suggestions import suggest_servers
 from tests.harness.databases import NewDatabase
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
@@ -60,6 +72,7 @@ narrowed = st.fixed_dictionaries(
     {},
     optional={
         "tags": st.sampled_from(["tag0,tag3", "tag1", "tag2,tag6", "tag0,tag1", "tag1,tag4,tag5"]),
+        "tagsMode": st.sampled_from(["all", "any"]),
         "region": st.sampled_from(["region1", "region0,region3"]),
         "online": st.sampled_from(["true", "false"]),
         "gameType": st.just("hytale"),
@@ -102,7 +115,7 @@ async def written(db: Read, asked: ListRequest) -> ListRequest:
     question = asked.question
     if "q" not in question.values:
         return asked
-    ranked = (await service.resolve_words(db, question.values["q"])).partition("\n")[0]
+    ranked = (await questions_of(db, question.values["q"], queries.FIND_KNOWN)).typed
     return replace(asked, question=replace(question, values={**question.values, "q": f"{ranked}\n{ranked}"}))
 
 
@@ -122,11 +135,12 @@ async def test_both_ways_lead_to_the_same_pages(
     db = filled.read()
     asked = SERVERS.ask(asking(sort, filters, place, turned=turned), KEYS)
     everywhere = _everywhere(many)
-    known = Spread({(f"tag{a}", f"tag{b}"): many for a in range(7) for b in range(a, 7)}, everywhere)
+    pairs = {(f"tag{a}", f"tag{b}"): many for a in range(7) for b in range(a, 7)}
+    known = Spread(pairs, everywhere)
 
     def chosen(one: ListRequest) -> ListRequest:
         here = place_of(one.question.values["near"]) if place else None
-        return replace(one, question=choose_way(known, one.question, here))
+        return replace(one, question=choose_way(known, one.question, here, rare=many > 0))
 
     plain = await walk(db, asked, lambda one: one)
     assert await walk(db, asked, chosen) == plain
@@ -136,7 +150,7 @@ async def test_both_ways_lead_to_the_same_pages(
 @given(words=st.sampled_from(["amber", "am", "amber keep", "birchwod keeper", "hol", "qu 7", "-amber keep", "x"]))
 async def test_whole_words_find_what_their_beginning_finds(filled: Database, words: str) -> None:
     db = filled.read()
-    beginnings, whole = (await service.resolve_words(db, words)).split("\n")
+    beginnings, whole, _ = await questions_of(db, words, queries.FIND_KNOWN)
     asked = SERVERS.ask(urlencode({"q": "stands for words", "sort": "newest", "limit": 100}), KEYS)
 
     async def found(by: str) -> list[str]:
@@ -204,17 +218,40 @@ async def test_counts_choose_the_way(filled: Database) -> None:
     assert crowd.are_few_tagged(["tag0", "tag1", "tag3"])
     assert not crowd.are_few_near(48.2, 16.3, 50)
     assert crowd.are_few_near(50.2, 16.3, 50)
+    assert crowd.are_met_soon(["tag5", "tag0"]) is False
+    assert Spread({("tag0", "tag0"): FEW_TAGGED}).are_met_soon(["tag5", "tag0"])
     over_the_line = Spread({}, Nets([(0, 179.9, FEW_NEAR)]))
     assert not over_the_line.are_few_near(0, -179.9, 50)
+
+
+async def test_words_that_few_have_are_known_once_the_table_was_looked_over(filled: Database) -> None:
+    assert not are_few_worded(await load_words(filled.read()), [["keep"], ["nobody"]])
+    connection = await asyncpg.connect(filled.url)
+    await connection.execute("analyze servers")
+    await connection.close()
+    async with filled.write() as tx:
+        await service.count_words(tx)
+    known = await load_words(filled.read())
+    assert known["quiet"] == 400
+    assert 0 < known["amber"] < 400
+    some = {"keep": FEW_WORDED - 1, "keeper": 1, "hollow": FEW_WORDED}
+    assert are_few_worded(some, [["hollow"], ["keep"]])
+    assert not are_few_worded(some, [["hollow"], ["keep", "keeper"]])
+    assert not are_few_worded(some, [])
+
+
+async def test_it_is_told_which_words_must_be_there(filled: Database) -> None:
+    found = await questions_of(filled.read(), 'amber -keep "quiet place" x 17', queries.FIND_KNOWN)
+    assert found.needed == (("amber", "ambergris"), ("quiet",), ("place",), ("x",))
 
 
 async def test_words_are_learnt_from_what_is_listed_and_when_it_is(filled: Database) -> None:
     """What waits for a moderator teaches nobody its words; listed, it is found by a slip before the next count."""
     connection = await asyncpg.connect(filled.url)
     await connection.execute(HELD)
-    assert await service.suggest_servers(filled.read(), "quixotik") == []
+    assert await suggest_servers(filled.read(), "quixotik") == []
     async with filled.write() as tx:
         await service.count_words(tx)
     await connection.execute("update servers set state = 'listed' where slug = 'quixotic-vale'")
     await connection.close()
-    assert [one.slug for one in await service.suggest_servers(filled.read(), "quixotik")] == ["quixotic-vale"]
+    assert [one.slug for one in await suggest_servers(filled.read(), "quixotik")] == ["quixotic-vale"]

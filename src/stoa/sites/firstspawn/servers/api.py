@@ -15,8 +15,9 @@ from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.service import mark_viewed
 
-from . import service
+from . import service, suggestions
 from .counts import count_facets
+from .known import words_of
 from .models import Server, ServerCard, Suggestion, SuggestQuery
 from .pictures import with_pictures
 from .queries import SERVERS
@@ -31,16 +32,16 @@ SUGGESTED = Cached(seconds=300, tags=("server-list",))
 @get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
 async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[ServerCard]]:
     """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
-    resolved = await service.resolve_question(db, asked)
+    resolved = await service.resolve_question(db, asked, words_of(request.app))
     page: Page[ServerCard] = await service.finish_list(db, resolved)
     names = asked.question.values.get("facets")
     return Reply(page, meta={"facets": await count_facets(request.app, db, asked, resolved, names)} if names else None)
 
 
 @get("/api/v1/servers/suggest", access=public, cached=SUGGESTED, summary="Servers whose names are like what was typed")
-async def suggest_servers(db: Read, query: SuggestQuery) -> list[Suggestion]:
+async def suggest_servers(db: Read, request: Exchange, query: SuggestQuery) -> list[Suggestion]:
     """Up to eight servers for the search box: those whose names begin so, or else look alike."""
-    return await service.suggest_servers(db, query.q)
+    return await suggestions.suggest_servers(db, query.q, words_of(request.app))
 
 
 @get("/api/v1/servers/{server}", access=public, cached=KEPT, summary="Show a server")

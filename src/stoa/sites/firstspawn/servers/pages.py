@@ -26,6 +26,7 @@ from . import service
 from .api import SlugOrId
 from .counts import count_facets
 from .guidelines import GUIDELINES
+from .known import words_of
 from .models import FacetName, Server
 from .pictures import with_pictures
 from .queries import SERVERS
@@ -78,7 +79,7 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
-    resolved = await service.resolve_question(db, asked)
+    resolved = await service.resolve_question(db, asked, words_of(request.app))
     page = await service.list_counted(db, resolved)
     counted = await count_facets(request.app, db, asked, resolved, _FACETS)
     facets = {name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.items()}

@@ -14,15 +14,13 @@ from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point
 from .models import (
     FacetName,
     GameType,
-    KnownOrNamed,
     SeededServer,
     Server,
     ServerCard,
     ServerSubject,
-    Suggestion,
     Traits,
 )
-from .spread import GATHERED, OFFLINE, ONE_REGION, WALKED
+from .spread import GATHERED, MET, OFFLINE, ONE_REGION, UNSEEN, WALKED
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
@@ -53,6 +51,7 @@ _BRANCH = """
 """
 # Said so that the planner takes it for a common thing, and walks along the order instead of gathering all that have it.
 _WALKED = "case when s.tags @> :tags then true else false end"
+_MET = "case when s.tags && :tags then true else false end"
 _NEAREST = f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}"
 # All in a circle of few: the nearest are read until they lie outside, so that a crowd beside it costs nothing. Where
 # they are more after all, nothing is known of the others, and all around is looked at.
@@ -76,10 +75,10 @@ _TYPED = "split_part(:q, chr(10), 1)"
 # do not decide the order, the planner has to see how common they are.
 _WORDS = f"(select to_tsquery('simple', {_TYPED}))"
 _SEEN = "to_tsquery('simple', split_part(:q, chr(10), 2))"
-_FOUND = f"(select {_SEEN})"
+FOUND = f"(select {_SEEN})"
 # A whole word counts twice: as itself and as its own beginning.
 _WHOLE_WORDS = f"(select to_tsquery('simple', replace({_TYPED}, ':*', '')))"
-_RELEVANCE = f"""(
+RELEVANCE = f"""(
     ts_rank(s.name_words, {_WORDS})::float8 + ts_rank(s.name_words, {_WHOLE_WORDS})::float8 + s.score / 1000
 )"""
 
@@ -93,16 +92,23 @@ SERVERS = Listing(
             f"s.search @@ {_SEEN}",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
             "Words in the name, the tags or the descriptions; names are found with a slip of the pen, too.",
-            in_order_of={"relevance": f"s.search @@ {_FOUND}"},
+            in_order_of={"relevance": f"s.search @@ {FOUND}"},
         ),
-        Filter("gameType", "s.game_type = any(:gameType)", GameType, "The game.", repeat=True),
+        Filter(
+            "gameType",
+            "s.game_type = any(:gameType)",
+            GameType,
+            "The game.",
+            repeat=True,
+            ways={UNSEEN: "s.game_type = any((select :gameType::text[])::text[])"},
+        ),
         Filter(
             "tags",
             type=str,
             meaning="Slugs of tags.",
             repeat=True,
             mode=Mode("tagsMode", {"all": "s.tags @> :tags", "any": "s.tags && :tags"}),
-            ways={WALKED: _WALKED},
+            ways={WALKED: _WALKED, MET: _MET},
         ),
         Filter(
             "region",
@@ -111,7 +117,10 @@ SERVERS = Listing(
             "Where the server stands.",
             repeat=True,
             in_order_of={"distance": _BRANCH},
-            ways={ONE_REGION: "s.region = (:region::text[])[1]"},
+            ways={
+                ONE_REGION: "s.region = (:region::text[])[1]",
+                UNSEEN: "s.region = any((select :region::text[])::text[])",
+            },
         ),
         Filter("language", "s.language = :language", str, "The language spoken there."),
         Filter("version", "s.version = :version", str, "The version of the game."),
@@ -157,7 +166,7 @@ SERVERS = Listing(
         Sort("newest", "s.created_at", descending=True),
         Sort("trending", "s.trend", descending=True, meaning="Players and favorites, this week against the last."),
         Sort("votes", "s.vote_count", descending=True, meaning="Votes of the running month."),
-        Sort("relevance", _RELEVANCE, descending=True, needs=("q",), meaning="What fits the words best."),
+        Sort("relevance", RELEVANCE, descending=True, needs=("q",), meaning="What fits the words best."),
         Sort(
             "distance",
             f"(s.place <-> {_HERE})",
@@ -289,35 +298,8 @@ SET_TAGS: Query[None] = Query(
 )
 SET_FAVORITES: Query[None] = Query("update servers set favorite_count = :count where id = :id")
 
-MOST_SUGGESTED = 8
-# Where too few names begin so, what is known of the words that were typed comes along: the next question is made of it.
-SUGGEST = Query(
-    f"""
-    with begun as materialized (
-        select id, slug, name, row_number() over (order by score desc, name) as place from (
-            select s.id, s.slug, s.name, s.score from servers s
-            where s.active and lower(s.name) ~>=~ (select :q) and lower(s.name) ~<~ (select :end)
-            order by lower(s.name) using ~<~ limit 200
-        ) p order by score desc, name limit {MOST_SUGGESTED}
-    )
-    select id, slug, name, '' as term, false as begins, place from begun
-    union all
-    select null, null, k.word, k.term, k.begins, 0 from ({known_sql("server_words", "server_lexemes", least=0.3)}) k
-    where (select count(*) from begun) < {MOST_SUGGESTED}
-    order by place
-    """,
-    KnownOrNamed,
-)
-SUGGEST_ALIKE = Query(
-    f"""
-    select id, slug, name from (
-        select s.id, s.slug, s.name, {_RELEVANCE} as fit from servers s
-        where s.active and s.search @@ {_FOUND} limit 200
-    ) f order by fit desc, name limit {MOST_SUGGESTED}
-    """,
-    Suggestion,
-)
-FIND_KNOWN = Query(known_sql("server_words", "server_lexemes", least=0.3), Known)
+KNOWN = known_sql("server_words", "server_lexemes", least=0.3)
+FIND_KNOWN = Query(KNOWN, Known)
 COUNT_WORDS: Query[None] = Query(
     """
     with counted as (

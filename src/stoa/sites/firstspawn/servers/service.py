@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from stoa.commons.words import questions_of, read_terms, to_know, write_questions
-from stoa.commons.words.queries import Known
+from stoa.commons.words import KeptWords, questions_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -18,8 +17,8 @@ from .around import is_around
 from .around.queries import COUNT_AROUND
 from .columns import place_of
 from .facets.queries import are_tallied, count_query
-from .models import Server, ServerCard, Suggestion
-from .spread import choose_way, count_spread, load_spread, to_gather
+from .models import Server, ServerCard
+from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words, to_gather
 
 _MOST_SIMILAR = 6
 CARDS = Teller(ServerCard)
@@ -56,21 +55,20 @@ async def finish_list(db: Read, resolved: ListRequest) -> Page[Any]:
     return await queries.SERVERS.finished_page(db, resolved)
 
 
-async def resolve_question(db: Read, asked: ListRequest) -> ListRequest:
-    """Write what was typed as the index reads it, and everything in the words that are answered soonest."""
-    question = asked.question
+async def resolve_question(db: Read, asked: ListRequest, kept: KeptWords | None = None) -> ListRequest:
+    """Write what was typed as the index reads it, and everything in the words that are answered soonest.
+
+    `kept`: what the process remembers of words.
+    """
+    question, rare = asked.question, False
     if "q" in question.values:
-        written = await resolve_words(db, question.values["q"])
-        question = replace(question, values={**question.values, "q": written})
+        written = await questions_of(db, question.values["q"], queries.FIND_KNOWN, kept)
+        question = replace(question, values={**question.values, "q": written.lines})
+        rare = question.sort.name != "relevance" and are_few_worded(await load_words(db), written.needed)
     if question.conditions:
         here = place_of(question.values["near"]) if "near" in question.values else None
-        question = choose_way(await load_spread(db), question, here)
+        question = choose_way(await load_spread(db), question, here, rare=rare)
     return replace(asked, question=question)
-
-
-async def resolve_words(db: Read, typed: str) -> str:
-    """Write words in two lines: as they were typed, and as the index finds them."""
-    return "\n".join(await questions_of(db, typed, queries.FIND_KNOWN))
 
 
 async def load_server(db: Read, slug: str) -> Server:
@@ -102,22 +100,6 @@ async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:
     found = await queries.FIND_SHEETS.all(db, at=list(slugs))
     by_name = {key: one for one in found for key in (one.slug, str(one.id))}
     return list({by_name[slug].id: by_name[slug] for slug in slugs if slug in by_name}.values())
-
-
-async def suggest_servers(db: Read, typed: str) -> list[Suggestion]:
-    """Give the servers whose names begin with what was typed, or else look like it."""
-    q = " ".join(typed.lower().split())
-    if not q:
-        return []
-    terms = read_terms(q, folded=False)
-    rows = await queries.SUGGEST.all(db, q=q, end=q + "\U0010ffff", **to_know(terms))
-    found = [Suggestion(row.id, row.slug, row.name) for row in rows if row.id and row.slug]
-    if len(found) < queries.MOST_SUGGESTED and len(q) > 1:
-        seen = {one.id for one in found}
-        known = [Known(row.term, row.name, row.begins) for row in rows if row.id is None]
-        alike = await queries.SUGGEST_ALIKE.all(db, q="\n".join(write_questions(terms, known)))
-        found += [one for one in alike if one.id not in seen]
-    return found[: queries.MOST_SUGGESTED]
 
 
 async def count_words(tx: Write) -> None:

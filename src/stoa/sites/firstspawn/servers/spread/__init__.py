@@ -3,7 +3,7 @@
 Counts are an hour old at most. They choose a way to the answer, never the answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -17,9 +17,14 @@ from . import queries
 FEW_TAGGED = 1_500
 """So many servers are sooner found by their tags and sorted than met on a walk along the order."""
 FEW_NEAR = 300
-WALKED, OFFLINE, ONE_REGION, GATHERED = "walked", "offline", "one", "gathered"
+FEW_WORDED = 3_000
+"""Words are compared in a text that lies elsewhere: a walk past those without them costs more than by tags."""
+WALKED, MET, OFFLINE, ONE_REGION, GATHERED = "walked", "met", "offline", "one", "gathered"
+UNSEEN = "unseen"
+"""The planner makes nothing of the value, and plans but once: where other conditions lead, it learns nothing by it."""
 _KEPT = timedelta(minutes=10)
 _A_PAIR = 2
+_FOUND = "relevance"
 _TENTH = 0.1
 _SURELY, _ABOUT_KM = 0.99, 5.0
 _IN_PLACES = frozenset(
@@ -43,6 +48,10 @@ class Spread:
         pair = (tags[0], tags[-1]) if tags[0] <= tags[-1] else (tags[-1], tags[0])
         return self.pairs.get(pair, 0) < FEW_TAGGED
 
+    def are_met_soon(self, tags: Sequence[str]) -> bool:
+        """Tell whether many have one of these tags or another."""
+        return any(not self.are_few_tagged([tag]) for tag in tags)
+
     def are_few_near(self, latitude: float, longitude: float, kilometers: float) -> bool:
         """Tell whether few stand in the squares whose middles are in a circle."""
         surely = kilometers * _SURELY - _ABOUT_KM  # who walks for what is not there walks for long
@@ -50,6 +59,7 @@ class Spread:
 
 
 _SPREAD: Remembered[Spread] = Remembered(_KEPT.total_seconds())
+_WORDS: Remembered[Mapping[str, int]] = Remembered(_KEPT.total_seconds())
 
 
 async def load_spread(db: Read) -> Spread:
@@ -64,15 +74,39 @@ async def load_spread(db: Read) -> Spread:
     return await _SPREAD.get(db, read)
 
 
+async def load_words(db: Read) -> Mapping[str, int]:
+    """Give the words that many have, and about how many; nothing where that was never counted."""
+
+    async def read() -> Mapping[str, int]:
+        return {one.word: one.many for one in await queries.COMMON_WORDS.all(db)}
+
+    return await _WORDS.get(db, read)
+
+
+def are_few_worded(words: Mapping[str, int], needed: Iterable[Sequence[str]]) -> bool:
+    """Tell whether few have all of what is needed, each one word or another that may stand for it."""
+    return bool(words) and any(sum(words.get(word, 0) for word in some) < FEW_WORDED for some in needed)
+
+
 async def count_spread(tx: Write) -> None:
     """Count anew."""
     await queries.COUNT_PAIRS.run(tx)
     await queries.COUNT_SQUARES.run(tx)
     _SPREAD.forget()
+    _WORDS.forget()
 
 
-def choose_way(spread: Spread, question: Question, here: tuple[float, float] | None) -> Question:
-    """Put the conditions of a question into the words that are answered soonest; words typed lead by themselves."""
+def choose_way(
+    spread: Spread,
+    question: Question,
+    here: tuple[float, float] | None,
+    *,
+    rare: bool = False,
+) -> Question:
+    """Put the conditions of a question into the words that are answered soonest; words typed lead by themselves.
+
+    `rare`: few have the words that were typed.
+    """
     values, told = question.values, dict(question.conditions)
     ways, few = dict[str, str](), False
     if values.get("online") is False and "online" in told:
@@ -80,8 +114,11 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
     if question.sort.name == "distance" and len(values.get("region", ())) == 1:
         ways["region"] = ONE_REGION  # a single branch of the index by place, of which it is known how many stand there
     if "q" in told:
-        if told.get("tags") == "all" and question.sort.name == "relevance":
-            ways["tags"] = WALKED
+        by_words = question.sort.name == "relevance"
+        if rare and not by_words:
+            ways["q"], by_words = _FOUND, True
+        if by_words:
+            ways |= {"gameType": UNSEEN, "region": UNSEEN, "tags": MET if told.get("tags") == "any" else WALKED}
     else:
         near = told.get("radiusKm") == "" and here is not None and spread.are_few_near(*here, values["radiusKm"])
         tagged = told.get("tags") == "all" and spread.are_few_tagged(values["tags"])
@@ -90,6 +127,8 @@ def choose_way(spread: Spread, question: Question, here: tuple[float, float] | N
             ways["radiusKm"] = GATHERED
         if told.get("tags") == "all" and not tagged:
             ways["tags"] = WALKED
+        if told.get("tags") == "any" and spread.are_met_soon(values["tags"]):
+            ways["tags"] = MET
     narrowed = told.keys() - {"near", "radiusKm", "facets"}
     if question.sort.name == "distance":
         keys_first = narrowed <= _IN_PLACES and bool(narrowed or "radiusKm" in told)
@@ -105,6 +144,9 @@ def to_gather(question: Question) -> Question:
     """Put a question into the words that are best where all that fit are wanted, in no order."""
     other = {
         ("tags", WALKED): "all",
+        ("tags", MET): "any",
+        ("gameType", UNSEEN): "",
+        ("region", UNSEEN): "",
         ("radiusKm", ""): "distance",
         ("radiusKm", GATHERED): "distance",
         ("near", "distance"): "",  # tallies know whether a server says where it stands, and no more of its place

@@ -21,6 +21,24 @@ class Square(msgspec.Struct, frozen=True):
     many: int
 
 
+class CommonWord(msgspec.Struct, frozen=True):
+    """A word of the index, and about how many servers have it."""
+
+    word: str
+    many: int
+
+
+# What PostgreSQL itself goes by: of words that are not among these, hardly any server has one.
+COMMON_WORDS = Query(
+    """
+    select w.word, (w.part * c.reltuples)::int as many
+    from pg_stats t join pg_class c on c.oid = 'servers'::regclass
+    cross join lateral unnest(t.most_common_elems::text::text[], t.most_common_elem_freqs) as w (word, part)
+    where t.schemaname = c.relnamespace::regnamespace::text and t.tablename = c.relname and t.attname = 'search'
+        and w.word is not null
+    """,
+    CommonWord,
+)
 PAIRS = Query("select tag, other, many from server_tag_pairs", Pair)
 SQUARES = Query("select latitude, longitude, many from server_squares", Square)
 
