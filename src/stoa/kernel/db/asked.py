@@ -52,8 +52,8 @@ class Question:
     source: str = ""
     """Where keys are found, see `Shape.source`."""
     answered_by: tuple["Question | None", ...] = ()
-    """The same question as whoever prepares it wants it answered: one for each tier of its order, None where a tier is
-    known to be empty; or just one."""
+    """The same question as whoever prepares it wants it answered: one for each tier of its order, or just one; None
+    where a tier, or all of it, is known to be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,10 @@ class Listing[T]:
             found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
             rows: list[Any] = [(*row[:width], tier, *row[width:]) for tier, row in found]
         else:
-            chosen = (question.answered_by[0] if question.answered_by else None) or question
-            rows = list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
+            chosen = question.answered_by[0] if question.answered_by else question
+            rows = []
+            if chosen:
+                rows = list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
         more = len(rows) > question.limit
         rows = rows[: question.limit]
         if backward:

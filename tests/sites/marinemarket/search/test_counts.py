@@ -86,6 +86,7 @@ async def test_counts_under_a_word_are_those_of_all_boats_that_have_it(
         await launch(database, seller, title=title, boat_type=kind, features=["gps", "radar"][: number % 3], **told)
     around = "lat=25.77&lon=-80.19&radiusKm=50"
     asked = [f"facets=boatType,state,features&query=heron{more}" for more in ("", "&boatType=sail", f"&{around}")]
+    asked += [f"facets=boatType,state,features&query={words}" for words in ("her", "heron+tern", "heron+swift+tern")]
     before = [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in asked]
     assert before[0]["boatType"] == [{"value": "sail", "count": 2}, {"value": "yacht", "count": 1}]
     async with database.write() as tx:
@@ -94,14 +95,14 @@ async def test_counts_under_a_word_are_those_of_all_boats_that_have_it(
     looked: list[bool] = []
 
     def under(question: Question) -> Question | None:
-        found = filing.counted_under_word(question, fewest=0)
+        found = filing.counted_under_words(question, fewest=0)
         looked.append(found is not None)
         return found
 
-    monkeypatch.setattr(counts, "counted_under_word", under)
+    monkeypatch.setattr(counts, "counted_under_words", under)
     more = [f"{one}&minYear=1901" for one in asked]
     assert [(await site.get(f"/api/v1/search?{one}")).json()["meta"]["facets"] for one in more] == before
-    assert looked == [True] * 3
+    assert looked == [True] * 6
 
 
 LANE = Query("select lanes_of(:kind, :condition, :fuel, equipment_bits(:features)) as lanes", Decimal, registered=False)

@@ -19,20 +19,34 @@ class Posting(msgspec.Struct, frozen=True, order=True):
     id: UUID
     beside: str
     """What lists are narrowed by, as one text."""
+    terms: list[int]
 
 
 _BESIDE = """concat_ws(' ', b.created_at, b.price_minor, b.length_m, b.year, b.boat_type, b.condition, b.state, b.fuel,
     b.currency, b.spot, b.equipment)"""
-FILED = Query(f"select b.word, b.named, b.id, {_BESIDE} as beside from listing_words b", Posting, registered=False)
+FILED = Query(
+    f"select b.word, b.named, b.id, {_BESIDE} as beside, b.terms from listing_words b", Posting, registered=False
+)
 MEANT = Query(
     f"""
-    select w.lexeme as word, 'A' = any(w.weights) as named, b.id, {_BESIDE} as beside
+    select w.lexeme as word, 'A' = any(w.weights) as named, b.id, {_BESIDE} as beside, array(
+        select o.number * 2 + ('A' = any(v.weights))::integer from unnest(b.search) as v
+        join listing_lexemes o on o.lexeme = v.lexeme collate "C" and o.filed order by o.number
+    ) as terms
     from listings b, unnest(b.search) as w join listing_lexemes k on k.lexeme = w.lexeme collate "C" and k.filed
     where b.shown
     """,
     Posting,
     registered=False,
 )
+
+
+class Number(msgspec.Struct, frozen=True):
+    word: str
+    number: int
+
+
+NUMBERS = Query("select lexeme, number from listing_lexemes where filed", Number, registered=False)
 MISPLACED = Query(
     """
     select b.id from listing_words w join listings b on b.id = w.id
@@ -118,12 +132,46 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     assert alone.typed == "('hero':* | 'heron')"
     wrong = await read_wording(sea.read(), "redham")
     assert (wrong.whole, wrong.filed, wrong.in_names) == ("'reedham'", ("reedham",), False)
+    numbers = {one.word: one.number for one in await NUMBERS.all(sea.read())}
+    make, model, bird = (numbers[word] * 2 for word in ("grady-white", "36", "heron"))
     joined = await read_wording(sea.read(), "grady-white 36 -reef")
-    assert (joined.filed, joined.alone, joined.all_filed) == (("grady-white",), False, ("grady-white", "36"))
-    assert (joined.in_names, joined.bits) == (True, ())
-    assert (await read_wording(sea.read(), "grady-white 36 hero")).bits == (1, 2, 4, 4, 7)
+    assert (joined.filed, joined.alone, joined.elsewhere) == (("grady-white",), False, ())
+    assert (joined.in_names, joined.every) == (True, False)
+    several = await read_wording(sea.read(), "grady-white 36 redham")
+    assert (several.every, several.elsewhere) == (True, ("reedham",))
+    town = numbers["reedham"] * 2
+    anywhere, rest = ("&".join(f"({one}|{one + 1})" for one in some) for some in ((make, model, town), (make, model)))
+    assert several.terms == (anywhere, "", anywhere)  # the town is in no name
+    both = await read_wording(sea.read(), "grady-white 36")
+    assert both.terms == (rest, f"({make + 1})&({model + 1})", f"{rest}&!(({make + 1})&({model + 1}))")
+    assert f"({bird}|{bird + 1}|" in (await read_wording(sea.read(), "hero")).terms[0]
     assert (await read_wording(sea.read(), "gray reef")).filed == ()
+    unknown = await read_wording(sea.read(), "heron xylophone")
+    assert (unknown.nowhere, joined.nowhere) == (True, False)
     assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"
+
+
+FITS = Query(
+    "select count(*)::int from listings b where b.shown and b.search @@ to_tsquery('simple', :typed)",
+    int,
+    registered=False,
+)
+
+
+async def test_what_is_nowhere_is_in_no_boat_however_it_is_read(sea: Database) -> None:
+    seller = await new_seller(sea)
+    odd = "R-27 J/105 1e5 x-ray 29.9 foo@bar.example 12v 3.5L Grady-White a.b.c/d 0x1f Ærø-40 4x4-ii -7 bar.example/x_y"
+    await launch(sea, seller, title=odd, make="", model="", description="heron")
+    await _file(sea, 1)
+    typed = [*odd.split(), *(f"{one}z" for one in odd.split()), *(f"q{one}" for one in odd.split())]
+    typed += [one[:length] for one in odd.split() for length in range(1, len(one))]
+    found = {}
+    for text in typed:
+        wording = await read_wording(sea.read(), text)
+        if wording.typed:
+            found[text] = wording.nowhere, await FITS.one(sea.read(), typed=wording.typed) > 0
+    assert {text for text, (nowhere, fits) in found.items() if nowhere and fits} == set()
+    assert {"R-27z", "qJ/105", "Grady-Whitez"} <= {text for text, (nowhere, _) in found.items() if nowhere}
 
 
 async def test_words_are_learnt_from_what_is_shown_and_when_it_is(sea: Database) -> None:

@@ -85,12 +85,14 @@ class AtSpot(msgspec.Struct, frozen=True):
 class KnownWord(msgspec.Struct, frozen=True):
     """A word that somebody typed, and one of some boat that begins so or looks like it.
 
-    `named` where it is filed and stands in some boat's name.
+    Where it is filed it has a `number`. It may be `named` in some boat, and if it is filed, stand `elsewhere` than in
+    the name of some. What cannot be found at all has no `word`.
     """
 
     term: str
     word: str
     begins: bool
     uses: int
-    filed: bool
+    number: int | None
     named: bool
+    elsewhere: bool

@@ -17,7 +17,7 @@ from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, 
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
 from .circles.queries import AROUND, AT_SPOTS, DISTANCE, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN
-from .filing.queries import FILED, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
+from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
 from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
@@ -243,13 +243,13 @@ def are_tallied(conditions: Conditions) -> bool:
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
     """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
     others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
-    under = FILED in conditions
+    under = next((one for one in conditions if one in COUNTED_UNDER), None)
     wheres = {
-        name: _where(tuple(one for one in rest if one != FILED))
+        name: _where(tuple(one for one in rest if one != under))
         for name, rest in others.items()
         if not are_tallied(rest)
     }
-    boats = "listing_words b where b.word = (select (:words::text[])[1])" if under else "listings b where b.shown"
+    boats = COUNTED_UNDER[under] if under else "listings b where b.shown"
     scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
     heads = ", ".join(
         f"""{scan} as materialized (

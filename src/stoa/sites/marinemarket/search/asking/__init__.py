@@ -60,7 +60,7 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
         values["wording"] = wording = await read_wording(db, values["query"])
-        values["query"] = [wording.whole, wording.named, *wording.beside]
+        values["query"] = [wording.whole, wording.named]
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         placed = (("radiusKm", "placed"),) if question.sort.name == "distance" else ()

@@ -8,8 +8,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet, by_facet
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.search import queries
-from stoa.sites.marinemarket.search.filing import counted_under_word
-from stoa.sites.marinemarket.search.filing.queries import FILED
+from stoa.sites.marinemarket.search.filing import counted_under_words
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.models import FacetName
@@ -35,8 +34,9 @@ async def count_facets(
     """Count what each value of these filters would leave of what was asked."""
     conditions = queries.conditions_of(ready.question.conditions)
     values = ready.question.values
-    if under := counted_under_word(ready.question):
-        conditions = tuple(FILED if name == "query" else (name, mode) for name, mode in conditions)
+    if under := counted_under_words(ready.question):
+        way = dict(under.conditions)["query"]
+        conditions = tuple((name, way if name == "query" else mode) for name, mode in conditions)
         values = under.values
     # Who goes by distance leaves out what lies nowhere; counts tell of it as they do beside any other order.
     conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions if mode != "placed")
@@ -50,7 +50,8 @@ async def count_facets(
         return await query.all(db, **{name: params[name] for name in query.names})
 
     told = {name: ready.question.values[name] for name, _ in conditions}
-    rows = await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
+    nowhere = "wording" in ready.question.values and ready.question.values["wording"].nowhere
+    rows = () if nowhere else await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
     found = by_facet(rows)
     sums = [sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH]
     looked_at = ready_made is None and not queries.are_tallied(conditions)

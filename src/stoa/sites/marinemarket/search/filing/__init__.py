@@ -47,6 +47,8 @@ def answered_under_words(question: Question, *, fewest: int = FEWEST, around: bo
     `around`: whoever lies in the circle is found by the spots there.
     """
     wording: Wording | None = question.values.get("wording")
+    if wording is not None and wording.nowhere:
+        return replace(question, answered_by=(None,) * (len(question.sort.tiers) or 1))
     if wording is None or not wording.filed or question.sort.name not in _ORDERS:
         return None
     if wording.uses is not None and wording.uses < fewest:
@@ -60,14 +62,14 @@ def answered_under_words(question: Question, *, fewest: int = FEWEST, around: bo
     return replace(question, answered_by=(_under(question, _mode(wording), wording.filed, parts, around=around),))
 
 
-def counted_under_word(question: Question, *, fewest: int = FEWEST) -> Question | None:
-    """Write what is counted as it is under a single word; None where more than that word has to be looked at."""
+def counted_under_words(question: Question, *, fewest: int = FEWEST) -> Question | None:
+    """Write what is counted as it is under words; None where boats themselves have to be looked at."""
     wording: Wording | None = question.values.get("wording")
-    if wording is None or not wording.alone or len(wording.filed) != 1 or (wording.uses or 0) < fewest:
+    if wording is None or not wording.every or not wording.filed or (wording.uses or 0) < fewest:
         return None
     if not {("features", "array"), ("radiusKm", "placed")}.isdisjoint(question.conditions):
         return None
-    return _under(question, "filed", wording.filed)
+    return _under(question, "filed" if wording.alone and len(wording.filed) == 1 else "every", wording.filed)
 
 
 def found_by_words(question: Question, mode: str = "found") -> Question:
@@ -79,25 +81,27 @@ def found_by_words(question: Question, mode: str = "found") -> Question:
 
 
 def _mode(wording: Wording) -> str:
-    if wording.alone:
-        return "filed"
-    return "every" if wording.bits else "both" if wording.beside else "checked"
+    return "filed" if wording.alone else "every" if wording.every else "checked"
 
 
 def _in_names(question: Question, wording: Wording, *, around: bool) -> Question | None:
     if not wording.in_names:
         return None
-    mode = "filed" if wording.alone else f"{_mode(wording)} named"
+    mode = "filed" if wording.alone else f"{'every' if wording.names_told else 'checked'} named"
     return _under(question, mode, wording.filed, (True,), around=around)
 
 
-def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question:
+def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question | None:
     """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
-    if not wording.all_filed:
-        return found_by_words(question, "found rest")
+    mode = "every rest" if wording.every else "checked rest"
+    if wording.names_told and wording.in_names and not wording.every:
+        mode = "told rest"
+    if wording.elsewhere is None:
+        return _under(question, mode, wording.filed, (True, False), around=around)
+    if not wording.elsewhere:
+        return None
     one_word = wording.alone and len(wording.filed) == 1
-    mode = "filed" if one_word else "every rest" if wording.bits else "checked rest"
-    return _under(question, mode, wording.all_filed, (False,), around=around)
+    return _under(question, "filed" if one_word else mode, wording.elsewhere, (False,), around=around)
 
 
 def _under(
@@ -109,9 +113,7 @@ def _under(
         **question.values,
         "words": [one for one, _ in heads],
         "parts": [str(part) for _, part in heads],
-        "rarest": wording.filed,
-        "every": wording.all_filed,
-        "bits": [str(one) for one in wording.bits],
+        "terms": wording.terms,
     }
     circle = dict(question.conditions).get("radiusKm", "placed")
     by_distance = question.sort.name == _DISTANCE

@@ -10,52 +10,41 @@ WHOLE, NAMED = "to_tsquery('simple', (:query::text[])[1])", "to_tsquery('simple'
 # As selects of their own parameters are worked out once, and the planner, which makes nothing of their values then,
 # plans but once: planning would cost more than looking.
 WHOLE_ONCE, NAMED_ONCE = f"(select {WHOLE})", f"(select {NAMED})"
-# Of two terms that are filed, the second is looked for there too, before the boat itself is looked at.
-_BESIDE = (
-    "exists (select from listing_words o where o.id = b.id and o.word = any((select (:query::text[])[3:])::text[]))"
-)
 
 
-def _looked_up(condition: str, first: str = "") -> str:
-    """Write a condition on the boat of whoever stands under a word."""
+def told(place: int) -> str:
+    """Ask a boat's terms; the case lets nobody guess that few fit, and read all under a word to put it in order."""
+    return f"case when b.terms @@ (select (:terms::text[])[{place}]::query_int) then true else false end"
+
+
+def _looked_up(place: int, condition: str) -> str:
+    """Ask the boat itself for what its terms do not tell."""
     asked = f"exists (select from listings l where l.id = b.id and {condition})"
-    return f"case when {first} then {asked} else false end" if first else asked
+    return f"case when b.terms @@ (select (:terms::text[])[{place}]::query_int) then {asked} else false end"
 
 
-# Where all terms are filed, the words under which a boat stands tell everything: each word has a bit for every term
-# that may mean it, and the last of the bits are those of all terms.
-_BITS, _EVERY = "(select :bits::text[]::integer[])", "(select :every::text[])"
-_ALL = "(select (:bits::text[]::integer[])[cardinality(:bits::text[])])"
-
-
-# All terms are in few boats that have the rarest one, which is seen at once.
-_RAREST = "exists (select from listing_words o where o.id = b.id and o.word = any((select :rarest::text[])::text[]))"
-
-
-def _of_terms(told: str, first: str = _BESIDE) -> str:
-    return f"""case when {first} then (
-        select {told} from (
-            select o.named, {_BITS}[array_position({_EVERY}, o.word)] as bit from listing_words o
-            where o.id = b.id and o.word = any({_EVERY}::text[])
-        ) as t
-    ) else false end"""
-
-
-_ANYWHERE, _IN_NAME = f"bit_or(t.bit) = {_ALL}", f"bit_or(t.bit) filter (where t.named) = {_ALL}"
-FILED = ("query", "filed")
-"""All that stand under a word fit."""
+_ANYWHERE, _IN_NAME, _REST = 1, 2, 3
+FILED, EVERY = ("query", "filed"), ("query", "every")
+"""All that stand under a word fit; or those whose terms say so."""
 # Where boats stand under words, a question is a handful of others.
 _WAYS = {
     FILED: "true",
-    ("query", "every"): _of_terms(_ANYWHERE),
-    ("query", "every named"): _of_terms(_IN_NAME),
-    ("query", "every rest"): _of_terms(f"{_ANYWHERE} and ({_IN_NAME}) is not true", _RAREST),
-    ("query", "checked"): _looked_up(f"l.search @@ {WHOLE_ONCE}"),
-    ("query", "both"): _looked_up(f"l.search @@ {WHOLE_ONCE}", _BESIDE),
-    ("query", "checked named"): _looked_up(f"l.search @@ {NAMED_ONCE}"),
-    ("query", "both named"): _looked_up(f"l.search @@ {NAMED_ONCE}", _BESIDE),
-    ("query", "checked rest"): _looked_up(f"l.search @@ {WHOLE_ONCE} and not l.search @@ {NAMED_ONCE}"),
+    EVERY: told(_ANYWHERE),
+    ("query", "every named"): told(_IN_NAME),
+    ("query", "every rest"): told(_REST),
+    ("query", "checked"): _looked_up(_ANYWHERE, f"l.search @@ {WHOLE_ONCE}"),
+    ("query", "checked named"): _looked_up(_IN_NAME, f"l.search @@ {NAMED_ONCE}"),
+    ("query", "checked rest"): _looked_up(_ANYWHERE, f"l.search @@ {WHOLE_ONCE} and not l.search @@ {NAMED_ONCE}"),
+    ("query", "told rest"): _looked_up(_REST, f"l.search @@ {WHOLE_ONCE}"),
     ("radiusKm", "placed"): "b.spot is not null",
+}
+# What is counted under several words of one term is counted once.
+COUNTED_UNDER = {
+    FILED: "listing_words b where b.word = (select (:words::text[])[1])",
+    EVERY: f"""(
+        select distinct on (b.id) b.* from listing_words b
+        where b.word = any((select :words::text[])::text[]) and {told(_ANYWHERE)}
+    ) b where true""",
 }
 _WORDS = "unnest((select :words::text[])) as d (word)"
 _WORDS_AND_PARTS = "unnest((select :words::text[]), (select :parts::text[]::boolean[])) as d (word, named)"

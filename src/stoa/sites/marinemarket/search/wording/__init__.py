@@ -1,7 +1,7 @@
 """What somebody typed, as indexes are asked for it: which words it means, and under which of them boats are filed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from stoa.commons.words import Term, read_terms, to_correct, write_question
@@ -14,6 +14,8 @@ from . import queries
 _JOINED = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
 """Where such a word stands, its first part does, too, and begins with whatever shorter word this one begins with."""
 _PLAIN = re.compile(rf"[a-z0-9]+|[0-9]+\.[0-9]+|{_JOINED.pattern}")
+_WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
+"""Read as one word wherever it stands, so it is nowhere if none begins so."""
 _SHORTEST = 2
 """A single letter is no beginning, but a word."""
 
@@ -31,13 +33,17 @@ class Wording(NamedTuple):
     """One filed term is all there is: whatever stands under its words fits."""
     filed: tuple[str, ...]
     """The words of the rarest term whose words are all filed: what fits stands under one of them."""
-    beside: tuple[str, ...]
-    """The words of the next one, under one of which it stands as well; none where there is no other filed term."""
-    all_filed: tuple[str, ...]
-    """The words of every term, where all of them are filed."""
-    bits: tuple[int, ...]
-    """For each of these words a number with a bit for every term that may mean it, and the number with the bits of all
-    terms; none where something else was typed as well, such as a word that must not be there."""
+    elsewhere: tuple[str, ...] | None
+    """The words that stand in a place or a description: what has not all terms in its name stands there under one of
+    them. None where some term is not filed, or where it is sooner found under the rarest."""
+    every: bool
+    """All terms are filed, and nothing else was typed, such as a word that must not be there."""
+    terms: tuple[str, ...]
+    """What is filed as questions to `listing_words.terms`: all of it anywhere, in the name, and not all in the name."""
+    names_told: bool
+    """Whether a boat has it all in its name is told by its terms, though some of it may be found elsewhere only."""
+    nowhere: bool
+    """Some word stands in no boat at all."""
     in_names: bool
     """Some boat may have them all in its name."""
     uses: int | None
@@ -47,20 +53,35 @@ class Wording(NamedTuple):
 class _Meaning(NamedTuple):
     words: tuple[str, ...]
     uses: int
-    filed: bool
-    named: bool
+    known: tuple[KnownWord, ...] = ()
+    nowhere: bool = False
+
+    @property
+    def filed(self) -> bool:
+        return bool(self.known) and all(one.number is not None for one in self.known)
+
+    @property
+    def names(self) -> list[int] | None:
+        """Give the numbers of its words that stand in names; None where one of these is not filed."""
+        unknown = [one for one in self.known if one.number is None and (one.named or not _PLAIN.fullmatch(one.word))]
+        if unknown or not self.known:
+            return None
+        return [one.number for one in self.known if one.named and one.number is not None]
 
 
 async def read_wording(db: Read, text: str) -> Wording:
     """Find out which words somebody means."""
     terms = read_terms(text)
-    wrong, begun = to_correct(terms), _to_complete(terms)
-    known = await queries.FIND_KNOWN.all(db, terms=wrong, begun=begun) if wrong or begun else []
+    wrong, begun, odd = to_correct(terms), _to_complete(terms), _to_take_apart(terms)
+    asked = wrong or begun or odd
+    known = await queries.FIND_KNOWN.all(db, terms=wrong, begun=begun, odd=odd) if asked else []
     return word(terms, known)
 
 
 def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     """Write terms by what is known of their words."""
+    nowhere = {one.term for one in known if not one.word}
+    known = [one for one in known if one.word]
     meanings = {term: _meaning(term, known) for term in _to_complete(terms)}
     alike: dict[str, list[str]] = {}
     for one in known:
@@ -71,25 +92,40 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     wanted = [term for term in terms if not term.out]
     told = [meanings.get(term.words[0]) if len(term.words) == 1 else None for term in wanted]
     filed = sorted((one for one in told if one is not None and one.filed), key=lambda one: one.uses)
-    every = dict.fromkeys(one for meaning in filed for one in meaning.words)
+    elsewhere = {one.word: one.uses for meaning in filed for one in meaning.known if one.elsewhere}
+    sooner = len(filed) == len(wanted) and bool(filed) and sum(elsewhere.values()) <= filed[0].uses
+    names = [meaning.names for meaning in told if meaning is not None]
+    named = None if len(names) < len(terms) or None in names else [some for some in names if some is not None]
+    in_names = all(any(one.named for one in meaning.known) for meaning in told if meaning and meaning.known)
     return Wording(
         typed=write_question(terms, alike),
         whole=write_question(terms, others, written),
         named=write_question(terms, others, written, weight="A"),
         alone=len(terms) == 1 and bool(filed),
         filed=filed[0].words if filed else (),
-        beside=filed[1].words if len(filed) > 1 else (),
-        all_filed=tuple(every) if len(filed) == len(wanted) else (),
-        bits=_bits(every, filed) if len(filed) == len(terms) else (),
-        in_names=all(one.named for one in filed),
+        elsewhere=tuple(elsewhere) if sooner else None,
+        every=len(filed) == len(terms),
+        terms=_numbered(filed, named if in_names else ()),
+        names_told=named is not None,
+        nowhere=bool(nowhere) or any(one is not None and one.nowhere for one in told),
+        in_names=in_names,
         uses=min((meaning.uses for meaning in told if meaning is not None), default=None),
     )
 
 
-def _bits(words: Iterable[str], meanings: Sequence[_Meaning]) -> tuple[int, ...]:
-    """Give each word a bit for every term that may mean it, and at last the bits of all terms."""
-    numbered = [(1 << number, set(one.words)) for number, one in enumerate(meanings)]
-    return (*(sum(bit for bit, meant in numbered if one in meant) for one in words), (1 << len(meanings)) - 1)
+def _numbered(filed: Sequence[_Meaning], named: Sequence[Sequence[int]] | None) -> tuple[str, ...]:
+    """Write as `query_int` what is asked of a boat's terms: a word's number twice, and one more where it is named."""
+    numbers = [[one.number * 2 for one in meaning.known if one.number is not None] for meaning in filed]
+    anywhere = "&".join(f"({'|'.join(f'{one}|{one + 1}' for one in some)})" for some in numbers)
+    if named is None:  # as far as it is told
+        named = [[one // 2 for one in some] for some in numbers]
+    in_name = "&".join(f"({'|'.join(str(one * 2 + 1) for one in some)})" for some in named)
+    return anywhere, in_name, f"{anywhere}&!({in_name})" if in_name else anywhere
+
+
+def _to_take_apart(terms: Sequence[Term]) -> list[str]:
+    told = [term.words[0] for term in terms if len(term.words) == 1 and not term.out]
+    return [one for one in told if not _WORD.fullmatch(one)]
 
 
 def _to_complete(terms: Sequence[Term]) -> list[str]:
@@ -105,7 +141,7 @@ def _meaning(term: str, known: Sequence[KnownWord]) -> _Meaning | None:
         return None
     found = [*plain, *(one for one in known if not one.begins and one.term == term)]
     if not found:  # what is no plain word may be read as several, which begin as they begin
-        return _Meaning((term,) if term.isalpha() else (), 0, filed=False, named=False) if term.isalnum() else None
-    uses = {one.word: one.uses for one in found}
-    filed, named = all(one.filed for one in found), any(one.named for one in found)
-    return _Meaning(tuple(uses), sum(uses.values()), filed, named)
+        words = (term,) if term.isalpha() else ()
+        return _Meaning(words, 0, nowhere=bool(_WORD.fullmatch(term))) if term.isalnum() else None
+    each = {one.word: one for one in found}
+    return _Meaning(tuple(each), sum(one.uses for one in each.values()), tuple(each.values()))

@@ -4,20 +4,32 @@ from stoa.commons.words.queries import MOST_BEGUN, alike_sql
 from stoa.kernel.db import Query
 from stoa.sites.marinemarket.search.models import KnownWord
 
-_NAMED = "l.filed and exists (select from listing_words n where n.word = l.lexeme and n.named)"
+_STANDS = "exists (select from listing_words n where n.word = l.lexeme and {})"
+_NAMED = f"l.named and (not l.filed or {_STANDS.format('n.named')})"
+_ELSEWHERE = f"l.filed and {_STANDS.format('not n.named')}"
+# What may be read as several words is nowhere if one of these is.
 FIND_KNOWN = Query(
     f"""
-    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, coalesce(l.filed, false) as filed,
-        coalesce({_NAMED}, false) as named
+    select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, l.number,
+        coalesce({_NAMED}, false) as named, coalesce({_ELSEWHERE}, false) as elsewhere
     from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
     union all
-    select b.term, w.lexeme as word, true as begins, w.uses, w.filed, w.named
+    select b.term, w.lexeme as word, true as begins, w.uses, w.number, w.named, w.elsewhere
     from unnest((select :begun::text[])) as b (term)
     cross join lateral (
-        select l.lexeme, l.uses, l.filed, {_NAMED} as named from listing_lexemes l
+        select l.lexeme, l.uses, l.number, {_NAMED} as named, {_ELSEWHERE} as elsewhere from listing_lexemes l
         where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
         order by l.lexeme limit {MOST_BEGUN + 1}
     ) w
+    union all
+    select o.term, '' as word, false as begins, 0 as uses, null as number, false as named, false as elsewhere
+    from unnest((select :odd::text[])) as o (term)
+    where exists (
+        select from unnest(to_tsvector('simple', o.term)) as p where not exists (
+            select from listing_lexemes l
+            where l.lexeme >= p.lexeme collate "C" and l.lexeme < p.lexeme || chr(1114111) collate "C"
+        )
+    )
     """,
     KnownWord,
 )
