@@ -1,5 +1,6 @@
 """The servers and clients of the Valkey tests, and a started store."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -21,7 +22,7 @@ CACHE = CacheSettings(
     load=timedelta(seconds=5),
 )
 
-type MakeStore = Callable[[], Awaitable[Store]]
+type MakeStore = Callable[..., Awaitable[Store]]
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ async def make_store(server: Server) -> AsyncIterator[MakeStore]:
     """Make stores as separate processes would have them: each with a connection of its own."""
     async with AsyncExitStack() as stack:
 
-        async def make(settings: CacheSettings = CACHE) -> Store:
+        async def make(settings: CacheSettings = CACHE, clock: Callable[[], float] = time.monotonic) -> Store:
             client = connect_valkey(SETTINGS, server.url)
             stack.push_async_callback(client.close)
-            made = Store(client, "s", settings)
+            made = Store(client, "s", settings, clock=clock)
             await made.start()
             stack.push_async_callback(made.close)
             assert made._listener

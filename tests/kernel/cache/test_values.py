@@ -131,7 +131,7 @@ async def test_what_was_dropped_while_it_was_made_is_not_kept_anywhere(make_stor
 
 async def test_a_missed_message_is_mended_by_the_bound_on_trust(make_store: MakeStore) -> None:
     short = CacheSettings(memory=Size(100_000), local=timedelta(milliseconds=200))
-    one, two = await make_store(), await make_store(short)  # type: ignore[call-arg]  # fixtures that take more are not typed
+    one, two = await make_store(), await make_store(short)
     there = _things(two)
     await there.get("a", Maker(Thing("old")), ("x",))
     assert two._listener

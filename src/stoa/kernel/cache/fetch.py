@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -32,16 +33,24 @@ class Recipe[T]:
     """How a value is made, read back and kept."""
 
     key: str
+    place: Hashable
+    """Where this process keeps it."""
     tally: Tally
     make: Callable[[], Awaitable[Made[T]]]
     read: Callable[[bytes], T]
-    keep: Callable[[Made[T], int], None]
+    revive: Callable[[Any], Made[T]]
+    """Gives what this process has kept."""
+    keep: Callable[[Made[T], int, int], None]
 
 
 async def fetch[T](store: Store, recipe: Recipe[T]) -> Made[T]:
     """Get a value out of Valkey, stale where it may be, or make and store it."""
     mark = store.mark()
+    doubted = store.lru.find_doubted(recipe.place, store.clock())
     try:
+        if doubted is not None and await store.confirm(recipe.place, doubted):
+            recipe.tally.shared += 1
+            return recipe.revive(doubted.value)
         found = await _look(store, recipe.key)
     except ValkeyDown:
         recipe.tally.alone += 1
@@ -49,7 +58,7 @@ async def fetch[T](store: Store, recipe: Recipe[T]) -> Made[T]:
     if isinstance(found, Turn):
         return await _make(store, recipe, found)
     made = Made(recipe.read(found.value), found)
-    recipe.keep(made, mark)
+    recipe.keep(made, mark, found.turn.began_ms if found.turn is not None else 0)
     if found.fresh_seconds > 0:
         recipe.tally.shared += 1
         return made
@@ -82,9 +91,9 @@ async def _make[T](store: Store, recipe: Recipe[T], turn: Turn | None) -> Made[T
         async with asyncio.timeout(store.settings.load.total_seconds()):
             made = await recipe.make()
     finally:
-        if turn is not None:
-            await _hand_over(store, recipe.key, turn, made)
-    recipe.keep(made, mark)
+        if turn is not None:  # whoever asked need not wait until the others can have it
+            store.tell(_hand_over(store, recipe.key, turn, made))
+    recipe.keep(made, mark, turn.began_ms if turn is not None else 0)
     return made
 
 

@@ -18,6 +18,11 @@ class Kept:
     tags: tuple[str, ...]
     trusted_until: float
     fresh_until: float
+    live_until: float
+    ask_from: float
+    """From when on whoever reads it has Valkey asked about it."""
+    began_ms: int
+    """Since when, by Valkey's clock, it would have heard of every drop; 0: Valkey was not asked."""
 
 
 class Lru:
@@ -40,10 +45,20 @@ class Lru:
         if kept is None:
             return None
         if kept.trusted_until <= now:
-            self.drop(key)
+            if not _may_be_confirmed(kept, now):
+                self.drop(key)
             return None
         self._kept.move_to_end(key)
         return kept
+
+    def find_doubted(self, key: Hashable, now: float) -> Kept | None:
+        """Give what is kept and fresh, but is trusted only when Valkey says that it is still good."""
+        kept = self._kept.get(key)
+        return kept if kept is not None and _may_be_confirmed(kept, now) else None
+
+    def holds(self, key: Hashable, kept: Kept) -> bool:
+        """Say whether this is what is kept under the key."""
+        return self._kept.get(key) is kept
 
     def put(self, key: Hashable, kept: Kept) -> None:
         """Keep a value; what was used longest ago makes room."""
@@ -98,3 +113,7 @@ class Lru:
         self._kept.clear()
         self._by_tag.clear()
         self.bytes = 0
+
+
+def _may_be_confirmed(kept: Kept, now: float) -> bool:
+    return kept.began_ms > 0 and kept.fresh_until > now

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
@@ -21,6 +20,8 @@ _PACKED_FROM = 24 * 1024  # what is shorter is sent more often as it is, by prog
 _COMPRESS_IN_A_THREAD = 256 * 1024
 _LAYOUT = 2  # of what lies in Valkey: what was stored in another one is not looked at
 _MARKS = ("", *(f"-{encoding}" for encoding in ENCODINGS))
+_AS_KEPT = Shared(b"", (), 0, 0)
+"""Stands for what Valkey was not asked to give, as this process has it and may go on with it."""
 _OF_THE_BODY = frozenset({b"content-length", b"content-encoding"})
 _OWN = frozenset({b"content-length", b"content-encoding", b"etag", b"vary"})
 
@@ -156,8 +157,8 @@ class PageCache:
 
     def get_local(self, key: str) -> Page | None:
         """Give a fresh page that this process has; it costs one look-up."""
-        now = time.monotonic()
-        kept = self._lru.get((self.name, key), now)
+        now = self._store.clock()
+        kept = self._store.find((self.name, key), now)
         if kept is None or kept.fresh_until <= now:
             return None
         self.tally.local += 1
@@ -168,7 +169,7 @@ class PageCache:
         """Give the page under the key; what may not be shared is made for each caller."""
         store = self._store
         now = store.clock()
-        kept = store.lru.get((self.name, key), now)
+        kept = store.find((self.name, key), now)
         if kept is not None and kept.fresh_until > now:
             self.tally.local += 1
             page: Page = kept.value
@@ -180,20 +181,22 @@ class PageCache:
             makers.append(owner)
             return await self._made(await make())
 
+        flight = (self.name, key)
         recipe = Recipe(
             f"{self.name}{_LAYOUT}:{short_key(key)}",
+            flight,
             self.tally,
             make_once,
             lambda data: Page(self._decode(data)),
-            lambda made, mark: self._keep(key, made, mark),
+            lambda page: Made(page, _AS_KEPT),
+            lambda made, mark, began_ms: self._keep(key, made, mark, began_ms),
         )
-        flight = (self.name, key)
         if kept is not None:
             self.tally.stale += 1
             store.flights.start(flight, lambda: fetch(store, recipe))
             stale_page: Page = kept.value
             return stale_page
-        made = await store.flights.join(flight, lambda: fetch(store, recipe))
+        made: Made[Page] = await store.flights.join(flight, lambda: fetch(store, recipe))
         if made.shared is None and not makers:  # made by another caller, and not for us
             return (await self._made(await make())).value
         return made.value
@@ -206,10 +209,10 @@ class PageCache:
         shared = Shared(self._encode(stored), checked_tags(answer.tags), min(answer.ttl, live), live)
         return Made(Page(stored), shared)
 
-    def _keep(self, key: str, made: Made[Page], mark: int) -> None:
+    def _keep(self, key: str, made: Made[Page], mark: int, began_ms: int) -> None:
         if made.shared is not None:
             page, place, lru = made.value, (self.name, key), self._lru
-            self._store.keep(place, page, page.size, made.shared, mark)
+            self._store.keep(place, page, page.size, made.shared, mark, began_ms)
             page.grown = lambda more: lru.grow(place, page, more)
 
 

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from stoa.kernel.observability.metrics import Reading
@@ -20,6 +21,7 @@ from .tally import Tally
 READ = load_script(__package__, "read")
 WRITE = load_script(__package__, "write")
 DROP = load_script(__package__, "drop")
+STILL = load_script(__package__, "still")
 
 LONGEST_SECONDS = 24 * 3600
 _DROP_REMEMBERED_MS = (LONGEST_SECONDS + 60) * 1000
@@ -28,6 +30,8 @@ _MOST_UNSENT_TAGS = 10_000
 _MOST_TAGS = 64
 _LONGEST_TAG = 200
 _TAGS_PER_CALL = 1000
+_ASKED_AFTER = 0.6
+"""Of the time that a copy is trusted: whoever reads it later has it asked about, so that nobody waits for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Store:
         self._since_resend: set[str] = set()
         self._everything_since_resend = False
         self._resending: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin to hear of what other processes drop."""
@@ -101,6 +106,7 @@ class Store:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._resending
         await self.flights.close()
+        await asyncio.gather(*self._telling, return_exceptions=True)
         if self._listener is not None:
             await self._listener.close()
 
@@ -124,14 +130,50 @@ class Store:
         """Note where the drops are before a value is read or made; `keep` wants it back."""
         return self._drops.mark()
 
-    def keep(self, key: Hashable, value: Any, size: int, shared: Shared, mark: int) -> None:
-        """Keep a value in this process, unless one of its tags was dropped since the mark."""
+    def keep(self, key: Hashable, value: Any, size: int, shared: Shared, mark: int, began_ms: int = 0) -> None:
+        """Keep a value in this process, unless one of its tags was dropped since the mark.
+
+        `began_ms` is when Valkey was asked before it was made or read, by Valkey's clock; 0 where it was not asked.
+        """
         if not self._drops.spared(mark, shared.tags):
             return
-        trust = self.settings.local if self.listening else self.settings.alone
         now = self.clock()
-        until = now + min(trust.total_seconds(), shared.live_seconds)
-        self.lru.put(key, Kept(value, size, shared.tags, until, now + shared.fresh_seconds))
+        kept = Kept(value, size, shared.tags, 0.0, now + shared.fresh_seconds, now + shared.live_seconds, inf, began_ms)
+        self._trust(kept, now)
+        self.lru.put(key, kept)
+
+    def find(self, key: Hashable, now: float) -> Kept | None:
+        """Give what this process keeps and trusts. What it will not trust for long is asked about meanwhile."""
+        kept = self.lru.get(key, now)
+        if kept is not None and kept.ask_from <= now:
+            kept.ask_from = inf
+            self.flights.start(("still good", key), lambda: self._confirm_behind(key, kept))
+        return kept
+
+    async def confirm(self, key: Hashable, kept: Kept) -> bool:
+        """Ask Valkey whether a copy is still good, and trust it anew: that costs far less than to read it again."""
+        if self._unsent or self._unsent_everything:
+            raise ValkeyDown
+        asked = self.clock()
+        args: list[Arg] = [self._tag_space, kept.began_ms, "\n".join(kept.tags)]
+        good = bool(await self._valkey.run(STILL, [self._since], args))
+        if not self.lru.holds(key, kept):  # dropped meanwhile
+            return False
+        if good:
+            self._trust(kept, asked)
+        else:
+            self.lru.drop(key)
+        return good
+
+    async def _confirm_behind(self, key: Hashable, kept: Kept) -> None:
+        with contextlib.suppress(ValkeyDown):  # then it is trusted no longer than it was
+            await self.confirm(key, kept)
+
+    def _trust(self, kept: Kept, since: float) -> None:
+        """Trust a copy for a while from when Valkey was asked; that is the bound on a message that is missed."""
+        trust = (self.settings.local if self.listening else self.settings.alone).total_seconds()
+        kept.trusted_until = min(since + trust, kept.live_until)
+        kept.ask_from = since + trust * _ASKED_AFTER if kept.began_ms else inf
 
     async def read(self, key: str, token: str) -> Shared | Turn:
         """Read a value from Valkey; with a token, ask to be the one to make it where there is none or it is stale."""
@@ -163,6 +205,13 @@ class Store:
     async def release(self, key: str, turn: Turn) -> None:
         """Let somebody else make the value."""
         await self.write(key, turn, Shared(b"", (), 0, 0))
+
+    def tell(self, telling: Coroutine[Any, Any, None]) -> None:
+        """Tell Valkey something that nobody waits for."""
+        task = asyncio.Task(telling, loop=asyncio.get_running_loop(), eager_start=True)
+        if not task.done():
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
 
     async def drop_tags(self, tags: Iterable[str]) -> None:
         """Void every value that bears one of the tags, in all processes; call it after the commit.

@@ -50,7 +50,7 @@ class Cache[T]:
         """Give a fresh value that this process has; None also when it does not know."""
         store = self._store
         now = store.clock()
-        kept = store.lru.get((self.name, key), now)
+        kept = store.find((self.name, key), now)
         if kept is None or kept.fresh_until <= now:
             return None
         self.tally.local += 1
@@ -62,18 +62,20 @@ class Cache[T]:
         """Give the value under the key; `make` is called by one reader at a time where nobody has it."""
         store = self._store
         now = store.clock()
-        kept = store.lru.get((self.name, key), now)
+        kept = store.find((self.name, key), now)
         if kept is not None and kept.fresh_until > now:
             self.tally.local += 1
             return self._out(kept.value)
+        flight = (self.name, key)
         recipe = Recipe(
             self._key(key),
+            flight,
             self.tally,
             lambda: self._made(make, tags),
             self._decode,
-            lambda made, mark: self._keep(key, made, mark),
+            self._revive,
+            lambda made, mark, began_ms: self._keep(key, made, mark, began_ms),
         )
-        flight = (self.name, key)
         if kept is not None:
             self.tally.stale += 1
             store.flights.start(flight, lambda: fetch(store, recipe))
@@ -91,11 +93,14 @@ class Cache[T]:
         found = checked_tags(tags(value) if callable(tags) else tags)
         return Made(value, Shared(self._encode(value), found, fresh, fresh + stale))
 
-    def _keep(self, key: str, made: Made[T], mark: int) -> None:
+    def _revive(self, kept: Any) -> Made[T]:
+        return Made(kept, None) if self._share else Made(self._decode(kept), Shared(kept, (), 0, 0))
+
+    def _keep(self, key: str, made: Made[T], mark: int, began_ms: int) -> None:
         shared = made.shared
         if shared is not None:
             kept = made.value if self._share else shared.value
-            self._store.keep((self.name, key), kept, len(shared.value), shared, mark)
+            self._store.keep((self.name, key), kept, len(shared.value), shared, mark, began_ms)
 
     def _out(self, kept: Any) -> T:
         value: T = kept if self._share else self._decode(kept)

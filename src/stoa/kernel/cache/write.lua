@@ -17,7 +17,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local began = tonumber(ARGV[3])
 local since = redis.call('GET', KEYS[3])
 if not since then -- emptied while the value was made: a drop may be forgotten
-  redis.call('SET', KEYS[3], string.format('%.0f', now))
+  redis.call('SET', KEYS[3], string.format('%.0f', now + 1))
   return 0
 end
 if began < tonumber(since) then

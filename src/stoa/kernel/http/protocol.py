@@ -144,10 +144,16 @@ class BoundedProtocol(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def _answer(self, cycle: Any, app: Any) -> None:
-        """Send what is kept as finished bytes at once: a task for that would cost more than the answer."""
+        """Send what is kept as finished bytes at once: a task for that would cost more than the answer.
+
+        Any other answer has a task, which begins at once: after a turn of the loop it would come behind all others.
+        """
         self._due = None
         if cycle.more_body or cycle.disconnected or not app.answer_at_once(cycle.scope):
-            super()._start_asgi_task(cycle, app)
+            task = asyncio.Task(cycle.run_asgi(app), loop=self.loop, eager_start=True)
+            if not task.done():
+                self.tasks.add(task)
+                task.add_done_callback(self.tasks.discard)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
         """Refuse what is no HTTP in the shape of every other refusal."""
