@@ -45,7 +45,8 @@ async def test_a_report_opens_a_case_and_its_reporter_is_told_what_came_of_it(sc
     [strike] = await scene.author.get("/api/v1/moderation/strikes")
     assert (strike["rule"], strike["points"], strike["liftedAt"]) == ("spam", 1, None)
     assert await mod.get(f"{DESK}/queue") == []
-    assert [one["id"] for one in await mod.get(f"{DESK}/closed?kind=review")] == [line["id"]]
+    [closed] = await mod.get(f"{DESK}/closed?kind=review")
+    assert (closed["id"], closed["outcome"], closed["undoneAt"]) == (line["id"], "hide", None)
     again = await scene.report(ann, "fraud")
     assert again.json()["data"]["caseId"] == line["id"] if again.status_code == 201 else again.status_code == 404
 

@@ -88,7 +88,10 @@ async def test_a_moderator_works_the_queue_without_script(site: SiteUnderTest, m
     assert undo is not None
     assert (await moderator.send(case, undo[1], reason="")).status_code == 303
     assert "Taken back" in (await moderator.open(case)).text
-    assert "gold-for-all" in (await moderator.open(f"{DESK}/closed")).text
+    closed = (await moderator.open(f"{DESK}/closed")).text
+    assert "gold-for-all" in closed
+    assert re.search(r"Suspended</span>\s*<span[^>]*>Taken back", closed)
+    assert "by demo-moderator" in closed
     assert (await moderator.open(f"{DESK}/figures")).status_code == 403
 
 

@@ -80,7 +80,7 @@ async def _add(tx: Write, shelf: Shelf, person_id: UUID, wish: UploadWish, key: 
         raise UnknownPurpose
     kind = kind_of(wish.content_type)
     if kind is None or kind not in purpose.kinds:
-        message = f"{purpose.title}: {kinds_in_words(purpose.kinds)} are taken here. This file is of another kind."
+        message = f"This file is of another kind. What is taken here: {kinds_in_words(purpose.kinds)}."
         raise KindNotWanted(message)
     if wish.size > min(purpose.max_bytes, shelf.files.largest):
         message = f"The file has {wish.size:,} bytes; at most {purpose.max_bytes:,} are taken here. Make it smaller."

@@ -211,7 +211,7 @@
       const row = made("li", "");
       const bar = Object.assign(made("progress", "meter"), { max: 100, value: 0 });
       bar.setAttribute("aria-label", `Upload of ${file.name}`);
-      row.append(made("span", "clip", file.name), made("span", "soft num", `${(file.size / 1e6).toFixed(1)} MB`), bar);
+      row.append(made("span", "clip", file.name), made("span", "soft num", file.size < 1e5 ? `${Math.ceil(file.size / 1e3)} kB` : `${(file.size / 1e6).toFixed(1)} MB`), bar);
       return row;
     })));
   };

@@ -1,6 +1,7 @@
 """Getting into a guild by an invitation or by asking, and what those who look after it decide on its pages."""
 
 import asyncio
+import re
 from uuid import uuid4
 
 from stoa.sites.firstspawn.guilds.subject import GUILD
@@ -129,6 +130,23 @@ async def test_pictures_of_a_guild_are_sent_by_those_who_may_edit_it(start_site:
 
         assert await eventually(is_gone)
         assert (await bo.get(at))["avatarUrl"]
+
+
+async def test_what_was_chosen_stays_chosen_while_another_picture_is_prepared(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann:
+        await ann.join()
+        sent = f"{await guild_of(ann)}/manage/pictures"
+        assert "its letters stand for it" in (await ann.open(sent)).text
+        files = {"file": ("face.png", png(300, 300), "image/png")}
+        answer = await ann.client.post(f"{sent}/picture", data={"csrf_token": await ann.token(sent)}, files=files)
+        assert answer.status_code == 303, answer.text
+        page = (await ann.open(sent)).text
+        [anew] = re.findall(r'<div [^>]*hx-get="[^"]*"[^>]*every [^>]*>.*?</div>\s*<', page, re.DOTALL)
+        assert "It is being prepared." in anew
+        assert page.count("hx-get") == 1
+        assert not re.search(r"<form(?:(?!</form>).)*hx-get", page, re.DOTALL)
+        assert re.search(r'id="now-picture"[^>]*hx-select="#now-picture"', page)
 
 
 async def guild_of(ann: Reader) -> str:

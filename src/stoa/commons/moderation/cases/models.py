@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.commons.moderation.models import Signal
+from stoa.commons.moderation.rules import Outcome
 from stoa.kernel.http.replies import Model
 
 type CaseState = Literal["open", "appealed", "closed"]
@@ -60,6 +61,14 @@ class CaseLine(Model, frozen=True):
     claimant: str | None
     opened_at: datetime
     closed_at: datetime | None
+
+
+class ClosedLine(CaseLine, frozen=True):
+    """A case that is closed, with what came of it; nothing where it was closed without a decision."""
+
+    outcome: Outcome | None
+    decided_by: str | None
+    undone_at: datetime | None
 
 
 class Claim(Model, frozen=True):

@@ -9,7 +9,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Case, CaseLine, QueueCounts
+from .models import Case, CaseLine, ClosedLine, QueueCounts
 
 _CASE = """
     c.id, c.number, c.subject_kind, c.subject_id, c.subject_title, c.owner_id, c.state, c.held, c.reports, c.score,
@@ -60,8 +60,15 @@ QUEUE = Listing(
 )
 
 CLOSED = Listing(
-    base=f"select {_LINE} from commons.moderation_cases c where c.state = 'closed'",
-    into=CaseLine,
+    base=f"""
+    select {_LINE}, d.outcome, d.undone_at,
+        (select p.username from accounts.people p where p.id = d.by_id) as decided_by
+    from commons.moderation_cases c left join lateral (
+        select l.outcome, l.by_id, l.undone_at from commons.moderation_decisions l
+        where l.case_id = c.id order by l.decided_at desc limit 1
+    ) d on true where c.state = 'closed'
+    """,
+    into=ClosedLine,
     key="c.id",
     filters=[_KIND],
     sorts=[Sort("newest", "c.closed_at", descending=True)],

@@ -14,7 +14,7 @@ from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 
 from . import queries
-from .models import Case, CaseLine, Claim, OpenCase, QueueCounts
+from .models import Case, CaseLine, Claim, ClosedLine, OpenCase, QueueCounts
 
 
 async def open_case(tx: Write, wanted: OpenCase) -> Case:
@@ -90,7 +90,7 @@ async def list_queue(db: Read, asked: ListRequest) -> Page[CaseLine]:
     return await queries.QUEUE.page(db, asked)
 
 
-async def list_closed(db: Read, asked: ListRequest) -> Page[CaseLine]:
+async def list_closed(db: Read, asked: ListRequest) -> Page[ClosedLine]:
     """Give one page of what was decided."""
     return await queries.CLOSED.page(db, asked)
 

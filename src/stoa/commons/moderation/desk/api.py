@@ -8,7 +8,7 @@ from stoa.accounts.sessions.errors import AdministratorStays
 from stoa.commons.moderation.appeals import service as appeals
 from stoa.commons.moderation.appeals.models import AnswerInput, AppealView
 from stoa.commons.moderation.cases import service as cases
-from stoa.commons.moderation.cases.models import CaseLine, Claim, QueueCounts
+from stoa.commons.moderation.cases.models import CaseLine, Claim, ClosedLine, QueueCounts
 from stoa.commons.moderation.cases.queries import CLOSED, QUEUE
 from stoa.commons.moderation.decisions import service as decisions
 from stoa.commons.moderation.decisions.models import UndoInput, Verdict
@@ -69,7 +69,7 @@ async def list_queue(db: Read, asked: ListRequest) -> Page[CaseLine]:
 
 
 @get(f"{_DESK}/closed", access=MAY_REVIEW, listing=CLOSED, summary="Closed cases")
-async def list_closed(db: Read, asked: ListRequest) -> Page[CaseLine]:
+async def list_closed(db: Read, asked: ListRequest) -> Page[ClosedLine]:
     """List what was decided, the latest first."""
     return await cases.list_closed(db, asked)
 

@@ -41,4 +41,4 @@ def picture_panes(purposes: Mapping[str, MediaPurpose], files: Sequence[MediaVie
         (which, purpose_facts(purpose), next((one for one in files if one.purpose == purpose.name), None))
         for which, purpose in purposes.items()
     ]
-    return {"pictures": panes, "at_work": any(one.status in {"pending", "processing"} for one in files)}
+    return {"pictures": panes}
