@@ -61,8 +61,8 @@ QUEUE = Listing(
 
 CLOSED = Listing(
     base=f"""
-    select {_LINE}, d.outcome, d.undone_at,
-        (select p.username from accounts.people p where p.id = d.by_id) as decided_by
+    select {_LINE}, d.outcome,
+        (select p.username from accounts.people p where p.id = d.by_id) as decided_by, d.undone_at
     from commons.moderation_cases c left join lateral (
         select l.outcome, l.by_id, l.undone_at from commons.moderation_decisions l
         where l.case_id = c.id order by l.decided_at desc limit 1
