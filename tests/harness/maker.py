@@ -16,11 +16,13 @@ from dataclasses import dataclass
 import asyncpg
 
 from .keeping import keep_at, kept_at
-from .recycling import Connection, Pristine, clean, look
+from .recycling import Connection, Pristine, clean, look, make_ready
 from .schema import apply_migrations, schema_key
 from .servers import PostgresForTests
 
 KEPT_TEMPLATES = 12
+# What asks every table for rows is long, and each table is emptied by a statement of its own: all are planned once.
+MOST_STATEMENTS, LONGEST_STATEMENT = 1000, 1 << 20
 
 type _Kind = tuple[str, str]
 """The template from which a database is made, and the statements that make tables besides."""
@@ -135,7 +137,11 @@ class DatabaseMaker:
     async def _clone(self, kind: _Kind) -> None:
         template, tables = kind
         name = await self._create(template)
-        line = await asyncpg.connect(self._postgres.dsn(name))
+        line = await asyncpg.connect(
+            self._postgres.dsn(name),
+            statement_cache_size=MOST_STATEMENTS,
+            max_cacheable_statement_size=LONGEST_STATEMENT,
+        )
         if tables:
             await line.execute(tables)
         pristine = self._pristine.get(kind)
@@ -143,6 +149,7 @@ class DatabaseMaker:
             pristine = await look(line)
             if not tables:  # those are made anew in each, and each looks a little different
                 self._pristine[kind] = pristine
+        await make_ready(line)
         self._clones[name] = _Clone(name, kind, line, pristine)
         self._free[kind].append(self._clones[name])
 

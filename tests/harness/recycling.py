@@ -6,32 +6,34 @@ which migrations put rows get these back. Where the shape of the schema was chan
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import asyncpg
 
 type Connection = asyncpg.Connection[asyncpg.Record]
 
-# Rows of the catalogues that only a change of the schema rewrites; emptying a table leaves them alone.
+# Rows of the catalogues that only a change of the schema writes, after the moment that the first parameter names;
+# emptying a table leaves them alone. The columns of the system's own stand with each table and never change.
 _SHAPE = """
-select md5(concat_ws('|',
+select concat_ws('|',
     (select concat(count(*), ' ', sum(oid::bigint)) from pg_class where oid >= 16384 and relkind <> 't'),
-    (select sum(xmin::text::bigint) from pg_attribute where attrelid >= 16384),
-    (select sum(xmin::text::bigint) from pg_attrdef),
-    (select sum(xmin::text::bigint) from pg_constraint),
-    (select sum(xmin::text::bigint) from pg_trigger),
-    (select sum(xmin::text::bigint) from pg_policy),
-    (select sum(xmin::text::bigint) from pg_proc where oid >= 16384),
-    (select sum(xmin::text::bigint) from pg_type where oid >= 16384),
-    (select sum(xmin::text::bigint) from pg_enum),
-    (select sum(xmin::text::bigint) from pg_namespace),
-    (select sum(xmin::text::bigint) from pg_extension),
-    (select sum(xmin::text::bigint) from pg_rewrite where oid >= 16384),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_attribute
+        where attrelid >= 16384 and attnum > 0),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_attrdef),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_constraint),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_trigger),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_policy),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_proc where oid >= 16384),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_type where oid >= 16384),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_enum),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_namespace),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_extension),
+    (select concat(count(*), ' ', count(*) filter (where age(xmin) < age($1::xid))) from pg_rewrite where oid >= 16384),
     (select count(*) from pg_largeobject_metadata),
     (select count(*) from pg_db_role_setting where setdatabase in (
         select oid from pg_database where datname = current_database()))
-))
+)
 """
 _TABLES = """
 select format('%I.%I', nspname, relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -75,6 +77,7 @@ class Filled:
 class Pristine:
     """What a database looked like before anybody used it."""
 
+    moment: int = field(compare=False)
     shape: str
     filled: dict[str, Filled]
     sequences: dict[str, int | None]
@@ -88,22 +91,32 @@ async def look(connection: Connection) -> Pristine:
     statement = statement or "select '' where false"
     filled = {row[0]: await _keep_rows(connection, row[0]) for row in await connection.fetch(statement)}
     sequences = {row["name"]: row["last_value"] for row in await connection.fetch(_SEQUENCES)}
-    return Pristine(await connection.fetchval(_SHAPE), filled, sequences, statement)
+    moment = await connection.fetchval("select pg_current_xact_id()::xid")
+    return Pristine(moment, await connection.fetchval(_SHAPE, moment), filled, sequences, statement)
+
+
+async def make_ready(connection: Connection) -> None:
+    """Let a line clean from now on.
+
+    Tables that are only ever added to refuse that, unless the database is a copy that is set up: no trigger, then. This
+    is said once, for whoever says it makes PostgreSQL forget every plan, and to plan takes longer than to clean.
+    """
+    await connection.execute("set session_replication_role = replica")
 
 
 async def clean(connection: Connection, pristine: Pristine, kept: Collection[int] = ()) -> bool:
-    """Bring a used database back to what it was, and end all its sessions but some; False when it cannot be."""
+    """Bring a used database back to what it was, and end all its sessions but some; False when it cannot be.
+
+    The line was made ready for that. Each table is emptied by a statement of its own, which is planned once.
+    """
     await connection.fetch(_END_SESSIONS, kept)
-    if await connection.fetchval(_SHAPE) != pristine.shape:
+    if await connection.fetchval(_SHAPE, pristine.moment) != pristine.shape:
         return False
     used = [row[0] for row in await connection.fetch(pristine.which_hold_rows) if row[0] not in pristine.filled]
-    if used:
-        # Tables that are only ever added to refuse this, unless it is a copy that is set up: no trigger, then.
-        await connection.execute("set session_replication_role = replica")
-        await connection.execute("; ".join(f"delete from {table}" for table in used))
-        await connection.execute("reset session_replication_role")
-        if await connection.fetchval(_PAGES, used) >= _TIDY_FROM:
-            await connection.execute(f"vacuum {', '.join(used)}")
+    for table in used:
+        await connection.fetch(f"delete from {table}")
+    if used and await connection.fetchval(_PAGES, used) >= _TIDY_FROM:
+        await connection.execute(f"vacuum {', '.join(used)}")
     for row in await connection.fetch(_SEQUENCES):
         if row["last_value"] != pristine.sequences[row["name"]]:
             await connection.fetch(_RESTART, row["name"], pristine.sequences[row["name"]])
@@ -122,11 +135,10 @@ async def _put_back(connection: Connection, table: str, filled: Filled) -> bool:
     """Give a table the rows that it had, where they are not the same; False when that does not succeed."""
     if await _digest(connection, table) == filled.digest:
         return True
-    await connection.execute(f"set session_replication_role = replica; delete from {table}")
+    await connection.execute(f"delete from {table}")
     await connection.copy_to_table(
         filled.name, schema_name=filled.schema, columns=filled.columns, source=BytesIO(filled.rows)
     )
-    await connection.execute("reset session_replication_role")
     return await _digest(connection, table) == filled.digest
 
 

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from tests.harness.databases import NewDatabase
-from tests.harness.recycling import Connection, Pristine, clean, look
+from tests.harness.recycling import Connection, Pristine, clean, look, make_ready
 from tests.harness.servers import PostgresForTests
 
 SCHEMA = """
@@ -35,7 +35,9 @@ async def line(new_database: NewDatabase) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def pristine(line: Connection) -> Pristine:
-    return await look(line)
+    seen = await look(line)
+    await make_ready(line)
+    return seen
 
 
 async def test_rows_identities_and_sequences_are_as_new(line: Connection, pristine: Pristine) -> None:
@@ -93,6 +95,8 @@ async def test_a_session_that_holds_a_lock_is_ended(
         "create or replace function shop.one() returns int language sql as 'select 2'",
         "create view shop.names as select name from shop.things",
         "create schema other",
+        "alter table shop.things rename column name to called",
+        "alter table shop.things alter column name set statistics 10",
         "create type shop.mood as enum ('calm')",
         "select lo_create(0)",
     ],
