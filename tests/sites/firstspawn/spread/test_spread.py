@@ -18,9 +18,11 @@ from stoa.commons.words import questions_of
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query, Read
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.errors import NotFound
 from stoa.sites.firstspawn.servers import queries, service
 from stoa.sites.firstspawn.servers.columns import globe_point, place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
+from stoa.sites.firstspawn.servers.similar.queries import SIMILAR
 from stoa.sites.firstspawn.servers.spread import (
     FEW_NEAR,
     FEW_TAGGED,
@@ -192,18 +194,31 @@ async def test_a_crowd_that_is_taken_for_few_is_found_whole(filled: Database) ->
 async def test_like_servers_are_the_best_that_share_a_tag_met_along_the_ranking_or_found(
     filled: Database, tags: list[str]
 ) -> None:
+    connection = await asyncpg.connect(filled.url)
+    await connection.execute("update servers set tags = $1 where slug = 'server-4'", tags)
     db = filled.read()
     every = await SIMPLY.all(db)
     tagged = {one.id: one.tags for one in every}
+    own = await connection.fetchval("select id from servers where slug = 'server-4'")
     for game in ("MINECRAFT", "HYTALE"):
-        like = [one for one in every if one.game_type == game and {*tags} & {*one.tags} and one.id != every[3].id]
+        await connection.execute("update servers set game_type = $1 where id = $2", game, own)
+        like = [one for one in every if one.game_type == game and {*tags} & {*one.tags} and one.id != own]
         best = {one.id for one in sorted(like, key=lambda one: (one.score, one.id), reverse=True)[:60]}
-        asked = {"id": every[3].id, "game_type": game, "tags": tags, "most": 60}
-        for way in (queries.SIMILAR_WALKED, queries.SIMILAR_FOUND):
-            found = [UUID(msgspec.json.decode(one)["id"]) for one in await way.all(db, **asked)]
+        for many in (0, FEW_TAGGED):  # found by their tags, and met along the ranking
+            await connection.execute("delete from server_tag_pairs")
+            await connection.execute(
+                "insert into server_tag_pairs (tag, other, many) select tag, tag, $2 from unnest($1::text[]) as tag",
+                tags,
+                many,
+            )
+            found = [UUID(msgspec.json.decode(one)["id"]) for one in await SIMILAR.all(db, server=str(own), most=60)]
             assert set(found) == best
             shared = [len({*tags} & {*tagged[one]}) for one in found]
             assert shared == sorted(shared, reverse=True)
+            assert len(await service.finish_similar(db, "server-4")) == min(6, len(best))
+    await connection.close()
+    with pytest.raises(NotFound):
+        await service.finish_similar(db, "nobody")
 
 
 async def test_counts_choose_the_way(filled: Database) -> None:

@@ -138,14 +138,6 @@ class ServerSubject(msgspec.Struct, frozen=True):
     text: str
 
 
-class Traits(msgspec.Struct, frozen=True):
-    """By what a server is like others."""
-
-    id: UUID
-    game_type: GameType
-    tags: list[str]
-
-
 class SeededServer(msgspec.Struct, frozen=True):
     """A demo server, as far as what people think of it goes."""
 

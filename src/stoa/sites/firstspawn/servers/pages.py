@@ -145,7 +145,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     context["origin"] = request.app.origin_of(request)
     context["linked"] = linked_data(found, context["origin"])
     context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
-    alike = await service.finish_like(db, found.id, found.game_type, [tag.slug for tag in found.tags])
+    alike = await service.finish_similar(db, str(found.id))
     context["similar"] = service.CARDS.all(alike)
     request.tag(*(f"server:{one.id}" for one in context["similar"]))
     context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there

@@ -18,7 +18,6 @@ from .models import (
     Server,
     ServerCard,
     ServerSubject,
-    Traits,
 )
 from .spread import GATHERED, MET, OFFLINE, ONE_REGION, UNSEEN, WALKED
 
@@ -190,35 +189,6 @@ FIND_SHEETS = Query(
     f"select {SHEET} from {_WITH_OWNER} where s.active and (s.slug = any(:at) or s.id::text = any(:at))", Server
 )
 
-
-def _similar(tagged: str) -> Query[msgspec.Raw]:
-    """Write the statement that gives, of the best of a game that share a tag, those that share most, as JSON."""
-    return Query(
-        f"""
-        select {FINISHED_CARD}::json as told
-        from (
-            select n.id, (select count(*) from unnest(n.tags) as t (tag) where t.tag = any(:tags)) as shared, n.score
-            from (
-                select o.id, o.tags, o.score from servers o
-                where o.active and o.id <> :id and o.game_type = (select :game_type::text) and {tagged}
-                order by o.score desc, o.id desc limit 60
-            ) as n
-            order by shared desc, n.score desc limit :most
-        ) as like_this join servers s on s.id = like_this.id
-        order by like_this.shared desc, like_this.score desc
-        """,
-        msgspec.Raw,
-    )
-
-
-# The best of a common tag are soonest met along the ranking, which is planned once; else it shows in the tags how few
-# have them, and these are found and put in order.
-SIMILAR_WALKED = _similar("case when o.tags && :tags::text[] then true else false end")
-SIMILAR_FOUND = _similar("o.tags && :tags::text[]")
-FIND_TRAITS = Query(
-    "select s.id, s.game_type, s.tags from servers s where s.active and (s.slug = :server or s.id::text = :server)",
-    Traits,
-)
 
 _SUBJECT = r"""
     select s.id, s.name as title, '/servers/' || s.slug as url, t.person_id as owner_id,

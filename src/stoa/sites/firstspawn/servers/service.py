@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from stoa.commons.words import KeptWords, questions_of
 from stoa.kernel.db import Read, Write
@@ -18,6 +17,7 @@ from .around.queries import COUNT_AROUND
 from .columns import place_of
 from .facets.queries import are_tallied, count_query
 from .models import Server, ServerCard
+from .similar.queries import FIND_LISTED, SIMILAR
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words, to_gather
 
 _MOST_SIMILAR = 6
@@ -81,18 +81,12 @@ async def load_own_server(db: Read, slug: str) -> Server:
     return await queries.FIND_OWN_SERVER.one(db, slug=slug)
 
 
-async def finish_similar(db: Read, slug: str) -> list[Any]:
-    """Give the servers that are like one, as finished JSON."""
-    server = await queries.FIND_TRAITS.one(db, server=slug)
-    return await finish_like(db, server.id, server.game_type, server.tags)
-
-
-async def finish_like(db: Read, server_id: UUID, game_type: str, tags: Sequence[str]) -> list[Any]:
+async def finish_similar(db: Read, server: str) -> list[Any]:
     """Give those of the best servers of the same game that share the most tags, the best first, as finished JSON."""
-    spread = await load_spread(db)
-    met_soon = any(not spread.are_few_tagged([tag]) for tag in tags)
-    similar = queries.SIMILAR_WALKED if met_soon else queries.SIMILAR_FOUND
-    return await similar.all(db, id=server_id, game_type=game_type, tags=list(tags), most=_MOST_SIMILAR)
+    like = await SIMILAR.all(db, server=server, most=_MOST_SIMILAR)
+    if not like:  # it may be that none is like it, or that there is no such server
+        await FIND_LISTED.one(db, server=server)
+    return like
 
 
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:
