@@ -1,8 +1,8 @@
 """What a service is given to reach the database: a `Read` that cannot write, or a `Write` with its transaction open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,7 @@ class Write(Read):
         "_dropped",
         "_lock",
         "_savepoints",
+        "_spared",
         "_together",
         "connection",
     )
@@ -101,6 +102,7 @@ class Write(Read):
         super().__init__(pool)
         self._drop = drop
         self._dropped: dict[str, None] = {}
+        self._spared: frozenset[str] = frozenset()
         self.connection = connection
         self._lock = asyncio.Lock()
         self._savepoints = 0
@@ -174,7 +176,19 @@ class Write(Read):
 
     def drop_tags(self, *tags: str) -> None:
         """Void what caches keep under these tags, in every process, once the transaction stands."""
-        self._dropped.update(dict.fromkeys(tags))
+        self._dropped.update(dict.fromkeys(tag for tag in tags if tag not in self._spared))
+
+    @contextmanager
+    def sparing(self, *tags: str) -> Iterator[None]:
+        """Leave what is kept under these tags until its own time is over, whatever is called within drops.
+
+        For what a machine does to many things, one after another: nothing that shows several would ever be kept.
+        """
+        before, self._spared = self._spared, self._spared.union(tags)
+        try:
+            yield
+        finally:
+            self._spared = before
 
     async def finish(self) -> None:
         """Run what was asked for before the commit. For whoever opened the transaction."""

@@ -62,3 +62,28 @@ async def test_an_owner_is_reminded_once_and_renews_or_sells_by_the_link_without
         assert "This listing is sold" in again.text
         forged = await somebody.open(link[:-3] + "xyz")
         assert forged.status_code == 400
+
+
+async def test_an_end_by_the_clock_drops_the_page_of_the_boat_and_leaves_lists_until_their_time(
+    start_site: StartSite,
+) -> None:
+    seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    path = await path_of(await list_boat(seller))
+    await seller.ask("POST", f"{path}/publish")
+    page = f"/boats/{(await seller.ask('GET', path)).json()['data']['slug']}"
+    accounts = accounts_at(seller.site)
+    tally = seller.site.runtime.caches["marinemarket"].tally("pages")
+    lists = ("/boats", "/", "/api/v1/search", "/api/v1/listings")
+    for at in (page, *lists):
+        assert (await seller.site.get(at)).status_code == 200
+    made = tally.made
+    await run_sql(accounts, "update listings set expires_at = now() - interval '1 minute'")
+    async with accounts.database.write() as tx:
+        assert await service.end_listings(tx, accounts) == 1
+    for at in lists:
+        await seller.site.get(at)
+    assert tally.made == made
+    assert (await seller.site.get(page)).status_code == 404
+    await seller.ask("POST", f"{path}/renew")
+    assert (await seller.site.get("/api/v1/listings")).json()["data"], "what a person does is seen at once"
+    assert tally.made > made + 1

@@ -1,11 +1,13 @@
 """Two or three servers side by side, as a page and for programs."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
 from stoa.kernel.db import Read
 from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, View
 from stoa.kernel.http.routes import get
 from stoa.sites.firstspawn.servers.api import KEPT
@@ -30,10 +32,10 @@ def slugs_of(query: CompareQuery) -> list[str]:
 
 
 @get("/compare", access=public, cached=KEPT, summary="Compare servers")
-async def compare_page(db: Read, query: CompareQuery) -> View:
+async def compare_page(db: Read, request: Exchange, query: CompareQuery) -> View:
     """Show two or three servers side by side, and a way to add one."""
     asked = slugs_of(query)
-    found = await find_servers(db, asked)
+    found = await _find(db, request, asked)
     known = {key for one in found for key in (one.slug, str(one.id))}
     missing = [slug for slug in asked if slug not in known]
     slugs = [one.slug for one in found]
@@ -43,6 +45,12 @@ async def compare_page(db: Read, query: CompareQuery) -> View:
 
 
 @get("/api/v1/compare", access=public, cached=KEPT, summary="Compare servers")
-async def compare_servers(db: Read, query: CompareQuery) -> list[Server]:
+async def compare_servers(db: Read, request: Exchange, query: CompareQuery) -> list[Server]:
     """Two or three servers with everything that is public about them, in the order in which they were named."""
-    return await find_servers(db, slugs_of(query))
+    return await _find(db, request, slugs_of(query))
+
+
+async def _find(db: Read, request: Exchange, slugs: Sequence[str]) -> list[Server]:
+    found = await find_servers(db, slugs)
+    request.tag(*(f"server:{one.id}" for one in found))
+    return found

@@ -10,7 +10,7 @@ from stoa.sites.firstspawn.servers.service import finish_similar
 from . import service
 from .models import Score
 
-SIMILAR_KEPT = Cached(seconds=300, tags=("servers",))
+SIMILAR_KEPT = Cached(seconds=60, tags=("servers",))
 
 
 @get("/api/v1/servers/{server}/score", access=public, cached=KEPT, summary="Why a server ranks where it does")

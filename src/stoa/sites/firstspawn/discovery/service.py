@@ -37,10 +37,7 @@ async def rank_servers(tx: Write, only: UUID | None = None) -> int:
 
 async def _rank(tx: Write, ids: Sequence[UUID]) -> int:
     ranking = await RANKING.at(tx)
-    moved = await queries.RANK.all(tx, **_values(ranking.values), ids=ids)
-    if moved:
-        tx.drop_tags("servers")
-    return len(moved)
+    return len(await queries.RANK.all(tx, **_values(ranking.values), ids=ids))
 
 
 async def start_ranking(tx: Write) -> bool:

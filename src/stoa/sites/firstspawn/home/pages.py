@@ -9,7 +9,7 @@ from stoa.sites.firstspawn.servers import service
 from stoa.sites.firstspawn.servers.counts import count_facets
 from stoa.sites.firstspawn.servers.queries import SERVERS
 
-KEPT = Cached(seconds=30, stale_seconds=60, tags=("servers",))
+KEPT = Cached(seconds=30, stale_seconds=30, tags=("servers",))
 _SHELVES = {"busy": "sort=players&limit=6&online=true", "rising": "sort=trending&limit=3&online=true"}
 _SHELVES |= {"loved": "sort=rating&limit=3", "fresh": "sort=newest&limit=3"}
 

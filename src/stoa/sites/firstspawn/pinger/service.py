@@ -78,8 +78,8 @@ async def record_findings(
     changed = [one for one in written if one.is_online != one.was_online]
     for one in changed:
         await emit(tx, ServerStatusChanged(one.server_id, one.is_online, one.reason, one.down_since))
-    if changed:
-        tx.drop_tags("servers", *(f"server:{one.server_id}" for one in changed))
+    # On a large site one goes off or on each second: lists that say so are as old as they may be anyway.
+    tx.drop_tags(*(f"server:{one.server_id}" for one in changed))
     return written
 
 

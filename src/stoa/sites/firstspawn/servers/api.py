@@ -25,11 +25,14 @@ from .queries import SERVERS
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 KEPT = Cached(seconds=15, tags=("servers",))
+"""What somebody does to a server drops what is kept under `servers`. What comes of itself, that it goes off or on, its
+place in the ranking and its rating, drops its own page alone: on a large site no list would be kept for a second."""
+LIST_KEPT = Cached(seconds=15, stale_seconds=15, tags=("servers",))
 # Names change seldom, and everybody types the same beginnings.
 SUGGESTED = Cached(seconds=300, tags=("server-list",))
 
 
-@get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=KEPT, summary="List servers")
+@get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="List servers")
 async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[ServerCard]]:
     """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))

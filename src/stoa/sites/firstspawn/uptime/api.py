@@ -2,6 +2,7 @@
 
 from stoa.kernel.db import ListRequest, Page, Read
 from stoa.kernel.http.access import public
+from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import Cached, get
 
 from . import service
@@ -12,15 +13,19 @@ _KEPT = Cached(seconds=15, tags=("servers",))
 
 
 @get("/api/v1/servers/{server}/history", access=public, cached=_KEPT, summary="A server's history")
-async def show_history(db: Read, server: SlugOrId, query: HistoryQuery) -> History:
+async def show_history(db: Read, request: Exchange, server: SlugOrId, query: HistoryQuery) -> History:
     """Tell how many played and how well the server answered: 24 hours, 7 days or 90 days back."""
-    return await service.load_history(db, server, query.range)
+    found = await service.load_history(db, server, query.range)
+    request.tag(f"server:{found.server_id}")
+    return found
 
 
 @get("/api/v1/servers/{server}/uptime", access=public, cached=_KEPT, summary="A server's uptime")
-async def show_uptime(db: Read, server: SlugOrId) -> Uptime:
+async def show_uptime(db: Read, request: Exchange, server: SlugOrId) -> Uptime:
     """Tell how reliable the server is, day by day for half a year."""
-    return await service.load_uptime(db, server)
+    found = await service.load_uptime(db, server)
+    request.tag(f"server:{found.server_id}")
+    return found
 
 
 @get("/api/v1/servers/{server}/uptime-logs", access=public, listing=LOGS, summary="Checks of a server")

@@ -25,7 +25,7 @@ from .queries import ON_MAP, SEARCH
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 
-KEPT = Cached(seconds=15, tags=("boats",))
+KEPT = Cached(seconds=15, stale_seconds=15, tags=("boats",))
 MAP_KEPT = Cached(seconds=60, tags=("boats",))
 
 

@@ -29,7 +29,7 @@ async def _keep_totals(tx: Write, server_id: UUID, totals: Totals) -> None:
     await queries.SET_TOTALS.run(
         tx, id=server_id, average=totals.average, score=totals.score if totals.count else None, count=totals.count
     )
-    tx.drop_tags("servers", f"server:{server_id}")
+    tx.drop_tags(f"server:{server_id}")
 
 
 async def _is_related(db: Read, server_id: UUID, person_id: UUID) -> bool:

@@ -85,7 +85,8 @@ async def _do(
 ) -> list[Taken]:
     known = await queries.KNOWN.all(tx, feed_id=feed.id, keys=[one.row.key for one in doing])
     by_key = {one.feed_key: one for one in known}
-    taken = [await _take(accounts, feed, tx, one.row, by_key.get(one.row.key)) for one in doing]
+    with tx.sparing("boats"):  # lists tell of it within a minute, and boats' own pages at once
+        taken = [await _take(accounts, feed, tx, one.row, by_key.get(one.row.key)) for one in doing]
     for one, done in zip(doing, taken, strict=True):
         if one.row.photos is not None and not one.row.gone:
             await sync_photos(tx, done.listing_id, one.row.photos, run_id)
