@@ -21,6 +21,7 @@ from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
 from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned
 from stoa.sites.marinemarket.search.service import find_listing
+from stoa.sites.marinemarket.search.steps import ALL_STEPS
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -112,6 +113,10 @@ async def test_both_plans_give_the_same_pages(
     for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
         chosen = replace(ready, question=planned(ready.question, choice))
         assert await _walk(full_sea, chosen, here) == plain, choice
+    for steps in ALL_STEPS:
+        if steps.sort == sort and told.keys() & set(steps.limits) and "radiusKm" not in told:
+            stepped = planned(ready.question, Choice(few=False, source=steps.source(told.keys())))
+            assert await _walk(full_sea, replace(ready, question=stepped), here) == plain, steps.name
     if "query" in told:
         few = planned(ready.question, Choice(few=True, finder="query"))
         assert await _walk(full_sea, replace(ready, question=found_by_words(few)), here) == plain
@@ -135,7 +140,7 @@ def _sampled(number: int, **told: Any) -> Sampled:
 CASES = (
     ("sort=newest&minPrice=300000", False),
     ("sort=newest&minPrice=400000", False),
-    ("sort=price&minLength=12.8", True),  # what is long is dear, so it comes last
+    ("sort=price&minLength=12.8", False),  # what is long is dear, so it comes last, but in each step it comes first
     ("sort=-price&minLength=12.8", False),
     ("sort=price&minPrice=490000", False),  # the order begins there
     ("sort=newest&condition=new", True),
@@ -160,6 +165,29 @@ async def test_the_sample_tells_when_few_fit(sea: Database) -> None:
         chosen.append((raw, choose(sample, ready.question, here).few))
         assert choose(sample, ready.question, here).few == chosen[-1][1]  # as it is kept
     assert chosen == list(CASES)
+
+
+async def test_what_goes_against_an_order_is_found_by_steps(sea: Database) -> None:
+    sample = Sample([_sampled(number) for number in range(500)], 400.0)
+    chosen = []
+    for raw in ("sort=price&minLength=12.8", "sort=price&minLength=5&maxLength=12.8", "sort=price&maxLength=9"):
+        ready, here = await prepare(sea.read(), read_search(raw, KEYS))
+        chosen.append(choose(sample, ready.question, here).source)
+    assert chosen == ["length_step minLength", "length_step minLength maxLength", ""]
+    assert min(steps.many({}) for steps in ALL_STEPS) > 1
+
+
+async def test_steps_are_those_of_the_database(sea: Database) -> None:
+    values: dict[str, list[float]] = {
+        "length_step": [0.0, 1.9, 2.0, 7.3, 29.99, 30.0, 400.0],
+        "price_step": [0, 1, 65_535, 65_536, 500_000, 20_000_000, 10_000_000_000],
+        "year_step": [1800, 1959, 1960, 1963, 1964, 2026, 2100],
+    }
+    for steps in ALL_STEPS:
+        query = Query(
+            f"select {steps.name}(v::{steps.kind}) from unnest(:values::{steps.kind}[]) v", int, registered=False
+        )
+        assert await query.all(sea.read(), values=values[steps.name]) == [steps.step(one) for one in values[steps.name]]
 
 
 async def test_what_the_catalogue_does_not_have_is_asked_of_the_boats_themselves(full_sea: Database) -> None:

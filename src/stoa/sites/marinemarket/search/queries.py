@@ -21,6 +21,7 @@ from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE,
 from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .rules import read_bbox, read_currency, read_state
+from .steps import STEPPED
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 type Minor = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
@@ -181,7 +182,7 @@ SEARCH = Listing(
     default_sort="newest",
     default_sort_with={"query": "relevance"},
     finished=finished_card(DISTANCE),
-    sources=under_words(AROUND),
+    sources={**under_words(AROUND), **STEPPED},
 )
 # The same where no place was named: nothing has a distance then, so indexes alone tell all that a walk looks at, and
 # nothing is left that a plan for these very values would save.

@@ -5,7 +5,7 @@ same answer; which is cheap depends on how many fit and on where in the order th
 together (long boats are dear) PostgreSQL knows neither. A sample of the boats does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -22,6 +22,7 @@ from stoa.kernel.db.asked import Question
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
+from stoa.sites.marinemarket.search.steps import ALL_STEPS
 
 SIZE = 500
 WORTH_IT = 20_000
@@ -30,6 +31,8 @@ _FRESH = timedelta(minutes=10)
 _CHEAP_WALK = 4_000
 _FINDING = 2.5
 """What it costs to find a boat by its filter, in steps of a walk in order."""
+_STEPPING = 3.0
+"""What it costs to read a boat of a step, whose page is put in order with the others': so many steps of a walk."""
 _NOWHERE = 4.0
 _ANY_NUMBER = 2**31
 _SURELY, _ABOUT_KM = 0.95, 3.0
@@ -107,6 +110,8 @@ class Choice(NamedTuple):
     finder: str = ""
     around: bool = False
     """Boats under words are found by the spots in the circle, of which there are few enough."""
+    source: str = ""
+    """Where they are found by steps, see `steps`."""
 
 
 _WALK = Choice(few=False)
@@ -233,6 +238,9 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     in_circle = 1.0 if by_distance else min(1.0, close / (boats * sample.share))
     walked = _walked(among.bit_count(), found.bit_count() * in_circle, first, sample.share)
     walked = min(walked, close) if by_distance else walked  # who goes by distance leaves the circle and is done
+    stepped, source = _stepped(sample, question, fitting)
+    if min(stepped * _STEPPING, _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
+        return Choice(few=False, source=source)
     if walked <= _CHEAP_WALK:
         return _WALK
     found_by = {name: bits.bit_count() * sample.share * _LOOKING.get(name, 1) for name, bits in fitting.items()}
@@ -240,6 +248,20 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
         found_by["radiusKm"] = close
     finder = min(found_by, key=found_by.__getitem__)
     return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
+
+
+def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
+    """Say how many boats are looked at where a page is read of each step, and in which steps."""
+    found = [(float(_ANY_NUMBER), "")]
+    if "radiusKm" in dict(question.conditions):
+        return found[0]
+    for steps in ALL_STEPS:
+        given = fitting.keys() & set(steps.limits)
+        if given and steps.sort == question.sort.name:
+            boats = len(sample.boats)
+            rest = _all_of((bits for name, bits in fitting.items() if name not in given), boats).bit_count()
+            found.append((steps.many(question.values) * _PAGE * boats / max(rest, 1), steps.source(given)))
+    return min(found)
 
 
 def planned(question: Question, choice: Choice) -> Question:
@@ -259,7 +281,7 @@ def planned(question: Question, choice: Choice) -> Question:
     conditions = tuple((name, mode if mode == "placed" else ways.get(name, mode)) for name, mode in question.conditions)
     # Every order's index knows equipment and spots, though it is not entered by them; the one by distance does not.
     keys_first = question.sort.name in _ORDERS and not {("features", ""), ("radiusKm", "")}.isdisjoint(conditions)
-    return replace(question, conditions=conditions, few=choice.few, keys_first=keys_first)
+    return replace(question, conditions=conditions, few=choice.few, keys_first=keys_first, source=choice.source)
 
 
 def _own(question: Question) -> tuple[str, ...]:
