@@ -27,11 +27,10 @@ _A_PAIR = 2
 _FOUND = "relevance"
 _TENTH = 0.1
 _SURELY, _ABOUT_KM = 0.99, 5.0
-_IN_PLACES = frozenset(
+_IN_INDEXES = frozenset(
     {"gameType", "tags", "region", "language", "version", "online", "verified", "minPlayers", "minRating"}
 )
-_IN_ORDERS = _IN_PLACES - {"tags"}
-"""What the index by place and those of the other orders know of a server."""
+"""What the indexes of every order and the one by place know of a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +129,8 @@ def choose_way(
         if told.get("tags") == "any" and spread.are_met_soon(values["tags"]):
             ways["tags"] = MET
     narrowed = told.keys() - {"near", "radiusKm", "facets"}
-    if question.sort.name == "distance":
-        keys_first = narrowed <= _IN_PLACES and bool(narrowed or "radiusKm" in told)
-    else:
-        keys_first = "radiusKm" in told and narrowed <= _IN_ORDERS
+    walked = "radiusKm" in told or ways.get("tags") in {WALKED, MET}
+    keys_first = narrowed <= _IN_INDEXES and bool(walked or (narrowed and question.sort.name == "distance"))
     if not ways and not few and not keys_first:
         return question
     conditions = tuple((name, ways.get(name, mode)) for name, mode in question.conditions)
