@@ -14,7 +14,7 @@ import pytest
 
 import stoa
 from stoa.kernel.db import Database, DatabaseSettings
-from stoa.kernel.jobs import Job, JobContext, JobSettings, list_attempts, load_job
+from stoa.kernel.jobs import Job, JobContext, JobSettings, discard_jobs, list_attempts, load_job
 from stoa.kernel.jobs.backstop import Sweeper
 from stoa.kernel.jobs.runner import by_name
 from stoa.kernel.jobs.worker import Worker
@@ -82,6 +82,46 @@ async def test_a_job_that_could_not_be_begun_stays_in_the_queue_while_it_has_not
         await eventually(lambda: _status(work, job_id))
     assert await value(work, "select last_value from beginnings") == 2
     assert await value(work, "select count(*) from effects") == 1
+
+
+async def test_a_job_that_has_lost_its_place_in_the_queue_gets_a_new_one(work: Database) -> None:
+    """As versions left it in which a place could go while its job had not ended."""
+    async with work.write() as tx:
+        lost = await SIMPLE.enqueue(tx, Work(id=1), priority=7)
+        await tx.connection.execute("delete from kernel.pgqueuer")
+        later = await SIMPLE.enqueue(tx, Work(id=2), delay=timedelta(days=1))
+    async with working(work):
+        await eventually(lambda: _status(work, lost))
+    assert (await load_job(work.read(), later)).status == "waiting"
+    assert await value(work, "select array_agg(priority) from kernel.pgqueuer_log where status = 'successful'") == [7]
+    sweeper = Sweeper(work, by_name(JOBS), QUICK, keep_events=timedelta(days=1))
+    assert await sweeper.compare() == (0, 0)
+
+
+async def test_a_lost_job_whose_key_another_has_waits_for_that_ones_end(work: Database) -> None:
+    async with work.write() as tx:
+        lost = await SIMPLE.enqueue(tx, Work(id=1), dedupe_key="one")
+        await tx.connection.execute("delete from kernel.pgqueuer")
+        other = await SIMPLE.enqueue(tx, Work(id=2), dedupe_key="two")
+        await tx.connection.execute("update kernel.pgqueuer set dedupe_key = 'sample.simple:one'")
+    sweeper = Sweeper(work, by_name(JOBS), QUICK, keep_events=timedelta(days=1))
+    assert await sweeper.compare() == (0, 0)
+    async with work.write() as tx:
+        await discard_jobs(tx, [other])
+    assert await sweeper.compare() == (1, 0)
+    async with working(work):
+        await eventually(lambda: _status(work, lost))
+
+
+async def test_a_place_in_the_queue_whose_job_has_ended_is_removed(work: Database) -> None:
+    async with work.write() as tx:
+        for number in range(3):
+            await SIMPLE.enqueue(tx, Work(id=number), delay=timedelta(days=1))
+        await tx.connection.execute("update kernel.jobs set status = 'done' where payload ->> 'id' = '0'")
+        await tx.connection.execute("delete from kernel.jobs where payload ->> 'id' = '1'")
+    sweeper = Sweeper(work, by_name(JOBS), QUICK, keep_events=timedelta(days=1))
+    assert await sweeper.compare() == (0, 2)
+    assert await value(work, "select count(*) from kernel.pgqueuer join kernel.jobs on queue_id = pgqueuer.id") == 1
 
 
 async def test_what_is_old_is_removed_and_what_is_not_is_kept(work: Database) -> None:

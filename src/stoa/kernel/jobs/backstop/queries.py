@@ -24,6 +24,51 @@ OVERDUE = Query(
     Overdue,
 )
 
+# A job that waits has a place in the queue, made and moved by the statement that lets it wait. One whose key another
+# has meanwhile waits for that one's end: beside it, it would have been refused.
+REQUEUE_LOST = Query(
+    """
+    with lost as (
+        select id, queue_id, queue, dedupe_key, coalesce(
+            (select priority from kernel.pgqueuer_log where job_id = jobs.queue_id order by created desc limit 1), 0
+        ) as priority
+        from kernel.jobs
+        where status = 'waiting' and not exists (select from kernel.pgqueuer where pgqueuer.id = jobs.queue_id)
+        order by queue_id limit :limit
+    ), back as (
+        insert into kernel.pgqueuer (id, priority, entrypoint, payload, dedupe_key, status)
+        select queue_id, priority, queue, uuid_send(id), dedupe_key, 'queued' from lost
+        on conflict do nothing
+        returning id, entrypoint, priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'queued', entrypoint, priority from back
+    )
+    select lost.id from lost join back on back.id = lost.queue_id
+    """,
+    UUID,
+)
+
+# The reverse: a place that no job comes back to.
+REMOVE_EMPTY = Query(
+    """
+    with gone as (
+        delete from kernel.pgqueuer where id in (
+            select id from kernel.pgqueuer
+            where not exists (
+                select from kernel.jobs where queue_id = pgqueuer.id and status in ('waiting', 'running', 'dead')
+            )
+            order by id limit :limit
+        ) returning id, entrypoint, priority
+    ), told as (
+        insert into kernel.pgqueuer_log (job_id, status, entrypoint, priority)
+        select id, 'deleted', entrypoint, priority from gone
+    )
+    select id from gone
+    """,
+    int,
+)
+
 SWEEP_FINISHED = Query(
     """
     delete from kernel.jobs where id in (

@@ -1,10 +1,12 @@
-"""The sweep: stops what should have been stopped long ago, and removes what is old."""
+"""The sweep: stops what should have been stopped long ago, mends the queue, and removes what is old."""
 
 import asyncio
+import math
 import random
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -23,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 BATCH = 2000
 MARGIN = timedelta(seconds=10)
+# All jobs are read for it, and what it mends is left by versions that ran before.
+COMPARE_EVERY = timedelta(hours=1)
 
 _jitter = random.SystemRandom()
 
@@ -38,6 +42,7 @@ class Sweeper:
         self._jobs = jobs
         self._settings = settings
         self._keep_events = keep_events
+        self._compared_at = -math.inf
         self.counts: Counter[str] = Counter()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -45,6 +50,7 @@ class Sweeper:
         while not stop.is_set():
             try:
                 await self.stop_overdue()
+                await self.compare_now_and_then()
                 await self.remove_old()
             except DATABASE_TROUBLE as error:
                 log.warning("sweep_failed", error=type(error).__name__)
@@ -61,6 +67,21 @@ class Sweeper:
             stuck = TimeoutError("Its worker did not stop it when its time was over.")
             await record_failure(self._database, attempt, self._jobs.get(row.name), stuck, "timed_out")
         return len(overdue)
+
+    async def compare_now_and_then(self) -> None:
+        """Compare jobs and queue at the start, and seldom after it."""
+        if monotonic() - self._compared_at >= COMPARE_EVERY.total_seconds():
+            await self.compare()
+            self._compared_at = monotonic()
+
+    async def compare(self) -> tuple[int, int]:
+        """Give waiting jobs that have lost their place in the queue a new one, and remove places without a job."""
+        requeued = await do_in_batches(lambda: queries.REQUEUE_LOST.run(self._database.once(), limit=BATCH), BATCH)
+        emptied = await do_in_batches(lambda: queries.REMOVE_EMPTY.run(self._database.once(), limit=BATCH), BATCH)
+        if requeued or emptied:
+            log.error("jobs_and_queue_disagreed", requeued=requeued, emptied=emptied)
+        self.counts.update(requeued=requeued, emptied=emptied)
+        return requeued, emptied
 
     async def remove_old(self) -> int:
         """Remove what is done and old. Gives how many rows."""
