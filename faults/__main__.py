@@ -8,7 +8,19 @@ from pathlib import Path
 
 import click
 
-from faults.kinds import database, deliveries, disk, failover, machine, memory, network, partition, processes, scale
+from faults.kinds import (
+    breaker,
+    database,
+    deliveries,
+    disk,
+    failover,
+    machine,
+    memory,
+    network,
+    partition,
+    processes,
+    scale,
+)
 from faults.outcome import Fault, Outcome
 from faults.report import line, table
 from faults.totals import add_up, as_markdown, note, read
@@ -22,6 +34,7 @@ FAULTS: dict[str, Fault] = {
         memory.KINDS,
         deliveries.KINDS,
         network.KINDS,
+        breaker.KINDS,
         partition.KINDS,
         disk.KINDS,
         machine.KINDS,

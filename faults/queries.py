@@ -8,6 +8,16 @@ WAITING = """
     from entries
 """
 DEAD_LETTERS = "select count(*) from kernel.jobs where status = 'dead' and name = 'faults.swallow'"
+RESUMED = """
+    select count(*) as times, coalesce(max(extract(epoch from next.started_at - dead.started_at)), 0)::float8 as longest
+    from kernel.job_attempts dead
+    join kernel.job_attempts next on next.job_id = dead.job_id and next.number = dead.number + 1
+    where dead.outcome = 'crashed'
+"""
+CALL_ATTEMPTS = (
+    "select count(*) from kernel.job_attempts a join kernel.jobs j on j.id = a.job_id where j.name = 'faults.call'"
+)
+CALLS_DONE = "select count(*) from kernel.jobs where name = 'faults.call' and status = 'done'"
 CALLING = "select 1 from kernel.jobs where name = 'faults.call' and status not in ('done', 'dead') limit 1"
 LOCK = "lock table entries in access exclusive mode"
 RECOVERING = "select pg_is_in_recovery()"

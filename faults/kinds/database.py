@@ -7,11 +7,11 @@ import time
 import asyncpg
 
 from faults import queries
-from faults.clients import Clients
+from faults.clients import ANSWER_SECONDS, Clients, Heard
 from faults.ground import Ground, standing
 from faults.outcome import Fault, Outcome
 from faults.servers.postgres import PostgresServer
-from faults.tally import take
+from faults.tally import Tally, take
 
 # It answers before it has written, and nobody else writes early what it has in memory.
 FORGETFUL = """
@@ -94,8 +94,16 @@ async def freeze_postgres(rounds: int) -> Outcome:
                 await asyncio.sleep(1.0)
         heard = clients.heard
         tally = await take(ground.database_url, ground.journal)
-    notes = [f"Answers: {_counted(heard.answers)}; the slowest took {heard.slowest:.1f} s."]
-    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
+    return _answered_in_time(rounds, heard, tally)
+
+
+def _answered_in_time(rounds: int, heard: Heard, tally: Tally) -> Outcome:
+    """Pass where each request was answered before its client went away, with the entry or with a request to return."""
+    notes = [
+        f"Answers: {_counted(heard.answers)}; the slowest took {heard.slowest:.1f} s,",
+        f"{heard.broken} were not answered within {ANSWER_SECONDS:g} s.",
+    ]
+    return Outcome(rounds, tally.clean and not heard.odd and not heard.broken, tally, notes)
 
 
 def _counted(answers: dict[int, int]) -> str:
@@ -153,8 +161,7 @@ async def take_every_connection(rounds: int) -> Outcome:
                 await clients.acknowledged_again()
         heard = clients.heard
         tally = await take(ground.database_url, ground.journal)
-    notes = [f"Answers: {_counted(heard.answers)}; the slowest took {heard.slowest:.1f} s."]
-    return Outcome(rounds, tally.clean and not heard.odd, tally, notes)
+    return _answered_in_time(rounds, heard, tally)
 
 
 KINDS = (

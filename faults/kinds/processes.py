@@ -4,12 +4,17 @@ import asyncio
 import random
 import signal
 
+import asyncpg
+
+from faults import queries
 from faults.clients import Clients
 from faults.ground import Running, standing
 from faults.outcome import Fault, Outcome
 from faults.tally import take
 
 _LONGEST_WAIT = 0.6
+# Within a minute of the worker's death where it is taken for dead after 30 s; here that is after 2 s.
+_RESUMED_SECONDS = 32.0
 
 
 async def kill_web(rounds: int) -> Outcome:
@@ -30,7 +35,19 @@ async def kill_worker(rounds: int) -> Outcome:
             for _ in range(rounds):
                 await _end_one(random.choice(ground.workers), signal.SIGKILL)
         tally = await take(ground.database_url, ground.journal)
-    return Outcome(rounds, tally.clean, tally)
+        times, longest = await _resumed(ground.database_url)
+    notes = [f"{times} attempts died with their worker; the next one began {longest:.1f} s after it at the longest."]
+    return Outcome(rounds, tally.clean and times > 0 and longest < _RESUMED_SECONDS, tally, notes)
+
+
+async def _resumed(url: str) -> tuple[int, float]:
+    """Say how many attempts a death ended, and after how long at the most the next one at the same job began."""
+    connection = await asyncpg.connect(url)
+    try:
+        (row,) = await connection.fetch(queries.RESUMED)
+    finally:
+        await connection.close()
+    return row["times"], row["longest"]
 
 
 async def restart_in_turn(rounds: int) -> Outcome:
