@@ -88,6 +88,16 @@ async def test_lists_notes_and_alerts_are_ones_own(site: SiteUnderTest) -> None:
     assert await ann.get(LISTS) == []
 
 
+async def test_a_list_is_called_something(site: SiteUnderTest) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    made = (await ann.ask("POST", LISTS, {"name": " Winter "})).json()["data"]
+    assert made["name"] == "Winter"
+    for blank in ("", " ", "\n"):
+        for method, path in (("POST", LISTS), ("PATCH", f"{LISTS}/{made['id']}")):
+            answer = await ann.ask(method, path, {"name": blank})
+            assert answer.status_code == 422, answer.text
+
+
 async def test_which_cards_are_kept_is_asked_once_for_all_of_them(site: SiteUnderTest) -> None:
     [ann] = await gather_crowd(site, ["ann-lee"])
     first, second = await add_server(site), await add_server(site, "low-light")

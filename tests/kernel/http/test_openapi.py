@@ -22,6 +22,7 @@ CALLS: tuple[tuple[str, str, str, Any, int], ...] = (
     ("GET", "/api/v1/things", "/api/v1/things", None, 200),
     ("GET", "/api/v1/things", "/api/v1/things?most=0", None, 422),
     ("GET", "/api/v1/things", "/api/v1/things?mast=0", None, 400),
+    ("GET", "/api/v1/things", f"/api/v1/things?text={'x' * 9000}", None, 414),
     ("POST", "/api/v1/things", "/api/v1/things", {"name": "Lamp", "price": 1}, 201),
     ("POST", "/api/v1/things", "/api/v1/things", {"name": "", "price": 1}, 422),
     ("POST", "/api/v1/things", "/api/v1/things", {"nam": ""}, 400),

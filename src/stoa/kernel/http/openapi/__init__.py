@@ -24,6 +24,7 @@ from stoa.kernel.errors import (
     Unauthenticated,
     Unavailable,
     UnsupportedMedia,
+    UriTooLong,
 )
 from stoa.kernel.http.access import Access
 from stoa.kernel.http.added import Added
@@ -264,6 +265,7 @@ def faults_of(endpoint: Endpoint) -> list[type[Fault]]:
         DeadlinePassed,
         Unavailable,
         MethodNotAllowed,
+        UriTooLong,
         Malformed,
         UnknownField,
     ]
