@@ -13,6 +13,7 @@ from tests.accounts.at_the_door import Visitor, grant
 from tests.harness.web import StartSite
 from tests.walks.crawl.stage import set_stage
 
+from .plugin import plugins_of
 from .sending import ASKER, FROM, ONLY, SECONDS, Asker, Sent, operations_of, send_all
 
 # A busy machine is no fault of the site's.
@@ -73,6 +74,7 @@ async def _send_to_a_new_stage(
         Asker("member", stage.bob),
         Asker("owner", stage.ann),
         Asker("administrator", ada),
+        *await plugins_of(stage, document["paths"]),
     ]
     upcoming = await send_all(document, askers, [stage.theirs, stage.own], sent, is_over, begin)
     return len(document["paths"]), len(operations_of(document)), upcoming

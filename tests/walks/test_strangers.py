@@ -21,7 +21,7 @@ from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.privacy.working import finished_export
 from tests.harness.web import StartSite
 
-from .crawl.asking import questions_of, told_of
+from .crawl.asking import questions_of, read_of, told_of, words_of
 from .crawl.crawler import Try, tries_of
 from .crawl.filling import id_of
 from .crawl.open_doors import BLIND, BODIES, OPEN, OPEN_BESIDE_OWN, OPEN_QUESTIONS, STILL_OPEN, UNPROVEN
@@ -169,6 +169,19 @@ async def test_row_36_no_question_and_no_file_tells_of_what_is_anothers(stage: S
         if answer.status_code >= 500 or (told and one.endpoint.name not in OPEN_QUESTIONS):
             faults.append(f"{one}: answered {answer.status_code} and told of {told[:3]}")
     faults += await _bytes_that_are_told(stage)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.long
+async def test_row_36_whoever_has_signed_in_hears_of_anothers_what_everybody_hears(stage: Stage) -> None:
+    """Lists that name nobody, and what is shown: no more of another's stands in them than strangers read somewhere."""
+    own = [one for each in stage.endpoints if (one := read_of(each, stage.own))]
+    shown = [one for each in stage.endpoints if each.name in OPEN and (one := read_of(each, stage.theirs))]
+    stranger = Visitor(stage.site)
+    public = {word for one in (*own, *shown) for word in words_of(stage.theirs, await one.send(stranger))}
+    told = [(one, words_of(stage.theirs, await one.send(stage.bob)) - public) for one in (*own, *shown)]
+    faults = [f"{one}: told of {sorted(words)[:3]}" for one, words in told if words]
+    assert public
     assert not faults, "\n".join(faults)
 
 

@@ -1,5 +1,6 @@
-"""Questions that name another's things behind the `?`, and what an answer may not tell."""
+"""Questions that name another's things behind the `?` or nothing of theirs at all, and what an answer may not tell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,7 @@ class Question:
 
     def __str__(self) -> str:
         """Name it in a list of faults."""
-        return f"{self.endpoint.route.method} {self.endpoint.route.path}?{'&'.join(self.asked)}"
+        return f"{self.endpoint.route.method} {self.endpoint.route.path} {'&'.join(self.asked)}".rstrip()
 
     async def send(self, visitor: Visitor) -> httpx2.Response:
         """Ask as somebody."""
@@ -41,11 +42,23 @@ def questions_of(endpoint: Endpoint, theirs: World, own: World) -> Iterator[Ques
         return
     asked = _of_listing(endpoint, theirs) | _of_query(endpoint, theirs)
     if asked:
-        path = route.path
-        for part in route.path_parameters:
-            filled = id_of(own, part)
-            path = path.replace(f"{{{part}:path}}", filled).replace(f"{{{part}}}", filled)
-        yield Question(endpoint, path, asked)
+        yield Question(endpoint, _path_of(endpoint, own), asked)
+
+
+def read_of(endpoint: Endpoint, world: World) -> Question | None:
+    """Give the question that names what is somebody's in the address, if anything, and nothing behind the `?`."""
+    route = endpoint.route
+    if route.method != "GET" or route.access is None or route.access.name.startswith(OTHER_PROOFS):
+        return None
+    return Question(endpoint, _path_of(endpoint, world), {})
+
+
+def _path_of(endpoint: Endpoint, world: World) -> str:
+    path = endpoint.route.path
+    for part in endpoint.route.path_parameters:
+        filled = id_of(world, part)
+        path = path.replace(f"{{{part}:path}}", filled).replace(f"{{{part}}}", filled)
+    return path
 
 
 def _of_listing(endpoint: Endpoint, theirs: World) -> dict[str, str]:
@@ -78,3 +91,9 @@ def told_of(theirs: World, answer: httpx2.Response, asked: dict[str, str]) -> li
     words = [f"{theirs.who}-"]
     words += [str(row["id"]) for row in theirs.rows.values() if isinstance(row.get("id"), UUID)]
     return [word for word in words if word not in asked.values() and word in answer.text]
+
+
+def words_of(theirs: World, answer: httpx2.Response) -> set[str]:
+    """Give every word and every id of another's that stands in an answer."""
+    ids = {str(row["id"]) for row in theirs.rows.values() if isinstance(row.get("id"), UUID)}
+    return {one for one in ids if one in answer.text} | set(re.findall(rf"\b{theirs.who}-[\w-]+", answer.text))

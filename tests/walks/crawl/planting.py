@@ -17,6 +17,15 @@ from .naming import table_of
 PEOPLE = "accounts.people"
 SHOWN = ("active", "ACTIVE", "shown", "public", "ready", "owner", "OWNER", "open", "OPEN", "approved", "pending")
 LATER = ("until", "expires_at", "due_at", "ends_at")
+_DECISION = {
+    "rule": "planted",
+    "version": "1",
+    "outcome": "It waits for a moderator.",
+    "reasons": [],
+    "whoCanUndo": "A moderator.",
+    "howToAppeal": "Write to one.",
+    "decidedAt": "2026-11-22T09:00:00Z",
+}
 # What checks over several columns ask for, and what would otherwise mean nothing to its room.
 CHOSEN: dict[tuple[str, str], Any] = {
     ("commons.media", "is_public"): False,
@@ -28,6 +37,7 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("commons.tags", "count"): 9,
     ("commons.threads", "count"): 9,
     ("commons.webhooks", "old_secret"): None,
+    ("public.playtime_held", "decision"): json.dumps(_DECISION),
     ("public.badges", "type"): "EARNED",
     ("public.badges", "measure"): "reviews",
     ("public.badges", "threshold"): 1,
