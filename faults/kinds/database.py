@@ -3,12 +3,14 @@
 import asyncio
 import random
 import time
+from collections import Counter
 
 import asyncpg
+import httpx
 
 from faults import queries
 from faults.clients import ANSWER_SECONDS, Clients, Heard
-from faults.ground import Ground, standing
+from faults.ground import HTTP_OK, Ground, standing
 from faults.outcome import Fault, Outcome
 from faults.servers.postgres import PostgresServer
 from faults.tally import Tally, take
@@ -24,6 +26,7 @@ bgwriter_lru_maxpages = 0
 _TRIES = 6
 _FROZEN_SECONDS = 5.0
 _LOCKED_SECONDS = 5.0
+_LOCKED_DEADLINE = "2s"
 _HELD_SECONDS = 4.0
 
 
@@ -111,30 +114,36 @@ def _counted(answers: dict[int, int]) -> str:
 
 
 async def lock_table(rounds: int) -> Outcome:
-    """Hold a lock on the table that everybody writes to; what does not need it goes on."""
-    async with standing() as ground:
+    """Hold a lock on the table that everybody writes to, for longer than a request may take; others go on."""
+    others: Counter[int] = Counter()
+    async with standing(STOA_DEADLINE=_LOCKED_DEADLINE) as ground:
         async with Clients(ground.ports, ground.journal) as clients:
-            others = 0
             for _ in range(rounds):
                 connection = await asyncpg.connect(ground.database_url)
                 async with connection.transaction():
                     await connection.execute(queries.LOCK)
                     others += await _ask_others(ground)
                 await connection.close()
-                await asyncio.sleep(0.5)
+                await clients.acknowledged_again()
+        heard = clients.heard
         tally = await take(ground.database_url, ground.journal)
     notes = [
-        f"Meanwhile {others} requests for other things were answered; writers heard {_counted(clients.heard.answers)}."
+        f"Writers heard {_counted(heard.answers)}, the slowest after {heard.slowest:.1f} s;",
+        f"others, who need the database and not that table, heard {_counted(others)}.",
     ]
-    return Outcome(rounds, tally.clean and others > 0, tally, notes)
+    told = heard.refused >= rounds and not heard.odd and not heard.broken
+    return Outcome(rounds, tally.clean and told and set(others) == {HTTP_OK}, tally, notes)
 
 
-async def _ask_others(ground: Ground) -> int:
-    """Count how often a process answers that it lives while the table is locked."""
-    answered, end = 0, time.monotonic() + _LOCKED_SECONDS
-    while time.monotonic() < end:
-        answered += await asyncio.to_thread(ground.webs[0].answers)
-        await asyncio.sleep(0.1)
+async def _ask_others(ground: Ground) -> Counter[int]:
+    """Count what processes answer to a question for which they ask the database, while the table is locked."""
+    answered: Counter[int] = Counter()
+    end = time.monotonic() + _LOCKED_SECONDS
+    async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
+        while time.monotonic() < end:
+            for port in ground.ports:
+                answered[(await client.get(f"http://127.0.0.1:{port}/health/db")).status_code] += 1
+            await asyncio.sleep(0.1)
     return answered
 
 

@@ -13,6 +13,7 @@ from faults import queries
 from faults.clients import CREATED, Clients
 from faults.ground import Ground, standing
 from faults.outcome import Fault, Outcome
+from faults.reads import compare_reads, time_reads
 from faults.tally import take
 
 _EACH = 40
@@ -52,24 +53,31 @@ async def _send(client: httpx.AsyncClient, ground: Ground, operation: UUID) -> i
 
 async def swallow_poison(rounds: int) -> Outcome:
     """Ask for jobs that raise, end their process, take 2 GB, never let go or cannot be read, among good ones."""
+    quiet: list[float] = []
+    meanwhile: list[float] = []
+    dead = 0
     async with standing(webs=1) as ground:
         async with Clients(ground.ports, ground.journal, many=2, pause=0.1) as clients:
-            async with httpx.AsyncClient() as client:
-                for manner in _MANNERS * rounds:
-                    await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/poison/{manner}")
-            # A job that takes much memory only ends well where there is much: it need not become a dead letter.
-            dead = await _dead_letters(ground, (len(_MANNERS) - 1) * rounds, rounds)
+            for number in range(1, rounds + 1):
+                quiet += await time_reads(ground)
+                async with httpx.AsyncClient() as client:
+                    for manner in _MANNERS:
+                        await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/poison/{manner}")
+                meanwhile += await time_reads(ground)
+                # A job that takes much memory only ends well where there is much: it need not become a dead letter.
+                dead = await _dead_letters(ground, (len(_MANNERS) - 1) * number)
         restarts = sum(worker.starts - 1 for worker in ground.workers)
         tally = await take(ground.database_url, ground.journal)
     slowest = clients.heard.slowest
-    notes = [f"{dead} dead letters; {restarts} new workers; neighbours' answers took {slowest:.2f} s at most."]
-    return Outcome(rounds, tally.clean and dead >= (len(_MANNERS) - 1) * rounds, tally, notes)
+    unharmed, words = compare_reads(quiet, meanwhile)
+    notes = [f"{dead} dead letters; {restarts} new workers; neighbours' answers took {slowest:.2f} s at most;", words]
+    return Outcome(rounds, tally.clean and unharmed and dead >= (len(_MANNERS) - 1) * rounds, tally, notes)
 
 
-async def _dead_letters(ground: Ground, wanted: int, rounds: int) -> int:
+async def _dead_letters(ground: Ground, wanted: int) -> int:
     connection = await asyncpg.connect(ground.database_url)
     try:
-        end = time.monotonic() + _POISON_SECONDS * rounds
+        end = time.monotonic() + _POISON_SECONDS
         while True:
             dead = int(await connection.fetchval(queries.DEAD_LETTERS))
             if dead >= wanted or time.monotonic() > end:

@@ -12,14 +12,12 @@ from faults import queries
 from faults.clients import Clients
 from faults.ground import DATABASE, Ground, standing
 from faults.outcome import Fault, Outcome
+from faults.reads import compare_reads, time_reads
 from faults.tally import take
 
-_SAMPLE_SECONDS = 3.0
 _OVER_SECONDS = 120.0
 _CALLS = 12
 _RESET = struct.pack("ii", 1, 0)
-# Twice as long, and what a busy machine adds to anything.
-_ALLOWED = (2.0, 0.02)
 # Calls last while reads are timed, and are over soon after; no host is left alone, so that each round has them.
 _CALL_LASTS = "3s"
 _NO_LIMIT = "1000000"
@@ -43,38 +41,17 @@ async def call_the_slow(rounds: int) -> Outcome:
     ):
         async with Clients(ground.ports, ground.journal, many=2, pause=0.02):
             for _ in range(rounds):
-                quiet += await _time_reads(ground)
+                quiet += await time_reads(ground)
                 async with httpx.AsyncClient(timeout=30) as client:
                     for number in range(_CALLS):
                         port = bad.ports[number % len(bad.ports)]
                         await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/calls/{port}")
-                meanwhile += await _time_reads(ground)
+                meanwhile += await time_reads(ground)
                 await _until_calls_are_over(ground)
         tally = await take(ground.database_url, ground.journal)
-    factor, slack = _ALLOWED
-    before, during = _p99(quiet), _p99(meanwhile)
-    notes = [
-        f"p99 of a read: {before * 1000:.0f} ms without, {during * 1000:.0f} ms meanwhile",
-        f"({len(quiet)} and {len(meanwhile)} reads in turn). {bad.taken} calls were taken.",
-    ]
-    passed = tally.clean and during <= factor * before + slack and bad.taken >= rounds
-    return Outcome(rounds, passed, tally, notes)
-
-
-async def _time_reads(ground: Ground) -> list[float]:
-    operation = next(iter(ground.journal.acknowledged))
-    took: list[float] = []
-    async with httpx.AsyncClient(timeout=30) as client:
-        end = time.monotonic() + _SAMPLE_SECONDS
-        while time.monotonic() < end:
-            asked = time.monotonic()
-            await client.get(f"http://127.0.0.1:{ground.ports[0]}/api/v1/entries/{operation}")
-            took.append(time.monotonic() - asked)
-    return took
-
-
-def _p99(took: list[float]) -> float:
-    return sorted(took)[int(len(took) * 0.99)]
+    unharmed, words = compare_reads(quiet, meanwhile)
+    notes = [words, f"{bad.taken} calls were taken."]
+    return Outcome(rounds, tally.clean and unharmed and bad.taken >= rounds, tally, notes)
 
 
 async def _until_calls_are_over(ground: Ground) -> None:
