@@ -94,3 +94,15 @@ def test_any_name_gives_a_drawing_of_paths_and_colours_alone(name: str) -> None:
     for shape in (*scene.behind, *scene.boat, *scene.before, *world_scene(name, "hytale").shapes):
         assert re.fullmatch(r"#[0-9a-f]{6}", shape.fill)
         assert re.fullmatch(r"[MmLlHhVvQqTtAaZz0-9 .,-]*", shape.path)
+
+
+@pytest.mark.parametrize("letters", [1, 3, 6, 9, 12])
+@pytest.mark.parametrize("many", [2, 8, 24, 90, 168])
+def test_labels_below_a_chart_do_not_run_into_each_other_where_letters_are_large(letters: int, many: int) -> None:
+    labels = [str(at).rjust(letters, "x")[:letters] for at in range(many)]
+    wide = letters * 11
+    first, *rest = [tick.at for tick in charts.line_chart(labels, {"a": [1] * many}).across]
+    ends = first + wide
+    for middle in rest:
+        assert middle - wide / 2 > ends or many == 2
+        ends = middle + wide / 2

@@ -113,7 +113,9 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None
         path = " ".join(f"M{through}" for _, through in drawn)
         area = " ".join(f"M{run[0][0]} {floor}L{through}L{run[-1][0]} {floor}z" for run, through in drawn)
         lines.append(Line(name, path, area, [point for run in runs for point in run]))
-    room = int((WIDTH - LEFT - RIGHT) / (_LETTER * max((len(label) for label in labels), default=1) + _BETWEEN))
+    wide = _LETTER * max((len(label) for label in labels), default=1)
+    # The first label begins where its line does, and the second has its middle there.
+    room = int((WIDTH - LEFT - RIGHT) / max(wide + _BETWEEN, 1.5 * wide + _BETWEEN / 2))
     every = max(1, math.ceil(len(labels) / max(2, min(_MAX_LABELS, room))))
     across = [Tick(round(LEFT + step * index, 1), labels[index]) for index in range(0, len(labels), every)]
     return LineChart(height, lines, across, ticks)
