@@ -1,5 +1,6 @@
 """Serving: one site or several, side by side, on busy ports, in production, through signals."""
 
+import asyncio
 import signal
 import socket
 from pathlib import Path
@@ -108,6 +109,29 @@ def test_production_takes_no_demo_data_and_no_other_port(stoa: Stoa) -> None:
         said = stoa("serve", "firstspawn", "--port", port, **settings)
     assert said.code == 1
     assert f"Port {port} is busy. Stop what uses it" in said.err
+
+
+@pytest.mark.usefixtures("planted")
+def test_production_does_not_serve_accounts_whose_passwords_everybody_knows(stoa: Stoa) -> None:
+    for command in (("serve", "firstspawn", "--port", 0), ("worker", "firstspawn")):
+        said = stoa(*command, **production())
+        assert said.code == 1, said.err
+        assert "admin@firstspawn.example (FirstSpawn)" in said.err
+        assert "Everybody knows the passwords" in said.err
+
+
+@pytest.mark.usefixtures("migrated")
+def test_no_demo_is_laid_beside_people_who_are_there_already(stoa: Stoa, databases: Databases) -> None:
+    somebody = "insert into accounts.people (id, username) values (gen_random_uuid(), 'ann-lee') returning id"
+    asyncio.run(databases.fetch("firstspawn", somebody))
+    said = stoa("demo", "firstspawn")
+    assert said.code == 1
+    assert "FirstSpawn has accounts, and none of the demo. Nothing was filled" in said.err
+    serving = stoa.begin("serve", "firstspawn", "--demo", "--port", 0)
+    port = serving.port()
+    assert ask(port, "/api/v1/servers").json()["data"] == []
+    assert "FirstSpawn has accounts, and none of the demo: it is served as it is." in serving.lines
+    assert serving.stop() == 0
 
 
 def test_production_serves_when_nothing_is_missing(stoa: Stoa) -> None:

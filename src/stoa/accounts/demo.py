@@ -1,13 +1,15 @@
 """Accounts for looking around: one for each role of each site. There are none in production."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from stoa.kernel import clock
-from stoa.kernel.db import Write
+from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.feature import Feature, Site
 from stoa.kernel.http.access import Access
@@ -19,6 +21,7 @@ from .access import service as access
 from .attempts.seed import plant_attempts
 from .context import MEMBER, demo_email, list_roles
 from .passwords import service as passwords
+from .people import queries
 from .people import service as people
 from .people.seed import set_joined
 
@@ -53,6 +56,25 @@ async def _plant(db: Write, site: Site) -> None:
         await passwords.set_hash(db, person.id, hasher.hash(one.password))
         if one.role != MEMBER.name:
             await access.add_demo_role(db, person.id, one.role)
+
+
+async def holds_others(db: Read, site: Site) -> bool:
+    """Say whether people are here, and none of the demo: accounts whose passwords everybody knows are not for them."""
+    if not await queries.ANYBODY.one(db):
+        return False
+    return not [one for one in demo_accounts([site]) if await people.find_person_by_email(db, one.email) is not None]
+
+
+async def list_open_accounts(db: Read, site: Site) -> list[str]:
+    """List the demo accounts into which anybody gets who knows Stoa."""
+    found = []
+    for one in demo_accounts([site]):
+        person = await people.find_person_by_email(db, one.email)
+        kept = await passwords.find_hash(db, person.id) if person is not None else None
+        with suppress(VerificationError, InvalidHashError):
+            if kept is not None and PasswordHasher().verify(kept, one.password):
+                found.append(one.email)
+    return found
 
 
 def _only_in_development(exchange: Exchange) -> None:

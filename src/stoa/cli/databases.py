@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from stoa.accounts.demo import holds_others, list_open_accounts
 from stoa.kernel.config import Config
 from stoa.kernel.crypto import Keyring, load_keyring
 from stoa.kernel.db import Database, DatabaseSettings, Write
@@ -15,6 +16,7 @@ from stoa.kernel.embedded import Addresses
 from stoa.kernel.feature import Grow, SeedWithKeys, Site
 from stoa.kernel.runtime import database_url
 
+from .faults import OperatorFault
 from .say import say
 
 
@@ -30,18 +32,25 @@ async def bring_up_to_date(config: Config, sites: Mapping[str, Site], addresses:
             *(_migrate(site, database_url(config, name, len(sites) > 1, addresses)) for name, site in sites.items())
         )
         return
-    faults: list[str] = []
+    faults, known = list[str](), list[str]()
     for name, site in sites.items():
         url = database_url(config, name, len(sites) > 1, addresses)
         database = Database(url, config.for_site(name, DatabaseSettings))
         try:
             await require_migrated(database.read(), migrations_of(site), name)
+            known += [f"{one} ({site.title})" for one in await list_open_accounts(database.read(), site)]
         except MigrationFault as fault:
             faults.append(str(fault))
         finally:
             await database.close()
     if faults:
         raise MigrationFault(" ".join(faults))
+    if known:
+        message = (
+            f"Everybody knows the passwords of {', '.join(known)}: `stoa demo` has made these accounts. Start in "
+            "development, give them other passwords or delete them; or name a database without the demo."
+        )
+        raise OperatorFault(message)
 
 
 async def _migrate(site: Site, url: str) -> None:
@@ -54,6 +63,21 @@ async def _migrate(site: Site, url: str) -> None:
 def _for_planting(config: Config, name: str) -> DatabaseSettings:
     """Let statements take their time: many rows in one are nothing to warn of."""
     return replace(config.for_site(name, DatabaseSettings), slow_query=timedelta(hours=1))
+
+
+async def find_occupied(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> list[Site]:
+    """Find the sites whose databases have people in them, and none of the demo."""
+    occupied = []
+    for name, site in sites.items():
+        database = Database(
+            database_url(config, name, len(sites) > 1, addresses), config.for_site(name, DatabaseSettings)
+        )
+        try:
+            if await holds_others(database.read(), site):
+                occupied.append(site)
+        finally:
+            await database.close()
+    return occupied
 
 
 async def plant_demo(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> None:

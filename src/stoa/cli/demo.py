@@ -7,7 +7,8 @@ import click
 from stoa.accounts.demo import demo_accounts
 
 from .amount import Amount
-from .databases import bring_up_to_date, grow_demo, plant_demo
+from .databases import bring_up_to_date, find_occupied, grow_demo, plant_demo
+from .faults import OperatorFault
 from .installation import Installation, open_installation, refuse_in_production
 from .say import out, print_json, say, table_of
 
@@ -35,6 +36,12 @@ def command(sites: tuple[str, ...], *, scale: int | None, as_json: bool) -> None
 async def _fill(installation: Installation, scale: int | None) -> None:
     everything = (installation.config, installation.sites, installation.addresses)
     await bring_up_to_date(*everything)
+    for site in await find_occupied(*everything):
+        message = (
+            f"{site.title} has accounts, and none of the demo. Nothing was filled: everybody knows the demo's passwords, "
+            "and its administrator's among them. Name an empty database in DATABASE_URL."
+        )
+        raise OperatorFault(message)
     await plant_demo(*everything)
     if scale is not None:
         await grow_demo(*everything, scale)

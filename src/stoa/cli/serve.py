@@ -17,7 +17,7 @@ from stoa.kernel.http.serving import serve_web, stop_on_signals
 from stoa.kernel.http.settings import HttpSettings
 from stoa.kernel.runtime import Runtime, open_runtime
 
-from .databases import bring_up_to_date, plant_demo
+from .databases import bring_up_to_date, find_occupied, plant_demo
 from .installation import Installation, open_installation, refuse_in_production
 from .say import say
 
@@ -53,7 +53,11 @@ async def _serve(
     everything = (installation.config, installation.sites, installation.addresses)
     await bring_up_to_date(*everything)
     if demo:
-        await plant_demo(*everything)
+        occupied = await find_occupied(*everything)
+        for site in occupied:
+            say(f"{site.title} has accounts, and none of the demo: it is served as it is.")
+        planted = {name: site for name, site in installation.sites.items() if site not in occupied}
+        await plant_demo(installation.config, planted, installation.addresses)
     runtime = open_runtime(*everything)
     try:
         working = asyncio.create_task(_worker_of(runtime).run(stop)) if with_worker else None

@@ -155,3 +155,4 @@ PLANT: Query[None] = Query(
     """
 )
 AMONG = Query("select id from accounts.people where id = any(:ids)", UUID)
+ANYBODY = Query("select exists (select from accounts.people)", bool)

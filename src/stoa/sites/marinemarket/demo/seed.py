@@ -24,6 +24,8 @@ _FEWEST_ALIKE = 5
 _SELLERS_JOINED_BEFORE = 200
 _DRAWN = 40
 _SINCE_THE_FIRST_PRICE = timedelta(days=12)
+_LISTED_FOR, _AT_LEAST = timedelta(days=90), timedelta(days=55)
+"""What was listed long ago was renewed since: a market that is looked at for two months does not run empty."""
 _ENGINE_MAKES = {"diesel": ("Yanmar", "Volvo Penta", "Nanni"), "petrol": ("Mercury", "Yamaha", "Suzuki")}
 _FIRMS = (
     ("Tidewater Yacht Brokers", "tidewater-yacht-brokers", "Sail and power on the east coast, since 1988."),
@@ -120,7 +122,9 @@ def complete(row: dict[str, Any], number: int, seller: tuple[UUID, UUID], taken:
         "seller_id": seller[0],
         "person_id": seller[1],
         "created_at": created,
-        "expires_at": created + timedelta(days=90),
+        "expires_at": max(
+            created + _LISTED_FOR, clock.now() + _AT_LEAST + timedelta(days=chance(f"ends {number}", 30))
+        ),
         "view_count": chance(f"views {number}", 240) * max(row["days"], 1) // 20,
         "hin_note": choose(f"hin {number}", notes),
         "engine_make": choose(f"engine {number}", makes),
