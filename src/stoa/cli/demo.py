@@ -38,8 +38,8 @@ async def _fill(installation: Installation, scale: int | None) -> None:
     await bring_up_to_date(*everything)
     for site in await find_occupied(*everything):
         message = (
-            f"{site.title} has accounts, and none of the demo. Nothing was filled: everybody knows the demo's passwords, "
-            "and its administrator's among them. Name an empty database in DATABASE_URL."
+            f"{site.title} has accounts, and none of the demo. Nothing was filled, as everybody knows its passwords, "
+            "those of its administrator among them. Name an empty database in DATABASE_URL."
         )
         raise OperatorFault(message)
     await plant_demo(*everything)
