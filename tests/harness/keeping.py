@@ -7,10 +7,12 @@ All tests share one event loop, for a connection belongs to the loop in which it
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextvars import Context
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import asyncpg
@@ -19,7 +21,7 @@ import pytest_asyncio
 from stoa.kernel.db import DatabaseSettings, database, pool
 from stoa.kernel.db.pool import Connect, Connection
 
-MOST = 16  # for each process: whatever is kept holds memory on both sides
+MOST = 32  # for each process: whatever is kept holds memory on both sides
 MOST_STATEMENTS = 500  # each is held in memory by both sides
 
 # Whatever a session may have set, opened, locked or counted.
@@ -33,6 +35,10 @@ type _Kind = tuple[str, str, bool, bool, timedelta]
 _connector, _close_one = database._connector, pool._close_one
 _kinds: WeakKeyDictionary[Connection, _Kind] = WeakKeyDictionary()
 _urls: set[str] = set()
+_names: set[str] = set()
+_types: dict[tuple[str, frozenset[int]], Any] = {}
+_NAMED = SimpleNamespace(name="of another line")  # which has spoiled no statement of this one
+_introspect: Any = getattr(asyncpg.Connection, "_introspect_types")  # noqa: B009 - it has no name in public
 _kept: list[Connection] = []
 _loops: list[asyncio.AbstractEventLoop] = []
 
@@ -40,6 +46,7 @@ _loops: list[asyncio.AbstractEventLoop] = []
 def keep_at(url: str) -> None:
     """Keep connections to this database from now on: it is used by one test after the other, and cleaned between."""
     _urls.add(url)
+    _names.add(urlsplit(url).path.removeprefix("/"))
 
 
 def kept_at(url: str) -> list[int]:
@@ -98,8 +105,20 @@ async def _is_as_new(connection: Connection) -> bool:
     return True
 
 
+async def _introspect_once(connection: Connection, oids: Iterable[int], seconds: float | None) -> Any:
+    """Ask a database once what its own types are made of, instead of once over each line: they stay as they are."""
+    asked = cast("Any", connection)._params.database, frozenset(oids)
+    if asked not in _types:
+        types, statement = await _introspect(connection, oids, seconds)
+        if asked[0] not in _names:
+            return types, statement
+        _types[asked] = types
+    return _types[asked], _NAMED
+
+
 vars(database)["_connector"] = _keeping_connector
 vars(pool)["_close_one"] = _keep_one
+setattr(asyncpg.Connection, "_introspect_types", _introspect_once)  # noqa: B010 - it has no name in public
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

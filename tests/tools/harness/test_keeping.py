@@ -10,7 +10,7 @@ import pytest
 
 from stoa.kernel.db import Database
 from stoa.kernel.db.pool import Connection
-from tests.harness.databases import SETTINGS
+from tests.harness.databases import SETTINGS, NewDatabase
 from tests.harness.keeping import kept_at
 from tests.harness.maker import DatabaseMaker
 
@@ -169,3 +169,11 @@ async def test_who_connects_without_a_pool_gets_a_session_of_its_own(next_test: 
     connection = await asyncpg.connect(database.url)
     assert connection.get_server_pid() != pid
     await connection.close()
+
+
+async def test_every_line_reads_types_of_the_databases_own(new_database: NewDatabase) -> None:
+    database = await new_database(tables="create type pair as (a int, b text)")
+    async with session(database) as one, session(database) as other:
+        for line in (one, other):
+            assert await line.fetchval("select (1, 'x')::pair") == (1, "x")
+            assert await line.fetchval("select array[(2, 'y')::pair]") == [(2, "y")]
