@@ -23,7 +23,7 @@ from faults.kinds import (
 )
 from faults.outcome import Fault, Outcome
 from faults.report import line, table
-from faults.totals import add_up, as_markdown, note, read
+from faults.totals import add_up, as_text, note, read
 
 FAULTS: dict[str, Fault] = {
     fault.name: fault
@@ -47,9 +47,23 @@ QUICK = ("web-killed", "worker-killed", "rolling-restart", "postgres-killed", "c
 RESULTS = Path("faults") / "results"
 
 
-@click.command()
+def _kinds() -> str:
+    """List the kinds for the help: what happens in each, and when it passes."""
+    wide = max(map(len, FAULTS))
+    lines = [
+        f"  {one.name:<{wide}}  {one.title}\n  {'':<{wide}}  passes when: {one.passes_when}" for one in FAULTS.values()
+    ]
+    return "\b\nKinds, in the order in which they are run:\n" + "\n".join(lines)
+
+
+@click.command(epilog=_kinds())
 @click.option(
-    "--fault", "names", multiple=True, type=click.Choice(sorted(FAULTS)), help="Only this one; may be repeated."
+    "--fault",
+    "names",
+    multiple=True,
+    metavar="KIND",
+    type=click.Choice(sorted(FAULTS)),
+    help="Only this kind, of those below; may be repeated.",
 )
 @click.option("--long", "thorough", is_flag=True, help="As many rounds as a release is given, instead of a few.")
 @click.option("--quick", is_flag=True, help="Only what a change is most likely to break, and the control.")
@@ -61,7 +75,7 @@ def main(
 ) -> None:
     """Break a running Stoa in every way that is known, and count what was lost or done twice."""
     if totals:
-        print(as_markdown(add_up(read())))
+        print(as_text(add_up(read())))
         return
     seed = random.randrange(2**32) if seed is None else seed
     print(f"Instants drawn with --seed {seed}.")

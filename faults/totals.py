@@ -128,7 +128,12 @@ def _verdict(rounds: int, failed: int) -> str:
 HEAD = ["fault", "what happens", "rounds", "acknowledged", "missing", "doubled", "undone", ""]
 
 
-def as_markdown(totals: Sequence[Total]) -> str:
-    """Write the totals as a table."""
-    rule = ["---", "---", *["---:"] * 5, "---"]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (HEAD, rule, *rows(totals)))
+def as_text(totals: Sequence[Total]) -> str:
+    """Write the totals for a terminal, numbers to the right; what happens in each stands in the help."""
+    cells = [[one[0], *one[2:]] for one in (HEAD, *rows(totals))]
+    wide = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    lines = [
+        [text.ljust(wide[at]) if at in {0, len(row) - 1} else text.rjust(wide[at]) for at, text in enumerate(row)]
+        for row in cells
+    ]
+    return "\n".join("  ".join(line).rstrip() for line in lines)

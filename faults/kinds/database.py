@@ -185,7 +185,14 @@ KINDS = (
         20,
     ),
     Fault("frozen", "PostgreSQL frozen for 5 s", "503 in time, then healed", freeze_postgres, 1, 20),
-    Fault("locked", "The table of writers locked for 5 s", "others are served, writers get 503", lock_table, 1, 20),
+    Fault(
+        "locked",
+        "The table of writers locked for 5 s",
+        "others are served, writers are told in time",
+        lock_table,
+        1,
+        20,
+    ),
     Fault(
         "connections",
         "Every connection of PostgreSQL is held by somebody else for 4 s",
