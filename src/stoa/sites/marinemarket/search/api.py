@@ -20,6 +20,7 @@ from . import service
 from .asking import read_search
 from .counts import count_facets
 from .errors import NoPlaceGiven, UnknownPlace
+from .known import wordings_of
 from .models import BoatMap, FacetValue, Hit
 from .queries import ON_MAP, SEARCH
 
@@ -45,7 +46,7 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     raw = request.scope["query_string"].decode("latin-1")
     asked = read_search(raw, request.app.keys, request.actor.id or "")
     service.check_currency(asked, accounts_of(request).setting(ListingSettings).currencies)
-    page, ready, here = await service.finish_search(db, asked)
+    page, ready, here = await service.finish_search(db, asked, kept=wordings_of(request.app))
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):
         counted = await count_facets(request.app, db, ready, here, tuple(names))
@@ -62,9 +63,9 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     faults=(NoPlaceGiven, UnknownPlace),
     summary="Search boats on a map",
 )
-async def map_boats(db: Read, asked: ListRequest) -> BoatMap:
+async def map_boats(db: Read, request: Exchange, asked: ListRequest) -> BoatMap:
     """Where boats lie, gathered by a grid that fits the zoom; every point is rough to about a kilometre."""
-    return await service.load_map(db, asked)
+    return await service.load_map(db, asked, wordings_of(request.app))
 
 
 @get("/api/v1/listings/{boat}/similar", access=public, cached=MAP_KEPT, summary="Boats like this one")

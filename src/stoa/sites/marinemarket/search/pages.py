@@ -23,6 +23,7 @@ from . import service
 from .api import MAP_KEPT, SlugOrId
 from .asking import Reader, known_names, read_map, read_search
 from .counts import count_facets
+from .known import wordings_of
 from .labels import label
 from .mapping import Drawing, drawn_map, fitting
 from .models import FacetName, Hit
@@ -81,7 +82,7 @@ def _read(request: Exchange, pairs: list[tuple[str, str]], *, on_map: bool) -> _
 async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     plain = asked.plain
     whole = replace(plain, question=replace(plain.question, fields=()))
-    page, ready, here = await service.finish_search(db, whole, total=True)
+    page, ready, here = await service.finish_search(db, whole, total=True, kept=wordings_of(request.app))
     counted = await count_facets(request.app, db, ready, here, _FACETS)
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
@@ -124,12 +125,13 @@ def _keep_map(context: dict[str, Any]) -> None:
 
 async def _chart(db: Read, request: Exchange, asked: ListRequest, plain: ListRequest) -> Drawing:
     """Draw what was asked for; who names no frame is shown the part of the world in which the boats lie."""
-    found = await service.load_map(db, asked)
+    kept = wordings_of(request.app)
+    found = await service.load_map(db, asked, kept)
     frame = None if "bbox" in asked.question.values else fitting(found)
     if frame is not None:
         corners = ",".join(f"{corner:g}" for corner in frame)
         raw = urlencode([*parse_qsl(_without_map(asked)), ("bbox", corners), ("zoom", zoom_of(frame))])
-        found = await service.load_map(db, read_map(raw, request.app.keys, asked.actor))
+        found = await service.load_map(db, read_map(raw, request.app.keys, asked.actor), kept)
     return drawn_map(found, plain.url(_PATH, view="map"))
 
 

@@ -19,6 +19,7 @@ from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
 from .sampling import choose, planned, sample_of
+from .wording import KeptWordings
 
 _SIMILAR = 6
 _EDGE = 180.0
@@ -37,10 +38,10 @@ async def search_boats(db: Read, asked: ListRequest) -> tuple[Page[Hit], ListReq
 
 
 async def finish_search(
-    db: Read, asked: ListRequest, *, total: bool = False
+    db: Read, asked: ListRequest, *, total: bool = False, kept: KeptWordings | None = None
 ) -> tuple[Page[Any], ListRequest, Point | None]:
-    """Give the same as it is told to programs: its rows are finished JSON."""
-    ready, here = await prepare(db, asked)
+    """Give the same as it is told to programs: its rows are finished JSON. `kept` remembers words."""
+    ready, here = await prepare(db, asked, kept)
     chosen = await _choose_plan(db, ready, here)
     listing, place = find_listing(here)
     page = await listing.finished_page(db, chosen, total=total, **place)
@@ -68,9 +69,9 @@ def check_currency(asked: ListRequest, known: Sequence[str]) -> None:
         raise NotSoldIn(wanted, known)
 
 
-async def load_map(db: Read, asked: ListRequest) -> BoatMap:
-    """Gather what was asked for by where it lies."""
-    ready, here = await prepare(db, asked)
+async def load_map(db: Read, asked: ListRequest, kept: KeptWordings | None = None) -> BoatMap:
+    """Gather what was asked for by where it lies; `kept` remembers words."""
+    ready, here = await prepare(db, asked, kept)
     values = ready.question.values
     frame = Frame(*values["bbox"]) if "bbox" in values else WORLD
     zoom = values.get("zoom", zoom_of(frame))

@@ -16,7 +16,7 @@ from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode
 from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.search.models import Units
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
-from stoa.sites.marinemarket.search.wording import read_wording
+from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording
 
 _LONGEST = 4096
 
@@ -47,8 +47,8 @@ def _read(listing: Listing[Any], raw: str, keys: Keyring, actor: object) -> List
     return listing.ask(raw, keys, actor=actor)
 
 
-async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | None]:
-    """Find the place, measure in metres, and write the words as the index reads them."""
+async def prepare(db: Read, asked: ListRequest, kept: KeptWordings | None = None) -> tuple[ListRequest, Point | None]:
+    """Find the place, measure in metres, and write the words as the index reads them; `kept` remembers these."""
     question = asked.question
     values: dict[str, Any] = dict(question.values)
     here = await _find_place(values)
@@ -59,7 +59,7 @@ async def prepare(db: Read, asked: ListRequest) -> tuple[ListRequest, Point | No
             if name in values:
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
-        values["wording"] = wording = await read_wording(db, values["query"])
+        values["wording"] = wording = await read_wording(db, values["query"], kept)
         values["query"] = [wording.whole, wording.named]
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:

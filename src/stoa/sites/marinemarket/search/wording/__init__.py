@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from stoa.commons.words import Term, read_terms, to_correct, write_question
 from stoa.commons.words.queries import MOST_BEGUN
+from stoa.kernel.cache import Local
 from stoa.kernel.db import Read
 from stoa.sites.marinemarket.search.models import KnownWord
 
@@ -16,6 +17,7 @@ _JOINED = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
 _PLAIN = re.compile(rf"[a-z0-9]+|[0-9]+\.[0-9]+|{_JOINED.pattern}")
 _WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
 """Read as one word wherever it stands, so it is nowhere if none begins so."""
+_BYTES = 1_000
 _SHORTEST = 2
 """A single letter is no beginning, but a word."""
 
@@ -69,8 +71,23 @@ class _Meaning(NamedTuple):
         return [one.number for one in self.known if one.named and one.number is not None]
 
 
-async def read_wording(db: Read, text: str) -> Wording:
-    """Find out which words somebody means."""
+type KeptWordings = Local[Wording]
+"""What this process remembers of texts that were typed."""
+
+
+async def read_wording(db: Read, text: str, kept: KeptWordings | None = None) -> Wording:
+    """Find out which words somebody means. `kept`: what others have typed a moment ago is not looked up again."""
+    if kept is None:
+        return await _look_up(db, text)
+    found = kept.get(text)
+    if found is None:
+        mark = kept.mark()
+        found = await _look_up(db, text)
+        kept.put(text, found, _BYTES + 3 * len(found.typed + found.whole + found.named), mark)
+    return found
+
+
+async def _look_up(db: Read, text: str) -> Wording:
     terms = read_terms(text)
     wrong, begun, odd = to_correct(terms), _to_complete(terms), _to_take_apart(terms)
     asked = wrong or begun or odd
