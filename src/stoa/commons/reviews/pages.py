@@ -23,6 +23,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, Route, get, post
+from stoa.kernel.together import Together
 
 from . import service
 from .api import FLAGGING, VOTING, WRITING, Act, answer_review, decide_review, policies_of, queue_if_held
@@ -43,10 +44,14 @@ async def review_section(
     viewer = viewer_of(request.actor)
     request.tag(service.resolve_tag(policy.kind, card.id))
     asked = REVIEWS.ask(f"limit={most}", request.app.keys, actor=viewer.id or "")
+    async with Together() as ask:
+        reviews = ask(service.list_reviews(db, card, policy.kind, asked, viewer))
+        totals = ask(service.load_totals(db, policy, card.id))
+        own = ask(service.find_own_review(db, policy.kind, card.id, viewer.id)) if viewer.id else None
     return {
-        "reviews": (await service.list_reviews(db, card, policy.kind, asked, viewer)).data,
-        "totals": await service.load_totals(db, policy, card.id),
-        "own_review": await service.find_own_review(db, policy.kind, card.id, viewer.id) if viewer.id else None,
+        "reviews": reviews.result().data,
+        "totals": totals.result(),
+        "own_review": own.result() if own is not None else None,
         "reviewed": card,
         "viewer": viewer,
     }

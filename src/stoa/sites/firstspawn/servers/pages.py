@@ -17,6 +17,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import Option, list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
+from stoa.kernel.together import Together
 from stoa.sites.firstspawn.plates import find_plates
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.models import HistoryQuery
@@ -80,9 +81,13 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))
-    page = await service.list_counted(db, resolved)
-    counted = await count_facets(request.app, db, asked, resolved, _FACETS)
-    facets = {name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.items()}
+    async with Together() as ask:
+        listed = ask(service.list_counted(db, resolved))
+        counted = ask(count_facets(request.app, db, asked, resolved, _FACETS))
+    page = listed.result()
+    facets = {
+        name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.result().items()
+    }
     named = {one.value: one.label for found in facets.values() for one in found}
 
     def call(name: str, value: str) -> str:
@@ -137,20 +142,30 @@ def linked_data(server: Server, origin: str) -> dict[str, Any]:
 @get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
 async def show_page(db: Read, request: Exchange, server: SlugOrId, query: HistoryQuery) -> View:
     """Show one server."""
-    found = await with_pictures(db, shelf_of(request), await service.load_server(db, server))
+    found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
-    await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
-    kept = await find_favorites(db, SERVER.kind, [found.id], request.actor.id)
-    context: dict[str, Any] = {"server": found, "is_favorite": found.id in kept, "languages": LANGUAGES}
-    context["origin"] = request.app.origin_of(request)
-    context["linked"] = linked_data(found, context["origin"])
-    context["guidelines"] = [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES]
-    alike = await service.finish_similar(db, str(found.id))
-    context["similar"] = service.CARDS.all(alike)
-    request.tag(*(f"server:{one.id}" for one in context["similar"]))
-    context["about"] = Markup(render_text(found.description)) if found.description else ""  # noqa: S704 - made safe there
-    context["rules"] = Markup(render_text(found.rules)) if found.rules else ""  # noqa: S704 - as above
-    context["panel"] = await load_panel(db, found.id, query.range)
-    context["badges"] = await find_plates(request.app.site, db, SERVER.kind, found.id)
-    context |= await review_section(db, request, REVIEWS, card_of(found))
+    async with Together() as ask:
+        pictured = ask(with_pictures(db, shelf_of(request), found))
+        alike = ask(service.finish_similar(db, str(found.id)))
+        panel = ask(load_panel(db, found.id, query.range))
+        reviews = ask(review_section(db, request, REVIEWS, card_of(found)))
+        badges = ask(find_plates(request.app.site, db, SERVER.kind, found.id))
+        kept = ask(find_favorites(db, SERVER.kind, [found.id], request.actor.id))
+        ask(mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id))
+    found, origin, similar = pictured.result(), request.app.origin_of(request), service.CARDS.all(alike.result())
+    request.tag(*(f"server:{one.id}" for one in similar))
+    context: dict[str, Any] = {
+        "server": found,
+        "is_favorite": found.id in kept.result(),
+        "languages": LANGUAGES,
+        "origin": origin,
+        "linked": linked_data(found, origin),
+        "guidelines": [GUIDELINES[name] for name in found.guidelines if name in GUIDELINES],
+        "similar": similar,
+        "about": Markup(render_text(found.description)) if found.description else "",  # noqa: S704 - made safe there
+        "rules": Markup(render_text(found.rules)) if found.rules else "",  # noqa: S704 - as above
+        "panel": panel.result(),
+        "badges": badges.result(),
+        **reviews.result(),
+    }
     return View("firstspawn/server.html", context)

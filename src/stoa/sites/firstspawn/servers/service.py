@@ -9,6 +9,7 @@ from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.db.shapes import MOST_COUNTED
+from stoa.kernel.together import Together
 from stoa.ui.told import Teller, Told
 
 from . import queries
@@ -37,17 +38,22 @@ async def list_cards(db: Read, asked: ListRequest) -> list[Told]:
 async def list_counted(db: Read, resolved: ListRequest) -> Page[Any]:
     """Give one page of the list as finished JSON, and how many there are in all."""
     ready = replace(resolved, question=replace(resolved.question, fields=()))
-    page = await queries.SERVERS.finished_page(db, ready)
+    async with Together() as ask:
+        listed = ask(queries.SERVERS.finished_page(db, ready))
+        counted = ask(_count(db, ready))
+    many = counted.result()
+    return replace(listed.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
+
+
+async def _count(db: Read, ready: ListRequest) -> int:
     gathered = to_gather(ready.question)
     if is_around(gathered.conditions):
         values = gathered.values
-        counted = await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
-    elif are_tallied(gathered.conditions):
+        return await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
+    if are_tallied(gathered.conditions):
         query = count_query(gathered.conditions)
-        counted = await query.one(db, **{name: gathered.values[name] for name in query.names})
-    else:
-        counted = await queries.SERVERS.count(db, replace(ready, question=gathered))
-    return replace(page, total=min(counted, MOST_COUNTED), total_is_more=counted > MOST_COUNTED)
+        return await query.one(db, **{name: gathered.values[name] for name in query.names})
+    return await queries.SERVERS.count(db, replace(ready, question=gathered))
 
 
 async def finish_list(db: Read, resolved: ListRequest) -> Page[Any]:

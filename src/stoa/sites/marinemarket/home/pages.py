@@ -8,6 +8,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
+from stoa.kernel.together import Together
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.queries import NEWEST
 from stoa.sites.marinemarket.boats.subject import BOAT
@@ -21,10 +22,12 @@ KEPT = Cached(seconds=15, stale_seconds=45, tags=("boats",))
 @get("/", access=public, cached=KEPT, summary="The front page")
 async def show_home(db: Read, request: Exchange) -> View:
     """Show the first few, and what to filter by."""
-    first = await service.list_newest(db, NEWEST.ask("limit=6", request.app.keys))
     everything = SEARCH.ask("", request.app.keys)
-    counted = await count_facets(request.app, db, everything, None, ("boatType", "state"))
+    async with Together() as ask:
+        newest = ask(service.list_newest(db, NEWEST.ask("limit=6", request.app.keys)))
+        counted = ask(count_facets(request.app, db, everything, None, ("boatType", "state")))
+    first = newest.result()
     kept = await find_favorites(db, BOAT.kind, [one.id for one in first.data], request.actor.id)
-    facets = name_options(counted.by_name, label)
+    facets = name_options(counted.result().by_name, label)
     context = {"boats": first.data, "facets": facets, "kept": kept, "viewer": viewer_of(request.actor)}
     return View("marinemarket/home.html", context)

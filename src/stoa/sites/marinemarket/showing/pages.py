@@ -12,6 +12,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
+from stoa.kernel.together import Together
 from stoa.sites.marinemarket.boats import service
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equipment_of
@@ -36,13 +37,18 @@ KEPT = Cached(seconds=60, stale_seconds=60, seen=note_view)
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
-    is_own = await service.find_own_boat(db, found.slug, request.actor.id) is not None
     request.about = str(found.id)
+    async with Together() as ask:
+        alike = ask(find_like(db, found.id)) if found.status == "active" else None
+        band = ask(find_band(db, found))
+        seller = ask(find_line(db, found.seller_id))
+        own = ask(service.find_own_boat(db, found.slug, request.actor.id))
+        kept = ask(find_favorites(db, BOAT.kind, [found.id], request.actor.id))
+    is_own = own.result() is not None
     if not is_own and not request.for_everybody:  # nor those of colleagues
         await count_view(request, found.id)
-    similar = await find_like(db, found.id) if found.status == "active" else []
+    similar = alike.result() if alike is not None else []
     request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
-    kept = await find_favorites(db, BOAT.kind, [found.id], request.actor.id)
     now = clock.now()
     context: dict[str, Any] = {
         "boat": found,
@@ -50,12 +56,12 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "engines": [describe_engine(one, now.year) for one in found.boat_details.engines],
         "features": [NAMES.get(slug, slug) for slug in equipment_of(found.features)],
         "agents_welcome": AGENTS_WELCOME in found.features,
-        "band": await find_band(db, found),
+        "band": band.result(),
         "prices": price_line(found.price_history, now),
         "similar": similar,
-        "seller": await find_line(db, found.seller_id),
+        "seller": seller.result(),
         "has_seller": found.owner_id is not None,
-        "is_favorite": found.id in kept,
+        "is_favorite": found.id in kept.result(),
         "is_own": is_own,
         "viewer": viewer_of(request.actor),
         "origin": request.app.origin_of(request),
