@@ -37,6 +37,7 @@ async def test_files_are_sent_described_and_deleted_with_forms(start_site: Start
         page = await ann.open("/account/files?done=sent")
         assert "jetty.jpg" in page.text
         assert "Ready" in page.text
+        assert "Jetty photos · sent" in page.text
         assert alerts_of(page) == ["Your files have arrived and are being looked at."]
         card = await ann.open(f"/account/files/{media_id}", headers={"HX-Request": "true"})
         assert card.text.lstrip().startswith("<li")

@@ -49,10 +49,16 @@ async def _files_view(db: Read, request: Exchange, asked: ListRequest, refusal: 
         "media": page.data,
         "usage": await service.measure_usage(db, shelf, person_id),
         "purposes": upload_purposes(request),
+        "titles": _titles(request),
         "next_url": asked.url(FILES, cursor=page.next_cursor) if page.next_cursor else "",
         "done": done,
     }
     return form_view("media/files.html", context, refusal)
+
+
+def _titles(request: Exchange) -> dict[str, str]:
+    """Say what the files of each purpose are called."""
+    return {one.name: one.title for one in request.app.site.declared(MediaPurpose)}
 
 
 def upload_purposes(request: Exchange) -> list[dict[str, object]]:
@@ -100,7 +106,7 @@ async def _receive(request: Exchange, purpose: str = "") -> Received:
 async def file_card(db: Read, request: Exchange, media_id: UUID) -> View:
     """Show how far one file is; the page asks again until it is settled."""
     view = await service.load_media(db, shelf_of(request), viewer_of(request.actor), media_id)
-    context = {"tabs": settings_links(request), "one": view}
+    context = {"tabs": settings_links(request), "one": view, "titles": _titles(request)}
     return form_view("media/file.html", context, block="card")
 
 
@@ -184,6 +190,7 @@ async def _everything_view(db: Read, request: Exchange, asked: ListRequest, refu
     context = {
         "tabs": admin_links(request),
         "media": page.data,
+        "titles": _titles(request),
         "next_url": asked.url(EVERYTHING, cursor=page.next_cursor) if page.next_cursor else "",
     }
     return form_view("media/everything.html", context, refusal)

@@ -1,5 +1,6 @@
 """Pages of the moderators' desk: the queue, a case, the figures. All of it works by keyboard, and without script."""
 
+from datetime import date
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
@@ -89,7 +90,13 @@ async def closed_page(db: Read, request: Exchange, asked: ListRequest) -> View:
 async def figures_page(db: Read, request: Exchange, query: FiguresQuery) -> View:
     """Show what was reported and decided, and how fast."""
     found = await figures.load_figures(db, query.days)
-    context = {"tabs": admin_links(request), "figures": found, "rules": house_rules(request.app.site), "words": WORDS}
+    context = {
+        "tabs": admin_links(request),
+        "figures": found,
+        "labels": [f"{date.fromisoformat(one.day):%-d %b}" for one in found.by_day],
+        "rules": house_rules(request.app.site),
+        "words": WORDS,
+    }
     return form_view("moderation/figures.html", context)
 
 

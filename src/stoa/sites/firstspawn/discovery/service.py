@@ -10,7 +10,7 @@ from stoa.kernel import clock
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.rules.dated import Dated
 from stoa.sites.firstspawn.servers.subject import REVIEWS
-from stoa.ui.formats import plural
+from stoa.ui.formats import day_words, plural
 
 from . import queries
 from .models import Part, Reckoned, RegionCount, Score
@@ -117,7 +117,7 @@ def _fact(found: Reckoned, name: str) -> str:
         "votes": f"{found.vote_count} this month",
         "favorites": f"kept by {found.favorite_count}",
         "proven": "proven" if found.is_verified else "not proven",
-        "fresh": f"listed on {found.created_at:%Y-%m-%d}",
+        "fresh": f"listed on {day_words(found.created_at.date())}",
     }
     return facts[name]
 

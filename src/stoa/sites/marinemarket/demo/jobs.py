@@ -65,7 +65,12 @@ async def add_photos(tx: Write, boat: Bare, made: Sequence[Photo], purpose: str)
     for position, (media_id, facts, variants) in enumerate(made):
         row = {"id": media_id, "person_id": boat.person_id, "purpose": purpose, "is_public": True}
         row |= {"filename": f"{boat.slug}-{position + 1}.svg", "declared_type": "image/svg+xml"}
-        row |= {"declared_size": 1, "declared_sha256": None, "upload_key": "", "kind": "image"}
+        row |= {
+            "declared_size": max(one["size"] for one in variants),
+            "declared_sha256": None,
+            "upload_key": "",
+            "kind": "image",
+        }
         now = clock.now()
         await media.INSERT.run(tx, **row, now=now, expires_at=now)
         await media.BEGIN_WORK.run(tx, id=media_id, upload_key="", now=now)
