@@ -11,6 +11,7 @@ SERVERS = Listing(
 page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -78,6 +79,8 @@ class Listing[T]:
         self.base = split_select(base)
         self.finished = self.base._replace(columns=finished) if finished else None
         self.key = key
+        # Finished rows that are found by their key need no other column: a walk stays within the index by itself.
+        self._by_key = set(re.findall(rf"\b{key.partition('.')[0]}\.\w+", finished)) == {key}
         self.sources = dict(sources or {})
         self.sorts = {sort.name: sort for sort in sorts}
         self.filters = {one.name: one for one in filters}
@@ -243,7 +246,7 @@ class Listing[T]:
                 limit=next(limit for limit in LIMITS if limit >= question.limit),
                 few=question.few,
                 finished=finished,
-                keys_first=question.keys_first,
+                keys_first=question.keys_first and not (finished and self._by_key),
                 source=question.source,
             )
         )
