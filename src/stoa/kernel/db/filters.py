@@ -15,6 +15,8 @@ from stoa.kernel.takes import describe, rules_of, unwrapped
 
 LONGEST_TEXT = 200
 MOST_VALUES = 20
+BESIDE = "beside"
+"""The mode of `Filter.beside`."""
 _INT4 = 2**31
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
@@ -58,6 +60,8 @@ class Filter:
     """Other words for the same condition, which the index behind an order answers better: by the order's name."""
     ways: Mapping[str, str] = field(default_factory=dict)
     """Still other words for it, among which whoever prepares the question may choose, by a name of theirs."""
+    beside: str = ""
+    """Words that enter no index, for whoever has another filter find the rows; they are never asked alone."""
     takes: str = field(init=False)
     bounded: Any = field(init=False, repr=False)
 
@@ -70,7 +74,7 @@ class Filter:
     def conditions(self) -> Mapping[str, str]:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
         usual = self.mode.conditions if self.mode else {"": self.condition, **self.in_order_of}
-        return {**usual, **self.ways}
+        return {**usual, **self.ways, **({BESIDE: self.beside} if self.beside else {})}
 
     def mode_in(self, order: str, mode: str) -> str:
         """Say which mode counts in an order: that order's own words, where there are some."""

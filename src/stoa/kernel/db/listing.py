@@ -26,7 +26,7 @@ from stoa.kernel.timing import Timing
 
 from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
 from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
-from .filters import Filter, Sort
+from .filters import BESIDE, Filter, Sort
 from .handles import Read
 from .page import Page
 from .query import Query, compile_named, declared_name
@@ -307,7 +307,8 @@ class Listing[T]:
 
     def _filter_sets(self, needed: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], ...]]:
         seen = set()
-        singles = [(one.name, mode) for one in self.filters.values() for mode, sql in one.conditions().items() if sql]
+        told = [(one.name, mode) for one in self.filters.values() for mode, sql in one.conditions().items() if sql]
+        singles = [(name, mode) for name, mode in told if mode != BESIDE]
         everything = {one.name: next(iter(one.conditions())) for one in self.filters.values()}
         for chosen in ({}, *({name: mode} for name, mode in singles), everything):
             names = {*chosen, *needed} | {other for name in chosen for other in self.filters[name].needs}

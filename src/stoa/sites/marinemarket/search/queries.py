@@ -1,8 +1,8 @@
 """SQL of the search."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,7 @@ from .circles.queries import AROUND, AT_SPOTS, DISTANCE, HERE, MEASURED, NEAREST
 from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
 from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
+from .once import any_once, compared
 from .rules import read_bbox, read_currency, read_state
 from .steps import STEPPED
 
@@ -49,26 +50,6 @@ _BY_PLACES = Among(
         and case when b.state = p.state and b.currency = p.currency then true else false end""",
     (("b.place", "p.place"), ("b.state", "p.state"), ("b.currency", "p.currency")),
 )
-ONCE = "once"
-"""The way in which a condition is written so that a statement is planned but once, see `_compared`."""
-
-
-def _compared(
-    name: str, condition: str, kind: str, takes: Any, meaning: str, *, read: Callable[[Any], Any] | None = None
-) -> Filter:
-    """Declare a filter that compares with one value.
-
-    The planner makes nothing of what a select of its own parameters gives, so it plans such a statement but once. Where
-    an order is walked, it would choose the same for any value; planning takes as long as reading twenty boats.
-    """
-    ways = {ONCE: f"{condition} (select :{name}::{kind})"}
-    return Filter(name, f"{condition} :{name}", takes, meaning, read=read, ways=ways)
-
-
-def _any_once(column: str, name: str) -> str:
-    return f"b.{column} = any((select :{name}::text[])::text[])"
-
-
 _FILTERS = [
     Filter(
         "query",
@@ -89,7 +70,7 @@ _FILTERS = [
         BoatType,
         "Kind of boat.",
         repeat=True,
-        ways={"one": "b.boat_type = (select (:boatType::text[])[1])", ONCE: _any_once("boat_type", "boatType")},
+        ways={"one": "b.boat_type = (select (:boatType::text[])[1])", **any_once("boat_type", "boatType")},
     ),
     Filter(
         "condition",
@@ -97,7 +78,7 @@ _FILTERS = [
         Condition,
         "How the boat is.",
         repeat=True,
-        ways={ONCE: _any_once("condition", "condition")},
+        ways=any_once("condition", "condition"),
     ),
     Filter(
         "state",
@@ -106,9 +87,9 @@ _FILTERS = [
         "Code or name of a state, or a region.",
         repeat=True,
         read=read_state,
-        ways={"one": "b.state = (:state::text[])[1]", ONCE: _any_once("state", "state")},
+        ways={"one": "b.state = (:state::text[])[1]", **any_once("state", "state")},
     ),
-    _compared("fuel", "b.fuel =", "text", Fuel, "What the engine burns."),
+    compared("fuel", "b.fuel", "=", "text", Fuel, "What the engine burns."),
     Filter(
         "features",
         f"b.equipment & {_EQUIPMENT} = {_EQUIPMENT}",
@@ -117,13 +98,13 @@ _FILTERS = [
         repeat=True,
         ways={"array": "b.features @> :features::text[]"},
     ),
-    _compared("minPrice", "b.price_minor >=", "bigint", Minor, "Price at least, in minor units."),
-    _compared("maxPrice", "b.price_minor <=", "bigint", Minor, "Price at most, in minor units."),
-    _compared("currency", "b.currency =", "text", Slug, "Only what is priced in it: USD.", read=read_currency),
-    _compared("minYear", "b.year >=", "integer", Year, "Built in or after."),
-    _compared("maxYear", "b.year <=", "integer", Year, "Built in or before."),
-    _compared("minLength", "b.length_m >=", "float8", Length, "At least so long, in metres, or in feet with units."),
-    _compared("maxLength", "b.length_m <=", "float8", Length, "At most so long, in metres, or in feet with units."),
+    compared("minPrice", "b.price_minor", ">=", "bigint", Minor, "Price at least, in minor units."),
+    compared("maxPrice", "b.price_minor", "<=", "bigint", Minor, "Price at most, in minor units."),
+    compared("currency", "b.currency", "=", "text", Slug, "Only what is priced in it: USD.", read=read_currency),
+    compared("minYear", "b.year", ">=", "integer", Year, "Built in or after."),
+    compared("maxYear", "b.year", "<=", "integer", Year, "Built in or before."),
+    compared("minLength", "b.length_m", ">=", "float8", Length, "At least so long, in metres, or in feet with units."),
+    compared("maxLength", "b.length_m", "<=", "float8", Length, "At most so long, in metres, or in feet with units."),
     Filter(
         "radiusKm",
         WITHIN,

@@ -19,9 +19,11 @@ from stoa.commons.nets import Nets
 from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import Question
+from stoa.kernel.db.filters import BESIDE
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
+from stoa.sites.marinemarket.search.once import ONCE
 from stoa.sites.marinemarket.search.steps import ALL_STEPS
 
 SIZE = 500
@@ -135,6 +137,8 @@ _OWN = {
     "year": ("minYear", "maxYear"),
     "distance": ("radiusKm", "state", "currency"),
 }
+_IN_KINDS = ("minPrice", "maxPrice", "minLength", "maxLength")
+"""What boats of one kind are put in order by, in indexes of their own."""
 _LOOKING = {"features": 10}
 """How much dearer it is where an index finds boats and tells no more of them, so that each is looked at."""
 _FEW_NEAR = 1_500
@@ -247,7 +251,11 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     if "radiusKm" in names:
         found_by["radiusKm"] = close
     finder = min(found_by, key=found_by.__getitem__)
-    return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
+    few = found_by[finder] * _FINDING < walked
+    in_kind = [name for name in _IN_KINDS if name in fitting]
+    if few and in_kind and finder in {"boatType", *_IN_KINDS} and len(question.values.get("boatType", ())) == 1:
+        finder = min(in_kind, key=lambda name: (fitting[name] & fitting["boatType"]).bit_count())
+    return Choice(few=few, finder=finder)
 
 
 def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
@@ -269,8 +277,12 @@ def planned(question: Question, choice: Choice) -> Question:
     # A walk and a look for words go the same way whatever else is asked; what is found by another filter is planned by
     # its value.
     once = not choice.few or choice.finder == "query"
-    ways = dict.fromkeys(_TESTS.keys() - {"features"}, queries.ONCE) if once else {}
-    if len(question.values.get("boatType", ())) == 1:
+    ways = dict.fromkeys(_TESTS.keys() - {"features"}, ONCE) if once else {}
+    one_kind = len(question.values.get("boatType", ())) == 1
+    if choice.few and one_kind and choice.finder in _IN_KINDS:  # which have all that any order needs
+        ways = {name: BESIDE if name[:3] in {"min", "max"} else ONCE for name in _TESTS.keys() - {"features"}}
+        ways |= dict.fromkeys((one for one in _IN_KINDS if one[3:] == choice.finder[3:]), ONCE)
+    if one_kind:
         ways["boatType"] = "one"
     if choice.few and choice.finder == "features":
         ways["features"] = "array"
