@@ -7,14 +7,17 @@ with the other's: alone, and beside one's own. Nothing is named here but what an
 import io
 import json
 import re
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 from zipfile import ZipFile
 
 import httpx2
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from stoa.commons.live import Channel
+from stoa.commons.live import Channel, publish
+from stoa.commons.live.models import EVERYBODY
 from stoa.commons.subjects import Subject
 from stoa.kernel.feature import discover_sites
 from tests.accounts.at_the_door import Visitor, code_of
@@ -24,6 +27,7 @@ from tests.harness.web import StartSite
 from .crawl.asking import questions_of, read_of, told_of, words_of
 from .crawl.crawler import Try, tries_of
 from .crawl.filling import id_of
+from .crawl.naming import snake
 from .crawl.open_doors import BLIND, BODIES, OPEN, OPEN_BESIDE_OWN, OPEN_QUESTIONS, STILL_OPEN, UNPROVEN
 from .crawl.planting import UNPLANTED
 from .crawl.plugging import BODIES as PLUGIN_BODIES
@@ -138,6 +142,44 @@ async def test_row_36_no_channel_tells_of_what_is_anothers(stage: Stage) -> None
             answer = await _say(socket, type=f"subscribe:{channel.name}", **told)
             is_for_all = channel.public and not hidden & set(told.values())
             assert answer["type"] == ("subscribed" if is_for_all else "error"), (channel.name, answer)
+
+
+async def test_row_36_a_socket_hears_nothing_that_is_told_on_anothers_channels(stage: Stage) -> None:
+    """On each channel something is told about what is theirs: at once, and again to who asks for what was missed."""
+    channels = {one.name: one for one in stage.site.runtime.sites[stage.site.name].declared(Channel)}
+    targets = {name: _target_of(one, stage) for name, one in channels.items()}
+    may_hear = {name for name, one in channels.items() if one.public}
+    uri = f"ws://{stage.site.host}/ws"
+    async with connect(uri, host="127.0.0.1", port=stage.site.port, proxy=None) as socket:
+        await _say(socket, type="auth", token=stage.bob.token)
+        for name, one in channels.items():
+            told = {one.parameter: str(targets[name])} if one.parameter else {}
+            await socket.send(json.dumps({"type": f"subscribe:{name}", **told}))
+        await socket.send('{"type": "ping"}')
+        assert len([one for one in await _all_until(socket, "pong") if one["type"] == "subscribed"]) > 1
+        for name in sorted(channels, key=EVERYBODY.name.__eq__):  # in one order; what all may hear comes last
+            valkey, site = stage.site.runtime.valkey, stage.site.name
+            await publish(valkey, site, channel=name, target=targets[name], kind=f"{name}:canary", data={})
+        heard = [one["channel"] for one in await _all_until(socket, f"{EVERYBODY.name}:canary") if "channel" in one]
+        assert set(heard) <= may_hear
+        await socket.send('{"type": "resume", "ageMs": "60000"}')
+        missed = await _all_until(socket, "resumed", "resync")
+        assert {one["channel"] for one in missed if "channel" in one} <= may_hear
+
+
+def _target_of(channel: Channel, stage: Stage) -> UUID | None:
+    """Give what of theirs a channel may be about."""
+    if channel.own:
+        return UUID(stage.ann.person_id)
+    return UUID(id_of(stage.theirs, snake(channel.parameter))) if channel.parameter else None
+
+
+async def _all_until(socket: ClientConnection, *last: str) -> list[dict[str, Any]]:
+    """Give everything that is told up to a type, that included."""
+    found: list[dict[str, Any]] = [json.loads(await socket.recv())]
+    while found[-1]["type"] not in last:
+        found.append(json.loads(await socket.recv()))
+    return found
 
 
 async def _say(socket: ClientConnection, **message: str) -> dict[str, str]:
