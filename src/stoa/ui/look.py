@@ -7,6 +7,7 @@ from typing import Literal
 
 Display = Literal["sans", "serif", "mono", "humanist"]
 Corners = Literal["crisp", "soft"]
+Theme = Literal["", "light", "dark"]
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -66,6 +67,8 @@ class Look:
     dark: Palette
     display: Display = "sans"
     corners: Corners = "soft"
+    theme: Theme = ""
+    """What is shown to those who have not chosen; empty for what their system prefers."""
 
     def __post_init__(self) -> None:
         """Refuse a name that cannot be a class, and a mark that is not a lone drawing."""

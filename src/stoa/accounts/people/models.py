@@ -9,7 +9,7 @@ import msgspec
 
 from stoa.kernel.http.replies import Input, Model
 
-type Theme = Literal["", "light", "dark"]
+type Theme = Literal["", "system", "light", "dark"]
 type Username = Annotated[str, msgspec.Meta(min_length=3, max_length=30, description="Letters, digits, _ and -.")]
 type Email = Annotated[str, msgspec.Meta(min_length=3, max_length=254)]
 type Locale = Annotated[

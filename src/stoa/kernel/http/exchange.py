@@ -135,11 +135,11 @@ class Exchange:
 
     @property
     def theme(self) -> str:
-        """The look that the reader has chosen; empty for the system's."""
+        """The look that the reader has chosen; `system` for the one of their system, empty where nothing was chosen."""
         if _THEME not in self.headers.get(b"cookie", b""):  # most have none, and cookies take long to read
             return ""
         theme = self.cookies.get(THEME_COOKIE, "")
-        return theme if theme in {"light", "dark"} else ""
+        return theme if theme in {"light", "dark", "system"} else ""
 
     @property
     def cookies_set(self) -> bool:

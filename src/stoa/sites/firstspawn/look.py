@@ -39,4 +39,5 @@ LOOK = Look(
     ),
     display="mono",
     corners="crisp",
+    theme="dark",
 )

@@ -3,6 +3,7 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
-  const chosen = /(?:^|; )theme=(light|dark)/.exec(document.cookie);
-  if (chosen) root.dataset.theme = chosen[1];
+  const chosen = /(?:^|; )theme=(light|dark|system)/.exec(document.cookie);
+  if (chosen && chosen[1] === "system") delete root.dataset.theme;
+  else if (chosen) root.dataset.theme = chosen[1];
 })();
