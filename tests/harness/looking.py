@@ -15,8 +15,8 @@ from playwright.async_api import Browser, Page, ViewportSize
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 FRAME = ("body > header", "body > footer", ".console__side", ".console__menu", ".panes__nav")
-# Colours that are on their way from one look to the other are in neither. Where a site has a look of its own for those who
-# have not chosen one, it is looked at as those see it who want their system's.
+# Colours that are on their way from one look to the other are in neither. Where a site has a look of its own for those
+# who have not chosen one, it is looked at as those see it who want their system's.
 _SETTLED = """() => delete document.documentElement.dataset.theme && Promise.allSettled(
   document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
 # Two texts are of one manner when they and all that they stand in are alike in name, classes, colours and letters.
