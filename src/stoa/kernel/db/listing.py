@@ -23,6 +23,7 @@ import msgspec
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.takes import choices, describe
 from stoa.kernel.timing import Timing
+from stoa.kernel.together import Together
 
 from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
 from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
@@ -155,21 +156,16 @@ class Listing[T]:
         position = self._position(question, keys, bound)
         backward = position is not None and position.backward
         width = 1 if finished else self._width  # the first part of a row reads like a row
-        if question.sort.tiers:
-            found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
-            rows: list[Any] = [(*row[:width], tier, *row[width:]) for tier, row in found]
-        else:
-            chosen = question.answered_by[0] if question.answered_by else question
-            rows = []
-            if chosen:
-                rows = list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
+        async with Together() as ask:
+            counting = ask(self._count(db, question, fixed)) if total or question.page else None
+            rows = await self._find(db, question, position, fixed, finished=finished, width=width)
+        counted = None if counting is None else counting.result()
         more = len(rows) > question.limit
         rows = rows[: question.limit]
         if backward:
             rows.reverse()
         before = more if backward else position is not None
         after = backward or more
-        counted = await self._count(db, question, fixed) if total or question.page else None
         return Page(
             data=[hold(row[:width]) for row in rows],
             limit=question.limit,
@@ -180,6 +176,26 @@ class Listing[T]:
             page=question.page,
             fields=question.fields,
         )
+
+    async def _find(
+        self,
+        db: Read,
+        question: Question,
+        position: Position | None,
+        fixed: Mapping[str, Any],
+        *,
+        finished: bool,
+        width: int,
+    ) -> list[Any]:
+        """Give the rows of a page and one more where there is one, in the order in which they are read."""
+        if question.sort.tiers:
+            found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
+            return [(*row[:width], tier, *row[width:]) for tier, row in found]
+        chosen = question.answered_by[0] if question.answered_by else question
+        if not chosen:
+            return []
+        backward = position is not None and position.backward
+        return list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
 
     async def count(self, db: Read, asked: ListRequest, /, **fixed: Any) -> int:
         """Count what fits, up to a bound that `MOST_COUNTED` names; one more where there are more."""

@@ -15,13 +15,14 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context, name_options, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
+from stoa.kernel.together import Together
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
 from stoa.ui.told import Teller
 
 from . import service
 from .api import MAP_KEPT, SlugOrId
-from .asking import Reader, known_names, read_map, read_search
+from .asking import Reader, known_names, prepare, read_map, read_search
 from .counts import count_facets
 from .known import wordings_of
 from .labels import label
@@ -82,15 +83,17 @@ def _read(request: Exchange, pairs: list[tuple[str, str]], *, on_map: bool) -> _
 async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     plain = asked.plain
     whole = replace(plain, question=replace(plain.question, fields=()))
-    page, ready, here = await service.finish_search(db, whole, total=True, kept=wordings_of(request.app))
-    counted = await count_facets(request.app, db, ready, here, _FACETS)
+    ready, here = await prepare(db, whole, wordings_of(request.app))
+    async with Together() as ask:
+        found = ask(service.finish_prepared(db, ready, here, total=True))
+        counting = ask(count_facets(request.app, db, ready, here, _FACETS))
+        charting = ask(_chart(db, request, asked.framed, plain)) if asked.framed else None
+    page, counted = found.result(), counting.result()
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
-    chart = None
     if asked.framed:
         _keep_map(context)
-        chart = await _chart(db, request, asked.framed, plain)
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
@@ -98,7 +101,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
         "facets": offered(name_options(counted.by_name, label), context["chosen"], label, most=_OFFERED),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
-        "map": chart,
+        "map": charting.result() if charting is not None else None,
         "has_place": here_is_known,
         "list_url": plain.url(_PATH),
         "map_url": plain.url(_PATH, view="map"),

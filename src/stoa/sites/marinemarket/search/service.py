@@ -38,14 +38,18 @@ async def search_boats(db: Read, asked: ListRequest) -> tuple[Page[Hit], ListReq
 
 
 async def finish_search(
-    db: Read, asked: ListRequest, *, total: bool = False, kept: KeptWordings | None = None
+    db: Read, asked: ListRequest, *, kept: KeptWordings | None = None
 ) -> tuple[Page[Any], ListRequest, Point | None]:
     """Give the same as it is told to programs: its rows are finished JSON. `kept` remembers words."""
     ready, here = await prepare(db, asked, kept)
+    return await finish_prepared(db, ready, here), ready, here
+
+
+async def finish_prepared(db: Read, ready: ListRequest, here: Point | None, *, total: bool = False) -> Page[Any]:
+    """Give one page of a question that has been understood."""
     chosen = await _choose_plan(db, ready, here)
     listing, place = find_listing(here)
-    page = await listing.finished_page(db, chosen, total=total, **place)
-    return page, ready, here
+    return await listing.finished_page(db, chosen, total=total, **place)
 
 
 def find_listing(here: Point | None) -> tuple[Listing[Hit], dict[str, Any]]:
