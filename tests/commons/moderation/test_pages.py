@@ -7,7 +7,7 @@ import pytest
 
 from tests.accounts.at_the_door import CHEAP
 from tests.accounts.screens.visiting import Reader, reader, title_of
-from tests.commons.crowd import read_sql
+from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
 
 DESK = "/admin/moderation"
@@ -133,3 +133,15 @@ async def test_an_administrator_sees_the_figures(site: SiteUnderTest) -> None:
         page = (await boss.open(f"{DESK}/figures?days=7")).text
     assert "Payment outside" in page
     assert "Half are decided within" in page
+
+
+async def test_what_was_decided_does_not_come_back_when_the_demo_is_laid_out_again(site: SiteUnderTest) -> None:
+    counted = [f"(select count(*) from commons.moderation_{name})" for name in ("decisions", "reports", "appeals")]
+    told = f"select array[{', '.join(counted)}]"
+    before = await read_sql(site, told)
+    await run_sql(site, "update commons.moderation_cases set state = 'closed', closed_at = now()")
+    [demo] = [one for one in site.runtime.sites["marinemarket"].features if one.name == "demo-moderation"]
+    assert demo.seed is not None
+    await site.runtime.databases["marinemarket"].transact(demo.seed)
+    assert await read_sql(site, told) == before
+    assert await read_sql(site, "select count(*)::int from commons.moderation_cases where state <> 'closed'") == 0

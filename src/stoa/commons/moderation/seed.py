@@ -32,8 +32,8 @@ _PLEA = "I was joking with a friend, and we both laughed. Please look at what we
 
 
 async def plant(tx: Write, site: Site) -> None:
-    """Fill an empty queue with what the site declares as demo reports."""
-    if (await cases.COUNTS.one(tx)).waiting:
+    """Fill the queue with what the site declares as demo reports, once: what was decided does not come back."""
+    if await cases.ANY.one(tx):
         return
     reporters = [await _person(tx, name) for name in _REPORTERS]
     for demo in site.declared(DemoReport):

@@ -167,6 +167,7 @@ COUNTS = Query(
     """,
     QueueCounts,
 )
+ANY = Query("select exists (select from commons.moderation_cases)", bool)
 KINDS = Query("select distinct subject_kind from commons.moderation_cases where state <> 'closed' order by 1", str)
 NEXT = Query(
     """
