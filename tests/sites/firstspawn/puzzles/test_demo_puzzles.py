@@ -1,18 +1,23 @@
 """The puzzles that we have written can be played, and a drawing has one right answer."""
 
 from collections import Counter
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stoa.kernel import clock
+from stoa.sites.firstspawn.puzzles import seed
 from stoa.sites.firstspawn.puzzles.desk.rules import read_puzzle
 from stoa.sites.firstspawn.puzzles.drawing import Drawing, DrawingKind, draw
 from stoa.sites.firstspawn.puzzles.judging import judge
 from stoa.sites.firstspawn.puzzles.models import PuzzleType, Spot
 from stoa.sites.firstspawn.puzzles.seed import AHEAD, PAST, read_demo
 from stoa.sites.firstspawn.puzzles.words import is_word
+from tests.harness.web import StartSite
+from tests.kernel.asking import value
 
 
 def test_there_are_as_many_puzzles_as_days_and_each_can_be_read() -> None:
@@ -33,6 +38,18 @@ def test_there_are_as_many_puzzles_as_days_and_each_can_be_read() -> None:
 def test_the_right_answer_of_trivia_is_not_always_in_the_same_place() -> None:
     places = Counter(read_puzzle(one).solution.choice for one in read_demo() if one.type is PuzzleType.TRIVIA)
     assert set(places) == {"a", "b", "c", "d"}
+
+
+async def test_a_demo_that_is_months_old_has_a_puzzle_each_day(start_site: StartSite) -> None:
+    site = await start_site("firstspawn", demo=True)
+    database = site.runtime.databases["firstspawn"]
+    counted = "select count(*)::int from puzzles where day between $1 and $2 and is_active"
+    for months in (0, 3):
+        with clock.moved(timedelta(days=30 * months)):
+            today = clock.now().date()
+            for _ in range(2):
+                await database.transact(seed.plant)
+            assert await value(database, counted, today, today + timedelta(days=AHEAD)) == AHEAD + 1
 
 
 @pytest.mark.parametrize("guess", ["torch", "ghast", "house", "elytra", "nether", "torches"])

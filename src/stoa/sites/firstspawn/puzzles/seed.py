@@ -82,11 +82,12 @@ def _picture(kind: str, difficulty: str, title: str, question: str, seed: str) -
 
 
 async def plant(tx: Write) -> None:
-    """Plan puzzles around today, and let people have played."""
-    if await queries.COUNT.one(tx):
-        return
+    """Plan puzzles around today, and let people have played; later, plan on, so that an old demo has one each day."""
     today = clock.now().date()
     written = read_demo()
+    if await queries.COUNT.one(tx):
+        await _plan_on(tx, written, today)
+        return
     words = [one.answer for one in written if one.type is PuzzleType.WORD]
     crowd = await queries.SOME_PEOPLE.all(tx)
     member = await people.find_person_by_email(tx, _MEMBER)
@@ -101,6 +102,13 @@ async def plant(tx: Write) -> None:
             await _promise_prizes(tx, asked.id, winners)
     await queries.CLOSE_PAST.run(tx, today=today)
     await count_all(tx)
+
+
+async def _plan_on(tx: Write, written: Sequence[PuzzleInput], today: date) -> None:
+    planned = set(await queries.PLANNED.all(tx, today=today))
+    for day in (today + timedelta(days=at) for at in range(AHEAD + 1)):
+        if day not in planned:
+            await _plant_puzzle(tx, written[day.toordinal() % len(written)], day)
 
 
 async def _plant_puzzle(tx: Write, told: PuzzleInput, day: date) -> Asked:

@@ -1,10 +1,12 @@
 """SQL of what demo players have done, and of counting from it."""
 
+from datetime import date
 from uuid import UUID
 
 from stoa.kernel.db import Query
 
 COUNT = Query("select count(*)::int from puzzles", int)
+PLANNED = Query("select day from puzzles where day >= :today", date)
 SOME_PEOPLE = Query("select id from accounts.people where status = 'active' order by created_at, id limit 300", UUID)
 PRIZES = Query(
     """
