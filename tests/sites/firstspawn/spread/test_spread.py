@@ -250,6 +250,8 @@ async def test_words_that_few_have_are_known_once_the_table_was_looked_over(fill
     assert known["quiet"] == 400
     assert 0 < known["amber"] < 400
     some = {"keep": FEW_WORDED - 1, "keeper": 1, "hollow": FEW_WORDED}
+    assert are_few_worded(some, [["hollow"], ["nobody", "no-one"]])
+    assert not are_few_worded({"hollow": FEW_WORDED // 2}, [["nobody", "no-one"]])
     assert are_few_worded(some, [["hollow"], ["keep"]])
     assert not are_few_worded(some, [["hollow"], ["keep", "keeper"]])
     assert not are_few_worded(some, [])

@@ -83,8 +83,12 @@ async def load_words(db: Read) -> Mapping[str, int]:
 
 
 def are_few_worded(words: Mapping[str, int], needed: Iterable[Sequence[str]]) -> bool:
-    """Tell whether few have all of what is needed, each one word or another that may stand for it."""
-    return bool(words) and any(sum(words.get(word, 0) for word in some) < FEW_WORDED for some in needed)
+    """Tell whether few have all of what is needed, each one word or another that may stand for it.
+
+    A word that is not among the common ones may be just behind the last of them.
+    """
+    least = min(words.values(), default=FEW_WORDED)
+    return any(sum(words.get(word, least) for word in some) < FEW_WORDED for some in needed)
 
 
 async def count_spread(tx: Write) -> None:
