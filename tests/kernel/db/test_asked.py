@@ -104,6 +104,7 @@ def test_every_parameter_is_described() -> None:
     assert told.keys() == ITEMS.names - {"facets"}
     assert told["gameType"].choices == ("minecraft", "hytale")
     assert told["sort"].choices[:2] == ("newest", "-newest")
+    assert told["sort"].meaning == "Order; a - in front turns it. `distance`: It needs `near`."
     assert told["tags"].repeat
     assert told["minPlayers"].meaning == "A whole number from 0 to 100,000."
 

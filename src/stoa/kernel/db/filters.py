@@ -170,3 +170,13 @@ class Sort:
         values |= {"turned": turned, "among": among, "tiers": tiers}
         for key, value in values.items():
             object.__setattr__(self, key, value)
+
+    @property
+    def told(self) -> str:
+        """Say what there is to know of it besides its name; nothing, where that says all."""
+        needed = f"It needs {' and '.join(f'`{one}`' for one in self.needs)}." if self.needs else ""
+        return (
+            " ".join(part for part in (f"`{self.name}`:", self.meaning, needed) if part)
+            if self.meaning or needed
+            else ""
+        )

@@ -336,10 +336,11 @@ class Listing[T]:
     def parameters(self) -> list[Parameter]:
         """Describe every query parameter, for documentation."""
         both_ways = tuple(way + name for name in self.sorts for way in ("", "-"))
+        order = " ".join(["Order; a - in front turns it.", *(one.told for one in self.sorts.values() if one.told)])
         found = [
             Parameter("limit", int, f"Rows on a page, 1 to {MOST_ROWS}.", default=DEFAULT_LIMIT),
             Parameter("cursor", str, "Where to go on: `nextCursor` or `prevCursor` of the answer before."),
-            Parameter("sort", str, "Order; a - in front turns it.", choices=both_ways, default=self.default_sort),
+            Parameter("sort", str, order, choices=both_ways, default=self.default_sort),
             Parameter("fields", str, "Names of the only fields to give.", repeat=True, choices=tuple(self.fields)),
         ]
         if self.pages:
