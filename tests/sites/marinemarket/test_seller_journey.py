@@ -54,7 +54,7 @@ async def test_a_seller_answers_names_another_price_and_sees_the_sale_to_its_end
         await title.get_by_label("How far it is").select_option("done")
         await title.get_by_label("Day").fill("2026-12-01")
         await title.get_by_role("button", name="Save this step").click()
-        await expect(title.get_by_text("Done on 1 December 2026")).to_be_visible()
+        await expect(title.get_by_text("Done on 1 Dec 2026")).to_be_visible()
         await window.press("The sale is done")
         await expect(page.get_by_text("You have said that the sale is done.")).to_be_visible()
         await _end(window, buyer)
