@@ -118,6 +118,8 @@ language plpgsql as $$
 declare
     boats integer := (select count(*) from listings where shown);
     fresh text[];
+    many boolean;
+    looked tsquery;
 begin
     fresh := array(
         select k.lexeme from ts_stat('select title_words from public.listings where shown') as s
@@ -140,12 +142,21 @@ begin
         where lexeme = any(fresh) and not filed returning lexeme
     )
     select coalesce(array_agg(lexeme), '{}') into fresh from marked; -- not those that another has filed meanwhile
-    with known as materialized (
+    -- A few words are looked up in the index of words. Very many are looked for in the boats: each boat has some twenty
+    -- words, and is compared with all that are asked for at once.
+    many := cardinality(fresh) > 50;
+    if not many then
+        looked := (select string_agg(quote_literal(one), ' | ') from unnest(fresh) as one)::tsquery;
+    end if;
+    with touched as (
+        select b.id, b.search from listings b where not many and b.shown and b.search @@ looked
+        union all
+        select b.id, b.search from listings b
+        where many and b.shown and exists (select from unnest(b.search) as w where w.lexeme = any(fresh))
+    ), known as materialized (
         select b.id, array_agg(k.number * 2 + ('A' = any(w.weights))::integer order by k.number) as terms
-        from listings b, unnest(b.search) as w
+        from touched b, unnest(b.search) as w
         join listing_lexemes k on k.lexeme = w.lexeme collate "C" and k.filed
-        where b.shown
-            and b.search @@ (select string_agg(quote_literal(one), ' | ') from unnest(fresh) as one)::tsquery
         group by b.id
     ), refiled as (
         update listing_words w set terms = k.terms from known k where w.id = k.id
