@@ -13,7 +13,7 @@ from bench.ground import FOLDER, Ground
 
 HERE = Path(__file__).parent
 PEERS = HERE / "peers"
-POOL = 16
+POOL = 12  # six stacks are up at once, and PostgreSQL gives a hundred connections
 NPM_SECONDS = 180
 
 
