@@ -42,7 +42,7 @@ async def test_the_first_that_fails_is_raised_and_the_others_end() -> None:
             ended.append("wait")
 
     async def fail() -> None:
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # by the next turn the block has ended and waits
         raise NotFound
 
     with pytest.raises(NotFound):
@@ -92,7 +92,7 @@ async def test_who_gives_up_waiting_ends_all() -> None:
                 ask(wait(number))
 
     task = asyncio.create_task(page())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # the turn in which it begins: who has not asked cannot give up
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
