@@ -2,11 +2,11 @@
 
 import asyncio
 import time
+from itertools import repeat
 from typing import Self
 
-import httpx
-
 from faults import queries
+from faults.calls import OVER_SECONDS, ask_for_calls, until_calls_are_over
 from faults.clients import Clients
 from faults.ground import DATABASE, Ground, standing
 from faults.outcome import Fault, Outcome
@@ -15,7 +15,6 @@ from faults.tally import take
 _CALLS = 20
 _TAKEN_BACK = 5
 _LEFT_ALONE = "1s"
-_OVER_SECONDS = 120.0
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
 
@@ -50,7 +49,7 @@ async def wear_out_a_service(rounds: int) -> Outcome:
 
 async def _is_taken_back(ground: Ground, port: int) -> bool:
     """Call until as many calls in a row succeed as were asked for."""
-    end = time.monotonic() + _OVER_SECONDS
+    end = time.monotonic() + OVER_SECONDS
     while time.monotonic() < end:
         before = await _count(ground, queries.CALLS_DONE)
         await _call(ground, port, _TAKEN_BACK)
@@ -61,15 +60,8 @@ async def _is_taken_back(ground: Ground, port: int) -> bool:
 
 async def _call(ground: Ground, port: int, times: int) -> None:
     """Ask for calls, and wait until each is done or given up."""
-    async with httpx.AsyncClient(timeout=30) as client:
-        for _ in range(times):
-            await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/calls/{port}")
-    end = time.monotonic() + _OVER_SECONDS
-    while await ground.postgres.sql(queries.CALLING, database=DATABASE):
-        if time.monotonic() > end:
-            message = "The calls to services outside do not end."
-            raise TimeoutError(message)
-        await asyncio.sleep(0.1)
+    await ask_for_calls(ground, repeat(port, times))
+    await until_calls_are_over(ground)
 
 
 async def _count(ground: Ground, query: str) -> int:

@@ -2,20 +2,17 @@
 
 import asyncio
 import struct
-import time
 from contextlib import suppress
+from itertools import cycle, islice
 from typing import Self
 
-import httpx
-
-from faults import queries
+from faults.calls import ask_for_calls, until_calls_are_over
 from faults.clients import Clients
-from faults.ground import DATABASE, Ground, standing
+from faults.ground import standing
 from faults.outcome import Fault, Outcome
 from faults.reads import compare_reads, time_reads
 from faults.tally import take
 
-_OVER_SECONDS = 120.0
 _CALLS = 12
 _RESET = struct.pack("ii", 1, 0)
 # Calls last while reads are timed, and are over soon after; no host is left alone, so that each round has them.
@@ -42,25 +39,13 @@ async def call_the_slow(rounds: int) -> Outcome:
         async with Clients(ground.ports, ground.journal, many=2, pause=0.02):
             for _ in range(rounds):
                 quiet += await time_reads(ground)
-                async with httpx.AsyncClient(timeout=30) as client:
-                    for number in range(_CALLS):
-                        port = bad.ports[number % len(bad.ports)]
-                        await client.post(f"http://127.0.0.1:{ground.ports[0]}/api/v1/calls/{port}")
+                await ask_for_calls(ground, islice(cycle(bad.ports), _CALLS))
                 meanwhile += await time_reads(ground)
-                await _until_calls_are_over(ground)
+                await until_calls_are_over(ground)
         tally = await take(ground.database_url, ground.journal)
     unharmed, words = compare_reads(quiet, meanwhile)
     notes = [words, f"{bad.taken} calls were taken."]
     return Outcome(rounds, tally.clean and unharmed and bad.taken >= rounds, tally, notes)
-
-
-async def _until_calls_are_over(ground: Ground) -> None:
-    end = time.monotonic() + _OVER_SECONDS
-    while await ground.postgres.sql(queries.CALLING, database=DATABASE):
-        if time.monotonic() > end:
-            message = "The calls to services outside do not end."
-            raise TimeoutError(message)
-        await asyncio.sleep(0.1)
 
 
 class _Bad:
