@@ -113,6 +113,7 @@ async def drive(port: int, requests: Sequence[bytes], seconds: float, connection
         p95=_percentile(times, 0.95),
         p99=_percentile(times, 0.99),
         failures=tally.failures,
+        timed=len(times),
     )
 
 

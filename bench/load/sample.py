@@ -13,6 +13,8 @@ class Sample(msgspec.Struct, frozen=True):
     p99: float
     failures: int
     """Answers outside 2xx and 3xx, broken connections and time-outs."""
+    timed: int = 0
+    """Of how many answers the times are."""
     server_cpu: float = 0.0
     """Seconds of processor time that the server used."""
     database_cpu: float = 0.0

@@ -10,11 +10,22 @@ from pathlib import Path
 import msgspec
 
 from bench.load.sample import Sample
+from bench.load.undone import percentile, undo
 from bench.machine import pinned
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
 GRACE = 30.0
 SEPARATOR = b"\0"
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """What wrk.lua prints."""
+
+    requests: int
+    micros: int
+    failures: int
+    times: dict[int, int]
+    """How often each time was taken, in microseconds, and what wrk adds to that."""
 
 
 class LoadFailed(RuntimeError):
@@ -31,7 +42,8 @@ def measure(port: int, requests: Sequence[bytes], *, seconds: float, connections
     with tempfile.NamedTemporaryFile(prefix="stoa-bench-", suffix=".requests") as file:
         file.write(SEPARATOR.join(requests))
         file.flush()
-        command = _wrk if shutil.which("wrk") else _own
+        by_wrk = shutil.which("wrk") is not None
+        command = _wrk if by_wrk else _own
         ended = subprocess.run(
             pinned(command(port, file.name, seconds, connections), core),
             capture_output=True,
@@ -41,7 +53,17 @@ def measure(port: int, requests: Sequence[bytes], *, seconds: float, connections
     if ended.returncode != 0:
         message = f"The load generator ended with {ended.returncode}: {ended.stderr.decode(errors='replace')[-2000:]}"
         raise LoadFailed(message)
-    return msgspec.json.decode(ended.stdout.splitlines()[-1], type=Sample)
+    told = ended.stdout.splitlines()[-1]
+    return _as_it_was(told, connections) if by_wrk else msgspec.json.decode(told, type=Sample)
+
+
+def _as_it_was(told: bytes, connections: int) -> Sample:
+    """Read what wrk tells, without the times that it adds."""
+    run = msgspec.json.decode(told, type=_Run)
+    each = run.requests // connections
+    times = undo(run.times, run.micros // each) if each else run.times
+    p50, p95, p99 = (percentile(times, part) for part in (0.50, 0.95, 0.99))
+    return Sample(run.requests, run.micros / 1e6, p50, p95, p99, run.failures, sum(times.values()))
 
 
 def _wrk(port: int, file: str, seconds: float, connections: int) -> list[str]:

@@ -18,8 +18,12 @@ end
 function done(summary, latency)
   local errors = summary.errors
   local failures = errors.connect + errors.read + errors.write + errors.status + errors.timeout
+  local times = {}
+  for place = 1, #latency do
+    local time, count = latency(place)
+    times[place] = string.format('"%d":%d', time, count)
+  end
   print(string.format(
-    '{"requests":%d,"seconds":%.6f,"p50":%.3f,"p95":%.3f,"p99":%.3f,"failures":%d}',
-    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
-    latency:percentile(99) / 1e3, failures))
+    '{"requests":%d,"micros":%d,"failures":%d,"times":{%s}}',
+    summary.requests, summary.duration, failures, table.concat(times, ",")))
 end

@@ -81,6 +81,7 @@ def test_every_request_is_sent_and_counted(generator: str) -> None:
     assert sample.failures == 0
     assert 0 < sample.requests <= listener.seen.total()
     assert listener.seen.total() - sample.requests <= 8  # those on their way when the time was up
+    assert sample.timed == sample.requests
     assert 0 < sample.p50 <= sample.p95 <= sample.p99
 
 
