@@ -16,7 +16,7 @@ from stoa.kernel.feature import Feature, Site
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Bytes, Input, Model, Redirect, Reply, Stream, View
-from stoa.kernel.http.routes import Cached, get, post, put
+from stoa.kernel.http.routes import Cached, get, patch, post, put
 from stoa.kernel.limits import MINUTE, Limit, Rate
 from stoa.ui.default_look import STOA
 
@@ -72,6 +72,12 @@ class Question(Input, frozen=True):
     deep: bool = False
 
 
+class Wish(Input, frozen=True):
+    """What may be said with an act that needs nothing said."""
+
+    words: Text | None = None
+
+
 class Thing(Model, frozen=True):
     """A thing."""
 
@@ -123,6 +129,24 @@ async def rename_thing(db: Write, thing_id: int, body: Maker) -> None:
 async def take_anything(db: Once, body: dict[str, Any]) -> str:
     """Send the text through PostgreSQL and back."""
     return await ECHO.one(db, text=str(body.get("text", "")))
+
+
+@post("/api/v1/wishes", access=public, limit=MANY, summary="Wish")
+async def wish(body: Wish) -> str:
+    """Say what was wished."""
+    return body.words or "nothing"
+
+
+@put("/api/v1/wishes", access=public, limit=MANY, summary="Wish in its place")
+async def wish_in_place(body: Wish) -> str:
+    """Say what was wished."""
+    return body.words or "nothing"
+
+
+@patch("/api/v1/wishes", access=public, limit=MANY, summary="Wish otherwise")
+async def wish_otherwise(body: Wish) -> str:
+    """Say what was wished."""
+    return body.words or "nothing"
 
 
 @get("/api/v1/echo", access=public, limit=MANY, summary="Say who asks")
@@ -345,7 +369,8 @@ class Member(msgspec.Struct, frozen=True):
 
 
 ROUTES = (
-    show_thing, show_by_uuid, list_things, add_thing, rename_thing, take_anything, echo, say_words, show_kept,
+    show_thing, show_by_uuid, list_things, add_thing, rename_thing, take_anything, wish, wish_in_place,
+    wish_otherwise, echo, say_words, show_kept,
     kept_page,
     kept_few, private, few, members, sleep, doze, write_and_sleep, their_timeout, write_on_read, crash, crash_page,
     bad_sql, write_then, clash, stream, stream_breaks, large, show_form, take_form, fault_api, fault_page,

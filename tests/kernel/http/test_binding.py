@@ -151,3 +151,17 @@ async def test_what_names_nothing_is_not_found(shop: SiteUnderTest) -> None:
 async def test_ids_beyond_what_a_column_holds_are_no_crash(shop: SiteUnderTest) -> None:
     answer = await shop.get("/api/v1/things/99999999999999999999")
     assert answer.status_code in {400, 404}
+
+
+async def test_a_body_in_which_nothing_is_needed_need_not_be_sent(shop: SiteUnderTest) -> None:
+    document = (await shop.get("/api/v1/openapi.json")).json()
+    for method in ("POST", "PUT"):
+        assert (await shop.request(method, "/api/v1/wishes")).json() == {"data": "nothing"}
+        assert (await shop.request(method, "/api/v1/wishes", json={"words": "rain"})).json() == {"data": "rain"}
+        refused = await shop.request(method, "/api/v1/wishes", json={"words": ""})
+        assert (refused.status_code, list(fields_of(refused))) == (422, ["words"])
+        assert document["paths"]["/api/v1/wishes"][method.lower()]["requestBody"]["required"] is False
+    forgotten = await shop.request("PATCH", "/api/v1/wishes")
+    assert (forgotten.status_code, error_of(forgotten)["code"]) == (400, "MALFORMED")
+    assert document["paths"]["/api/v1/wishes"]["patch"]["requestBody"]["required"] is True
+    assert document["paths"]["/api/v1/things"]["post"]["requestBody"]["required"] is True

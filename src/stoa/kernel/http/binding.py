@@ -52,6 +52,7 @@ class Binding:
         self.returns: Any = hints.get("return")
         self.database: type[Read] | None = None
         self.body: Any = None
+        self.needs_body = False
         self.query: Any = None
         self.path: dict[str, Any] = {}
         self._picks: list[tuple[str, Pick]] = []
@@ -80,7 +81,8 @@ class Binding:
                 self._picks.append((name, lambda exchange, _: exchange.actor))
             case "body":
                 self.body = kind
-                self._picks.append((name, body_reader(kind)))
+                self.needs_body = not may_be_left_out(route, kind)
+                self._picks.append((name, body_reader(kind, needed=self.needs_body)))
             case "query":
                 self.query = kind
                 self._picks.append((name, query_reader(kind, lenient=not route.is_api)))
@@ -129,7 +131,18 @@ def _listing_reader(route: Route) -> Pick:
     return read
 
 
-def body_reader(kind: Any) -> Pick:
+def may_be_left_out(route: Route, kind: Any) -> bool:
+    """Whether who asks need send no body: nothing in it is needed, and what is asked for is said by the address.
+
+    A PATCH that names nothing would change nothing, so its body was forgotten.
+    """
+    is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return (
+        is_struct and route.method in {"POST", "PUT"} and not any(one.required for one in msgspec.structs.fields(kind))
+    )
+
+
+def body_reader(kind: Any, *, needed: bool = True) -> Pick:
     """Read JSON or a form into a struct."""
     decoder = msgspec.json.Decoder(kind)
 
@@ -138,6 +151,8 @@ def body_reader(kind: Any) -> Pick:
         if media == "application/x-www-form-urlencoded" and not exchange.is_api:
             return _read_form(kind, body)
         if not body:
+            if not needed:
+                return kind()
             message = "The body is empty. Send what the address asks for."
             raise Malformed(message)
         if media != "application/json":

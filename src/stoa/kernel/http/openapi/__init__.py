@@ -186,7 +186,10 @@ def _operation(endpoint: Endpoint, types: _Types, refusals: Refusals) -> dict[st
         operation["deprecated"] = True
     if endpoint.binding.body is not None:
         schema = types[0][_key(endpoint.binding.body)]
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        operation["requestBody"] = {
+            "required": endpoint.binding.needs_body,
+            "content": {"application/json": {"schema": schema}},
+        }
     return operation
 
 
