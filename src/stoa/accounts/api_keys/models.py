@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 type Scope = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
@@ -14,7 +15,7 @@ type Scope = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 class KeyInput(Input, frozen=True):
     """A key that is wanted."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    name: Annotated[str, line(1, 80)]
     scopes: Annotated[tuple[Scope, ...], msgspec.Meta(max_length=100)] = ()
     expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=730)] = 90
 

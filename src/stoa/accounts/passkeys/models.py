@@ -10,10 +10,11 @@ from stoa.accounts.factors.models import MfaToken
 from stoa.accounts.sessions.models import Kind
 from stoa.accounts.sign_in.models import Delivery
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 type Encoded = Annotated[str, msgspec.Meta(max_length=2_000)]
 type LongEncoded = Annotated[str, msgspec.Meta(max_length=30_000)]
-type Name = Annotated[str, msgspec.Meta(max_length=60)]
+type Name = Annotated[str, line(0, 60)]
 
 
 class MadeResponse(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ class RegisterInput(Input, frozen=True):
 class RenameInput(Input, frozen=True):
     """What to call a passkey."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    name: Annotated[str, line(1, 60)]
 
 
 class SignInInput(Input, frozen=True):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 type Theme = Literal["", "system", "light", "dark"]
 type Username = Annotated[str, msgspec.Meta(min_length=3, max_length=30, description="Letters, digits, _ and -.")]
@@ -22,7 +23,7 @@ type Locale = Annotated[
     ),
 ]
 type TimeZone = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
-type Name = Annotated[str, msgspec.Meta(max_length=80)]
+type Name = Annotated[str, line(0, 80)]
 type Bio = Annotated[str, msgspec.Meta(max_length=500, description="What somebody tells of themselves; plain text.")]
 
 

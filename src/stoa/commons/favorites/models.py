@@ -10,21 +10,13 @@ import msgspec
 
 from stoa.kernel.db import Write
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 MOST_FAVORITES = 5000
 MOST_LISTS = 100
 MOST_ASKED = 100
 
-type ListName = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=1,
-        max_length=80,
-        pattern=r"\S",
-        extra={"form": "a name of 1 to 80 characters that is not blank"},
-        examples=["For winter evenings"],
-    ),
-]
+type ListName = Annotated[str, line(1, 80, examples=["For winter evenings"])]
 type Note = Annotated[str, msgspec.Meta(max_length=500, examples=["Ask about the trailer."])]
 type Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=40, examples=["server"])]
 

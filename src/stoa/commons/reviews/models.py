@@ -13,6 +13,7 @@ from stoa.commons.speech import resolve_objections
 from stoa.kernel.db import Read, Write
 from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line, prose
 
 LEAST = 20
 MOST = 4000
@@ -20,7 +21,7 @@ MOST_TITLE = 120
 MOST_REPLY = 2000
 
 type Rating = Annotated[int, msgspec.Meta(ge=1, le=5, description="Stars, from 1 to 5.", examples=[4])]
-type Title = Annotated[str, msgspec.Meta(max_length=MOST_TITLE, examples=["A village that remembers you"])]
+type Title = Annotated[str, line(0, MOST_TITLE, "a title", examples=["A village that remembers you"])]
 type Content = Annotated[
     str,
     msgspec.Meta(
@@ -29,8 +30,8 @@ type Content = Annotated[
         examples=["Six weeks in, and the admins still answer within the hour. The economy is fair, the map is old."],
     ),
 ]
-type ReplyText = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_REPLY, examples=["Thank you: fixed today."])]
-type Why = Annotated[str, msgspec.Meta(min_length=3, max_length=500, examples=["Advertises another place."])]
+type ReplyText = Annotated[str, prose(1, MOST_REPLY, examples=["Thank you: fixed today."])]
+type Why = Annotated[str, prose(3, 500, examples=["Advertises another place."])]
 
 
 class State(StrEnum):

@@ -11,6 +11,7 @@ import msgspec
 
 from stoa.kernel.db import Write
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 MOST_SHOWN = 1000
 
@@ -24,8 +25,8 @@ type Slug = Annotated[
         examples=["land-claim"],
     ),
 ]
-type TagName = Annotated[str, msgspec.Meta(min_length=1, max_length=60, examples=["Land claim"])]
-type Category = Annotated[str, msgspec.Meta(min_length=1, max_length=40, examples=["feature"])]
+type TagName = Annotated[str, line(1, 60, examples=["Land claim"])]
+type Category = Annotated[str, line(1, 40, examples=["feature"])]
 type Kind = Annotated[str, msgspec.Meta(max_length=40, examples=["server"])]
 
 

@@ -11,6 +11,7 @@ import msgspec
 from stoa.kernel.db import Read, Write
 from stoa.kernel.events import Event
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 from stoa.ui.render import Link
 
 MOST_WEBHOOKS = 20
@@ -20,7 +21,7 @@ PING = "ping"
 type Url = Annotated[str, msgspec.Meta(min_length=8, max_length=2000, examples=["https://hooks.example.org/stoa"])]
 type EventName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, examples=["review.created"])]
 type EventNames = Annotated[list[EventName], msgspec.Meta(min_length=1, max_length=MOST_EVENTS)]
-type Description = Annotated[str, msgspec.Meta(max_length=200, examples=["Our Discord bot"])]
+type Description = Annotated[str, line(0, 200, "a text", examples=["Our Discord bot"])]
 type Kind = Annotated[str, msgspec.Meta(max_length=40, examples=["server"])]
 type State = Literal["active", "paused", "disabled"]
 type DeliveryState = Literal["waiting", "held", "delivered", "failed", "given_up"]

@@ -26,7 +26,7 @@ _ROW = {
         ("year", "3025", "This must be a year from 1900 to next year."),
         ("latitude", "95", "This must be a number from -90 to 90."),
         ("berths", "101", "This must be a whole number from 0 to 100."),
-        ("title", "x", "This must be a text of 3 to 120 characters that is not blank."),
+        ("title", "x", "This must be a title of 3 to 120 characters, on one line."),
         ("condition", "broken", "This must be one of new"),
         ("beam", "1e9999999", "'1e9999999' is not a number."),
         ("length", "12,5", "'12,5' could be two numbers."),

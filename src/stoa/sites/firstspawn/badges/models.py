@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from stoa.kernel.events import Event, event
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line, prose
 
 
 class Category(StrEnum):
@@ -36,17 +37,8 @@ type BadgeSlug = Annotated[
         extra={"form": "small letters, digits and single hyphens between them, such as night-owl"},
     ),
 ]
-type BadgeName = Annotated[
-    str,
-    Meta(
-        min_length=2,
-        max_length=50,
-        pattern=r"\S.*\S",
-        extra={"form": "a name of 2 to 50 characters"},
-        examples=["Night owl"],
-    ),
-]
-type About = Annotated[str, Meta(min_length=3, max_length=300)]
+type BadgeName = Annotated[str, line(2, 50, examples=["Night owl"])]
+type About = Annotated[str, prose(3, 300)]
 type Color = Annotated[
     str,
     Meta(

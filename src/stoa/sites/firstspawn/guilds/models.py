@@ -9,17 +9,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
-type GuildName = Annotated[
-    str,
-    Meta(
-        min_length=3,
-        max_length=50,
-        pattern=r"\S.*\S",
-        extra={"form": "a name of 3 to 50 characters"},
-        examples=["Lantern Keepers"],
-    ),
-]
+type GuildName = Annotated[str, line(3, 50, examples=["Lantern Keepers"])]
 type About = Annotated[str, Meta(max_length=2000)]
 type Size = Annotated[int, Meta(ge=2, le=500, description="How many members there may be.")]
 type InviteCode = Annotated[str, Meta(min_length=1, max_length=40)]

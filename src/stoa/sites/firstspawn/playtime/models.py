@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import prose
 from stoa.sites.firstspawn.plugin_door.models import PlayerName, PlayerUuid
 from stoa.sites.firstspawn.servers.models import GameType
 
@@ -152,7 +153,7 @@ class Verdict(Input, frozen=True):
     """Whether a held record is counted after all, and why."""
 
     count: bool
-    reason: Annotated[str, Meta(min_length=3, max_length=500)]
+    reason: Annotated[str, prose(3, 500)]
 
 
 class MyPlaytime(Model, frozen=True):

@@ -9,22 +9,14 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 from stoa.sites.firstspawn.servers.models import GameType
 
 MOST_QUANTITY = 1000
 MOST_PRIZES = 100
 LETTERS = 16
 
-type Name = Annotated[
-    str,
-    Meta(
-        min_length=2,
-        max_length=80,
-        pattern=r"\S.*\S",
-        extra={"form": "a name of 2 to 80 characters"},
-        examples=["A stack of diamonds"],
-    ),
-]
+type Name = Annotated[str, line(2, 80, examples=["A stack of diamonds"])]
 type Text = Annotated[str, Meta(max_length=1000)]
 type Template = Annotated[
     str,

@@ -8,18 +8,10 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 from stoa.sites.firstspawn.servers.models import GameType
 
-type Name = Annotated[
-    str,
-    Meta(
-        min_length=3,
-        max_length=60,
-        pattern=r"\S.*\S",
-        extra={"form": "a name of 3 to 60 characters"},
-        description="What the server is called.",
-    ),
-]
+type Name = Annotated[str, line(3, 60, about="What the server is called.")]
 type Host = Annotated[str, Meta(min_length=3, max_length=253, description="Host name or address, without a port.")]
 type Port = Annotated[int, Meta(ge=1024, le=65535)]
 type Slug = Annotated[
@@ -33,7 +25,7 @@ type Slug = Annotated[
     ),
 ]
 type Tags = Annotated[list[Slug], Meta(min_length=1, max_length=10, description="Slugs of the catalogue of tags.")]
-type Line = Annotated[str, Meta(max_length=160)]
+type Line = Annotated[str, line(0, 160, "a text")]
 type Text = Annotated[str, Meta(max_length=10_000, description="A subset of Markdown.")]
 type Url = Annotated[
     str,

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from stoa.kernel.events import Event, event
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import prose
 
 
 class Action(StrEnum):
@@ -49,9 +50,7 @@ class Adjustment(Input, frozen=True):
     """A change by hand, with its reason."""
 
     delta: Annotated[int, Meta(ge=-10_000, le=10_000)]
-    reason: Annotated[
-        str, Meta(min_length=5, max_length=500, pattern=r"\S.*\S", extra={"form": "a reason of 5 to 500 characters"})
-    ]
+    reason: Annotated[str, prose(5, 500)]
 
 
 class Worth(msgspec.Struct, frozen=True):

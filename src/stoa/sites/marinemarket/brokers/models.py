@@ -7,19 +7,11 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 MOST_SEATS = 50
 
-type FirmName = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=2,
-        max_length=80,
-        pattern=r"\S.*\S",
-        extra={"form": "a name of 2 to 80 characters"},
-        examples=["North Quay Yachts"],
-    ),
-]
+type FirmName = Annotated[str, line(2, 80, examples=["North Quay Yachts"])]
 type About = Annotated[str, msgspec.Meta(max_length=4000)]
 type Website = Annotated[
     str,

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 from stoa.sites.marinemarket.talks.models import Side
 
 type DealStatus = Literal["open", "done", "called_off"]
@@ -16,7 +17,7 @@ type StepName = Literal[
 type StepState = Literal["open", "planned", "done", "skipped"]
 type DepositStatus = Literal["none", "paid", "refunded"]
 type Note = Annotated[str, msgspec.Meta(max_length=1000, examples=["Surveyor: two soft spots on the foredeck."])]
-type PaperName = Annotated[str, msgspec.Meta(min_length=1, max_length=120, examples=["Survey report, page 1"])]
+type PaperName = Annotated[str, line(1, 120, examples=["Survey report, page 1"])]
 
 
 class StepInput(Input, frozen=True):

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
-
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 type DocumentKind = Literal["survey", "registration", "title", "service", "other"]
-type DocumentName = Annotated[str, msgspec.Meta(max_length=120, examples=["Survey of May 2026"])]
+type DocumentName = Annotated[str, line(0, 120, examples=["Survey of May 2026"])]
 
 MOST_DOCUMENTS = 20
 

@@ -7,21 +7,13 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 from stoa.sites.marinemarket.boats.models import Units
 from stoa.sites.marinemarket.selling.models import ListingInput
 
 LARGEST = 8 * 1024 * 1024
 
-type Name = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=1,
-        max_length=80,
-        pattern=r"\S",
-        extra={"form": "a name of 1 to 80 characters that is not blank"},
-        examples=["Our stock"],
-    ),
-]
+type Name = Annotated[str, line(1, 80, examples=["Our stock"])]
 type Address = Annotated[
     str,
     msgspec.Meta(

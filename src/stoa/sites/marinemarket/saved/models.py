@@ -9,6 +9,7 @@ import msgspec
 
 from stoa.commons.notifications import NoticeKind
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line
 
 MOST_SEARCHES = 50
 
@@ -21,16 +22,7 @@ FOUND_NOTICE = NoticeKind(
     own_mail=True,
 )
 
-type Name = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=1,
-        max_length=80,
-        pattern=r"\S",
-        extra={"form": "a name of 1 to 80 characters that is not blank"},
-        examples=["Sailing boats near Newport"],
-    ),
-]
+type Name = Annotated[str, line(1, 80, examples=["Sailing boats near Newport"])]
 type Value = Annotated[str, msgspec.Meta(max_length=80)]
 type Values = Annotated[list[Value], msgspec.Meta(max_length=20)]
 type Words = Annotated[str, msgspec.Meta(max_length=200)]

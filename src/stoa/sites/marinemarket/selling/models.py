@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line, prose
 from stoa.sites.marinemarket.boats.models import BoatType, Condition, Fuel, TitleStatus, Units
 from stoa.sites.marinemarket.life.models import Status
 
@@ -15,15 +16,7 @@ HIGHEST_PRICE = 10_000_000_000
 MOST_ENGINES = 8
 
 type Title = Annotated[
-    str,
-    Meta(
-        min_length=3,
-        max_length=120,
-        pattern=r"\S",
-        extra={"form": "a text of 3 to 120 characters that is not blank"},
-        examples=["Wanderer 34 in good order"],
-        description="What the listing is called.",
-    ),
+    str, line(3, 120, "a title", examples=["Wanderer 34 in good order"], about="What the listing is called.")
 ]
 type Text = Annotated[str, Meta(max_length=20_000, description="About the boat, in the seller's words.")]
 type Price = Annotated[int, Meta(ge=1, le=HIGHEST_PRICE, description="In minor units of the currency.")]
@@ -35,7 +28,7 @@ type Currency = Annotated[
         description="One of those that are sold in here.",
     ),
 ]
-type Name = Annotated[str, Meta(max_length=60)]
+type Name = Annotated[str, line(0, 60)]
 type Measure = Annotated[float, Meta(ge=0, le=1_000_000, description="In the units that are named; 0 means unknown.")]
 type Length = Annotated[float, Meta(gt=0, le=1000, description="Overall, in the units that are named.")]
 type Number = Annotated[int, Meta(ge=0, le=100)]
@@ -43,8 +36,8 @@ type Year = Annotated[int, Meta(ge=1900, le=2100, extra={"form": "a year from 19
 type Hours = Annotated[int, Meta(ge=0, le=200_000)]
 type Serial = Annotated[str, Meta(max_length=40, description="Kept for the papers, never shown.")]
 type Hin = Annotated[str, Meta(max_length=30, description="The hull's number. It is encrypted and never shown.")]
-type City = Annotated[str, Meta(min_length=1, max_length=80)]
-type State = Annotated[str, Meta(min_length=1, max_length=60, description="A state's code, or a region.")]
+type City = Annotated[str, line(1, 80)]
+type State = Annotated[str, line(1, 60, about="A state's code, or a region.")]
 type Postcode = Annotated[str, Meta(max_length=12)]
 type Country = Annotated[
     str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", extra={"form": "the two capital letters of a country, such as US"})
@@ -54,7 +47,7 @@ type Longitude = Annotated[float, Meta(ge=-180, le=180)]
 type Slug = Annotated[str, Meta(min_length=1, max_length=40)]
 type Features = Annotated[list[Slug], Meta(max_length=60, description="Slugs of the catalogue of features.")]
 type Share = Annotated[float, Meta(gt=0, le=20, description="Of the price, in percent.")]
-type Reason = Annotated[str, Meta(min_length=3, max_length=2000)]
+type Reason = Annotated[str, prose(3, 2000)]
 
 
 class LocationInput(Input, frozen=True):

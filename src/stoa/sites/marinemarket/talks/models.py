@@ -8,18 +8,10 @@ import msgspec
 
 from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import prose
 
 type Side = Literal["buyer", "seller"]
-type Text = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=1,
-        max_length=4000,
-        pattern=r"\S",
-        extra={"form": "a text of 1 to 4000 characters that is not blank"},
-        examples=["Is she still for sale?"],
-    ),
-]
+type Text = Annotated[str, prose(1, 4000, examples=["Is she still for sale?"])]
 
 
 class MessageInput(Input, frozen=True):

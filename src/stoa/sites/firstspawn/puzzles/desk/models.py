@@ -8,13 +8,14 @@ import msgspec
 from msgspec import Meta
 
 from stoa.kernel.http.replies import Input, Model
+from stoa.kernel.wording import line, prose
 from stoa.sites.firstspawn.puzzles.drawing import Drawing, DrawingKind
 from stoa.sites.firstspawn.puzzles.models import Basis, Content, Percent, PuzzleType, Reward, Solution
 from stoa.sites.firstspawn.rates import PUZZLE_TRIES
 
-type Title = Annotated[str, Meta(min_length=3, max_length=80, examples=["What grows in the dark?"])]
+type Title = Annotated[str, line(3, 80, "a title", examples=["What grows in the dark?"])]
 type Text = Annotated[str, Meta(max_length=500)]
-type ChoiceText = Annotated[str, Meta(min_length=1, max_length=80)]
+type ChoiceText = Annotated[str, line(1, 80, "a text")]
 
 
 class DrawingInput(Input, frozen=True):
@@ -38,7 +39,7 @@ class PlaceInput(Input, frozen=True):
 class PictureInput(Input, frozen=True):
     """A picture that was sent under `media/uploads` as `puzzle-picture`: one chooses what it shows, or points at it."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=300)]
+    text: Annotated[str, prose(1, 300)]
     """What is to be seen, for who cannot see it, and without the answer."""
     media_id: UUID | None = None
     place: PlaceInput | None = None
