@@ -44,7 +44,9 @@ async def test_a_guild_is_founded_changed_joined_and_left(start_site: StartSite)
     assert code_of(await ann.ask("POST", f"{at}/leave")) == "OWNER_MUST_TRANSFER"
     assert (await bo.ask("POST", f"{at}/leave")).status_code == 204
     assert (await ann.get(f"{GUILDS}/lantern-keepers"))["memberCount"] == 1
-    assert [one["slug"] for one in await ann.get(f"{GUILDS}?q=lantern")] == ["lantern-keepers"]
+    for typed in ("lantern", "lan", "KEEP", "lanterm", "lights"):
+        assert [one["slug"] for one in await ann.get(f"{GUILDS}?q={typed}")] == ["lantern-keepers"], typed
+    assert await ann.get(f"{GUILDS}?q=quartz") == []
 
 
 async def test_a_private_guild_looks_like_none(start_site: StartSite) -> None:

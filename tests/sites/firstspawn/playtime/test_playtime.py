@@ -167,9 +167,11 @@ async def test_a_moderator_counts_or_refuses_what_was_held_once(start_site: Star
     await grant(owner.site, moderator.person_id, "moderator")
     await moderator.sign_in()
     held = (await moderator.ask("GET", "/api/v1/playtime/held?state=waiting")).json()["data"]
+    assert await _waiting(moderator) == len(held) == 2
     by_player = {one["playerUuid"]: one["id"] for one in held}
     path = f"/api/v1/playtime/held/{by_player[A]}"
     assert (await moderator.ask("POST", path, {"count": True, "reason": "The log shows it."})).status_code == 204
+    assert await _waiting(moderator) == 1
     again = await moderator.ask("POST", path, {"count": True, "reason": "The log shows it."})
     assert (again.status_code, code_of(again)) == (409, "ALREADY_DECIDED")
     assert code_of(
@@ -183,6 +185,12 @@ async def test_a_moderator_counts_or_refuses_what_was_held_once(start_site: Star
         assert "Ann" not in page.text
         await _refuse(desk, by_player[B])
     assert (await minutes_of(owner, A), await minutes_of(owner, B)) == (300, 0)
+
+
+async def _waiting(moderator: Visitor) -> int:
+    """Read off the home of the administration how much waits."""
+    cards = (await moderator.ask("GET", "/api/v1/admin/overview")).json()["data"]["cards"]
+    return int(next(one["count"] for one in cards if one["title"] == "Held playtime"))
 
 
 async def _refuse(desk: Reader, held_id: str) -> None:

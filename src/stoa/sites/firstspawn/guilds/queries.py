@@ -32,9 +32,9 @@ GUILDS = Listing(
     filters=[
         Filter(
             "q",
-            "g.search @@ websearch_to_tsquery('simple', :q)",
+            "(g.search @@ websearch_to_tsquery('simple', :q) or lower(:q) <% lower(g.name))",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
-            "Words in the name or the description.",
+            "Words in the name or the description; of the name their beginnings and near spellings, too.",
         ),
         Filter("visibility", "g.visibility = :visibility", Visibility, "Who may join."),
     ],

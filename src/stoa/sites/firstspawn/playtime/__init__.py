@@ -1,11 +1,14 @@
 """Playtime: what plugins count, what of it is believed, and what it proves."""
 
 from stoa.accounts.screens.frame import AdminLine
+from stoa.commons.console import ConsoleCard
 from stoa.kernel.feature import Feature, PersonalColumn
 from stoa.ui.render import Link
 
 from . import api, jobs, pages, permissions, seed
+from .service import count_waiting
 
+_WAITING = f"{pages.PAGE}?state=waiting"
 _KEPT = (
     "How long a player was on a server, under the id that the game gives. It stays with the server, without an account "
     "to which it leads (legitimate interest: what servers and reviews say of playtime stays true)."
@@ -25,7 +28,17 @@ FEATURE = Feature(
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
     permissions=(permissions.REVIEW,),
-    declares=(AdminLine(Link("Playtime", f"{pages.PAGE}?state=waiting", "clock"), permissions.REVIEW.name, 66),),
+    declares=(
+        AdminLine(Link("Playtime", _WAITING, "clock"), permissions.REVIEW.name, 66, "Content"),
+        ConsoleCard(
+            title="Held playtime",
+            href=_WAITING,
+            permission=permissions.REVIEW.name,
+            count=count_waiting,
+            icon="clock",
+            order=12,
+        ),
+    ),
     personal=(
         _played("server_id", _KEPT, "keep"),
         _played("minutes", _KEPT, "keep"),

@@ -155,6 +155,7 @@ HELD = Listing(
     sorts=[Sort("newest", "h.created_at", descending=True)],
     default_sort="newest",
 )
+COUNT_WAITING = Query("select count(*) from playtime_held where state = 'waiting'", int)
 LOCK_HELD = Query(
     """
     select id, server_id, player_uuid, player_username, minutes, last_seen, state

@@ -95,6 +95,11 @@ async def _refresh_reviews(tx: Write, server_id: UUID, players: list[UUID]) -> N
         await REFRESH.enqueue(tx, Refresh(server_id=server_id), dedupe_key=f"server:{server_id}")
 
 
+async def count_waiting(db: Read) -> int:
+    """Count what waits for a moderator."""
+    return await queries.COUNT_WAITING.one(db)
+
+
 async def list_held(db: Read, asked: ListRequest) -> Page[HeldLine]:
     """Give one page of what was held."""
     return await queries.HELD.page(db, asked)
