@@ -4,6 +4,7 @@ from uuid import UUID
 
 from stoa.accounts.access.permissions import ATTEMPTS as SEE_ATTEMPTS
 from stoa.accounts.access.permissions import ROLES, SUSPEND
+from stoa.accounts.attempts.models import AttemptLine
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.proof import require_fresh_session
 from stoa.accounts.reach import accounts_of
@@ -19,7 +20,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.routes import delete, get, put
 
 from . import service
-from .models import AttemptRow, GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
+from .models import GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
 from .queries import ATTEMPTS, GRANTS, HOLDERS, PEOPLE, SESSIONS, SESSIONS_OF
 
 USERS = "/api/v1/admin/users"
@@ -84,7 +85,7 @@ async def list_sessions(db: Read, asked: ListRequest) -> Page[SessionRow]:
 
 
 @get("/api/v1/admin/attempts", access=permission(SEE_ATTEMPTS.name), listing=ATTEMPTS, summary="Attempts to sign in")
-async def list_attempts(db: Read, asked: ListRequest) -> Page[AttemptRow]:
+async def list_attempts(db: Read, asked: ListRequest) -> Page[AttemptLine]:
     """Search attempts to sign in, of all people, and page through them."""
     return await service.list_attempts(db, asked)
 

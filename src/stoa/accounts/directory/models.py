@@ -74,20 +74,6 @@ class SessionRow(Model, frozen=True):
     expires_at: datetime
 
 
-class AttemptRow(Model, frozen=True):
-    """An attempt to sign in."""
-
-    id: UUID
-    person_id: UUID | None
-    username: str | None
-    outcome: str
-    method: str
-    address: str
-    agent: str
-    known_device: bool
-    at: datetime
-
-
 class HeldRole(Model, frozen=True):
     """A role that somebody has."""
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.attempts.models import AttemptLine
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
 from .models import (
-    AttemptRow,
     GrantAct,
     GrantRow,
     HeldRole,
@@ -116,7 +116,7 @@ ATTEMPTS = Listing(
         select a.id, a.person_id, p.username, a.outcome, a.method, a.address, a.agent, a.known_device, a.at
         from accounts.sign_in_attempts a left join accounts.people p on p.id = a.person_id
     """,
-    into=AttemptRow,
+    into=AttemptLine,
     key="a.id",
     filters=[
         _SEARCH,

@@ -9,13 +9,14 @@ import msgspec
 
 from stoa.accounts.access import queries as access_queries
 from stoa.accounts.access.rules import permissions_of
+from stoa.accounts.attempts.models import AttemptLine
 from stoa.accounts.context import Accounts, chief_role, list_permissions
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 
 from . import queries
-from .models import AttemptRow, GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
+from .models import GrantRow, HeldRole, PersonSheet, PersonView, SessionRow
 
 
 async def list_people(db: Read, accounts: Accounts, asked: ListRequest) -> Page[PersonView]:
@@ -57,7 +58,7 @@ async def list_sessions_of(db: Read, asked: ListRequest, person_id: UUID) -> Pag
     return await queries.SESSIONS_OF.page(db, asked, total=True, person_id=person_id)
 
 
-async def list_attempts(db: Read, asked: ListRequest) -> Page[AttemptRow]:
+async def list_attempts(db: Read, asked: ListRequest) -> Page[AttemptLine]:
     """List attempts to sign in, of everybody."""
     return await queries.ATTEMPTS.page(db, asked, total=True)
 

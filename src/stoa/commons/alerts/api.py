@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from stoa.accounts.access.permissions import ATTEMPTS as SEE_ATTEMPTS
+from stoa.accounts.attempts.models import AttemptLine
 from stoa.accounts.directory import service as directory
-from stoa.accounts.directory.models import AttemptRow
 from stoa.accounts.directory.queries import ATTEMPTS
 from stoa.accounts.reach import accounts_of
 from stoa.kernel.audit import by_of
@@ -63,7 +63,7 @@ async def list_suspicious_activity(db: Read, request: Exchange, query: ActivityQ
     listing=ATTEMPTS,
     summary="Attempts to sign in, at their other address",
 )
-async def list_login_attempts(db: Read, asked: ListRequest) -> Page[AttemptRow]:
+async def list_login_attempts(db: Read, asked: ListRequest) -> Page[AttemptLine]:
     """Search attempts to sign in; the same as `admin/attempts`."""
     return await directory.list_attempts(db, asked)
 
