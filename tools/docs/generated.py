@@ -6,6 +6,7 @@ Every other sentence in docs/ is written by people; these pages would be wrong t
 import sys
 from pathlib import Path
 
+from stoa.sites.firstspawn.plugin_door.protocol.pages import PROTOCOL
 from tools.docs.access import access_page
 from tools.docs.cli import cli_page
 from tools.docs.personal import personal_page
@@ -13,7 +14,14 @@ from tools.docs.settings import settings_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
+def protocol_page() -> str:
+    """Repeat what the site itself shows to owners and to whoever writes a plugin."""
+    return PROTOCOL.read_text(encoding="utf-8")
+
+
 PAGES = {
+    "docs/firstspawn/plugin-protocol.md": protocol_page,
     "docs/operations/settings.md": settings_page,
     "docs/operations/access.md": access_page,
     "docs/developers/cli.md": cli_page,

@@ -151,6 +151,15 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class FooterLine:
+    """A link at the foot of every page, for what people look for there; a feature declares it."""
+
+    label: str
+    href: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class SearchBox:
     """The search box in the header: where it leads, its words, and the parameter that it fills."""
 

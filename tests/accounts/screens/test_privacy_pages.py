@@ -140,3 +140,18 @@ async def test_row_40_the_only_administrator_is_told_why_they_stay(start_site: S
         refused = await ann.send(LEAVE, username=ann.username)
         assert refused.status_code == 409
         assert alerts_of(refused)[0].startswith("You are the last administrator.")
+
+
+async def test_whoever_thinks_of_signing_up_reads_what_is_held_and_finds_it_from_every_page(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    holdings = (await site.get("/api/v1/privacy/data-map")).json()["data"]
+    async with reader(site) as stranger:
+        door = (await stranger.open("/sign-up")).text
+        assert '<a href="/privacy">Privacy</a>' in door[door.index("<footer") :]
+        page = (await stranger.open("/privacy")).text
+        shown = re.findall(r"<summary><span>(.*?)</span></summary>", page)
+        assert shown == [one["title"] for one in holdings]
+        assert "Core" not in shown
+        assert 'action="/account/privacy/export"' not in page

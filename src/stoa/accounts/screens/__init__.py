@@ -1,6 +1,6 @@
 """The pages of accounts, over the services of the other rooms."""
 
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, FooterLine
 
 from .admin import pages as admin
 from .blocks import pages as blocks
@@ -43,5 +43,6 @@ FEATURE = Feature(
         *blocks.ROUTES,
         *bulk.ROUTES,
     ),
+    declares=(FooterLine("Privacy", privacy.HELD, 90),),
     page_facts=page_facts,
 )

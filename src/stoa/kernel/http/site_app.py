@@ -10,7 +10,7 @@ from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
 from stoa.kernel.errors import Fault, Malformed, NotFound
-from stoa.kernel.feature import Feature, SearchBox, Site
+from stoa.kernel.feature import Feature, FooterLine, SearchBox, Site
 from stoa.kernel.limits import Limiter, LimitSettings, multiply
 from stoa.kernel.runtime import Runtime
 from stoa.kernel.shield import Shield
@@ -29,7 +29,7 @@ from .routing import routing_table
 from .settings import HttpSettings
 
 SESSION_COOKIE = "stoa_session"
-FOOTER = (Link("API", "/api/v1/docs"),)
+FOOTER = (FooterLine("API", "/api/v1/docs", 99),)
 
 type Authenticator = Callable[[Exchange], Awaitable[None]]
 type BeforePage = Callable[[Exchange], Awaitable[None]]
@@ -74,6 +74,10 @@ class SiteApp:
         self.keys = runtime.keys.for_site(site.name)
         self._search = site.search or SearchBox("", "")
         self._navigation = tuple(Link(label, href) for label, href in site.navigation)
+        self._footer = tuple(
+            Link(one.label, one.href)
+            for one in sorted((*site.declared(FooterLine), *FOOTER), key=lambda one: one.order)
+        )
         self.session_cookie = self.cookie_name(SESSION_COOKIE)
         has_replica = self.database is not None and self.database.replica is not None
         self.own_writes = OwnWrites(runtime.valkey, site.name) if has_replica else None
@@ -137,7 +141,7 @@ class SiteApp:
             csrf_token="" if exchange.for_everybody else csrf_token(exchange),
             media_origin=self.media_origin,
             nav=self._navigation,
-            footer=FOOTER,
+            footer=self._footer,
             search_url=self._search.url,
             search_label=self._search.label,
             search_name=self._search.parameter,

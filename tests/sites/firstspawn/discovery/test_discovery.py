@@ -36,6 +36,7 @@ async def test_a_score_is_the_sum_of_its_parts_and_lists_are_ordered_by_it(start
     slug = rows[0]["slug"]
     pages = {
         "/how-ranking-works": "Nothing that can be bought",
+        "/plugin-protocol": '<h2 id="signing">Signing</h2>',
         f"/servers/{slug}/score": rows[0]["name"],
         f"/servers/{slug}/share": f"/servers/{slug}/status.png[/img]",
         f"/servers/{slug}": '<meta property="og:image"',
@@ -70,7 +71,7 @@ async def test_a_score_is_the_sum_of_its_parts_and_lists_are_ordered_by_it(start
 
 async def test_pictures_of_a_server_are_pictures_whatever_it_is_called(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
-    name = "<b>&\"'\u0007 ]]> caf\u00e9"
+    name = "<b>&\"' ]]> caf\u00e9"
     server = (await list_server(owner, name=name, shortDescription="</svg><script>")).json()["data"]
     svg = await owner.site.get(f"/servers/{server['slug']}/status.svg")
     assert svg.headers["content-type"] == "image/svg+xml"

@@ -66,6 +66,22 @@ def test_the_vectors_of_the_page_are_what_client_and_site_sign(plugin_in_python:
         assert not is_signed_by(signed, [b"another"])
 
 
+async def test_answers_have_the_form_that_the_page_tells_of(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin, _ = await working_plugin(owner)
+    told = re.search(
+        r"A good answer is `{(.*?)}`.*?a refusal is `{(.*?): {(.*?)}}`", PAGE.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert told is not None
+    good, refusal, inside = (re.findall(r'"(\w+)"', part) for part in told.groups())
+    assert list((await plugin.beat()).json()) == good
+    refused = (await plugin.beat(-1)).json()
+    assert list(refused) == refusal
+    assert set(inside) <= refused["error"].keys()
+    shown = await owner.site.get("/plugin-protocol", headers={"Accept": "text/html"})
+    assert vectors()[0]["signature"] in shown.text
+
+
 def lossy(site: SiteUnderTest, chance: random.Random, lost: float, is_down: Callable[[], bool]) -> Send:
     """Send to the site; now and then nothing arrives there, or nothing comes back, and for a while nothing at all."""
 

@@ -32,6 +32,7 @@ _SHARED = {
     "Your roles": ("accounts.grants", "accounts.grant_log"),
     "What you agree to": ("accounts.consents",),
     "Mail to you": ("kernel.mail", "kernel.mail_suppressions", "kernel.receipts"),
+    "Answers that are given again when a program asks twice": ("kernel.idempotency_keys",),
     "What you have done that is answered for": ("kernel.audit_log", "kernel.audit_origins", "kernel.audit_details"),
 }
 _TITLES = {table: title for title, tables in _SHARED.items() for table in tables}

@@ -23,7 +23,14 @@ from stoa.kernel.http.routes import get, post
 
 from .forms import ConsentForm, LinkQuery
 
+HELD = "/privacy"
 _BLOCKS = {"privacy-consents": "consents"}
+
+
+@get(HELD, access=public, summary="What is held about people, and why")
+async def held_page(request: Exchange) -> View:
+    """Tell whoever thinks of signing up what becomes of what they tell."""
+    return View("accounts/held.html", {"holdings": list_holdings(request.app.site)})
 
 
 @get(PRIVACY, access=signed_in, listed=False, summary="Your data")
@@ -123,4 +130,4 @@ def _link_does_nothing(refusal: Refusal) -> View:
     return form_view("accounts/done.html", context, refusal)
 
 
-ROUTES = (privacy_page, ask_for_export, fetch_export, answer_consent, unsubscribe_page, unsubscribe)
+ROUTES = (held_page, privacy_page, ask_for_export, fetch_export, answer_consent, unsubscribe_page, unsubscribe)

@@ -4,7 +4,7 @@ from stoa.accounts.screens.frame import AdminLine, SettingsLine
 from stoa.commons.live import LiveEvent
 from stoa.commons.notifications import NoticeKind, NoticeOn
 from stoa.kernel.db import Write
-from stoa.kernel.feature import Feature, PersonalColumn
+from stoa.kernel.feature import Feature, FooterLine, PersonalColumn
 from stoa.sites.firstspawn.plates import Plates
 from stoa.ui.render import Link
 
@@ -71,6 +71,7 @@ FEATURE = Feature(
     consumers=(*consumers.CONSUMERS, *_NOTICES),
     permissions=(permissions.MANAGE,),
     declares=(
+        FooterLine("Badges", "/badges", 30),
         _EARNED,
         _SERVER_EARNED,
         _TAKEN,

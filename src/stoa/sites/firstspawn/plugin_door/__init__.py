@@ -3,5 +3,13 @@
 from stoa.kernel.feature import Feature
 
 from . import api, jobs
+from .protocol.pages import FOOT, protocol_page
 
-FEATURE = Feature(name="plugin-door", package=__name__, routes=api.ROUTES, jobs=jobs.JOBS, crons=jobs.CRONS)
+FEATURE = Feature(
+    name="plugin-door",
+    package=__name__,
+    routes=(*api.ROUTES, protocol_page),
+    jobs=jobs.JOBS,
+    crons=jobs.CRONS,
+    declares=(FOOT,),
+)

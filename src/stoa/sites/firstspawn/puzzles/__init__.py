@@ -1,7 +1,7 @@
 """Puzzles: one a day, whose solution nobody is told before the day is over; points, streaks and leaderboards."""
 
 from stoa.accounts.screens.frame import AdminLine, SettingsLine
-from stoa.kernel.feature import Feature
+from stoa.kernel.feature import Feature, FooterLine
 from stoa.sites.firstspawn.choices.facts import ProfileFact
 from stoa.ui.render import Link
 
@@ -24,6 +24,7 @@ FEATURE = Feature(
     permissions=(permissions.EDIT,),
     personal=PERSONAL,
     declares=(
+        FooterLine("Leaderboards", "/leaderboards", 20),
         *LIVE,
         PICTURES,
         PRIZE_WON,
