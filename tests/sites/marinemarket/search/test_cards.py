@@ -1,5 +1,6 @@
 """A finished card tells what the boat's own row does, whatever is written and whoever writes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.search import service
 from stoa.sites.marinemarket.search.asking import read_search
 from tests.harness.databases import NewDatabase
+from tests.kernel.asking import until
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
 KEYS = Keyring(parse_roots([new_root()]), "marinemarket")
@@ -45,6 +47,55 @@ with photo as (
 insert into commons.media_albums (subject_kind, subject_id, media_id, position)
 select 'boat', b.id, photo.id, 1 from photo, listings b
 """
+PRICE_NOW = "update listings set price_minor = $1"
+ALBUM = """
+insert into commons.media_albums (subject_kind, subject_id, media_id, position)
+select 'boat', b.id, m.id, row_number() over (order by m.id) from listings b, commons.media m on conflict do nothing
+"""
+OTHER = "00000000-0000-4000-8000-000000000001"
+SECOND = f"""
+with copy as (
+    insert into commons.media select (jsonb_populate_record(m, '{{"id": "{OTHER}"}}')).*
+    from commons.media m limit 1 returning id
+)
+insert into commons.media_albums (subject_kind, subject_id, media_id, position)
+select 'boat', b.id, copy.id, 2 from copy, listings b
+"""
+VARIANT = """
+insert into commons.media_variants (media_id, name, content_type, width, height, size, sha256, key)
+select id, $1::text, 'image/webp', $2, 300, 9000, '', concat('media/', id, $1::text) from commons.media on conflict do nothing
+"""
+AFRESH = (
+    "delete from listing_prices",
+    "delete from commons.media",
+    "update listings set price_minor = 10000000",
+)
+WAITING = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"
+# What happens to a boat's prices and pictures, one after another and in any order.
+STEPS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    *((PRICE, (days, price)) for days in (40, 31, 29, 10, 1) for price in (9_000_000, 10_000_000, 12_000_000)),
+    *((PRICE_NOW, (price,)) for price in (8_000_000, 10_000_000, 13_000_000)),
+    ("update listing_prices set currency = 'EUR' where since > now() - interval '15 days'", ()),
+    ("update listing_prices set since = since - interval '20 days'", ()),
+    ("delete from listing_prices where since = (select max(since) from listing_prices)", ()),
+    *((f"update commons.media set state = '{state}'", ()) for state in ("hidden", "shown")),
+    *((f"update commons.media set status = '{status}'", ()) for status in ("processing", "ready")),
+    *((f"update commons.media set is_public = {told}", ()) for told in ("false", "true")),
+    *((f"update commons.media set kind = '{kind}'", ()) for kind in ("video", "image")),
+    ("update commons.media set alt = 'Under sail'", ()),
+    *((f"update commons.media set {side} = {side} + 1", ()) for side in ("width", "height")),
+    *((f"update commons.media set {looks} = concat({looks}, 'x')", ()) for looks in ("colour", "blur")),
+    (VARIANT, ("middle", 640)),
+    (VARIANT, ("large", 1600)),
+    ("update commons.media_variants set size = size + 1", ()),
+    ("delete from commons.media_variants", ()),
+    ("update commons.media_albums set position = 5 - position", ()),
+    (f"update commons.media set state = 'hidden' where id <> '{OTHER}'", ()),
+    ("delete from commons.media_albums", ()),
+    (ALBUM, ()),
+    (f"delete from commons.media where id = '{OTHER}'", ()),
+)
+
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
 told = st.tuples(
     texts,
@@ -106,6 +157,43 @@ async def test_what_was_asked_before_and_the_cover_stand_on_a_finished_card(
     assert (card["priceBefore"], card["cover"]["alt"]) == (12_000_000, 'At "anchor"')
     await connection.execute("update commons.media set state = 'hidden'")
     assert (await _both(database, ""))[0][0]["cover"] is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(STEPS), min_size=5, max_size=20))
+async def test_prices_and_the_cover_stand_on_a_card_as_they_are_after_any_change(
+    database: Database, connection: asyncpg.Connection, steps: list[tuple[str, tuple[Any, ...]]]
+) -> None:
+    for statement in AFRESH:
+        await connection.execute(statement)
+    for days, price in ((20, 12_000_000), (9, 10_000_000)):
+        await connection.execute(PRICE, days, price)
+    person = await connection.fetchval("select id from accounts.people where username = 'ann'")
+    await connection.execute(PHOTO, person or await connection.fetchval(PERSON))
+    await connection.execute(SECOND)
+    for statement, values in steps:
+        await connection.execute(statement, *values)
+        finished, page = await _both(database, "")
+        assert finished == page
+
+
+async def test_two_who_change_a_cover_at_once_leave_the_one_that_both_have_made(
+    database: Database, connection: asyncpg.Connection
+) -> None:
+    await connection.execute(PHOTO, await connection.fetchval(PERSON))
+    await connection.execute(SECOND)
+    other = await asyncpg.connect(database.url)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"update commons.media set state = 'hidden' where id = '{OTHER}'")
+            turning = asyncio.create_task(other.execute("update commons.media_albums set position = 5 - position"))
+            await until(database, WAITING)
+        await turning
+    finally:
+        await other.close()
+    finished, page = await _both(database, "")
+    assert finished == page
+    assert finished[0]["cover"]["id"] != OTHER
 
 
 async def test_only_some_fields_are_told_where_only_some_are_wanted(database: Database) -> None:

@@ -69,14 +69,15 @@ CARD = f"""
     jsonb_build_object({_BRIEF}) as boat_details, b.features, b.source, b.favorite_count, b.created_at,
     b.changed_at as updated_at,{_BEFORE} as price_before,{_COVER} as cover
 """
-_ROW = "(select c.told from listing_cards c where c.listing_id = b.id)"
 
 
 def finished_card(distance_km: str) -> str:
-    """Select a card and its distance as finished JSON: triggers keep what the boat's own row tells."""
-    return f"""concat(
-        {_ROW}, ',"priceBefore":', coalesce({_BEFORE}::text, 'null'), ',"cover":', coalesce({_COVER}::text, 'null'),
-        ',"distanceKm":', json_of_number({distance_km}), '}}'
+    """Select a card and its distance as finished JSON, all but which stands ready: triggers keep it."""
+    return f"""(
+        select concat(
+            c.told, ',"priceBefore":', coalesce(case when c.lowered_until > now() then c.lowered_from end::text, 'null'),
+            ',"cover":', coalesce(c.cover, 'null'), ',"distanceKm":', json_of_number({distance_km}), '}}'
+        ) from listing_cards c where c.listing_id = b.id
     )"""
 
 
