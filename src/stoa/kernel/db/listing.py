@@ -80,7 +80,7 @@ class Listing[T]:
         self.base = split_select(base)
         self.finished = self.base._replace(columns=finished) if finished else None
         self.key = key
-        # Finished rows that are found by their key need no other column: a walk stays within the index by itself.
+        # Finished rows that are found by their key need no other column.
         self._by_key = set(re.findall(rf"\b{key.partition('.')[0]}\.\w+", finished)) == {key}
         self.sources = dict(sources or {})
         self.sorts = {sort.name: sort for sort in sorts}
@@ -280,7 +280,8 @@ class Listing[T]:
         if query is None:
             base = self.finished if shape.finished and self.finished else self.base
             source = self.sources[shape.source] if shape.source else None
-            sql = compose(base, self.key, shape, self._conditions(shape.filters, source), source)
+            told = self._conditions(shape.filters, source)
+            sql = compose(base, self.key, shape, told, source, by_key=shape.finished and self._by_key)
             query = self._named(sql, shape.title)
             _keep(self._queries, shape, query, MOST_SHAPES)
         return query

@@ -136,21 +136,38 @@ def order_of(sort: Sort, key: str, *, mirrored: bool, backward: bool) -> Order:
     return Order(sort.by, key, sort.descending != turned, nulls)
 
 
-def compose(base: Base, key: str, shape: Shape, conditions: Sequence[str], source: Source | None = None) -> str:
-    """Write the statement for a shape: the base's columns, then the sort's values, then the key."""
+def compose(
+    base: Base,
+    key: str,
+    shape: Shape,
+    conditions: Sequence[str],
+    source: Source | None = None,
+    *,
+    by_key: bool = False,
+) -> str:
+    """Write the statement for a shape: the base's columns, then the sort's values, then the key.
+
+    `by_key`: the columns are told by the key alone, so the rows of the base are not read again for them. The planner
+    chooses a walk without them, which would make all walks seem alike.
+    """
     order = order_of(shape.sort, key, mirrored=shape.mirrored, backward=shape.backward)
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
     if source:
-        return _of_keys(base, order, head, _gathered(source, shape, order, conditions))
-    if shape.few:
-        return _few(base, shape, order, head, conditions)
-    if shape.sort.among:
-        return _of_keys(base, order, head, f"select _k from ({_among(base, shape, order, conditions)}) as _f")
-    if not shape.keys_first:
+        keys = _gathered(source, shape, order, conditions)
+    elif shape.few:
+        keys = _few(base, shape, order, conditions)
+    elif shape.sort.among:
+        keys = _among(base, shape, order, conditions)
+    elif shape.keys_first or by_key:
+        keys = _walk(base, shape, order, f"select {extras}, {key} as _k from {base.source}", conditions)
+    else:
         return _walk(base, shape, order, head, conditions)
-    keys = _walk(base, shape, order, f"select {extras}, {key} as _k from {base.source}", conditions)
+    if by_key:
+        alias, _, column = key.partition(".")
+        told = f"select {base.columns}, {', '.join(named)}, {key} as _k"
+        return f"{told} from ({keys}) as {alias} ({', '.join(named)}, {column}) {order.clause(named, key)}"
     return _of_keys(base, order, head, f"select _k from ({keys}) as _f")
 
 
@@ -198,8 +215,8 @@ def _of_keys(base: Base, order: Order, head: str, keys: str) -> str:
     return f"{head}{_where(base, (f'{order.key} = any(array({keys}))',))} {order.clause(order.by, order.key)}"
 
 
-def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence[str]) -> str:
-    """Write the statement that finds the keys of a page among all that fit, and only of those reads the columns.
+def _few(base: Base, shape: Shape, order: Order, conditions: Sequence[str]) -> str:
+    """Write the statement that finds the keys of a page among all that fit.
 
     The innermost select knows of no order (`offset 0` keeps the planner from looking through it), so it is answered by
     the index that leaves least.
@@ -213,8 +230,8 @@ def _few(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence
         for more in after
     )
     start = " offset :_offset" if shape.start == "offset" else ""
-    keys = f"select _k from ({found} offset 0) as _f {order.clause(named, '_k')} limit {rows}{start}"
-    return _of_keys(base, order, head, keys)
+    told = f"select {', '.join(named)}, _k from ({found} offset 0) as _f"
+    return f"{told} {order.clause(named, '_k')} limit {rows}{start}"
 
 
 def _gathered(source: Source, shape: Shape, order: Order, conditions: Sequence[str]) -> str:
@@ -234,7 +251,8 @@ def _gathered(source: Source, shape: Shape, order: Order, conditions: Sequence[s
         for more in after
     )
     found = f"select distinct {', '.join(named)}, _k from {source.heads} cross join lateral ({walks}) as _w"
-    return f"select _k from ({found}) as _f {order.clause(named, '_k')} limit {shape.limit + 1}{offset}"
+    told = f"select {', '.join(named)}, _k from ({found}) as _f"
+    return f"{told} {order.clause(named, '_k')} limit {shape.limit + 1}{offset}"
 
 
 def compose_count(base: Base, conditions: Sequence[str]) -> str:

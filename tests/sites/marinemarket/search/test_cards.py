@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
@@ -63,7 +63,8 @@ select 'boat', b.id, copy.id, 2 from copy, listings b
 """
 VARIANT = """
 insert into commons.media_variants (media_id, name, content_type, width, height, size, sha256, key)
-select id, $1::text, 'image/webp', $2, 300, 9000, '', concat('media/', id, $1::text) from commons.media on conflict do nothing
+select id, $1::text, 'image/webp', $2, 300, 9000, '', concat('media/', id, $1::text) from commons.media
+on conflict do nothing
 """
 AFRESH = (
     "delete from listing_prices",
@@ -136,6 +137,7 @@ async def _both(database: Database, query: str) -> tuple[Any, Any]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=told)
+@example(values=("", "", None, None, [], 5e-324, 0, 0.0, 0.0, False, datetime(2000, 1, 1, tzinfo=UTC)))
 async def test_a_finished_card_is_the_row_as_json(
     database: Database, connection: asyncpg.Connection, values: tuple[Any, ...]
 ) -> None:

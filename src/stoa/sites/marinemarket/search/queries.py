@@ -16,7 +16,7 @@ from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
 from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
-from .circles.queries import AROUND, AT_SPOTS, DISTANCE, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN
+from .circles.queries import AROUND, AT_SPOTS, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN, distance_to
 from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
 from .lanes.queries import FACET_VALUES
 from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
@@ -155,14 +155,14 @@ _SORTS = [
 ]
 
 SEARCH = Listing(
-    base=_columns(DISTANCE),
+    base=_columns(distance_to("b.place")),
     into=Hit,
     key="b.id",
     filters=_FILTERS,
     sorts=_SORTS,
     default_sort="newest",
     default_sort_with={"query": "relevance"},
-    finished=finished_card(DISTANCE),
+    finished=finished_card(distance_to("c.place")),
     sources={**under_words(AROUND), **STEPPED},
 )
 # The same where no place was named: nothing has a distance then, so indexes alone tell all that a walk looks at, and
@@ -182,7 +182,7 @@ SEARCH_ANYWHERE = Listing(
 
 # The same questions, asked of a map; it has no pages, so nothing of it is walked.
 ON_MAP = Listing(
-    base=_columns(DISTANCE),
+    base=_columns(distance_to("b.place")),
     into=Hit,
     key="b.id",
     filters=[

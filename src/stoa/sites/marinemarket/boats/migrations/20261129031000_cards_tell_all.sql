@@ -6,9 +6,10 @@ set local lock_timeout = '2s';
 -- What was asked before and the cover were looked up for each card on each page, which took more than half of all that
 -- a plain page of a list takes. Both change seldom, so they stand ready beside the rest.
 alter table listing_cards
-add column lowered_from bigint, add column lowered_until timestamptz, add column cover text;
+add column lowered_from bigint, add column lowered_until timestamptz, add column cover text, add column place cube;
 comment on column listing_cards.lowered_from is 'what was asked right before, where that was more';
 comment on column listing_cards.lowered_until is 'how long that is told';
+comment on column listing_cards.place is 'where the boat lies, so that whoever tells how far reads nothing else';
 comment on column listing_cards.cover is 'the first picture that anybody may see, as finished JSON';
 -- A card is read whole: some 800 bytes of the boat, and as much of its cover.
 alter table listing_cards alter column cover set storage external, set (toast_tuple_target = 8160);
@@ -56,9 +57,10 @@ $$;
 
 create or replace function keep_listing_card() returns trigger language plpgsql as $$
 begin
-    insert into listing_cards as c (listing_id, told)
-    select n.listing_id, n.told from listing_cards_now n where n.listing_id = new.id
-    on conflict (listing_id) do update set told = excluded.told where c.told <> excluded.told;
+    insert into listing_cards as c (listing_id, told, place)
+    select n.listing_id, n.told, new.place from listing_cards_now n where n.listing_id = new.id
+    on conflict (listing_id) do update set told = excluded.told, place = excluded.place
+    where (c.told, c.place) is distinct from (excluded.told, excluded.place);
     if tg_op = 'INSERT' or new.price_minor <> old.price_minor then
         perform keep_listing_card_ends(array[new.id]);
     end if;
@@ -120,9 +122,10 @@ create trigger boat_picture_told_otherwise
 after update of status, state, is_public, kind, alt, width, height, colour, blur on commons.media
 for each row execute function cover_told_otherwise();
 
-update listing_cards c set lowered_from = n.lowered_from, lowered_until = n.lowered_until, cover = n.cover
-from listing_card_ends n
-where c.listing_id = n.listing_id and (n.lowered_from is not null or n.cover is not null);
+update listing_cards c
+set place = b.place, lowered_from = n.lowered_from, lowered_until = n.lowered_until, cover = n.cover
+from listings b, listing_card_ends n
+where b.id = c.listing_id and n.listing_id = c.listing_id;
 
 -- migrate:down
 set local lock_timeout = '2s';
@@ -149,4 +152,4 @@ end
 $$;
 drop function keep_listing_card_ends;
 drop view listing_card_ends;
-alter table listing_cards drop column cover, drop column lowered_until, drop column lowered_from;
+alter table listing_cards drop column place, drop column cover, drop column lowered_until, drop column lowered_from;

@@ -10,8 +10,14 @@ HERE = """(select cube(array[
 OTHER_SIDE = f"(select cube(array[{', '.join(f'-cube_ll_coord({HERE}, {axis})' for axis in (1, 2, 3))}]))"
 # Through the globe, as straight as a cube measures: 2 r sin(d / 2r).
 CHORD = "(select 12742000 * sin(least(:radiusKm::float8 / 12742, pi() / 2)))"
-DISTANCE = f"""case when :here_lat::float8 is not null and b.place is not null then
-    round((12742 * asin(least(1, cube_distance(b.place, {HERE}) / 12742000)))::numeric)::float8 end"""
+
+
+def distance_to(place: str) -> str:
+    """Write how many kilometres it is from here; null where one of both is not known."""
+    return f"""case when :here_lat::float8 is not null and {place} is not null then
+    round((12742 * asin(least(1, cube_distance({place}, {HERE}) / 12742000)))::numeric)::float8 end"""
+
+
 # A spot tells its latitude and longitude in hundredths of a degree. It stands in the index of whatever order is asked
 # for, so what lies outside is passed over there: first by a box around the circle, then measured as places are. The
 # case lets nobody guess that few fit.
