@@ -39,6 +39,7 @@ from stoa.ui.render import Renderer
 from .covered import note_covered
 from .databases import NewDatabase, making_databases
 from .leaks import forget_soon
+from .lines import Lines
 from .maker import DatabaseMaker
 from .servers import share_cache
 
@@ -225,8 +226,7 @@ async def serve_runtime(runtime: Runtime, name: str, core: tuple[Feature, ...]) 
         base_url=f"http://127.0.0.1:{port}",
         headers={"Host": f"{name}.localhost:{port}"},
         timeout=30,
-        trust_env=False,
-        verify=TLS,
+        transport=Lines(),
     )
     served = SiteUnderTest(name, port, runtime, edge, client, stop)
 

@@ -123,7 +123,9 @@ def _secret_of(data: Path) -> bytes:
 
 
 def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
+    ready = multiprocessing.get_context("forkserver")  # loads once what they all need
+    ready.set_forkserver_preload([__name__, "stoa.kernel.crypto.roots"])
+    with ready.Pool(4) as pool:
         secrets = pool.map(_secret_of, [tmp_path] * 12)
     assert len(set(secrets)) == 1
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
 import socket
-import sys
 import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,7 +16,6 @@ import uvloop
 from stoa.kernel.http import protocol
 from stoa.kernel.http.server import Stop, make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
-from tests.harness.databases import NewDatabase
 from tests.harness.web import TLS, SiteUnderTest
 from tests.kernel.valkey.servers import until
 
@@ -72,7 +69,7 @@ async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monke
                 answered += 1
                 if answer.status_code != 200:
                     failed.append(str(answer.status_code))
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.03)
 
     asking = [asyncio.create_task(keep_asking(number)) for number in range(6)]
     for _ in range(RESTARTS):
@@ -80,11 +77,12 @@ async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monke
         await following.start()
         leaving, current = current, following
         await leaving.leave()
+        enough = answered + 2 * len(asking)
+        assert await until(lambda: answered >= enough)  # noqa: B023 - asked at once
     done.set()
     await asyncio.gather(*asking)
     await current.leave()
     assert failed == []
-    assert answered > 50 * 6
 
 
 async def test_what_runs_is_finished_and_nobody_new_is_let_in(shop: SiteUnderTest) -> None:
@@ -222,37 +220,6 @@ async def test_a_second_signal_waits_for_nobody(shop: SiteUnderTest) -> None:
     writer.close()
     await asyncio.gather(writer.wait_closed(), return_exceptions=True)
     assert await until(lambda: not shop.edge.running)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_served_process_leaves_in_good_order_on_a_signal(
-    new_database: NewDatabase, valkey_url: str, tmp_path: Path, number: int
-) -> None:
-    database = await new_database("firstspawn")
-    environ = dict(os.environ) | {
-        "DATABASE_URL": database.url, "VALKEY_URL": valkey_url, "STOA_DATA": str(tmp_path), "STOA_LOG_FORMAT": "json",
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "stoa.cli", "serve", "firstspawn", "--port", "0",
-        cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    assert process.stdout is not None
-    port = 0
-    while not port:
-        line = (await process.stdout.readline()).decode()
-        assert line, "it ended before it was ready"
-        if "http://" in line:
-            port = int(line.strip().rstrip("/").rpartition(":")[2])
-    async with httpx2.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}", headers={"Host": "localhost"}, trust_env=False
-    ) as client:
-        assert (await client.get("/health/ready")).status_code == 200
-        process.send_signal(number)
-        output = (await process.stdout.read()).decode()
-    assert await process.wait() == 0
-    assert "Stopped cleanly." in output
-    assert '"route":"kernel.http.health.ready"' in output  # the line that waited in the buffer
-    assert "Traceback" not in output
 
 
 async def test_a_connection_is_closed_when_it_has_been_idle_and_not_while_it_is_asked(

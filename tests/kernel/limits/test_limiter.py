@@ -43,15 +43,16 @@ from tests.kernel.valkey.servers import SETTINGS
 async def main():
     valkey = connect_valkey(SETTINGS, sys.argv[1])
     limiter = Limiter(valkey, "s")
-    limit = Limit("x", {"anonymous": Rate(int(sys.argv[2]), per=MINUTE)})
     await valkey.ping()
     print("ready", flush=True)
-    await asyncio.to_thread(sys.stdin.readline)
-    passed = 0
-    for _ in range(int(sys.argv[3])):
-        some = await asyncio.gather(*(limiter.check([limit], Caller("192.0.2.1")) for _ in range(20)))
-        passed += sum(verdict.allowed for verdict in some)
-    print(json.dumps(passed), flush=True)
+    for quota, rounds in json.loads(sys.argv[2]):
+        limit = Limit(f"of-{quota}", {"anonymous": Rate(quota, per=MINUTE)})
+        await asyncio.to_thread(sys.stdin.readline)
+        passed = 0
+        for _ in range(rounds):
+            some = await asyncio.gather(*(limiter.check([limit], Caller("192.0.2.1")) for _ in range(20)))
+            passed += sum(verdict.allowed for verdict in some)
+        print(json.dumps(passed), flush=True)
     await limiter.close()
     await valkey.close()
 
@@ -59,30 +60,26 @@ asyncio.run(main())
 """
 
 
-async def _two_processes(server: Server, limit: int, rounds: int) -> list[int]:
+async def test_two_processes_share_quotas_without_going_over_them(server: Server) -> None:
+    small, large = 50, 1000
     pipe = asyncio.subprocess.PIPE
-    args = (sys.executable, "-c", OTHER_PROCESS, server.url, str(limit), str(rounds))
+    args = (sys.executable, "-c", OTHER_PROCESS, server.url, json.dumps([(small, 5), (large, 60)]))
     both = [await asyncio.create_subprocess_exec(*args, stdin=pipe, stdout=pipe) for _ in range(2)]
-    for process in both:
-        assert process.stdout
-        assert process.stdin
-        assert await process.stdout.readline() == b"ready\n"
-    for process in both:
-        assert process.stdin
-        process.stdin.write(b"go\n")
-    answers = [await process.communicate() for process in both]
-    return [json.loads(out) for out, _ in answers]
 
+    async def said() -> list[bytes]:
+        return [await process.stdout.readline() for process in both if process.stdout]
 
-async def test_two_processes_share_a_quota_of_fifty_exactly(server: Server) -> None:
-    passed = await _two_processes(server, 50, 5)
-    assert sum(passed) == 50
+    async def passed() -> int:
+        for process in both:
+            assert process.stdin
+            process.stdin.write(b"go\n")
+        return sum(json.loads(line) for line in await said())
 
-
-async def test_two_processes_share_a_large_quota_without_going_over_it(server: Server) -> None:
-    passed = await _two_processes(server, 1000, 60)
-    block = Rate(1000, per=MINUTE).block
-    assert 1000 - 2 * block <= sum(passed) <= 1000
+    assert await said() == [b"ready\n"] * 2
+    assert await passed() == small
+    block = Rate(large, per=MINUTE).block
+    assert large - 2 * block <= await passed() <= large
+    await asyncio.gather(*(process.communicate() for process in both))
 
 
 async def test_a_network_of_ipv6_addresses_is_one_caller_and_a_mapped_address_is_its_ipv4(valkey: Valkey) -> None:

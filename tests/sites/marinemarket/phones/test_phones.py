@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stoa.kernel.crypto import lookup_hash
+from stoa.sites.marinemarket.phones.boxes import PURPOSE
 from stoa.sites.marinemarket.phones.errors import BadNumber
 from stoa.sites.marinemarket.phones.rules import read_number
 from stoa.sites.marinemarket.phones.settings import TextSettings
@@ -15,11 +17,20 @@ from tests.accounts.at_the_door import Visitor, accounts_at, code_of, open_site
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
 from tests.kernel.asking import rows, value
+from tests.kernel.keys.waiting import until_waiting
 from tests.sites.marinemarket.buyers import boat_on_sale, data_of
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
 PHONE = "/api/v1/users/me/phone"
 NUMBER = "+1 (305) 555-0123"
+THIRD = """
+with third as (insert into accounts.people (id, username) values (gen_random_uuid(), 'third') returning id)
+insert into person_phones (person_id, number_box, number_hash, verified_at) select id, '', $1, now() from third
+"""
+
+
+class Undone(Exception):
+    """Ends a transaction without leaving anything of it."""
 
 
 async def _code_for(visitor: Visitor, number: str = NUMBER) -> str:
@@ -84,9 +95,17 @@ async def test_a_number_belongs_to_one_account(start_site: StartSite) -> None:
     seller = await new_seller(start_site)
     bo = await second_person(seller)
     first, second = await _code_for(seller), await _code_for(bo)
-    answers = await asyncio.gather(
-        seller.ask("POST", f"{PHONE}/verify", {"code": first}), bo.ask("POST", f"{PHONE}/verify", {"code": second})
-    )
+    accounts = accounts_at(seller.site)
+    with suppress(Undone):
+        async with accounts.database.write() as tx:
+            await tx.connection.execute(THIRD, lookup_hash(accounts.keys, "+13055550123", PURPOSE))
+            asked = asyncio.gather(
+                seller.ask("POST", f"{PHONE}/verify", {"code": first}),
+                bo.ask("POST", f"{PHONE}/verify", {"code": second}),
+            )
+            await until_waiting(accounts.database, 2)
+            raise Undone  # now both go on at once
+    answers = await asked
     assert sorted(one.status_code for one in answers) == [200, 409]
     assert {code_of(one) for one in answers if one.status_code == 409} == {"PHONE_TAKEN"}
 

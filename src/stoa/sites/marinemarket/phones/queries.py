@@ -38,6 +38,10 @@ GUESS = Query(
     """,
     Guess,
 )
+# Two who show the same number to be theirs at once come one after the other, so the second is told that it is taken.
+LOCK_NUMBER: Query[None] = Query(
+    "select pg_advisory_xact_lock(hashtextextended('phone:' || encode(:hash::bytea, 'hex'), 0))::text"
+)
 KEEP = Query(
     """
     update person_phones set number_box = :box, number_hash = :hash, verified_at = now(), pending_box = null,

@@ -9,7 +9,6 @@ import msgspec
 from stoa.accounts.context import Accounts
 from stoa.kernel.crypto import Keyring, lookup_hash, lookup_hashes, same
 from stoa.kernel.db import Database, Read, Write, as_json
-from stoa.kernel.errors import Conflict
 from stoa.kernel.ids import new_id
 from stoa.kernel.outgoing import Outgoing
 
@@ -90,18 +89,17 @@ async def redeem_code(database: Database, accounts: Accounts, person_id: UUID, t
     known = lookup_hashes(accounts.keys, f"{person_id} {number} {code}", CODE)
     if not any(same(one, guess.code_hash) for one in known):
         raise WrongPhoneCode
-    try:
-        async with database.write() as tx:
-            kept = await queries.KEEP.first(
-                tx,
-                person_id=person_id,
-                box=NUMBER.seal(accounts.keys, number, person_id),
-                hash=lookup_hash(accounts.keys, number, PURPOSE),
-                hashes=lookup_hashes(accounts.keys, number, PURPOSE),
-                code_hash=guess.code_hash,
-            )
-    except Conflict:
-        raise NumberTaken from None
+    hashed = lookup_hash(accounts.keys, number, PURPOSE)
+    async with database.write() as tx:
+        await queries.LOCK_NUMBER.run(tx, hash=hashed)
+        kept = await queries.KEEP.first(
+            tx,
+            person_id=person_id,
+            box=NUMBER.seal(accounts.keys, number, person_id),
+            hash=hashed,
+            hashes=lookup_hashes(accounts.keys, number, PURPOSE),
+            code_hash=guess.code_hash,
+        )
     if kept is None:
         raise NumberTaken
 
