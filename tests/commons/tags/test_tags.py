@@ -110,6 +110,25 @@ async def test_a_name_of_nothing_but_spaces_is_none(site: SiteUnderTest) -> None
     assert (await keeper.ask("PATCH", f"{ADMIN}/{made['id']}", {"name": " "})).status_code == 422
 
 
+async def test_what_is_said_of_a_tag_is_told_and_its_place_orders_it(site: SiteUnderTest) -> None:
+    keeper = await keeper_of(site)
+    tag = await by_slug(site, "spanish")
+    assert (tag["description"], tag["icon"], tag["sortOrder"], tag["isActive"]) == ("Spanish is spoken.", None, 0, True)
+    at = f"{ADMIN}/{tag['id']}"
+    wish = {"name": "Bed Wars", "slug": "bed-wars", "category": "gamemode", "color": "#AABBCC", "icon": "star"}
+    made = (await keeper.ask("POST", ADMIN, {**wish, "description": " Beds. ", "sortOrder": 7})).json()["data"]
+    assert [made[name] for name in ("description", "color", "icon", "sortOrder")] == ["Beds.", "#aabbcc", "star", 7]
+    assert [row["slug"] for row in (await site.get("/api/v1/tags/gamemode")).json()["data"]][-1] == "bed-wars"
+    for wrong in ({"color": "red"}, {"icon": "no-such-drawing"}, {"sortOrder": -1}, {"description": "x" * 301}):
+        refused = await keeper.ask("PATCH", at, wrong)
+        assert (refused.status_code, [one["field"] for one in refused.json()["error"]["details"]]) == (422, [*wrong])
+    await keeper.ask("PATCH", at, {"icon": "globe"})
+    changed = (await keeper.ask("PATCH", at, {"color": None, "name": "Castilian"})).json()["data"]
+    assert (changed["description"], changed["color"], changed["icon"]) == ("Spanish is spoken.", None, "globe")
+    page = (await site.get("/tags/spanish", headers={"Accept": "text/html"})).text
+    assert '<p class="lead">Spanish is spoken. ' in page
+
+
 async def test_a_renamed_tag_answers_to_its_old_slug_and_can_be_named_back(site: SiteUnderTest) -> None:
     [owner] = await gather_crowd(site, ["olga"])
     keeper = await keeper_of(site)

@@ -19,6 +19,7 @@ MODELS = {
     " logoUrl isOnline isVerified isFeatured isActive playerCount maxPlayers uptime totalPlaytime"
     " averageRating reviewCount favoriteCount version region language launchDate createdAt updatedAt tags",
     "Tag": "id name slug category",
+    "CountedTag": "id name slug category color icon description isActive sortOrder count",
     "UptimeLog": "id serverId isOnline playerCount latency checkedAt",
     "Review": "id serverId userId rating title content isVerified verifiedPlaytime isApproved isFlagged flagReason"
     " upvotes downvotes createdAt updatedAt myVote",

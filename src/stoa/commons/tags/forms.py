@@ -12,6 +12,10 @@ class TagForm(Input, frozen=True):
     category: Line = ""
     kind: Line = ""
     is_active: bool = False
+    description: Line = ""
+    color: Line = ""
+    icon: Line = ""
+    sort_order: Line = ""
 
 
 class MergeForm(Input, frozen=True):

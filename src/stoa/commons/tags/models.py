@@ -26,6 +26,27 @@ type Slug = Annotated[
     ),
 ]
 type TagName = Annotated[str, line(1, 60, examples=["Land claim"])]
+type About = Annotated[str, msgspec.Meta(max_length=300, examples=["Land that is yours stays yours."])]
+type Color = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^#[0-9a-fA-F]{6}$(?!\n)",
+        max_length=7,
+        extra={"form": "a colour such as #3d6b8c"},
+        examples=["#3d6b8c"],
+    ),
+]
+type Icon = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=2,
+        max_length=30,
+        pattern=r"^[a-z][a-z-]*$(?!\n)",
+        extra={"form": "the name of an icon, such as star"},
+        examples=["star"],
+    ),
+]
+type Order = Annotated[int, msgspec.Meta(ge=0, le=10_000, examples=[10])]
 type Category = Annotated[str, line(1, 40, examples=["feature"])]
 type Kind = Annotated[str, msgspec.Meta(max_length=40, examples=["server"])]
 
@@ -49,8 +70,13 @@ class Tag(Model, frozen=True):
 
 
 class CountedTag(Tag, frozen=True):
-    """A tag of the catalogue, and how many things have it."""
+    """A tag of the catalogue, with what is said of it, and how many things have it."""
 
+    description: str
+    color: str | None
+    icon: str | None
+    sort_order: int
+    is_active: bool
     count: int
 
 
@@ -62,6 +88,10 @@ class AdminTag(Model, frozen=True):
     slug: str
     name: str
     category: str
+    description: str
+    color: str | None
+    icon: str | None
+    sort_order: int
     state: TagState
     merged_into: UUID | None
     count: int
@@ -118,6 +148,10 @@ class TagInput(Input, frozen=True):
     category: Category
     kind: Kind = ""
     synonyms: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)] = ()
+    description: About = ""
+    color: Color | None = None
+    icon: Icon | None = None
+    sort_order: Order = 0
 
 
 class TagChange(Input, frozen=True):
@@ -127,6 +161,10 @@ class TagChange(Input, frozen=True):
     slug: Slug | msgspec.UnsetType = msgspec.UNSET
     category: Category | msgspec.UnsetType = msgspec.UNSET
     is_active: bool | msgspec.UnsetType = msgspec.UNSET
+    description: About | msgspec.UnsetType = msgspec.UNSET
+    color: Color | msgspec.UnsetType | None = msgspec.UNSET
+    icon: Icon | msgspec.UnsetType | None = msgspec.UNSET
+    sort_order: Order | msgspec.UnsetType = msgspec.UNSET
 
 
 class MergeInput(Input, frozen=True):

@@ -13,6 +13,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.ui.icons import icon_names
 
 from . import service
 from .api import KEPT, catalogues_of
@@ -49,6 +50,7 @@ async def _view(db: Read, request: Exchange, asked: ListRequest, refusal: Refusa
         "tags": page.data,
         "catalogues": catalogues,
         "categories": [pair for one in catalogues for pair in one.categories.items()],
+        "icons": [("", "None"), *((name, name.replace("-", " ")) for name in icon_names())],
         "merges": await service.list_merges(db),
     }
     frame = list_context(ADMIN, asked, page, label=lambda _, value: value.capitalize(), search="q")
@@ -59,10 +61,25 @@ async def _again(db: Read, request: Exchange, fault: Fault) -> View:
     return await _view(db, request, TAGS.ask("", request.app.keys), refusal_of(fault, _PLACES))
 
 
+def _look(body: TagForm) -> dict[str, str | None]:
+    """Give what a form says of a tag besides its name; what was left empty is not said."""
+    return {
+        "description": body.description,
+        "color": body.color.strip() or None,
+        "icon": body.icon or None,
+        "sortOrder": body.sort_order.strip() or "0",
+    }
+
+
 @post(ADMIN, access=_may_edit, listed=False, summary="Add a tag")
 async def add_tag(db: Write, request: Exchange, body: TagForm) -> View | Redirect:
     """Add a tag from the form; its slug is made of its name where none is given."""
-    values = {"name": body.name.strip(), "slug": body.slug or slug_of(body.name), "category": body.category}
+    values = {
+        "name": body.name.strip(),
+        "slug": body.slug or slug_of(body.name),
+        "category": body.category,
+        **_look(body),
+    }
     try:
         draft = read_form(values, TagInput)
         catalogue = next((one for one in catalogues_of(request) if draft.category in one.categories), None)
@@ -78,7 +95,13 @@ async def add_tag(db: Write, request: Exchange, body: TagForm) -> View | Redirec
 @post(ADMIN + "/{tag_id}", access=_may_edit, listed=False, summary="Change a tag")
 async def edit_tag(db: Write, request: Exchange, tag_id: UUID, body: TagForm) -> View | Redirect:
     """Take a tag's name, slug, category and state from the form."""
-    values = {"name": body.name.strip(), "slug": body.slug, "category": body.category, "isActive": body.is_active}
+    values = {
+        "name": body.name.strip(),
+        "slug": body.slug,
+        "category": body.category,
+        "isActive": body.is_active,
+        **_look(body),
+    }
     try:
         change = read_form(values, TagChange)
         async with db.savepoint():

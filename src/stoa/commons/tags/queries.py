@@ -12,7 +12,8 @@ from stoa.kernel.db.listing import Listing
 from .models import AdminTag, CountedTag, Kind, Merge, Tag, TagState
 
 _ADMIN = """
-    t.id, t.kind, t.slug, t.name, t.category, t.state, t.merged_into, t.count,
+    t.id, t.kind, t.slug, t.name, t.category, t.description, t.color, t.icon, t.sort_order, t.state,
+    t.merged_into, t.count,
     array(select s.slug from commons.tag_synonyms s where s.tag_id = t.id order by 1) as synonyms, t.created_at
 """
 
@@ -60,12 +61,12 @@ TAGS = Listing(
     default_sort="name",
 )
 
-_COUNTED = "id, name, slug, category, count"
+_COUNTED = "id, name, slug, category, description, color, icon, sort_order, true as is_active, count"
 ACTIVE = Query(
     f"""
     select {_COUNTED} from commons.tags
     where kind = :kind and state = 'active' and (:category::text is null or category = :category)
-    order by category, name limit 1000
+    order by category, sort_order, name limit 1000
     """,
     CountedTag,
 )
@@ -145,8 +146,9 @@ TAKEN = Query(
 )
 INSERT = Query(
     """
-    insert into commons.tags (id, kind, slug, name, category, state)
-    values (:id, :kind, :slug, :name, :category, :state) on conflict (kind, slug) do nothing returning id
+    insert into commons.tags (id, kind, slug, name, category, state, description, color, icon, sort_order)
+    values (:id, :kind, :slug, :name, :category, :state, :description, :color, :icon, :sort_order)
+    on conflict (kind, slug) do nothing returning id
     """,
     UUID,
 )
@@ -158,7 +160,10 @@ PROPOSE: Query[None] = Query(
     """
 )
 CHANGE: Query[None] = Query(
-    "update commons.tags set name = :name, slug = :slug, category = :category, state = :state where id = :id"
+    """
+    update commons.tags set name = :name, slug = :slug, category = :category, state = :state,
+        description = :description, color = :color, icon = :icon, sort_order = :sort_order where id = :id
+    """
 )
 ADD_SYNONYM: Query[None] = Query(
     """

@@ -1,6 +1,7 @@
 """The catalogue of tags, and which things have them. Rows of tags are held in the order of their ids."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,11 +12,14 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.errors import Detail, Invalid
 from stoa.kernel.ids import new_id
+from stoa.ui.icons import icon_names
 
 from . import queries
 from .errors import CannotMerge, CannotUndo, NoSuchTag, TagExists, TooManyTags, UnknownCategory, UnknownTag
 from .models import AdminTag, CountedTag, Merge, ProposalInput, Tag, TagCatalogue, TagChange, TagInput, TagState
 from .rules import slug_of
+
+_LOOK = ("description", "color", "icon", "sort_order")
 
 
 async def list_tags(db: Read, catalogue: TagCatalogue, category: str | None = None) -> list[CountedTag]:
@@ -85,7 +89,7 @@ async def submit_proposal(tx: Write, catalogue: TagCatalogue, person_id: UUID, w
     if await queries.TAKEN.first(tx, kind=catalogue.kind, slug=slug, id=tag_id):
         raise TagExists
     values = {"kind": catalogue.kind, "slug": slug, "name": wish.name.strip(), "category": wish.category}
-    if not await queries.INSERT.run(tx, id=tag_id, state=TagState.PROPOSED, **values):
+    if not await queries.INSERT.run(tx, id=tag_id, state=TagState.PROPOSED, **values, **_look(TagInput("", "", ""))):
         raise TagExists
     await queries.PROPOSE.run(tx, kind=catalogue.kind, slug=slug, person_id=person_id)
     return await load_tag(tx, tag_id)
@@ -107,24 +111,25 @@ async def load_tag(tx: Write, tag_id: UUID) -> AdminTag:
 async def add_tag(tx: Write, catalogue: TagCatalogue, draft: TagInput, by: audit.By) -> AdminTag:
     """Add a tag to the catalogue."""
     _require_category(catalogue, draft.category)
+    look = _look(draft)
     tag_id = new_id()
     for slug in (draft.slug, *draft.synonyms):
         if await queries.TAKEN.first(tx, kind=catalogue.kind, slug=slug, id=tag_id):
             raise TagExists
     name = _tidy(draft.name)
     values = {"kind": catalogue.kind, "slug": draft.slug, "name": name, "category": draft.category}
-    if not await queries.INSERT.run(tx, id=tag_id, state=TagState.ACTIVE, **values):
+    if not await queries.INSERT.run(tx, id=tag_id, state=TagState.ACTIVE, **values, **look):
         raise TagExists
     for slug in draft.synonyms:
         await queries.ADD_SYNONYM.run(tx, kind=catalogue.kind, slug=slug, tag_id=tag_id)
-    await audit.record(tx, "tag.added", by=by, kind="tag", id=tag_id, after=values)
+    await audit.record(tx, "tag.added", by=by, kind="tag", id=tag_id, after={**values, **look})
     return await load_tag(tx, tag_id)
 
 
 async def edit_tag(
     tx: Write, catalogues: Sequence[TagCatalogue], tag_id: UUID, change: TagChange, by: audit.By
 ) -> AdminTag:
-    """Rename a tag, move it to another category, retire it or bring it back; the old slug leads to it from then on."""
+    """Change what is said of a tag, retire it or bring it back; an old slug leads to it from then on."""
     before = await load_tag(tx, tag_id)
     catalogue = resolve_catalogue(catalogues, before.kind)
     if before.state == TagState.MERGED:
@@ -141,7 +146,8 @@ async def edit_tag(
             raise TagExists
         await queries.DROP_SYNONYM.run(tx, kind=before.kind, slug=slug)
         await queries.ADD_SYNONYM.run(tx, kind=before.kind, slug=before.slug, tag_id=tag_id)
-    await queries.CHANGE.run(tx, id=tag_id, name=name, slug=slug, category=category, state=state)
+    look = _look(before, change)
+    await queries.CHANGE.run(tx, id=tag_id, name=name, slug=slug, category=category, state=state, **look)
     if slug != before.slug:
         await _tell(tx, catalogue, await queries.SUBJECTS_WITH.all(tx, tag_id=tag_id))
     after = await load_tag(tx, tag_id)
@@ -230,8 +236,19 @@ def _tidy(name: str) -> str:
     return tidy
 
 
-def _facts(tag: AdminTag) -> dict[str, str]:
-    return {"name": tag.name, "slug": tag.slug, "category": tag.category, "state": tag.state}
+def _look(first: TagInput | AdminTag, change: TagChange | None = None) -> dict[str, Any]:
+    """Give what is said of a tag besides its name, with what a change says of it."""
+    look = {name: getattr(first, name) for name in _LOOK}
+    if change is not None:
+        look |= {name: value for name in _LOOK if (value := getattr(change, name)) is not msgspec.UNSET}
+    if look["icon"] is not None and look["icon"] not in icon_names():
+        words = f"There is no such drawing. There are: {', '.join(icon_names())}."
+        raise Invalid(words, details=(Detail("icon", words),))
+    return look | {"description": look["description"].strip(), "color": look["color"] and look["color"].lower()}
+
+
+def _facts(tag: AdminTag) -> dict[str, Any]:
+    return {"name": tag.name, "slug": tag.slug, "category": tag.category, "state": tag.state, **_look(tag)}
 
 
 async def _tell(tx: Write, catalogue: TagCatalogue, subjects: Sequence[UUID]) -> None:

@@ -60,6 +60,7 @@ async def tag_page(db: Read, request: Exchange, tag: Slug) -> View:
     shelves = await _shelves(db, request, urlencode({"tags": tag}))
     context = {"title": f"{found.name} servers", "what": found.name, "shelves": shelves, "count": found.count}
     more = {
+        "about": found.description,
         "list_url": f"/servers?tags={tag}",
         "others": [(one.name, f"/tags/{one.slug}", one.count) for one in others],
     }
@@ -84,6 +85,7 @@ async def region_page(db: Read, request: Exchange, region: Slug) -> View | Redir
     others = [(one.name, address_of(one.name), one.count) for one in regions if one is not found]
     context = {"title": f"Servers in {found.name}", "what": found.name, "shelves": shelves, "count": found.count}
     more = {
+        "about": "",
         "list_url": f"/servers?{urlencode({'region': found.name})}",
         "others": others,
         "others_title": "Other regions",
