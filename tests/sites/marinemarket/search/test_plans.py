@@ -21,7 +21,7 @@ from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
 from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned
 from stoa.sites.marinemarket.search.service import find_listing
-from stoa.sites.marinemarket.search.steps import ALL_STEPS
+from stoa.sites.marinemarket.search.steps import ALL_STEPS, KINDS, SORTS_IN_KINDS
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -117,6 +117,9 @@ async def test_both_plans_give_the_same_pages(
         if steps.sort == sort and told.keys() & set(steps.limits) and "radiusKm" not in told:
             stepped = planned(ready.question, Choice(few=False, source=steps.source(told.keys())))
             assert await _walk(full_sea, replace(ready, question=stepped), here) == plain, steps.name
+    if sort in SORTS_IN_KINDS and "features" in told and "radiusKm" not in told:
+        by_kinds = planned(ready.question, Choice(few=False, source=KINDS))
+        assert await _walk(full_sea, replace(ready, question=by_kinds), here) == plain
     if "query" in told:
         few = planned(ready.question, Choice(few=True, finder="query"))
         assert await _walk(full_sea, replace(ready, question=found_by_words(few)), here) == plain
@@ -175,6 +178,28 @@ async def test_what_goes_against_an_order_is_found_by_steps(sea: Database) -> No
         chosen.append(choose(sample, ready.question, here).source)
     assert chosen == ["length_step minLength", "length_step minLength maxLength", ""]
     assert min(steps.many({}) for steps in ALL_STEPS) > 1
+
+
+async def test_equipment_is_found_in_the_kinds_that_have_it(sea: Database) -> None:
+    kinds = ("dinghy", "dinghy", "dinghy", "sail", "yacht")
+    boats = [
+        _sampled(number, boat_type=kinds[number // 100], features=["gps", "radar"] if number >= 300 else [])
+        for number in range(500)
+    ]
+    sample, chosen = Sample(boats, 400.0), []
+    for raw in ("sort=price&features=gps", "sort=price&features=gps&boatType=sail", "sort=-price&features=gps,radar"):
+        ready, here = await prepare(sea.read(), read_search(raw, KEYS))
+        chosen.append(choose(sample, ready.question, here).source)
+    assert chosen == [KINDS, "", ""]
+
+
+async def test_equipment_that_came_a_moment_ago_is_found_in_its_kind(sea: Database) -> None:
+    seller = await new_seller(sea)
+    boats = [await launch(sea, seller, boat_type=kind, features=["gps", "radar"]) for kind in ("dinghy", "sail")]
+    for told in ("gps", "gps,radar", "gps,gps"):
+        ready, here = await prepare(sea.read(), read_search(f"sort=price&features={told}", KEYS))
+        by_kinds = planned(ready.question, Choice(few=False, source=KINDS))
+        assert await _walk(sea, replace(ready, question=by_kinds), here) == sorted(boats)
 
 
 async def test_steps_are_those_of_the_database(sea: Database) -> None:

@@ -9,7 +9,8 @@ FORGET: Query[None] = Query("delete from price_bands")
 COMPUTE = Query(
     """
     insert into price_bands (boat_type, length_band, age_band, currency, low, median, high, listings)
-    select b.boat_type, floor(b.length_m / 2)::int, least(greatest(:year::int - b.year, 0) / 5, 8), b.currency,
+    select b.boat_type, floor(greatest(b.length_m, 1) / 2)::int, least(greatest(:year::int - b.year, 0) / 5, 8),
+        b.currency,
         percentile_cont(0.25) within group (order by b.price_minor)::bigint,
         percentile_cont(0.5) within group (order by b.price_minor)::bigint,
         percentile_cont(0.75) within group (order by b.price_minor)::bigint,

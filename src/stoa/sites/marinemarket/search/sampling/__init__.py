@@ -24,7 +24,7 @@ from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.once import ONCE
-from stoa.sites.marinemarket.search.steps import ALL_STEPS
+from stoa.sites.marinemarket.search.steps import ALL_STEPS, KINDS, SORTS_IN_KINDS
 
 SIZE = 500
 WORTH_IT = 20_000
@@ -61,6 +61,7 @@ class Sample:
             for boat in boats
             if boat.latitude is not None and boat.longitude is not None
         )
+        self.kinds = sorted({boat.boat_type for boat in boats})
         self.choices: dict[str, Choice] = {}
         self._fitting: dict[tuple[str, str], int] = {}
         self._directions = [_direction(boat.latitude, boat.longitude) for boat in boats]
@@ -242,8 +243,10 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     in_circle = 1.0 if by_distance else min(1.0, close / (boats * sample.share))
     walked = _walked(among.bit_count(), found.bit_count() * in_circle, first, sample.share)
     walked = min(walked, close) if by_distance else walked  # who goes by distance leaves the circle and is done
+    if _goes_by_kinds(question):
+        walked = max(walked, _passed(sample, question, fitting, turned=turned))
     stepped, source = _stepped(sample, question, fitting)
-    if min(stepped * _STEPPING, _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
+    if min(stepped * (1.0 if source == KINDS else _STEPPING), _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
         return Choice(few=False, source=source)
     if walked <= _CHEAP_WALK:
         return _WALK
@@ -269,7 +272,44 @@ def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> 
             boats = len(sample.boats)
             rest = _all_of((bits for name, bits in fitting.items() if name not in given), boats).bit_count()
             found.append((steps.many(question.values) * _PAGE * boats / max(rest, 1), steps.source(given)))
+    if _goes_by_kinds(question):
+        found.append((_in_kinds(sample, question, fitting), KINDS))
     return min(found)
+
+
+def _goes_by_kinds(question: Question) -> bool:
+    names = dict(question.conditions).keys()
+    return "features" in names and "boatType" not in names and question.sort.name in SORTS_IN_KINDS
+
+
+def _in_kinds(sample: Sample, question: Question, fitting: Mapping[str, int]) -> float:
+    """Say how many boats are looked at where a page is read of each kind that has each piece of equipment."""
+    return sum(
+        min(_PAGE / odds, sample.fitting("boatType", [kind]).bit_count() * sample.share)
+        for kind, odds in _odds(sample, question, fitting).items()
+    )
+
+
+def _passed(sample: Sample, question: Question, fitting: Mapping[str, int], *, turned: bool) -> float:
+    """Say how many boats a walk passes until it should have met a page, as each kind has what is asked for."""
+    odds = _odds(sample, question, fitting)
+    order = sample.ordered(question.sort.name, None)
+    wanted, passed = _PAGE / sample.share, 0
+    for passed, at in enumerate(reversed(order) if turned else order):  # noqa: B007 - told below
+        wanted -= odds.get(sample.boats[at].boat_type, 0.0)
+        if wanted <= 0:
+            break
+    return passed * sample.share
+
+
+def _odds(sample: Sample, question: Question, fitting: Mapping[str, int]) -> dict[str, float]:
+    """Say how many of a kind fit, for kinds that have each piece of equipment; where nobody does, half a boat might."""
+    found, odds = _all_of(fitting.values(), len(sample.boats)), dict[str, float]()
+    for kind in sample.kinds:
+        of_kind = sample.fitting("boatType", [kind])
+        if all(sample.fitting("features", [one]) & of_kind for one in question.values["features"]):
+            odds[kind] = max((found & of_kind).bit_count(), 0.5) / of_kind.bit_count()
+    return odds
 
 
 def planned(question: Question, choice: Choice) -> Question:

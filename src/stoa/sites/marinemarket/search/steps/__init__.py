@@ -1,12 +1,15 @@
 """Steps of length, price and year, each of which has its boats in another order: a page of every step makes the page.
 
-What goes against an order, as long boats do against prices, is found without walking through all that does not fit.
+What goes against an order, as long boats do against prices, is found without walking through all that does not fit. So
+are boats with equipment that the cheapest ones, dinghies, never have: kinds of boat are such steps, too.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from stoa.kernel.db.shapes import Source
+
+from .queries import KINDS_WITH_ALL
 
 _FIRST_YEAR, _LAST_YEAR_STEP, _YEARS = 1960, 17, 4
 _LAST_LENGTH_STEP, _METRES = 15, 2
@@ -70,4 +73,11 @@ def _sources(steps: Steps) -> dict[str, Source]:
     return found
 
 
-STEPPED = {name: source for steps in ALL_STEPS for name, source in _sources(steps).items()}
+KINDS, SORTS_IN_KINDS = "kinds", frozenset({"price", "length"})
+"""Kinds that have each piece of equipment that is asked for, and the orders that an index has for each kind."""
+
+
+STEPPED = {
+    **{name: source for steps in ALL_STEPS for name, source in _sources(steps).items()},
+    KINDS: Source(KINDS_WITH_ALL, "listings b", "b.shown and b.boat_type = d.kind"),
+}
