@@ -35,6 +35,8 @@ _FINDING = 2.5
 """What it costs to find a boat by its filter, in steps of a walk in order."""
 _STEPPING = 3.0
 """What it costs to read a boat of a step, whose page is put in order with the others': so many steps of a walk."""
+_OF_A_KIND = 1.5
+"""The same of a kind, where one page is found as another walk finds its own."""
 _NOWHERE = 4.0
 _ANY_NUMBER = 2**31
 _SURELY, _ABOUT_KM = 0.95, 3.0
@@ -246,7 +248,7 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     if _goes_by_kinds(question):
         walked = max(walked, _passed(sample, question, fitting, turned=turned))
     stepped, source = _stepped(sample, question, fitting)
-    if min(stepped * (1.0 if source == KINDS else _STEPPING), _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
+    if min(stepped * (_OF_A_KIND if source == KINDS else _STEPPING), _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
         return Choice(few=False, source=source)
     if walked <= _CHEAP_WALK:
         return _WALK
