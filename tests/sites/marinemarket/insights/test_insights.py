@@ -111,6 +111,15 @@ async def test_the_demo_has_its_past_once(start_site: StartSite) -> None:
     assert (await ann.ask("POST", f"/api/v1/listings/{boat}/publish")).status_code == 200
     for _ in range(2):
         async with ann.site.runtime.databases[ann.site.name].write() as tx:
+            await tx.connection.execute("update accounts.people set created_at = now() - interval '9 days'")
+            await tx.connection.execute(
+                "update listings set created_at = now() - interval '6 days', published_at = now() - interval '5 days'"
+            )
             await seed.plant(tx)
     series = (await ann.site.get(f"{STATS}/series?figure=published")).json()["data"]
     assert series["total"] == 1
+    for figure, days in (("users", 10), ("listings", 7), ("activeListings", 6)):
+        points = (await ann.site.get(f"{STATS}/series?figure={figure}")).json()["data"]["points"]
+        assert [one["value"] > 0 for one in points[-11:]] == [False] * (11 - days) + [True] * days, figure
+    joined = (await ann.site.get(f"{STATS}/series?figure=signUps")).json()["data"]["points"]
+    assert joined[-10]["value"] == 1

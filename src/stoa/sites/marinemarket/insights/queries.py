@@ -15,11 +15,13 @@ class Level(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True):
-    """How many listings began to be shown on a day, and how many were sold."""
+    """How many listings began to be shown on a day, how many were sold, who joined, and how often somebody came in."""
 
     day: date
     published: int
     sold: int
+    joined: int
+    came_in: int
 
 
 BY_STATUS = Query(
@@ -42,13 +44,42 @@ SEEN_LATELY = Query(
 )
 DEMO_DAYS = Query(
     """
-    select day, sum(published)::int as published, sum(sold)::int as sold from (
-        select (published_at at time zone 'UTC')::date as day, 1 as published, 0 as sold from listings
-        where published_at is not null
+    select day, sum(published)::int as published, sum(sold)::int as sold, sum(joined)::int as joined,
+        sum(came_in)::int as came_in
+    from (
+        select (published_at at time zone 'UTC')::date as day, 1 as published, 0 as sold, 0 as joined, 0 as came_in
+        from listings where published_at is not null
         union all
-        select (sold_at at time zone 'UTC')::date, 0, 1 from listings where sold_at is not null
+        select (sold_at at time zone 'UTC')::date, 0, 1, 0, 0 from listings where sold_at is not null
+        union all
+        select (created_at at time zone 'UTC')::date, 0, 0, 1, 0 from accounts.people
+        union all
+        select (at at time zone 'UTC')::date, 0, 0, 0, 1 from accounts.sign_in_attempts where outcome = 'signed-in'
     ) d where day > (now() at time zone 'UTC')::date - 90 group by day
     """,
     Day,
+)
+# What was measured at the time stays.
+DEMO_LEVELS: Query[None] = Query(
+    """
+    with days as (
+        select at, at + interval '1 day' as until
+        from generate_series(
+            date_trunc('day', now(), 'UTC') - interval '89 days', now() - interval '1 day', interval '1 day'
+        ) as at
+    ), lives as (
+        select created_at, published_at,
+            coalesce(sold_at, case when status = 'active' then 'infinity'::timestamptz end) as ended_at
+        from listings where status <> 'removed'
+    )
+    insert into commons.stats (measure, bucket, key, at, value)
+    select :people, 'day', '', d.at, (select count(*) from accounts.people p where p.created_at < d.until) from days d
+    union all
+    select :listings, 'day', '', d.at, (select count(*) from lives l where l.created_at < d.until) from days d
+    union all
+    select :listings, 'day', 'active', d.at,
+        (select count(*) from lives l where l.published_at < d.until and l.ended_at >= d.until) from days d
+    on conflict do nothing
+    """
 )
 IS_COUNTED = Query("select exists (select from commons.stats where measure = :measure)", bool)
