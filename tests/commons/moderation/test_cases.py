@@ -135,6 +135,9 @@ async def test_what_was_hidden_is_shown_again_and_a_dismissal_can_be_taken_back(
     assert (await mod.ask("POST", f"{DESK}/decisions/{dismissed['decisions'][0]['id']}/undo", {})).status_code == 204
     [line] = await mod.get(f"{DESK}/queue")
     assert (line["id"], line["reports"], line["reasons"]) == (case_id, 1, ["spam"])
+    await scene.decide(mod, case_id, "hide")
+    [closed] = await mod.get(f"{DESK}/closed")
+    assert (closed["outcome"], closed["undoneAt"]) == ("hide", None), "of three decisions the last one stands"
 
 
 async def test_nobody_decides_about_themselves_or_about_those_above_them(scene: Scene) -> None:

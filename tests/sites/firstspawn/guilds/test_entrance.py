@@ -148,6 +148,15 @@ async def test_what_was_chosen_stays_chosen_while_another_picture_is_prepared(st
         assert not re.search(r"<form(?:(?!</form>).)*hx-get", page, re.DOTALL)
         assert re.search(r'id="now-picture"[^>]*hx-select="#now-picture"', page)
 
+        async def is_ready() -> bool:
+            return "It is being prepared." not in (await ann.open(sent)).text
+
+        async with working(site):
+            assert await eventually(is_ready)
+        page = (await ann.open(sent)).text
+        assert 'id="now-picture"' in page
+        assert "hx-get" not in page, "what is ready is not asked for again"
+
 
 async def guild_of(ann: Reader) -> str:
     """Found a guild by form, and give its page."""

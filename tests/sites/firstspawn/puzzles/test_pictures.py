@@ -1,5 +1,6 @@
 """Pictures that are sent for puzzles: nobody sees one before its day, and what cannot be shown is not planned."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,26 @@ async def test_a_puzzle_whose_picture_goes_with_whoever_sent_it_is_a_draft_again
             await erase_person(tx, accounts_at(site), site.runtime.files[site.name], flo.id)
         await until(database, f"select ({states}) = '{{f,t,t}}'")
     assert [(await ed.get(one))["state"] for one in planned] == ["scheduled", "draft", "draft"]
+
+
+async def test_only_how_a_picture_stands_comes_anew_so_that_forms_of_the_desk_keep_what_is_typed(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as mod:
+        await mod.join()
+        person = (await mod.open("/api/v1/users/me", headers={"Accept": "application/json"})).json()["data"]["id"]
+        await grant(site, person, "moderator")
+        fields = {**SENT, "drawingKind": "sent", "pictureText": "A shelf.", "place": "50, 50, 25, 25"}
+        at = (await mod.send("/admin/puzzles/new", **fields)).headers["location"]
+        files = {"file": ("lamp.png", png(400, 300), "image/png")}
+        token = await mod.token(at)
+        assert (await mod.client.post(f"{at}/picture", data={"csrf_token": token}, files=files)).status_code == 303
+        page = (await mod.open(at)).text
+        [asks] = re.findall(r'<[^>]*hx-get="[^"]*"[^>]*every [^>]*>', page)
+        assert all(part in asks for part in ('id="now"', 'hx-select="#now"', 'hx-target="this"'))
+        inside = page[page.index(asks) : page.index("<form", page.index(asks))]
+        assert inside.count("<div") == inside.count("</div>"), "the form stands outside of what is replaced"
 
 
 async def test_an_editor_sends_a_picture_with_the_form_and_players_point_at_it_on_its_day(

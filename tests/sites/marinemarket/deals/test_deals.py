@@ -81,13 +81,18 @@ async def test_papers_are_seen_by_both_sides_alone_and_come_along_in_one_file(st
     assert (await seller.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 200
     assert (await stranger.ask("GET", f"/api/v1/media/{sent['id']}")).status_code == 404
     assert (await buyer.ask("POST", f"{talk}/messages", {"text": "The survey is in the file."})).status_code == 201
+    survey = {"state": "planned", "day": "2027-04-02", "note": "Off Newport"}
+    assert (await buyer.ask("PUT", f"{at}/steps/survey", survey)).status_code == 200
     packed = await seller.ask("GET", f"{at}/archive")
     assert packed.headers["content-type"] == "application/zip"
     with ZipFile(io.BytesIO(packed.content)) as archive:
         names = archive.namelist()
         assert names == ["sale.txt", "sale.json", "papers/01-survey-Report_ page 1_2.jpg"]
         assert archive.read(names[2]).startswith(b"\xff\xd8")
-        assert "The survey is in the file." in archive.read("sale.txt").decode()
+        words = archive.read("sale.txt").decode()
+        assert "The survey is in the file." in words
+        assert "planned, 2 Apr 2027" in words
+        assert "2027-04-02" not in words
         assert json.loads(archive.read("sale.json"))["deal"]["currency"] == "EUR"
     assert code_of(await seller.ask("DELETE", f"{at}/papers/{sent['id']}")) == "PAPER_NOT_FOUND", "only one's own"
     assert (await buyer.ask("DELETE", f"{at}/papers/{sent['id']}")).status_code == 204
