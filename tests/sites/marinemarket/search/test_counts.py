@@ -230,6 +230,28 @@ async def test_spots_of_the_map_follow_boats_that_come_move_and_go(sea: Database
     assert await SPOTS_WAITING.one(sea.read(), most=10) == 0
 
 
+async def test_a_page_says_how_many_boats_its_list_has(start_site: StartSite) -> None:
+    site = await start_site("marinemarket")
+    sea = site.runtime.databases["marinemarket"]
+    seller = await new_seller(sea)
+    for number in range(30):
+        latitude, longitude = ((25.77, -80.19), (44.0, -68.0), (None, None))[number % 3]
+        await launch(
+            sea, seller, title=("Heron", "Tern")[number % 2], boat_type=("sail", "power", "yacht")[number % 3],
+            condition=("good", "new")[number % 4 // 2], currency=("USD", "EUR")[number % 5 // 4], year=1990 + number,
+            features=["gps", "radar"][: number % 3], latitude=latitude, longitude=longitude,
+        )  # fmt: skip
+    for raw in (
+        "", "boatType=sail", "boatType=sail,yacht&condition=new", "boatType=sail&condition=new&currency=EUR",
+        "query=heron",
+        "query=her&boatType=yacht", "query=nothing", "minYear=2000", "maxYear=2010&condition=new", "features=gps",
+        "features=gps,radar&boatType=power", "lat=25.7&lon=-80.2&radiusKm=50", "lat=25.7&lon=-80.2&sort=distance",
+        "lat=25.7&lon=-80.2&radiusKm=20100&minYear=2001", "units=imperial&minLength=10", "state=FL&minYear=1995",
+    ):  # fmt: skip
+        many = len((await site.get(f"/api/v1/search?limit=100&{raw}")).json()["data"])
+        assert f'role="status">{many} boat' in (await site.get(f"/boats?{raw}")).text, raw
+
+
 async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     site = await start_site("marinemarket")
     sea = site.runtime.databases["marinemarket"]
@@ -243,7 +265,9 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     assert stopped["facetsAreMore"] is True
     assert list(stopped["facets"]) == ["features"]
     assert (await site.get("/api/v1/search?facets=state&minYear=1900")).json()["meta"]["facetsAreMore"] is True
-    assert "Counts stop at 10,000 boats." in (await site.get("/boats?minYear=1900")).text
+    page = (await site.get("/boats?minYear=1900")).text
+    assert "Counts stop at 10,000 boats." in page
+    assert 'role="status">more than 10,000 boats' in page
 
 
 async def test_a_filter_that_is_on_stays_in_the_form_however_few_boats_it_leaves(start_site: StartSite) -> None:

@@ -9,6 +9,7 @@ from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
@@ -85,10 +86,12 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     whole = replace(plain, question=replace(plain.question, fields=()))
     ready, here = await prepare(db, whole, wordings_of(request.app))
     async with Together() as ask:
-        found = ask(service.finish_prepared(db, ready, here, total=True))
+        found = ask(service.finish_prepared(db, ready, here))
         counting = ask(count_facets(request.app, db, ready, here, _FACETS))
         charting = ask(_chart(db, request, asked.framed, plain)) if asked.framed else None
-    page, counted = found.result(), counting.result()
+    counted = counting.result()
+    many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
+    page = replace(found.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["active_filters"] = [one for one in context["active_filters"] if one.label]

@@ -197,6 +197,9 @@ ON_MAP = Listing(
 
 MOST_COUNTED = 10_000
 """Of boats that only looking at them finds, so many are counted: past that, counting costs more than it tells."""
+# Pieces of equipment are bits, so four of them are added up at once, sixteen bits apart: no count is greater than that.
+_STEPS, _ONE_COUNT = 16, 0xFFFF
+_EVERY_STEP = sum(1 << at for at in range(0, 64, _STEPS))
 _FACETS: dict[str, str] = {
     "boatType": "b.boat_type",
     "condition": "b.condition",
@@ -258,9 +261,10 @@ def _tallied(name: str, conditions: Conditions) -> str:
 
 def _looked_at(name: str, scan: str) -> str:
     if name == "features":
-        counts = ", ".join(f"count(*) filter (where b.equipment & {1 << place} <> 0)" for place in range(len(NAMES)))
+        sums = ", ".join(f"sum(b.equipment >> {step} & {_EVERY_STEP})::bigint as _{step}" for step in range(_STEPS))
+        counts = ", ".join(f"_{at % _STEPS} >> {at // _STEPS * _STEPS} & {_ONE_COUNT}" for at in range(len(NAMES)))
         values = f"""select unnest(array[{", ".join(f"'{slug}'" for slug in NAMES)}]) as value,
-            unnest(array[{counts}])::int as count from {scan} b"""
+            unnest(array[{counts}])::int as count from (select {sums} from {scan} b) as s"""
     else:
         values = f"select {_FACETS[name]} as value, count(*)::int as count from {scan} b group by 1"
     return f"""(select '{name}' as facet, t.value, t.count from ({values}) t

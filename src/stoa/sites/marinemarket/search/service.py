@@ -45,11 +45,17 @@ async def finish_search(
     return await finish_prepared(db, ready, here), ready, here
 
 
-async def finish_prepared(db: Read, ready: ListRequest, here: Point | None, *, total: bool = False) -> Page[Any]:
+async def finish_prepared(db: Read, ready: ListRequest, here: Point | None) -> Page[Any]:
     """Give one page of a question that has been understood."""
     chosen = await _choose_plan(db, ready, here)
     listing, place = find_listing(here)
-    return await listing.finished_page(db, chosen, total=total, **place)
+    return await listing.finished_page(db, chosen, **place)
+
+
+async def count_boats(db: Read, ready: ListRequest, here: Point | None) -> int:
+    """Count how many fit, up to a bound; one more where there are more."""
+    listing, place = find_listing(here)
+    return await listing.count(db, ready, **place)
 
 
 def find_listing(here: Point | None) -> tuple[Listing[Hit], dict[str, Any]]:

@@ -16,6 +16,7 @@ from stoa.sites.marinemarket.search.models import FacetName
 _COUNTS = KeptCounts("boat-facets", tuple[Facet, ...], tags=("boats",), own=frozenset({"radiusKm"}))
 
 
+_ANY_NUMBER = 2**62
 # Every boat has exactly one of each of these, so together they tell how many boats were counted. It may say no state,
 # and of states only the most frequent are told.
 _ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency")
@@ -26,6 +27,8 @@ class Counts(NamedTuple):
 
     by_name: dict[str, list[Facet]]
     more: bool
+    total: int | None
+    """How many fit; None where counts do not tell it."""
 
 
 async def count_facets(
@@ -39,6 +42,7 @@ async def count_facets(
         conditions = tuple((name, way if name == "query" else mode) for name, mode in conditions)
         values = under.values
     # Who goes by distance leaves out what lies nowhere; counts tell of it as they do beside any other order.
+    leaves_out = ("radiusKm", "placed") in conditions
     conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions if mode != "placed")
     counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
     latitude, longitude = here or (None, None)
@@ -53,7 +57,11 @@ async def count_facets(
     nowhere = "wording" in ready.question.values and ready.question.values["wording"].nowhere
     rows = () if nowhere else await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
     found = by_facet(rows)
-    sums = [sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH]
-    looked_at = ready_made is None and not queries.are_tallied(conditions)
-    more = looked_at and max(sums) >= queries.MOST_COUNTED
-    return Counts({name: found.get(name, []) for name in names}, more)
+    sums: dict[str, int] = {
+        name: sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH
+    }
+    stopped = queries.MOST_COUNTED if ready_made is None and not queries.are_tallied(conditions) else _ANY_NUMBER
+    # What the others leave of a facet that nothing is asked of is all that fits.
+    free = [many for name, many in sums.items() if name not in told and many < stopped]
+    total = free[0] if free and not leaves_out else None
+    return Counts({name: found.get(name, []) for name in names}, max(sums.values()) >= stopped, total)
