@@ -43,8 +43,11 @@ class Recipe[T]:
     keep: Callable[[Made[T], int, int], None]
 
 
-async def fetch[T](store: Store, recipe: Recipe[T]) -> Made[T]:
-    """Get a value out of Valkey, stale where it may be, or make and store it."""
+async def fetch[T](store: Store, recipe: Recipe[T], *, behind: bool = False) -> Made[T]:
+    """Get a value out of Valkey, stale where it may be, or make and store it.
+
+    `behind`: whoever reads it has an answer already, so what is stale is made anew before it is given.
+    """
     mark = store.mark()
     doubted = store.lru.find_doubted(recipe.place, store.clock())
     try:
@@ -63,9 +66,13 @@ async def fetch[T](store: Store, recipe: Recipe[T]) -> Made[T]:
         recipe.tally.shared += 1
         return made
     recipe.tally.stale += 1
-    if found.turn is not None and found.turn.mine:
-        turn = found.turn
-        store.flights.start(("anew", recipe.tally.name, recipe.key), lambda: _make_anew(store, recipe, turn))
+    if found.turn is None or not found.turn.mine:
+        return made
+    turn = found.turn
+    if behind:
+        return await _make_anew(store, recipe, turn) or made
+    if not store.flights.start_behind(("anew", recipe.tally.name, recipe.key), lambda: _make_anew(store, recipe, turn)):
+        store.tell(_hand_over(store, recipe.key, turn, None))  # somebody else may
     return made
 
 
@@ -97,12 +104,13 @@ async def _make[T](store: Store, recipe: Recipe[T], turn: Turn | None) -> Made[T
     return made
 
 
-async def _make_anew[T](store: Store, recipe: Recipe[T], turn: Turn) -> None:
+async def _make_anew[T](store: Store, recipe: Recipe[T], turn: Turn) -> Made[T] | None:
     """Make a stale value again behind the reader's back, who already has an answer."""
     try:
-        await _make(store, recipe, turn)
+        return await _make(store, recipe, turn)
     except (Fault, OSError, TimeoutError) as error:
         await _log.awarning("cache.refresh_failed", cache=recipe.tally.name, error=type(error).__name__)
+        return None
 
 
 async def _hand_over[T](store: Store, key: str, turn: Turn, made: Made[T] | None) -> None:

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
+_MOST_BEHIND = 2
+"""How many stale values a process makes anew at once: nobody waits for them, but others would wait behind them."""
+
 
 class _Flight:
     """What is being made, and who waits for it."""
@@ -25,6 +28,7 @@ class Flights:
     def __init__(self) -> None:
         """Begin with nothing in the air."""
         self._running: dict[Hashable, _Flight] = {}
+        self._behind = 0
 
     async def join[T](self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Wait for what is being made under the key, or make it."""
@@ -40,6 +44,20 @@ class Flights:
         """Make something in the background, unless it is being made already."""
         if key not in self._running:
             self._take_off(key, make)
+
+    def start_behind(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
+        """Begin what nobody waits for, and say so; where enough of that is under way, the next reader tries again."""
+        if self._behind >= _MOST_BEHIND:
+            return False
+        self.start(key, lambda: self._fly_behind(make))
+        return True
+
+    async def _fly_behind(self, make: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        self._behind += 1
+        try:
+            return await make()
+        finally:
+            self._behind -= 1
 
     async def close(self) -> None:
         """Stop what is in the air."""

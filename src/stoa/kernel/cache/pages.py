@@ -193,7 +193,7 @@ class PageCache:
         )
         if kept is not None:
             self.tally.stale += 1
-            store.flights.start(flight, lambda: fetch(store, recipe))
+            store.flights.start_behind(flight, lambda: fetch(store, recipe, behind=True))
             stale_page: Page = kept.value
             return stale_page
         made: Made[Page] = await store.flights.join(flight, lambda: fetch(store, recipe))

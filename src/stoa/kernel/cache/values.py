@@ -78,7 +78,7 @@ class Cache[T]:
         )
         if kept is not None:
             self.tally.stale += 1
-            store.flights.start(flight, lambda: fetch(store, recipe))
+            store.flights.start_behind(flight, lambda: fetch(store, recipe, behind=True))
             return self._out(kept.value)
         made: Made[T] = await store.flights.join(flight, lambda: fetch(store, recipe))
         if self._share or made.shared is None:

@@ -8,6 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .at_once import CYCLE
 from .headers import security_headers
+from .line import Line
 
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 10.0
@@ -16,6 +17,7 @@ LEAVING_SECONDS = 0.5
 _LAST_LOOK_SECONDS = 0.01
 LEAVING = "stoa.leaving"
 """In the state that a server shares with its connections: it was told to stop."""
+_LINE = "stoa.line"
 _AROUND_A_HEADER = len(b": \r\n")
 
 
@@ -50,6 +52,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._deaf = False
         self._reading = False
         self._due: tuple[Any, Any] | None = None
+        self._line: Line = self.app_state.get(_LINE) or self.app_state.setdefault(_LINE, Line(self.loop, self.tasks))
         self._timer: asyncio.TimerHandle | None = None
         self._idle_since = 0.0
 
@@ -77,7 +80,8 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         self._reading = False
         if self._due is not None:
-            self._answer(*self._due)
+            due, self._due = self._due, None
+            self._line.let_in(self._answer, *due)
         if not self._head_open:
             return
         if self._head_bytes > LONGEST_HEAD:
@@ -148,7 +152,6 @@ class BoundedProtocol(HttpToolsProtocol):
 
         Any other answer has a task, which begins at once: after a turn of the loop it would come behind all others.
         """
-        self._due = None
         if cycle.more_body or cycle.disconnected or not app.answer_at_once(cycle.scope):
             task = asyncio.Task(cycle.run_asgi(app), loop=self.loop, eager_start=True)
             if not task.done():
