@@ -1,4 +1,4 @@
-"""Cases that schemathesis makes of a document, sent to the site, and what is wrong with what comes back."""
+"""Cases that are made of a document, sent to the site, and what is wrong with what comes back."""
 
 import itertools
 import os
@@ -13,14 +13,6 @@ from urllib.parse import quote
 
 import httpx2
 import msgspec
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
-from schemathesis import GenerationMode
-from schemathesis import openapi as opened
-from schemathesis.core import NOT_SET
-from schemathesis.core.result import Ok
-from schemathesis.generation.case import Case
 
 from tests.accounts.at_the_door import Visitor
 from tests.kernel.http.openapi_check import faults_of_answer
@@ -28,30 +20,17 @@ from tests.walks.crawl.filling import WORDS, id_of
 from tests.walks.crawl.naming import CannotName, snake
 from tests.walks.crawl.planting import World
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-"""How many cases an address gets, of those that it allows and of others; without it, one of either in turn."""
+from .cases import EXAMPLES, Case, Operation, operations_of
+
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 """For how long a site is sent to, again and again from the start; without it, once."""
 ASKER = os.environ.get("FUZZ_ASKER", "")
 """Who alone asks, such as `member`; without it, each in turn."""
 LOG = os.environ.get("FUZZ_LOG", "")
 """A file that gets a line for each address, at once: a long run that is broken off has told what it found."""
-ONLY = os.environ.get("FUZZ_ONLY", "")
-"""What an address must have in it to be sent to."""
 FROM = int(os.environ.get("FUZZ_FROM", "0"))
 """At which address to begin; with the log, a run that was broken off goes on."""
-# What ends a session or an account comes last, so that those who ask are somebody for as long as possible.
-ENDING = ("/auth/logout", "/auth/sessions", "/users/me", "/admin/", "/auth/refresh", "/impersonation")
 
-
-KINDS = ("application/json", "application/octet-stream", "text/csv", "multipart/form-data; boundary=x", "image/png", "")
-SHAPES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
-    max_leaves=6,
-)
-BODIES = st.tuples(st.binary(max_size=300) | SHAPES.map(msgspec.json.encode), st.sampled_from(KINDS))
-"""Bodies for addresses of which the document says no body: webhooks, files, and whatever takes none."""
 PATIENCE_SECONDS = 300.0
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -90,63 +69,20 @@ class Asker:
     """How the addresses begin that this one asks, and nearly nobody else can; without it, all others."""
 
 
-def operations_of(document: dict[str, Any]) -> list[Any]:
-    """Give every operation of a document, those that end something last."""
-    read = opened.from_dict(document).get_all_operations()
-    found = [result.ok() for result in read if isinstance(result, Ok) and ONLY in result.ok().path]
-    return sorted(
-        found, key=lambda one: (one.method.upper() == "DELETE", one.path.find("/auth/") >= 0, _ends(one.path))
-    )
-
-
-def _ends(path: str) -> bool:
-    return any(part in path for part in ENDING)
-
-
-def cases_of(operation: Any, modes: Iterable[GenerationMode]) -> list[Case]:
-    """Make cases of one address: what the document allows, what it does not, and bodies of which it says nothing."""
-    made: list[Case] = []
-    ways: list[tuple[GenerationMode, st.SearchStrategy[tuple[bytes, str] | None]]]
-    ways = [(mode, st.none()) for mode in modes]
-    if EXAMPLES and not operation.body and operation.method.upper() in {"POST", "PUT", "PATCH"}:
-        ways.append((GenerationMode.POSITIVE, BODIES))
-    quiet = settings(
-        max_examples=EXAMPLES or 1,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        derandomize=not EXAMPLES,
-        suppress_health_check=list(HealthCheck),
-    )
-
-    for mode, bodies in ways:
-
-        @quiet
-        @given(operation.as_strategy(generation_mode=mode), bodies)
-        def take(case: Case, body: tuple[bytes, str] | None) -> None:
-            if body is not None:
-                case.body, case.media_type = body
-            made.append(case)
-
-        with suppress(Unsatisfiable):  # what takes anything has nothing that it refuses
-            take()
-    return made
-
-
 def request_of(case: Case, world: World | None) -> tuple[str, dict[str, Any]]:
     """Write a case as a request; with a world, address, query and body name what is somebody's."""
     path = case.path
-    filled = dict(case.path_parameters or {})
+    filled = dict(case.path_parameters)
     if world is not None:
         for name in filled.keys() - WORDS.keys():
             with suppress(CannotName):
                 filled[name] = id_of(world, name)
     for name, value in filled.items():
         path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
-    more: dict[str, Any] = {"headers": dict(_sendable(case.headers or {}))}
+    more: dict[str, Any] = {"headers": dict(_sendable(case.headers))}
     if case.query:
         more["params"] = {name: _written(_naming(world, name, value)) for name, value in case.query.items()}
-    if case.body is not NOT_SET and case.method.upper() != "GET":
+    if case.has_body and case.method.upper() != "GET":
         more["content"] = _encoded(_naming(world, "", case.body))
         more["headers"]["Content-Type"] = "application/json" if case.media_type is None else case.media_type
     return path, more
@@ -189,7 +125,7 @@ def faults_of(document: dict[str, Any], case: Case, answer: httpx2.Response) -> 
     """Say what is wrong with an answer: a crash, what the document does not tell of, another shape of refusal."""
     if answer.status_code >= 500 and not _is_of_the_stage(answer):
         yield f"answered {answer.status_code}: {answer.text[:200]}"
-    is_trimmed = "fields" in (case.query or {})  # rows are as short as was asked for
+    is_trimmed = "fields" in case.query  # rows are as short as was asked for
     try:
         found = faults_of_answer(document, case.method, case.path, answer)
     except ValueError:
@@ -229,7 +165,6 @@ async def send_all(
         of: itertools.cycle(itertools.product([*worlds, None], [one for one in askers if one.of == of]))
         for of in {one.of for one in askers}
     }
-    both = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     operations = operations_of(document)
     for number, operation in enumerate(operations[begin:], begin):
         if is_over():
@@ -237,7 +172,7 @@ async def send_all(
         if EXAMPLES and not await _are_somebody(askers):
             return number
         here, mine = Sent(), next((one for one in turns if one and operation.path.startswith(one)), "")
-        for case in cases_of(operation, both if EXAMPLES else both[number % 2 :][:1]) if mine in turns else ():
+        for case in operation.cases() if mine in turns else ():
             await _send(document, case, *next(turns[mine]), here)
         sent.add(here)
         _note(number, operation, here)
@@ -267,7 +202,7 @@ async def _are_somebody(askers: Iterable[Asker]) -> bool:
     return True
 
 
-def _note(number: int, operation: Any, here: Sent) -> None:
+def _note(number: int, operation: Operation, here: Sent) -> None:
     if not LOG:
         return
     line = {

@@ -13,8 +13,9 @@ from tests.accounts.at_the_door import Visitor, grant
 from tests.harness.web import StartSite
 from tests.walks.crawl.stage import set_stage
 
+from .cases import ONLY, operations_of
 from .plugin import plugins_of
-from .sending import ASKER, FROM, ONLY, SECONDS, Asker, Sent, operations_of, send_all
+from .sending import ASKER, FROM, SECONDS, Asker, Sent, send_all
 
 # A busy machine is no fault of the site's.
 PATIENT = {"STOA_DEADLINE": "120s"}
