@@ -44,6 +44,11 @@ FILL: Query[None] = Query(
     registered=False,
 )
 
+TALLY = """
+insert into listing_tally_changes (feature, boat_type, condition, state, fuel, currency, many)
+select '', boat_type, condition, state, coalesce(fuel, ''), currency, count(*) from listings group by 2, 3, 4, 5, 6
+"""
+
 
 @pytest.fixture
 async def sea(start_site: StartSite) -> Database:
@@ -194,7 +199,7 @@ async def test_boats_are_counted_once_while_tallies_are_added_up(sea: Database) 
     assert await WAITING.one(sea.read(), most=10) == 0
 
 
-_AT_ONCE = 2_000  # what a slow machine puts in well before a statement is stopped
+MORE = 30
 _WORLD = {"west": -180.0, "edge": 180.0, "again": -180.0, "east": 180.0, "south": -90.0, "north": 90.0, "cell": 0.5}
 
 
@@ -256,10 +261,13 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     site = await start_site("marinemarket")
     sea = site.runtime.databases["marinemarket"]
     seller = await new_seller(sea)
-    for first in range(1, MOST_COUNTED + 2, _AT_ONCE):
-        await FILL.run(sea.once(), seller=seller, first=first, last=first + _AT_ONCE - 1)
+    async with sea.write() as tx:
+        await tx.connection.execute("set local session_replication_role = replica")  # triggers would take ten seconds
+        await FILL.run(tx, seller=seller, first=1, last=MOST_COUNTED)
+        await tx.connection.execute(TALLY)
+    await FILL.run(sea.once(), seller=seller, first=MOST_COUNTED + 1, last=MOST_COUNTED + MORE)
     whole = (await site.get("/api/v1/search?facets=boatType")).json()["meta"]
-    assert whole["facets"]["boatType"] == [{"value": "sail", "count": MOST_COUNTED + _AT_ONCE}]
+    assert whole["facets"]["boatType"] == [{"value": "sail", "count": MOST_COUNTED + MORE}]
     assert "facetsAreMore" not in whole
     stopped = (await site.get("/api/v1/search?facets=features&minYear=1900")).json()["meta"]
     assert stopped["facetsAreMore"] is True
