@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -140,14 +141,12 @@ class Feature:
     @property
     def migrations(self) -> Path | None:
         """The feature's migrations, where it has some."""
-        folder = self.folder / "migrations"
-        return folder if folder.is_dir() else None
+        return _folder_in(self.folder, "migrations")
 
     @property
     def templates(self) -> Path | None:
         """The feature's templates, where it has some."""
-        folder = self.folder / "templates"
-        return folder if folder.is_dir() else None
+        return _folder_in(self.folder, "templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +194,13 @@ class Site:
             yield from pick(feature)
 
 
+@cache
+def _folder_in(folder: Path, name: str) -> Path | None:
+    inner = folder / name
+    return inner if inner.is_dir() else None
+
+
+@cache
 def package_folder(package: str) -> Path:
     """Where a package's files are."""
     module = importlib.import_module(package)

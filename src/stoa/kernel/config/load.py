@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
@@ -158,6 +159,12 @@ def _is_given(spec: SettingSpec, environ: Mapping[str, tuple[str, str]]) -> bool
     return spec.per_site and any(value for name, (value, _) in environ.items() if name.endswith(f"_{spec.env}"))
 
 
+@cache
+def _types_of(group: type) -> dict[str, Any]:
+    """Work out once what the fields of a group are: each site reads some groups anew."""
+    return get_type_hints(group)
+
+
 def _read_group(
     group: type,
     environ: Mapping[str, tuple[str, str]],
@@ -167,7 +174,7 @@ def _read_group(
     production: bool,
 ) -> Any:
     """Give the values of one group, or None after adding what is wrong to `faults`."""
-    hints = get_type_hints(group)
+    hints = _types_of(group)
     values: dict[str, Any] = {}
     before = len(faults)
     for item, spec in fields_of(group):

@@ -73,18 +73,14 @@ async def world(new_database: NewDatabase) -> Database:
     return database
 
 
-async def test_everything_that_is_counted_comes_to_what_is_there(world: Database) -> None:
+async def test_what_is_counted_and_ranked_comes_to_what_is_there_and_growing_to_that_changes_nothing(
+    world: Database,
+) -> None:
     assert await Query("select count(*)::int from servers", int, registered=False).one(world.read()) == _MANY
     for what, sql in _FAULTS.items():
         assert await Query(sql, str, registered=False).all(world.read()) == [], what
-
-
-async def test_ranks_stand_as_the_ranking_would_set_them(world: Database) -> None:
     async with world.write() as tx:
-        assert await rank_servers(tx) == 0
-
-
-async def test_growing_to_what_is_there_changes_nothing_and_indexes_are_back(world: Database) -> None:
+        assert await rank_servers(tx) == 0  # ranks stand as the ranking would set them
     async with world.write() as tx:
         await grow(tx, _MANY)
         found = Query("select indexname::text from pg_indexes where tablename = 'servers'", str, registered=False)
