@@ -1,5 +1,7 @@
 """FirstSpawn is dark for who has chosen nothing; whoever wants their system's look, or light, has it."""
 
+import re
+
 import pytest
 from playwright.async_api import Browser
 
@@ -21,7 +23,8 @@ async def test_it_is_dark_until_somebody_chooses(start_site: StartSite) -> None:
     assert 'data-theme="light"' in shown["light"]
     assert "data-theme=" not in shown["system"]
     assert shown["system"].count('name="theme-color"') == 2
-    assert shown[""].count('name="theme-color"') == 1
+    grounds = {theme: re.findall(r'name="theme-color" content="(#[0-9a-f]{6})"', text) for theme, text in shown.items()}
+    assert (grounds[""], grounds["dark"], grounds["light"]) == (["#0b120f"], ["#0b120f"], ["#f3f6f1"])
 
 
 async def test_the_systems_look_is_a_choice_of_an_account(start_site: StartSite) -> None:

@@ -7,6 +7,7 @@ import pytest_asyncio
 from tests.accounts.at_the_door import open_site
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import value
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
 HTML = {"Accept": "text/html"}
@@ -20,6 +21,13 @@ async def _rows(site: SiteUnderTest, query: str) -> list[dict[str, object]]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def site(start_shared_site: StartSite) -> SiteUnderTest:
     return await start_shared_site("marinemarket", demo=True)
+
+
+async def test_a_demo_that_is_looked_at_for_two_months_does_not_run_empty(site: SiteUnderTest) -> None:
+    soon = "select count(*) from listings where shown and expires_at < now() + interval '54 days'"
+    database = site.runtime.databases[site.name]
+    assert await value(database, "select count(*) > 300 from listings where shown")
+    assert await value(database, soon) == 0
 
 
 async def test_the_search_sorts_filters_and_refuses_field_by_field(site: SiteUnderTest) -> None:

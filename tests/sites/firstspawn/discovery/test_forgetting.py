@@ -48,6 +48,18 @@ async def test_a_word_that_no_server_has_for_a_day_is_forgotten(start_site: Star
     assert [one["slug"] for one in found] == ["copper-cove"]
 
 
+async def test_a_word_whose_server_came_back_unseen_has_its_whole_day_again(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner, description="Ask for zyxandra.")).status_code == 201
+    database = database_at(owner)
+    async with database.write() as tx:
+        await tx.connection.execute("update server_lexemes set unused_since = now() - interval '9 days'")
+    await _night(owner, 0)
+    await _describe(owner, "Ask nobody.")
+    await _night(owner, 0)
+    assert await value(database, _KNOWN) == ["zyxandra"]
+
+
 async def test_a_word_that_somebody_is_about_to_use_again_stays(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     assert (await list_server(owner, description="Ask for zyxandra.")).status_code == 201
