@@ -4,19 +4,10 @@ from uuid import UUID
 
 from stoa.sites.firstspawn.discovery.service import rank_all
 from stoa.sites.firstspawn.pinger.models import Finding, Target
-from tests.harness.web import SiteUnderTest, StartSite
+from tests.harness.making import count_made
+from tests.harness.web import StartSite
 
 from .places import Fleet, answered, silent
-
-
-async def _count_made(site: SiteUnderTest, paths: list[str]) -> int:
-    """Ask for answers; give how many of them were made anew."""
-    tally = site.runtime.caches["firstspawn"].tally("pages")
-    before = tally.made
-    for path in paths:
-        answer = await site.get(path, headers={"Accept": "application/json" if "/api/" in path else "text/html"})
-        assert answer.status_code == 200, path
-    return tally.made - before
 
 
 async def test_a_server_that_goes_off_takes_its_own_pages_along_and_no_list(start_site: StartSite) -> None:
@@ -28,15 +19,15 @@ async def test_a_server_that_goes_off_takes_its_own_pages_along_and_no_list(star
     here = f"/api/v1/servers/server-{gone}"
     own = [here, f"{here}/uptime", f"{here}/history", f"/servers/server-{gone}", f"/servers/server-{gone}/status.svg"]
     own += [f"/api/v1/compare?servers=server-{other},server-{gone}", f"/compare?servers=server-{gone}"]
-    assert await _count_made(site, [*lists, *own]) == len([*lists, *own])
-    assert await _count_made(site, [*lists, *own]) == 0
+    assert await count_made(site, [*lists, *own]) == len([*lists, *own])
+    assert await count_made(site, [*lists, *own]) == 0
     for _ in range(2):  # it is believed after two silences
         await fleet.ask_all(lambda one: _all_but(gone, one))
-    assert await _count_made(site, lists) == 0
-    assert await _count_made(site, own) == len(own)
+    assert await count_made(site, lists) == 0
+    assert await count_made(site, own) == len(own)
     assert (await site.get(here)).json()["data"]["isOnline"] is False
     await rank_all(fleet.database)
-    assert await _count_made(site, [*lists, *own]) == 0
+    assert await count_made(site, [*lists, *own]) == 0
 
 
 def _all_but(gone: UUID, one: Target) -> Finding:

@@ -21,6 +21,7 @@ from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
 from tests.commons.media import samples
 from tests.commons.media.harbour import judged
+from tests.harness.making import count_made
 from tests.harness.web import StartSite
 from tests.kernel.asking import until, value
 from tests.sites.marinemarket.feeding import apply_run
@@ -164,6 +165,26 @@ async def test_photos_of_a_feed_come_once_without_their_place_change_with_their_
         reasons, _ = await _bring(broker, feed, [stern])
         assert reasons[-1] == "Photos to take away: 1."
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [own["id"], second], "their own photo stays"
+
+
+async def test_a_photo_of_a_feed_takes_along_the_pages_of_its_boat_and_no_list(start_site: StartSite) -> None:
+    host = PhotoHost(photos={"/bow.jpg": samples.jpeg(), "/stern.jpg": samples.jpeg(500, 300)})
+    async with _firm(start_site, host) as (broker, feed):
+        bow, stern = f"{host.url}/bow.jpg", f"{host.url}/stern.jpg"
+        await _bring(broker, feed, [bow, stern])
+        boat = await _boat(broker)
+        lists, own = ["/", "/boats", "/api/v1/search"], [f"/boats/{boat['slug']}"]
+        await count_made(broker.site, [*lists, *own])
+        assert await count_made(broker.site, [*lists, *own]) == 0
+        host.photos["/bow.jpg"] = samples.jpeg(640, 480)
+        await _ask_again(broker)
+        assert await count_made(broker.site, lists) == 0
+        assert await count_made(broker.site, own) == 1
+        assert await count_made(broker.site, own) == 0
+        await _bring(broker, feed, [stern])
+        assert await count_made(broker.site, lists) == 0
+        assert await count_made(broker.site, own) == 1
+        assert [one["id"] for one in (await _boat(broker))["photos"]] == [boat["photos"][1]["id"]]
 
 
 async def test_what_is_slow_lies_is_huge_or_points_into_our_network_is_told_and_holds_no_other_up(

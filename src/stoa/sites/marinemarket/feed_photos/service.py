@@ -20,7 +20,7 @@ async def sync_photos(tx: Write, listing_id: UUID, urls: Sequence[str], run_id: 
         return
     for one in await queries.DROP_OTHERS.all(tx, listing_id=listing_id, urls=list(urls)):
         await delete_media(tx, one.person_id, one.media_id)
-        tx.drop_tags("boats", f"boat:{listing_id}")
+        tx.drop_tags(f"boat:{listing_id}")  # lists tell of it within a minute
     await queries.NAME.many(
         tx,
         [

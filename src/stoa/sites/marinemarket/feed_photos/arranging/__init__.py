@@ -47,7 +47,7 @@ async def take_in(tx: Write, shelf: Shelf, listing_id: UUID) -> int:
         if one.coming_id is not None:
             await delete_media(tx, one.person_id, one.coming_id)
     if taken:
-        tx.drop_tags("boats", f"boat:{listing_id}")
+        tx.drop_tags(f"boat:{listing_id}")  # lists tell of it within a minute
     return taken
 
 
