@@ -12,6 +12,7 @@ from stoa.accounts.step_up.service import require_recent_proof
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import permission, signed_in
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, get, post
 
 from . import service
@@ -29,12 +30,12 @@ _may = permission(TOKENS.name)
     idempotent=True,
     summary="Make an API key",
 )
-async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
+async def create_key(db: Write, request: Exchange, body: KeyInput) -> Reply[NewKey]:
     """Make a key that acts for you; it is shown this once."""
     keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     await require_recent_proof(db, accounts, somebody)
-    return await service.create_key(
+    made = await service.create_key(
         db,
         accounts,
         body,
@@ -43,6 +44,7 @@ async def create_key(db: Write, request: Exchange, body: KeyInput) -> NewKey:
         by=somebody.id,
         allowed=somebody.permissions,
     )
+    return Reply(made, location="/api/v1/users/me/keys")
 
 
 @get("/api/v1/users/me/keys", access=signed_in, summary="Your API keys")
@@ -65,15 +67,16 @@ async def revoke_key(db: Write, request: Exchange, key_id: UUID) -> None:
     idempotent=True,
     summary="Make a service token",
 )
-async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> NewKey:
+async def create_service_token(db: Write, request: Exchange, body: KeyInput) -> Reply[NewKey]:
     """Make a token that acts for nobody and may do what its scopes name; it is shown this once."""
     keep_out_of_caches(request)
     accounts, somebody = accounts_of(request), require_session(request.actor)
     await require_recent_proof(db, accounts, somebody)
     visit = visit_of(request)
-    return await service.create_key(
+    made = await service.create_key(
         db, accounts, body, visit, person_id=None, by=somebody.id, allowed=somebody.permissions
     )
+    return Reply(made, location="/api/v1/admin/tokens")
 
 
 @get("/api/v1/admin/tokens", access=_may, summary="Service tokens")

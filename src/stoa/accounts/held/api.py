@@ -11,6 +11,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.db.page import Page
 from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import get, post
 from stoa.kernel.shield.blocks import HeldAddress
 
@@ -35,12 +36,12 @@ async def list_held(request: Exchange, query: HeldQuery) -> Page[HeldAddress]:
     idempotent=True,
     summary="Hold an address back",
 )
-async def hold_address(db: Write, request: Exchange, body: HoldInput) -> HoldInput:
+async def hold_address(db: Write, request: Exchange, body: HoldInput) -> Reply[HoldInput]:
     """Hold an address back for a while, on all sites of the installation."""
     await require_fresh_session(db, request)
     actor = request.actor
     await service.hold_address(db, accounts_of(request), body, audit.by_of(request), username_of(actor))
-    return body
+    return Reply(body, location=BLOCKED)
 
 
 @post(f"{BLOCKED}/lift", access=_may, faults=(StepUpRequired, FactorRequired), summary="Let an address go")

@@ -94,7 +94,7 @@ async def submit_appeal(db: Write, request: Exchange, decision_id: UUID, body: A
     made = await appeals.submit_appeal(
         db, accounts_of(request), audit.by_of(request), person.id, decision_id, body.body
     )
-    return Reply(made, status=201)
+    return Reply(made, status=201, location=f"{_MINE}/decisions/{decision_id}")
 
 
 @get(f"{_MINE}/strikes", access=signed_in, summary="Your strikes")
@@ -122,7 +122,8 @@ async def send_message(db: Write, request: Exchange, case_id: UUID, body: Messag
     """Write to the moderators in a case that you have a part in."""
     person = require_person(request.actor)
     await threads.send_message(db, case_id, person.id, body.body)
-    return Reply(await threads.list_messages(db, case_id, person.id), status=201)
+    told = await threads.list_messages(db, case_id, person.id)
+    return Reply(told, status=201, location=f"{_MINE}/cases/{case_id}/messages")
 
 
 ROUTES = (

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
@@ -58,9 +59,11 @@ _HEADERS = {
         ("RateLimit", "How the limit stands, as the IETF draft writes it."),
         ("RateLimit-Policy", "The limits that apply, as the IETF draft writes them."),
         ("X-Request-ID", "The id under which this request stands in the logs."),
+        ("Location", "Where what was made stands, by itself or in its list."),
     )
 }
-_RATE_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+_RATE_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS if name != "Location"}
+_MADE_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
 
 type _Types = tuple[dict[Any, Any], dict[str, Any]]  # schemas by what they are of, and those that have names
 
@@ -241,7 +244,7 @@ def _responses(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
         schema = told[0] if len(told) == 1 else {"anyOf": told}
         responses[str(endpoint.status)] = {
             "description": "The answer.",
-            "headers": _RATE_HEADERS,
+            "headers": _MADE_HEADERS if endpoint.status == HTTPStatus.CREATED else _RATE_HEADERS,
             "content": {"application/json": {"schema": _enveloped(schema, paged=_is_page(endpoint))}},
         }
         if endpoint.route.method == "GET":

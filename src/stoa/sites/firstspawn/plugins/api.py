@@ -8,6 +8,7 @@ from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import delete, get, patch, post
 from stoa.sites.firstspawn.registry.errors import NotYourServer
 from stoa.sites.firstspawn.registry.service import load_server
@@ -29,11 +30,12 @@ _ONE = "/api/v1/plugins/{plugin_id}"
     idempotent=True,
     summary="Make a key for a plugin",
 )
-async def create_plugin(db: Write, request: Exchange, server: SlugOrId, body: PluginInput) -> NewPlugin:
+async def create_plugin(db: Write, request: Exchange, server: SlugOrId, body: PluginInput) -> Reply[NewPlugin]:
     """Make a key with which the server's plugin speaks to us; its secret is shown this once."""
     keep_out_of_caches(request)
     person = require_person(request.actor)
-    return await service.create_plugin(db, request.app.keys, server, person.id, body.allowed_addresses, by_of(request))
+    made = await service.create_plugin(db, request.app.keys, server, person.id, body.allowed_addresses, by_of(request))
+    return Reply(made, location=f"/api/v1/servers/{server}/plugins")
 
 
 @get(_OF_SERVER, access=signed_in, faults=(NotYourServer,), summary="Keys of a server")

@@ -4,6 +4,7 @@ from stoa.accounts.actor import require_person
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get, post
 from stoa.sites.firstspawn.plugin_door.api import REFUSALS
 from stoa.sites.firstspawn.plugin_door.errors import NotVerified, SignatureTooWeak
@@ -23,10 +24,11 @@ _VOTES = "/api/v1/servers/{server}/votes"
 @post(
     _VOTES, access=signed_in, status=201, faults=(AlreadyVoted, OwnServer), idempotent=True, summary="Vote for a server"
 )
-async def vote(db: Write, request: Exchange, server: SlugOrId, body: VoteInput) -> Vote:
+async def vote(db: Write, request: Exchange, server: SlugOrId, body: VoteInput) -> Reply[Vote]:
     """Vote, once a day and server; the name is told to the server, which may reward it."""
     person = require_person(request.actor)
-    return await service.vote_for(db, server, person.id, body.minecraft_username or "")
+    given = await service.vote_for(db, server, person.id, body.minecraft_username or "")
+    return Reply(given, location=f"/api/v1/servers/{given.server_id}/votes/summary")
 
 
 @get(f"{_VOTES}/summary", access=public, cached=Cached(seconds=30), summary="A server's votes")
