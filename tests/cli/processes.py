@@ -124,9 +124,7 @@ class Stoa:
     started: list[Serving] = field(default_factory=list)
 
     def __call__(self, *words: object, **changed: str) -> Said:
-        """Run a command to its end, in a process that is ready for it; code of its own needs one of its own."""
-        if self.environ["PYTHONPATH"] != str(SOURCE):
-            return self.afresh(*words, **changed)
+        """Run a command to its end, in a process that is ready for it."""
         return self.ready.run([*map(str, words)], self.folder, {**self.environ, **changed})
 
     def afresh(self, *words: object, **changed: str) -> Said:
@@ -144,13 +142,9 @@ class Stoa:
         return Said(done.returncode, done.stdout, done.stderr)
 
     def begin(self, *words: object, **changed: str) -> Serving:
-        """Start a command that goes on, in a process that is ready for it; code of its own needs one of its own."""
+        """Start a command that goes on, in a process that is ready for it."""
         environ = {**self.environ, **changed}
-        if environ["PYTHONPATH"] == str(SOURCE):
-            self.started.append(Serving(self.ready.begin([*map(str, words)], self.folder, environ)))
-        else:
-            with ready_process(environ["PYTHONPATH"]) as own:
-                self.started.append(Serving(own.begin([*map(str, words)], self.folder, environ)))
+        self.started.append(Serving(self.ready.begin([*map(str, words)], self.folder, environ)))
         return self.started[-1]
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from tests.harness import servers
 
 from .conftest import ask
-from .processes import Stoa
+from .processes import Stoa, ready_process
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -23,8 +24,8 @@ TYPES = CACHE / "new-site-types"
 
 
 @pytest.fixture
-def copied(stoa: Stoa, tmp_path: Path) -> Path:
-    """A copy of what a developer works on, in which the command works; with what was compiled before."""
+def copied(stoa: Stoa, tmp_path: Path) -> Iterator[Path]:
+    """A copy of what a developer works on, of which the command is run; with what was compiled before."""
     tree = tmp_path / "tree"
     for name in ("src", "tools"):
         shutil.copytree(ROOT / name, tree / name)
@@ -36,7 +37,8 @@ def copied(stoa: Stoa, tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tree)
     stoa.environ["PYTHONPATH"] = str(tree / "src")
     stoa.environ.pop("COLUMNS")
-    return tree
+    with ready_process(stoa.environ["PYTHONPATH"]) as stoa.ready:
+        yield tree
 
 
 def run(tree: Path, *words: str, **environ: str) -> None:
@@ -57,8 +59,8 @@ def check_types(tree: Path, *places: str) -> None:
 
 
 @pytest.mark.long
-def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa) -> None:
-    made = stoa.afresh("new-site", "hello-world", "--title", "Hello")
+def test_a_new_site_serves_and_passes_every_check_and_every_test(copied: Path, stoa: Stoa) -> None:
+    made = stoa("new-site", "hello-world", "--title", "Hello")
     assert made.code == 0, made.err
     assert (copied / "src/stoa/sites/hello_world/notes/queries.py").exists()
     assert not (ROOT / "src/stoa/sites/hello_world").exists()
@@ -79,10 +81,6 @@ def test_a_new_site_serves_and_passes_every_check(copied: Path, stoa: Stoa) -> N
     run(copied, "lint-imports", "--no-logo", "--no-cache", "--contract", "layers", "--contract", "sites")
     run(copied, "-m", "tools.lint.sql")
 
-
-@pytest.mark.long
-def test_its_own_tests_and_the_walks_pass(copied: Path, stoa: Stoa) -> None:
-    assert stoa.afresh("new-site", "hello-world").code == 0
     own = {"STOA_TEST_DATA": str(servers.tests_folder())}
     run(copied, "pytest", "-q", "tests/sites/hello_world", "tests/walks", "-k", "hello", **own)
 
