@@ -10,7 +10,7 @@ _PEOPLE = f"""
            'user' || md5(n::text), 'Name ' || n, 'm' || n || '@example.org', 'm' || n || '@example.org',
            case when n % 100 = 0 then 'suspended' when n % 301 = 0 then 'leaving' else 'active' end,
            now() - n * interval '1 minute'
-    from generate_series(1, 25000) as n
+    from generate_series(1, 12500) as n
     on conflict do nothing;
 """
 _SESSIONS = """

@@ -45,7 +45,7 @@ _CASES = """
            case when n % 1000 <> 0 then 'closed' when n % 5000 = 0 then 'appealed' else 'open' end,
            n % 2000 = 0, n % 9, n % 500, now() - n * interval '1 minute',
            case when n % 1000 <> 0 then now() - n * interval '1 minute' end
-    from generate_series(1, 25000) as n;
+    from generate_series(1, 12500) as n;
 """
 
 # Some keep thousands of files: a page of them is read in order, and not sorted.
@@ -60,7 +60,7 @@ _MEDIA = """
     select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 40)::text, 12, '0'))::uuid,
            (array['avatar', 'boat-photos', 'banner'])[1 + n % 3], true, n || '.jpg', 'image/jpeg', 1000, 'held/' || n,
            'ready', 'shown', 'image', now() - n * interval '1 minute', now(), now()
-    from generate_series(1, 25000) as n;
+    from generate_series(1, 12500) as n;
 """
 
 # A thousand people with ten webhooks each, and twenty-five messages of each of a thousand webhooks.
@@ -75,7 +75,7 @@ _WEBHOOKS = """
            ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid, 'server', gen_random_uuid(),
            'https://hooks.example.org/' || n, array['review.created'],
            case when n % 100 = 0 then 'paused' else 'active' end, 'x', now() - n * interval '1 minute', now()
-    from generate_series(0, 9999) as n;
+    from generate_series(0, 4999) as n;
 """
 
 # Mail is most of what is sent to people; webhooks stand between.
@@ -84,7 +84,7 @@ _MAIL = """
     select gen_random_uuid(), case n % 4 when 0 then 'webhook' else 'mail' end, 'console-' || n,
            'somebody' || (n % 5000) || '@example.org',
            case n % 50 when 0 then 'failed' else 'delivered' end, now(), now() - n * interval '1 second'
-    from generate_series(1, 25000) as n;
+    from generate_series(1, 12500) as n;
 """
 
 # Twenty-five orders of each of a thousand people, each with a movement; a few are held.
@@ -100,7 +100,7 @@ _PAYMENTS = """
            case when n % 100 = 0 then 'FAILED' else 'COMPLETED' end, 499, 'USD', 'badge', 'founder', 'Badge',
            case when n % 50 = 0 then 'tebex' else 'stripe' end, case when n % 5000 = 0 then 'Look.' else '' end,
            now() - n * interval '1 minute', now()
-    from generate_series(0, 24999) as n;
+    from generate_series(0, 12499) as n;
 """
 _MOVEMENTS = """
     insert into commons.ledger_movements (id, kind, reference, order_id, at)
@@ -120,7 +120,7 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), ('aaaaaaaa-0000-4000-8000-' || lpad((n % 1000)::text, 12, '0'))::uuid,
                case when n % 5 = 0 then 'review.replied' else 'review.created' end, '{}',
                case when n % 7 = 0 then 'held' else 'delivered' end, now() - n * interval '1 second'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
     "commons.media.OWN": _MEDIA,
     "commons.media.ALL": _MEDIA,

@@ -26,17 +26,17 @@ BIG_TABLES: dict[str, str] = {
             seq, at, action, kind, subject, actor_id, impersonator_id, name, request_id, origin_digest, detail_digest,
             previous, hash
         )
-        select n, timestamptz '2026-11-22' - (25000 - n) * interval '1 minute', 'act.' || n % 60, 'kind' || n % 40,
+        select n, timestamptz '2026-11-22' - (12500 - n) * interval '1 minute', 'act.' || n % 60, 'kind' || n % 40,
                'subject-' || n % 5000,
                ('bbbbbbbb-0000-4000-8000-' || lpad((n % 300)::text, 12, '0'))::uuid,
                case when n % 97 = 0 then ('bbbbbbbb-0000-4000-8000-' || lpad((n % 9)::text, 12, '0'))::uuid end,
                '', 'request-' || n / 2, '', '', sha256('a'), sha256('a')
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
         insert into kernel.audit_origins (seq, person_id, salt, address, agent)
         select n, null, '', '192.0.2.' || n % 250 || case when n % 9 = 0 then '' else '0' end, 'Firefox'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
         insert into kernel.audit_details (seq, person_id, salt, before, after, reason)
         select n, null, '', '{"price":' || n || '}', '{"text":"word' || n || ' of many"}', 'Reason ' || n % 100
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
 }

@@ -62,7 +62,7 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), (array['mail', 'webhook', 'vote'])[1 + n % 3], 'key-' || n,
                'somebody' || n % 5000 || '@example.org', case when n % 50 = 0 then 'failed' else 'accepted' end,
                now(), now() - n * interval '1 minute'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
     "firstspawn.servers.SERVERS": """
         insert into servers (
@@ -81,7 +81,7 @@ BIG_TABLES: dict[str, str] = {
                case when n % 12 = 0 then (n % 1700) / 10.0 - 85 end,
                case when n % 12 = 0 then (n % 3600) / 10.0 - 180 end,
                (n % 10007) / 100.0, (n % 2003) / 1000.0 - 1, n % 700
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
     "marinemarket.boats.NEWEST": """
         insert into sellers (id)
@@ -100,7 +100,7 @@ BIG_TABLES: dict[str, str] = {
                array['gps', 'feature' || n % 20], 'Text with word' || n % 101,
                case when n % 10 = 0 then 'sold' else 'active' end, now() - n * interval '1 minute',
                now() - n * interval '1 minute'
-        from generate_series(1, 25000) as n, (select array_agg(id) as ids from sellers) as s;
+        from generate_series(1, 12500) as n, (select array_agg(id) as ids from sellers) as s;
     """,
 }
 

@@ -14,7 +14,7 @@ from .every import every_site, listings_of
 from .filling_up import fill_up
 
 # Estimates rest on a sample of the rows, so the same plan is thought to read a few hundredths more or less.
-MOST_READ = 2_700
+MOST_READ = 1_350
 """Rows that one page of a listing may read, where its table holds ten times as many."""
 
 

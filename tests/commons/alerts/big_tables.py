@@ -14,6 +14,6 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), (array['account_failures', 'mass_export', 'refresh_reuse'])[1 + n % 3], 0,
             'key-' || n, (array['low', 'medium', 'high', 'critical'])[1 + n % 4], 'Something', 3, '[]', now(), now(),
             now() - n * interval '1 minute', (array['open', 'acknowledged', 'resolved'])[1 + n / 7 % 3]
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """
 }

@@ -18,6 +18,6 @@ BIG_TABLES: dict[str, str] = {
             ('cccccccc-0000-4000-8000-' || lpad((case when n % 4 = 0 then n % 1000 else 1 end)::text, 12, '0'))::uuid,
             (array['review_reply', 'favorite_added', 'review_new', 'mention'])[1 + n % 4], 'Something', n % 3 <> 0,
             case when n % 3 <> 0 then now() end, now() - n * interval '1 minute'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """
 }

@@ -39,7 +39,7 @@ BIG_TABLES: dict[str, str] = {
             ('bbbbbbbb-0000-4000-8000-' || lpad((n % 4000)::text, 12, '0'))::uuid, 1 + n % 5, 'Words of some length.',
             case when n % 50 = 0 then 'held' else 'shown' end, n % 3 = 0, n % 40, (n % 100) / 100.0,
             now() - n * interval '1 minute'
-        from generate_series(0, 23999) as n;
+        from generate_series(0, 11999) as n;
     """,
     "commons.comments.COMMENTS": f"""
         {_PEOPLE}
@@ -48,7 +48,7 @@ BIG_TABLES: dict[str, str] = {
             ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n / 5000)::text, 12, '0'))::uuid,
             ('bbbbbbbb-0000-4000-8000-' || lpad((n % 4000)::text, 12, '0'))::uuid, 'Words.', (n % 100) / 100.0,
             now() - n * interval '1 minute'
-        from generate_series(0, 14999) as n;
+        from generate_series(0, 7499) as n;
         insert into commons.comments (id, subject_kind, subject_id, author_id, root_id, parent_id, content, state,
             created_at)
         select gen_random_uuid(), 'boat', '{_THING}',
@@ -68,13 +68,13 @@ BIG_TABLES: dict[str, str] = {
             case when n % 12 = 7
                 then ('bbbbbbbb-0000-4000-8000-' || lpad((1 + (n / 12) % 9)::text, 12, '0'))::uuid end,
             now() - n * interval '1 minute'
-        from generate_series(0, 19999) as n;
+        from generate_series(0, 9999) as n;
     """,
     "commons.tags.TAGS": """
         insert into commons.tags (id, kind, slug, name, category, state, count)
         select gen_random_uuid(), case when n % 2 = 0 then 'server' else 'work' end, 'tag-' || n,
             'Tag word' || n % 97 || ' ' || n, (array['gamemode', 'feature', 'community'])[1 + n % 3],
             case when n % 40 = 0 then 'proposed' else 'active' end, n % 500
-        from generate_series(1, 2000) as n;
+        from generate_series(1, 1000) as n;
     """,
 }

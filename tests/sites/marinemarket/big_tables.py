@@ -45,17 +45,17 @@ _TALKS = """
     insert into listings (id, slug, seller_id, title, boat_type, condition, year, length_m, currency, status)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'talked-of-' || n,
         'dddddddd-0000-4000-8000-000000000001', 'Boat', 'sail', 'good', 2000, 10, 'USD', 'expired'
-    from generate_series(1, 12000) as n
+    from generate_series(1, 6000) as n
     where not exists (select from listings where slug = 'talked-of-1') on conflict do nothing;
     insert into conversations (id, listing_id, seller_id, buyer_id)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
         ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'dddddddd-0000-4000-8000-000000000001',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid
-    from generate_series(1, 12000) as n where not exists (select from conversations) on conflict do nothing;
+    from generate_series(1, 6000) as n where not exists (select from conversations) on conflict do nothing;
     insert into conversation_people (conversation_id, side, person_id, last_at)
     select ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'buyer',
         ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
-    from generate_series(1, 12000) as n where not exists (select from conversation_people) on conflict do nothing;
+    from generate_series(1, 6000) as n where not exists (select from conversation_people) on conflict do nothing;
 """
 BIG_TABLES: dict[str, str] = {
     "marinemarket.audit_logs.LOGS": BIG_LOG["commons.audit.LOG"],
@@ -70,7 +70,7 @@ BIG_TABLES: dict[str, str] = {
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Search',
             '{}', '', 'instant', true, '{}', '{}', '{}', '{}', '(,)', '(,)', '(,)', array['type:sail'],
             now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
+        from generate_series(1, 6000) as n;
     """,
     "marinemarket.feeds.FEEDS": """
         insert into accounts.people (id, username)
@@ -84,13 +84,13 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'Feed', 4, 'metric', 'feed',
             true, now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
+        from generate_series(1, 6000) as n;
     """,
     "marinemarket.feeds.RUNS": """
         insert into feed_runs (id, feed_id, counts, created_at)
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, '{}',
             now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
+        from generate_series(1, 6000) as n;
     """,
     "marinemarket.talks.INBOX": _TALKS,
     "marinemarket.talks.MESSAGES": f"""
@@ -98,18 +98,18 @@ BIG_TABLES: dict[str, str] = {
         insert into messages (id, conversation_id, author_id, text, created_at)
         select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid,
             'dddddddd-0000-4000-8000-000000000001', 'Hello', now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
+        from generate_series(1, 6000) as n;
     """,
     "marinemarket.offers.MINE": f"""
         {_TALKS};
         insert into offers (
             id, conversation_id, listing_id, author_id, side, amount_minor, currency, status, expires_at, created_at
         )
-        select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 12000)::text, 12, '0'))::uuid,
-            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 12000)::text, 12, '0'))::uuid,
+        select gen_random_uuid(), ('dddddddd-0000-4000-8000-' || lpad((1 + n % 6000)::text, 12, '0'))::uuid,
+            ('dddddddd-0000-4000-8000-' || lpad((1 + n % 6000)::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
             case n % 2 when 0 then 'declined' else 'withdrawn' end, now(), now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n;
+        from generate_series(1, 6000) as n;
     """,
     "marinemarket.deals.MINE": f"""
         {_TALKS};
@@ -121,7 +121,7 @@ BIG_TABLES: dict[str, str] = {
             ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad((1 + n % 1000)::text, 12, '0'))::uuid, 'buyer', 100, 'USD',
             'called_off', now(), now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n on conflict do nothing;
+        from generate_series(1, 6000) as n on conflict do nothing;
         insert into deals (
             id, offer_id, conversation_id, listing_id, seller_id, buyer_id, seller_person_id, amount_minor, currency,
             status, created_at
@@ -133,12 +133,12 @@ BIG_TABLES: dict[str, str] = {
     "marinemarket.identities.WAITING": """
         insert into accounts.people (id, username)
         select ('eeeeeeee-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'shower-' || n
-        from generate_series(1, 12000) as n on conflict do nothing;
+        from generate_series(1, 6000) as n on conflict do nothing;
         insert into identity_checks (person_id, status, checked_in, asked_at)
         select ('eeeeeeee-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
             case n % 10 when 0 then 'waiting' else 'checked' end,
             case n % 10 when 0 then null else date '2026-11-01' end, now() - n * interval '1 minute'
-        from generate_series(1, 12000) as n on conflict do nothing;
+        from generate_series(1, 6000) as n on conflict do nothing;
     """,
     "marinemarket.ratings.OF_SELLER": """
         insert into sale_ratings (id, deal_id, about, author_id, seller_id, stars, created_at)

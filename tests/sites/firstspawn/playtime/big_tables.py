@@ -21,7 +21,7 @@ BIG_TABLES: dict[str, str] = {
             gen_random_uuid(), 'batch-' || n, gen_random_uuid(), n % 900, now(), 'wall-time', '{}',
             case when n % 90 = 0 then 'waiting' when n % 3 = 0 then 'refused' else 'counted' end,
             now() - n * interval '1 minute'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
     "firstspawn.playtime.PLAYERS": """
         insert into servers (id, slug, name, game_type, address, created_at)
@@ -33,6 +33,6 @@ BIG_TABLES: dict[str, str] = {
         select ('bbbbbbbb-0000-4000-8000-' || lpad((1 + n % 10)::text, 12, '0'))::uuid,
             ('dddddddd-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n % 900, current_date, now(), now(), now(),
             now() - n * interval '1 minute'
-        from generate_series(1, 25000) as n;
+        from generate_series(1, 12500) as n;
     """,
 }
