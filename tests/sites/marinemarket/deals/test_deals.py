@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
+from markupsafe import escape
+
 from stoa.sites.marinemarket.deals.archive import open_archive
 from tests.accounts.at_the_door import Visitor, accounts_at, code_of
 from tests.accounts.privacy.working import working
@@ -210,7 +212,16 @@ async def test_the_file_is_kept_with_forms_and_without_script(start_site: StartS
         assert page.count("2 Apr 2027") == 2, "in the step and in what was done"
         assert "2027-04-02 Off" not in page
         assert "€38,500" in page
-        assert (await buyer.send(at, f"{at}/steps/sea_trial", state="planned", day="soon")).status_code == 422
+        note = "Off “Newport” <if the wind serves>"
+        again = await buyer.send(at, f"{at}/steps/sea_trial", state="done", day="soon", note=note)
+        assert again.status_code == 422
+        [form] = [one for one in again.text.split("<article") if 'id="step-sea_trial"' in one]
+        assert "<details open>" in form
+        assert '<option value="done" selected>' in form
+        assert 'value="soon"' in form
+        assert escape(note) in form
+        assert 'id="day-sea_trial-error"' in form
+        assert again.text.count("<details open>") == again.text.count('-error"><') == 1
         token = await buyer.token(at)
         files = {"files": ("trial.jpg", jpeg(), "image/jpeg")}
         added = await buyer.client.post(f"{at}/steps/sea_trial/papers", data={"csrf_token": token}, files=files)

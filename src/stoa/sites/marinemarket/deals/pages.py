@@ -1,5 +1,6 @@
 """Pages of sales: all of one's own, and the file of each. Forms do everything."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,9 @@ async def deals_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     return form_view("deals/list.html", {**frame, "tabs": settings_links(request), "deals": page.data})
 
 
-async def _view(db: Read, request: Exchange, deal_id: UUID, refusal: Refusal) -> View:
+async def _view(
+    db: Read, request: Exchange, deal_id: UUID, refusal: Refusal, sent: Mapping[str, str] | None = None
+) -> View:
     person = require_person(request.actor)
     deal = await service.load_deal(db, deal_id, person.id)
     context: dict[str, Any] = {
@@ -73,6 +76,7 @@ async def _view(db: Read, request: Exchange, deal_id: UUID, refusal: Refusal) ->
         "links": await link_papers(db, request, [paper.media_id for paper in deal.papers]),
         "events": [_event(one, deal) for one in await service.list_timeline(db, deal_id, person.id)],
         "deposit_url": _deposit_url(request, deal),
+        "sent": sent or {},
     }
     return form_view("deals/deal.html", context, refusal)
 
@@ -110,7 +114,8 @@ async def step_page(db: Write, request: Exchange, deal_id: UUID, step: StepName,
             told = read_form({"state": body.state, "day": body.day or None, "note": body.note}, StepInput)
             await service.set_step(db, deal_id, person.id, step, told)
     except Fault as fault:
-        return await _view(db, request, deal_id, refusal_of(fault))
+        sent = {"step": step, "state": body.state, "day": body.day, "note": body.note}
+        return await _view(db, request, deal_id, refusal_of(fault), sent)
     return Redirect(f"{PAGE}/{deal_id}#step-{step}")
 
 
