@@ -1,15 +1,17 @@
 """The door of plugins, from the side of a plugin and of those who would like to be one. Row 48 of the table."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stoa.sites.firstspawn.plugin_door.rules import is_allowed, is_official
-from tests.accounts.at_the_door import Visitor, code_of
+from tests.accounts.at_the_door import Visitor, code_of, grant
 from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
@@ -96,6 +98,36 @@ async def test_a_key_is_revoked_once_what_it_has_begun_is_done(start_site: Start
     plugin = await new_plugin(owner)
     assert (await plugin.verify()).status_code == 200
     [key] = (await owner.ask("GET", "/api/v1/servers/copper-cove/plugins")).json()["data"]
+    await _ends_after_what_has_begun(owner, plugin, lambda: owner.ask("DELETE", f"/api/v1/plugins/{key['id']}"))
+
+
+async def test_a_server_is_removed_by_its_owner_once_what_its_plugin_has_begun_is_done(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert (await plugin.verify()).status_code == 200
+    await _ends_after_what_has_begun(owner, plugin, lambda: owner.ask("DELETE", "/api/v1/servers/copper-cove"))
+
+
+async def test_a_server_is_removed_by_a_moderator_once_what_its_plugin_has_begun_is_done(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    plugin = await new_plugin(owner)
+    assert (await plugin.verify()).status_code == 200
+    moderator = await second_person(owner)
+    await grant(owner.site, moderator.person_id, "moderator")
+    assert (await moderator.sign_in()).status_code == 200
+    server_id = (await owner.site.get("/api/v1/servers/copper-cove")).json()["data"]["id"]
+    rule = (await owner.site.get("/api/v1/reports/reasons")).json()["data"][0]["name"]
+    report = {"kind": "server", "id": server_id, "reason": rule, "note": "It is another's."}
+    told = (await moderator.ask("POST", "/api/v1/reports", report)).json()["data"]
+    case = f"/api/v1/admin/moderation/cases/{told['caseId']}"
+    assert (await moderator.ask("POST", f"{case}/claim")).status_code == 200
+    verdict = {"outcome": "remove", "rule": rule, "note": "It is another's."}
+    await _ends_after_what_has_begun(owner, plugin, lambda: moderator.ask("POST", f"{case}/decisions", verdict))
+
+
+async def _ends_after_what_has_begun(
+    owner: Visitor, plugin: TestPlugin, end: Callable[[], Coroutine[Any, Any, Response]]
+) -> None:
     two_wait = (
         "select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
     )
@@ -103,12 +135,13 @@ async def test_a_key_is_revoked_once_what_it_has_begun_is_done(start_site: Start
         await tx.connection.execute("lock table playtime in exclusive mode")
         synced = asyncio.create_task(sync(plugin, played(str(uuid4()), 1)))
         await until(database_at(owner), _SOMEBODY_WAITS)
-        revoked = asyncio.create_task(owner.ask("DELETE", f"/api/v1/plugins/{key['id']}"))
+        ended = asyncio.create_task(end())
         both = asyncio.create_task(until(database_at(owner), two_wait))
-        await asyncio.wait({revoked, both}, return_when=asyncio.FIRST_COMPLETED)
-        assert not revoked.done(), "the key is ended while a request of it is still at work"
+        await asyncio.wait({ended, both}, return_when=asyncio.FIRST_COMPLETED)
+        assert not ended.done(), "it is ended while a request of its plugin is still at work"
     assert (await synced).status_code == 200
-    assert (await revoked).status_code == 204
+    answer = await ended
+    assert answer.is_success, answer.text
     await both
     assert code_of(await plugin.beat()) == "BAD_SIGNATURE"
 

@@ -40,7 +40,8 @@ ROTATE = Query(
 )
 SECRET_OF = Query("select secret from plugins where id = :id for no key update", bytes)
 ALLOW: Query[None] = Query("update plugins set allowed_addresses = :allowed_addresses where id = :id")
-# Each request holds its key's row from the moment its signature is claimed: a key ends when all of them are done.
+# Each request holds its key's row and its server's from the moment its signature is claimed: a key ends when all of
+# them are done, and so does a server, when it is removed.
 REVOKE: Query[None] = Query(
     """
     with held as (select id from plugins where id = :id for update)
@@ -67,7 +68,7 @@ CLAIM_SIGNATURE = Query(
 STATUS = Query(
     """
     select case when s.state = 'removed' then 'REVOKED' else p.status end
-    from plugins p join servers s on s.id = p.server_id where p.id = :id for key share of p
+    from plugins p join servers s on s.id = p.server_id where p.id = :id for key share
     """,
     PluginStatus,
 )

@@ -23,6 +23,10 @@ FIND = Query(_FIND, Kept)
 HOLD = Query(
     "select id from servers where (slug = :server or id::text = :server) and state <> 'removed' for no key update", UUID
 )
+# It waits for what a plugin of the server has begun, and nothing of a plugin's comes after it.
+HOLD_TO_REMOVE = Query(
+    "select id from servers where (slug = :server or id::text = :server) and state <> 'removed' for update", UUID
+)
 LIKE_SLUGS = Query("select slug from servers where slug = :slug or slug like :slug || '-%'", str)
 COUNT_OWNED = Query(
     """

@@ -202,6 +202,7 @@ async def restore_server(tx: Write, server: str, person_id: UUID, by: By) -> boo
 
 async def remove_server(tx: Write, server: str, person_id: UUID, by: By) -> None:
     """Take a server off for good."""
+    await queries.HOLD_TO_REMOVE.first(tx, server=server)
     await _move(tx, await lock_server(tx, server, person_id, owner=True), "removed", "removed", by)
 
 

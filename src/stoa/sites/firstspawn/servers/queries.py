@@ -234,10 +234,12 @@ HIDE = Query(
     """,
     UUID,
 )
+# It waits for what a plugin of the server has begun, and nothing of a plugin's comes after it.
 REMOVE = Query(
     """
-    update servers set state_before = coalesce(state_before, state), state = 'removed', changed_at = now()
-    where id = :id and state <> 'removed' returning id
+    with held as (select id from servers where id = :id for update)
+    update servers s set state_before = coalesce(state_before, state), state = 'removed', changed_at = now()
+    from held where s.id = held.id and state <> 'removed' returning s.id
     """,
     UUID,
 )
