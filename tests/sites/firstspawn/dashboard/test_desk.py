@@ -130,14 +130,15 @@ async def test_the_figures_say_how_many_of_each_step_took_the_next(start_site: S
     server = (await list_server(owner)).json()["data"]
     voter = await second_person(owner)
     assert (await voter.ask("POST", f"/api/v1/servers/{server['id']}/votes", {})).status_code == 201
+    await voter.ask("POST", "/api/v1/servers/seen", {"viewed": [server["id"]]})
     await owner.ask("POST", "/api/v1/servers/seen", {"shown": [server["id"]], "viewed": [server["id"]]})
     await write_heaps(owner.site.runtime.databases["firstspawn"], owner.site.runtime.valkey, "firstspawn")
     told = (await owner.ask("GET", "/api/v1/servers/copper-cove/analytics?days=7")).json()["data"]
     assert [(step["name"], step["count"], step["rate"]) for step in told["funnel"]] == [
         ("Seen in a list", 1, None),
-        ("Opened the page", 1, 100.0),
+        ("Opened the page", 2, None),
         ("Copied the address", 0, 0.0),
-        ("Voted", 1, None),
+        ("Voted", 1, 50.0),
         ("Joined for the first time", 0, 0.0),
     ]
     assert (len(told["days"]), told["days"][-1]["votes"], told["days"][-1]["uptime"]) == (7, 1, None)

@@ -44,12 +44,15 @@ class DayFigures(Model, frozen=True):
 
 
 class Step(Model, frozen=True):
-    """A step of the way to a server, and how many of the step before took it."""
+    """A step of the way to a server, and how many took it of those who could."""
 
     name: str
     count: int
     rate: float | None
-    """Percent of the step before; null for the first, and where nobody took the one before."""
+    """Percent of those who saw it in a list, for opening the page, and of those who opened the page, for what follows.
+
+    Null for the first step, and where more took a step than that: some came another way.
+    """
 
 
 class NotCounted(Model, frozen=True):

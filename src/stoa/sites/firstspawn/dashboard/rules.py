@@ -6,24 +6,26 @@ from collections.abc import Sequence
 
 from .models import DayFigures, Step
 
+# Each with the step that it is a part of: whoever votes need not have copied the address, but was at the page.
 STEPS = (
-    ("Seen in a list", "impressions"),
-    ("Opened the page", "page_views"),
-    ("Copied the address", "address_copies"),
-    ("Voted", "votes"),
-    ("Joined for the first time", "joins"),
+    ("Seen in a list", "impressions", ""),
+    ("Opened the page", "page_views", "impressions"),
+    ("Copied the address", "address_copies", "page_views"),
+    ("Voted", "votes", "page_views"),
+    ("Joined for the first time", "joins", "page_views"),
 )
 _COLUMNS = tuple(name for name in DayFigures.__struct_fields__)
 
 
 def funnel_of(days: Sequence[DayFigures]) -> list[Step]:
-    """Add the days up, and say how many of each step took the next."""
-    steps, before = list[Step](), 0
-    for label, name in STEPS:
-        count = sum(getattr(day, name) for day in days)
-        steps.append(Step(label, count, round(100 * count / before, 1) if before else None))
-        before = count
-    return steps
+    """Add the days up, and say how many took each step of those who could."""
+    counts = {name: sum(getattr(day, name) for day in days) for _, name, _ in STEPS}
+    return [Step(label, counts[name], _share(counts[name], counts.get(of, 0))) for label, name, of in STEPS]
+
+
+def _share(count: int, of: int) -> float | None:
+    """Give the percentage, where all of them can be among those: some come by a link, or straight into the game."""
+    return round(100 * count / of, 1) if 0 < of >= count else None
 
 
 def csv_of(days: Sequence[DayFigures]) -> str:

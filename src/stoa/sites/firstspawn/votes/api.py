@@ -6,6 +6,7 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get, post
+from stoa.sites.firstspawn.dashboard.measures import note_look
 from stoa.sites.firstspawn.plugin_door.api import REFUSALS
 from stoa.sites.firstspawn.plugin_door.errors import NotVerified, SignatureTooWeak
 from stoa.sites.firstspawn.plugin_door.policy import BEFORE_PROOF, plugin_key_v2, require_plugin
@@ -28,6 +29,7 @@ async def vote(db: Write, request: Exchange, server: SlugOrId, body: VoteInput) 
     """Vote, once a day and server; the name is told to the server, which may reward it."""
     person = require_person(request.actor)
     given = await service.vote_for(db, server, person.id, body.minecraft_username or "")
+    note_look(db, request, given.server_id)
     return Reply(given, location=f"/api/v1/servers/{given.server_id}/votes/summary")
 
 

@@ -8,6 +8,7 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.sites.firstspawn.dashboard.measures import note_look
 from stoa.sites.firstspawn.servers import service as servers
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
@@ -47,9 +48,10 @@ async def cast_page(db: Write, request: Exchange, server: SlugOrId, body: VoteFo
     try:
         told = read_form({"minecraftUsername": body.minecraft_username.strip() or None}, VoteInput)
         async with db.savepoint():
-            await service.vote_for(db, server, person.id, told.minecraft_username or "")
+            vote = await service.vote_for(db, server, person.id, told.minecraft_username or "")
     except Fault as fault:
         return await _view(db, request, server, refusal_of(fault), body.minecraft_username)
+    note_look(db, request, vote.server_id)
     return Redirect(f"/servers/{server}/vote")
 
 
