@@ -17,7 +17,12 @@ from stoa.commons.live.rules import read_position, refill, write_position
 from stoa.kernel.http.socket_protocol import SocketProtocol
 from tests.kernel.asking import eventually
 
-from .conftest import OpenLive
+from .conftest import PATIENCE, OpenLive
+
+HANDSHAKE = (
+    "GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
 
 
 def wire_of(connection: Connection) -> asyncio.Transport:
@@ -71,6 +76,26 @@ async def test_what_is_too_large_or_makes_no_sense_is_refused(open_live: OpenLiv
     piecemeal = await live.enter()
     await piecemeal.socket.send("x" * 90 for _ in range(100))
     assert await piecemeal.closing_code() in {1009, 4429}
+
+
+async def test_who_is_refused_while_still_sending_reads_why(open_live: OpenLive) -> None:
+    """What is closed before all of it was read answers the rest with a reset, which tears up our goodbye."""
+    live = await open_live()
+    loop = asyncio.get_running_loop()
+    with sockets.create_connection(("127.0.0.1", live.site.port)) as wire:
+        wire.settimeout(0)
+        await loop.sock_sendall(wire, HANDSHAKE.format(host=live.site.host).encode())
+        while not (await loop.sock_recv(wire, 4096)).endswith(b"\r\n\r\n"):
+            pass
+        await loop.sock_sendall(wire, b"\x81\xfe" + (9000).to_bytes(2) + b"mask" + b"x" * 100)
+        async with asyncio.timeout(PATIENCE):
+            heard = b""
+            while piece := await loop.sock_recv(wire, 4096):
+                heard += piece
+        assert (1009).to_bytes(2) in heard
+        await loop.sock_sendall(wire, b"x" * 8900)
+        assert wire.getsockopt(sockets.SOL_SOCKET, sockets.SO_ERROR) == 0
+        assert await loop.sock_recv(wire, 1) == b""
 
 
 async def test_a_client_that_never_reads_is_dropped_and_costs_no_more_memory(open_live: OpenLive) -> None:

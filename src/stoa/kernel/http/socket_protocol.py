@@ -98,7 +98,7 @@ class SocketProtocol(asyncio.Protocol):
             self._parser.send_close(code, reason)
             self._flush()
             self.transport.resume_reading()  # the room may have paused it, and the client's goodbye is to be read
-            self._timer = asyncio.get_running_loop().call_later(GOODBYE_SECONDS, self.transport.abort)
+            self._cut_later()
         self._tell_closed(code)
 
     def abort(self) -> None:
@@ -182,7 +182,23 @@ class SocketProtocol(asyncio.Protocol):
         if pieces and not self.transport.is_closing():
             self.transport.write(b"".join(pieces))
             if pieces[-1] == b"":  # how the parser says that nothing more comes
-                self.transport.close()
+                self._end()
+
+    def _end(self) -> None:
+        """Send no more, and read on until the client is done: what is closed unread is answered with a reset.
+
+        A client that is still sending would lose our goodbye to it, and never learn why it was sent away.
+        """
+        if not self.transport.can_write_eof():
+            self.transport.close()
+            return
+        self.transport.write_eof()
+        self.transport.resume_reading()
+        self._cut_later()
+
+    def _cut_later(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(GOODBYE_SECONDS, self.transport.abort)
 
     def _tell_closed(self, code: int) -> None:
         opened, self._opened = self._opened, None
