@@ -44,7 +44,9 @@ async def test_one_is_retried_and_the_other_stays(stoa: Stoa, dead: dict[str, st
     said = stoa("jobs", "retry", "firstspawn", dead[ROTATE.name], "--json")
     assert said.json() == [dead[ROTATE.name]]
     assert await statuses(databases) == {ROTATE.name: "waiting", CLEAR.name: "dead"}
-    assert stoa("jobs", "retry", "firstspawn", dead[ROTATE.name], "--json").json() == []
+    again = stoa("jobs", "retry", "firstspawn", dead[ROTATE.name], "--json")
+    assert again.json() == []
+    assert f"left as they are: {dead[ROTATE.name]}" in again.err
 
 
 async def test_all_of_one_name_are_discarded(stoa: Stoa, dead: dict[str, str], databases: Databases) -> None:

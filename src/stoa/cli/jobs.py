@@ -93,7 +93,13 @@ def retry(site: str, jobs: tuple[UUID, ...], name: str | None, attempts: int, *,
         async with database.write() as tx:
             return await retry_dead_letters(tx, ids, attempts=attempts)
 
-    _tell(site, ask_site(site, act), "is back in its queue", "are back in their queues", as_json=as_json)
+    back = ask_site(site, act)
+    _tell(site, back, "is back in its queue", "are back in their queues", as_json=as_json)
+    if left := [str(one) for one in dict.fromkeys(jobs) if one not in back]:
+        say(
+            f"{site}: left as they are: {', '.join(left)}. They were not given up, or a later job does the same and"
+            f" is not finished. `stoa jobs attempts {site} JOB` shows what became of one."
+        )
 
 
 @command.command()

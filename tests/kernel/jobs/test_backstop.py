@@ -16,6 +16,7 @@ import stoa
 from stoa.kernel.db import Database, DatabaseSettings
 from stoa.kernel.jobs import Job, JobContext, JobSettings, discard_jobs, list_attempts, load_job
 from stoa.kernel.jobs.backstop import Sweeper
+from stoa.kernel.jobs.backstop.queries import REQUEUE_LOST
 from stoa.kernel.jobs.runner import by_name
 from stoa.kernel.jobs.worker import Worker
 from tests.kernel.asking import eventually, until, value
@@ -111,6 +112,23 @@ async def test_a_lost_job_whose_key_another_has_waits_for_that_ones_end(work: Da
     assert await sweeper.compare() == (1, 0)
     async with working(work):
         await eventually(lambda: _status(work, lost))
+
+
+async def test_what_waits_is_compared_without_reading_what_is_done(work: Database) -> None:
+    async with work.write() as tx:
+        await SIMPLE.enqueue(tx, Work(id=1))
+        await tx.connection.execute(
+            """
+            insert into kernel.jobs (id, queue_id, name, queue, payload, status, most_attempts, finished_at)
+            select gen_random_uuid(), 1000000 + one, 'sample.simple', 'simple', 'null', 'done', 1, now()
+            from generate_series(1, 20000) as one
+            """
+        )
+        await tx.connection.execute("analyze kernel.jobs")
+        lines = await tx.connection.fetch(f"explain {REQUEUE_LOST.compiled}", *REQUEUE_LOST.bind({"limit": 2000}))
+    plan = "\n".join(line[0] for line in lines)
+    assert "on jobs" in plan
+    assert "Seq Scan on jobs" not in plan
 
 
 async def test_a_place_in_the_queue_whose_job_has_ended_is_removed(work: Database) -> None:

@@ -111,6 +111,35 @@ async def test_a_dead_letter_that_is_retried_runs_again_with_new_attempts(work: 
     assert [attempt.number for attempt in attempts] == [1, 2, 3, 4, 5]
 
 
+async def test_a_dead_letter_whose_place_is_gone_gets_a_new_one_when_it_is_retried(work: Database) -> None:
+    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=SIMPLE.most_attempts))
+    async with working(work):
+        await _until(work, job_id, "dead")
+        async with work.write() as tx:
+            await tx.connection.execute("delete from kernel.pgqueuer")
+            assert await retry_dead_letters(tx, [job_id]) == [job_id]
+        await _until(work, job_id, "done")
+
+
+async def test_a_dead_letter_stays_one_while_another_has_its_key_and_of_several_the_latest_is_retried(
+    work: Database,
+) -> None:
+    dead = list[UUID]()
+    async with working(work):
+        for number in range(2):
+            async with work.write() as tx:
+                dead.append(await HOPELESS.enqueue(tx, Work(id=number), dedupe_key="one"))
+            await _until(work, dead[-1], "dead")
+    async with work.write() as tx:
+        third = await HOPELESS.enqueue(tx, Work(id=3), dedupe_key="one")
+    async with work.write() as tx:
+        assert await retry_dead_letters(tx, dead) == []
+        assert await discard_jobs(tx, [third]) == [third]
+    async with work.write() as tx:
+        assert await retry_dead_letters(tx, dead) == [dead[1]]
+    assert [one.id for one in await list_dead_letters(work.read())] == [dead[0]]
+
+
 async def test_a_dead_letter_that_is_discarded_is_gone_from_the_list(work: Database) -> None:
     (job_id,) = await _enqueue(work, HOPELESS, Work(id=1))
     async with working(work):

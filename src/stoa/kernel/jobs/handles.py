@@ -72,7 +72,10 @@ async def list_attempts(db: Read, job_id: UUID) -> list[AttemptRow]:
 
 
 async def retry_dead_letters(tx: Write, ids: Sequence[UUID], *, attempts: int = REVIVED_ATTEMPTS) -> list[UUID]:
-    """Put dead letters back into the queue, with so many attempts. Gives the ids of those that were dead."""
+    """Put dead letters back into the queue, with so many attempts; give the ids of those that are back.
+
+    The others are not dead, or wait for an unfinished job of the same key.
+    """
     return await queries.REVIVE.all(tx, ids=list(ids), attempts=max(attempts, 1))
 
 

@@ -297,17 +297,30 @@ ATTEMPTS = Query(
     AttemptRow,
 )
 
+# Of several with one key the latest comes back, and none while another of that key is not finished.
+# A place that is gone is made anew, under the number that the job has always had.
 REVIVE = Query(
     f"""
-    with mine as (
+    with chosen as (
+        select distinct on (coalesce(dedupe_key, id::text)) id from kernel.jobs
+        where id = any(:ids::uuid[]) and status = 'dead' and not exists (
+            select from kernel.jobs other
+            where other.dedupe_key = jobs.dedupe_key and other.status in ('waiting', 'running')
+        )
+        order by coalesce(dedupe_key, id::text), created_at desc
+    ), mine as (
         update kernel.jobs
         set status = 'waiting', error = null, finished_at = null, most_attempts = attempt + :attempts
-        where id = any(:ids::uuid[]) and status = 'dead' returning id, queue_id
+        from chosen where jobs.id = chosen.id and status = 'dead' returning jobs.id, queue_id, queue, dedupe_key
     ), back as (
-        update kernel.pgqueuer set status = 'queued', execute_after = now(), updated = now(), attempts = 0
-        from mine where pgqueuer.id = mine.queue_id returning mine.id
+        insert into kernel.pgqueuer (id, priority, entrypoint, payload, dedupe_key, status)
+        select queue_id, coalesce(
+            (select priority from kernel.pgqueuer_log where job_id = mine.queue_id order by created desc limit 1), 0
+        ), queue, uuid_send(id), dedupe_key, 'queued' from mine
+        on conflict (id) do update set status = 'queued', execute_after = now(), updated = now(), attempts = 0
+        returning id
     )
-    select id from back where pg_notify('{CHANNEL}', '')::text is not null
+    select mine.id from mine join back on back.id = mine.queue_id where pg_notify('{CHANNEL}', '')::text is not null
     """,
     UUID,
 )

@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 2000
 MARGIN = timedelta(seconds=10)
-# All jobs are read for it, and what it mends is left by versions that ran before.
+# All that waits is read for it, and what it mends is left by versions that ran before.
 COMPARE_EVERY = timedelta(hours=1)
 
 _jitter = random.SystemRandom()
