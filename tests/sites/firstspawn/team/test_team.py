@@ -162,6 +162,10 @@ async def test_a_transfer_asks_for_a_fresh_proof_and_somebody_on_the_team(start_
     bo = await second_person(owner)
     told = {"username": bo.username}
     assert code_of(await owner.ask("POST", f"{AT}/transfer", told)) == "NOT_ON_TEAM"
+    oneself = await owner.ask("POST", f"{AT}/transfer", {"username": owner.username})
+    assert (oneself.status_code, code_of(oneself)) == (409, "OWNER_STAYS")
+    document = (await owner.site.get("/api/v1/openapi.json")).json()
+    assert "409" in document["paths"]["/api/v1/servers/{server}/transfer"]["post"]["responses"]
     with later(10):
         assert code_of(await owner.ask("POST", f"{AT}/transfer", told)) == "STEP_UP_REQUIRED"
 

@@ -96,7 +96,7 @@ async def remove_and_tell(db: Write, request: Exchange, server: str, whom: UUID)
 @post(
     "/api/v1/servers/{server}/transfer",
     access=signed_in,
-    faults=(NotYourServer, OwnerOnly, NotOnTeam),
+    faults=(NotYourServer, OwnerOnly, NotOnTeam, OwnerStays),
     summary="Hand a server over",
 )
 async def transfer_server(db: Write, request: Exchange, server: SlugOrId, body: TransferInput) -> None:

@@ -35,4 +35,4 @@ class OwnerStays(Conflict):
     """A server has one owner."""
 
     code = "OWNER_STAYS"
-    message = "The owner cannot leave the team or have another role. Hand the server over first."
+    message = "The owner cannot leave the team or have another role. Hand the server over to somebody else first."
