@@ -51,6 +51,7 @@ pidfile = {folder}/pgbouncer.pid
 # What Stoa says when it connects, and a pool in between cannot pass on.
 _IGNORED = (
     "statement_timeout",
+    "lock_timeout",
     "idle_in_transaction_session_timeout",
     "jit",
     "default_transaction_read_only",

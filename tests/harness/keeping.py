@@ -30,7 +30,7 @@ select pg_advisory_unlock_all(); close all; unlisten *; reset session authorizat
 discard temp; discard sequences
 """
 
-type _Kind = tuple[str, str, bool, bool, timedelta]
+type _Kind = tuple[str, str, bool, bool, timedelta, timedelta]
 
 _connector, _close_one = database._connector, pool._close_one
 _kinds: WeakKeyDictionary[Connection, _Kind] = WeakKeyDictionary()
@@ -58,7 +58,7 @@ def _keeping_connector(url: str, settings: DatabaseSettings, name: str, *, read_
     connect = cast(
         "Callable[[], Coroutine[Any, Any, Connection]]", _connector(url, settings, name, read_only=read_only)
     )
-    kind = (url, name, read_only, settings.prepared, settings.statement_timeout)
+    kind = (url, name, read_only, settings.prepared, settings.statement_timeout, settings.lock_timeout)
 
     async def take_or_connect() -> Connection:
         if url not in _urls or asyncio.get_running_loop() not in _loops:

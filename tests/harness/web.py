@@ -46,7 +46,11 @@ from .servers import share_cache
 TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
 
 # A busy machine is no fault of the code; tests of what is stopped in time set their own.
-UNHURRIED = {"DATABASE_ACQUIRE_TIMEOUT": "60s", "DATABASE_STATEMENT_TIMEOUT": "90s"}
+UNHURRIED = {
+    "DATABASE_ACQUIRE_TIMEOUT": "60s",
+    "DATABASE_LOCK_TIMEOUT": "60s",
+    "DATABASE_STATEMENT_TIMEOUT": "90s",
+}
 
 
 class _Hasty:

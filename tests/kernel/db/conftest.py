@@ -84,6 +84,7 @@ def quick_settings(**changes: Any) -> DatabaseSettings:
         "acquire_timeout": timedelta(seconds=3),
         "connect_timeout": timedelta(seconds=2),
         "statement_timeout": timedelta(seconds=5),
+        "lock_timeout": timedelta(seconds=5),
         "slow_query": timedelta(milliseconds=200),
         "prepared": True,
     }

@@ -8,10 +8,11 @@ import asyncpg
 
 from tests.harness.web import SiteUnderTest
 from tests.kernel.asking import eventually
-from tests.kernel.http.conftest import count, run
+from tests.kernel.http.conftest import StartShop, count, run
 from tests.kernel.http.shop import SLEEP
 from tests.kernel.valkey.servers import until
 
+_LAMP = {"name": "Lamp", "price": 3}
 FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -85,6 +86,24 @@ async def test_a_locked_table_holds_up_only_those_who_need_it(shop: SiteUnderTes
     finally:
         await locker.close()
     assert (await waiting).status_code == 404
+
+
+async def test_writers_at_a_locked_table_are_asked_to_come_back_before_their_deadline(start_shop: StartShop) -> None:
+    """Also those who wait for the connections of others that wait."""
+    shop = await start_shop(
+        DATABASE_LOCK_TIMEOUT="0.3s", DATABASE_ACQUIRE_TIMEOUT="0.3s", DATABASE_WRITE_POOL="2", STOA_DEADLINE="60s"
+    )
+    locker = await asyncpg.connect(shop.runtime.databases["shop"].url)
+    try:
+        async with locker.transaction():
+            await locker.execute("lock table things in exclusive mode")
+            told = await asyncio.gather(*(shop.request("POST", "/api/v1/things", json=_LAMP) for _ in range(6)))
+    finally:
+        await locker.close()
+    assert {answer.status_code for answer in told} == {503}
+    assert "DATABASE_BUSY" in {answer.json()["error"]["code"] for answer in told}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in told)
+    assert (await shop.request("POST", "/api/v1/things", json=_LAMP)).status_code == 201
 
 
 async def test_slow_queries_are_logged_by_name_and_without_values(shop: SiteUnderTest, logged: io.StringIO) -> None:

@@ -123,6 +123,7 @@ def _connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bo
     server_settings = {
         "application_name": f"{name} {'read' if read_only else 'write'}",
         "statement_timeout": str(int(settings.statement_timeout.total_seconds() * 1000)),
+        "lock_timeout": str(int(settings.lock_timeout.total_seconds() * 1000)),
         "idle_in_transaction_session_timeout": "30000",
         "timezone": "UTC",
         "jit": "off",

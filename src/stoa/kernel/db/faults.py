@@ -12,8 +12,15 @@ class DatabaseDown(Unavailable):
     message = "The database is not answering. Try again shortly."
 
 
+class DatabaseBusy(Unavailable):
+    """Others held for too long what a statement needs."""
+
+    code = "DATABASE_BUSY"
+    message = "Others are at work on this. Nothing was changed. Try again shortly."
+
+
 class DatabaseTooSlow(Unavailable):
-    """PostgreSQL stopped a statement that ran for too long, or waited too long for a lock."""
+    """PostgreSQL stopped a statement that ran for too long."""
 
     code = "DATABASE_TOO_SLOW"
     message = "This took too long to look up. Try again, or ask for less."
@@ -30,7 +37,7 @@ _DOWN = (
     asyncpg.ReadOnlySQLTransactionError,
     ConnectionError,
 )
-_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError, asyncpg.IdleInTransactionSessionTimeoutError)
+_SLOW = (asyncpg.QueryCanceledError, asyncpg.IdleInTransactionSessionTimeoutError)
 
 # Only what the bytes of a request can cause; anything else of class 22 is our mistake and stays one.
 _UNREADABLE = (
@@ -59,6 +66,8 @@ def translate_database_error(error: BaseException) -> Fault | None:
     # The server's last word came while nothing was asked of it; asyncpg then refuses the next statement.
     if isinstance(error, asyncpg.InternalClientError):
         return DatabaseDown() if "state" in str(error) else None
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return DatabaseBusy()
     if isinstance(error, _SLOW):
         return DatabaseTooSlow()
     if isinstance(error, RETRYABLE):

@@ -45,8 +45,10 @@ KEEP_CHECKSUM: Query[None] = Query(
 )
 FORGET_CHECKSUMS: Query[None] = Query("delete from kernel.migration_checksums where not version = any(:versions)")
 
-# For work on a whole database, in its own transaction: however long it takes, it is no request.
-TAKE_ALL_TIME: Query[None] = Query("select set_config('statement_timeout', '0', true)")
+# For work on a whole database, in its own transaction: however long it takes or waits, it is no request.
+TAKE_ALL_TIME: Query[None] = Query(
+    "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)"
+)
 VACUUM: Query[None] = Query("vacuum (analyze)", registered=False)  # it takes no part in transactions, nor in plans
 
 # Where the rows of each table lie: whoever writes a table anew puts it elsewhere.

@@ -56,6 +56,14 @@ class DatabaseSettings:
         default=timedelta(seconds=9),
         meaning="PostgreSQL itself stops a statement after this long.",
     )
+    lock_timeout: timedelta = setting(
+        "DATABASE_LOCK_TIMEOUT",
+        default=timedelta(seconds=3),
+        meaning=(
+            "How long a statement waits for what others hold before 503."
+            " Together with DATABASE_ACQUIRE_TIMEOUT less than STOA_DEADLINE, or requests that wait hear 504."
+        ),
+    )
     slow_query: timedelta = setting(
         "DATABASE_SLOW_QUERY",
         default=timedelta(milliseconds=200),
