@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -15,8 +16,9 @@ from stoa.kernel.backoff import Backoff
 from stoa.kernel.config import load_config
 from stoa.kernel.db import Database, Query
 from stoa.kernel.events import EventSettings
-from stoa.kernel.jobs import Cron, GiveUp, Job, JobContext, JobSettings
+from stoa.kernel.jobs import Cron, GiveUp, Job, JobContext, JobSettings, load_job
 from stoa.kernel.jobs.worker import Worker, WorkSite
+from tests.kernel.asking import eventually
 
 TABLES = """
 create table effects (id bigint, worker integer, at timestamptz default clock_timestamp());
@@ -127,3 +129,18 @@ async def working(database: Database, *, settings: JobSettings = QUICK, **more: 
     finally:
         stop.set()
         await task
+
+
+async def enqueue(database: Database, job: Job[Work], *works: Work) -> list[UUID]:
+    """Ask for jobs."""
+    async with database.write() as tx:
+        return await job.enqueue_many(tx, works)
+
+
+async def until_status(database: Database, job_id: UUID, *statuses: str) -> None:
+    """Wait until a job stands so."""
+
+    async def check() -> bool:
+        return (await load_job(database.read(), job_id)).status in statuses
+
+    await eventually(check)

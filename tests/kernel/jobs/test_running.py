@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -21,7 +20,6 @@ from stoa.kernel.jobs import (
     list_dead_letters,
     load_job,
     measure_queues,
-    retry_dead_letters,
 )
 from stoa.kernel.jobs.worker import Worker
 from tests.kernel.asking import eventually, until, value
@@ -37,27 +35,17 @@ from tests.kernel.jobs.samples import (
     SOON,
     STUBBORN,
     Work,
+    enqueue,
     sample_site,
+    until_status,
     working,
 )
 
 
-async def _enqueue(database: Database, job: Job[Work], *works: Work) -> list[UUID]:
-    async with database.write() as tx:
-        return await job.enqueue_many(tx, works)
-
-
-async def _until(database: Database, job_id: UUID, *statuses: str) -> None:
-    async def check() -> bool:
-        return (await load_job(database.read(), job_id)).status in statuses
-
-    await eventually(check)
-
-
 async def test_a_job_runs_and_its_result_can_be_read(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=5))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=5))
     async with working(work):
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     handle = await load_job(work.read(), job_id)
     assert handle.result is not None
     assert (msgspec.json.decode(handle.result), handle.error, handle.attempt) == ({"id": 5}, None, 1)
@@ -65,16 +53,16 @@ async def test_a_job_runs_and_its_result_can_be_read(work: Database) -> None:
 
 
 async def test_what_a_finished_job_was_told_is_forgotten(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=5))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=5))
     async with working(work):
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     assert await value(work, "select payload::text from kernel.jobs where id = $1", job_id) == "null"
 
 
 async def test_a_failing_job_is_tried_again_and_every_attempt_is_logged(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=2))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=1, fails=2))
     async with working(work):
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     attempts = await list_attempts(work.read(), job_id)
     assert [attempt.outcome for attempt in attempts] == ["failed", "failed", "done"]
     assert "failure number 1" in (attempts[0].error or "")
@@ -82,9 +70,9 @@ async def test_a_failing_job_is_tried_again_and_every_attempt_is_logged(work: Da
 
 
 async def test_a_job_that_always_fails_ends_as_a_dead_letter_told_in_words(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=99))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=1, fails=99))
     async with working(work):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     (letter,) = await list_dead_letters(work.read())
     assert (letter.id, letter.attempt) == (job_id, SIMPLE.most_attempts)
     assert letter.error == "Something went wrong on our side."
@@ -93,71 +81,19 @@ async def test_a_job_that_always_fails_ends_as_a_dead_letter_told_in_words(work:
 
 
 async def test_a_job_that_gives_up_is_dead_at_once_in_its_own_words(work: Database) -> None:
-    (job_id,) = await _enqueue(work, HOPELESS, Work(id=4))
+    (job_id,) = await enqueue(work, HOPELESS, Work(id=4))
     async with working(work):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     handle = await load_job(work.read(), job_id)
     assert (handle.attempt, handle.error) == (1, "Nobody is at 4.")
 
 
-async def test_a_dead_letter_that_is_retried_runs_again_with_new_attempts(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=SIMPLE.most_attempts))
-    async with working(work):
-        await _until(work, job_id, "dead")
-        async with work.write() as tx:
-            assert await retry_dead_letters(tx, [job_id, uuid4()]) == [job_id]
-        await _until(work, job_id, "done")
-    attempts = await list_attempts(work.read(), job_id)
-    assert [attempt.number for attempt in attempts] == [1, 2, 3, 4, 5]
-
-
-async def test_a_dead_letter_whose_place_is_gone_gets_a_new_one_when_it_is_retried(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1, fails=SIMPLE.most_attempts))
-    async with working(work):
-        await _until(work, job_id, "dead")
-        async with work.write() as tx:
-            await tx.connection.execute("delete from kernel.pgqueuer")
-            assert await retry_dead_letters(tx, [job_id]) == [job_id]
-        await _until(work, job_id, "done")
-
-
-async def test_a_dead_letter_stays_one_while_another_has_its_key_and_of_several_the_latest_is_retried(
-    work: Database,
-) -> None:
-    dead = list[UUID]()
-    async with working(work):
-        for number in range(2):
-            async with work.write() as tx:
-                dead.append(await HOPELESS.enqueue(tx, Work(id=number), dedupe_key="one"))
-            await _until(work, dead[-1], "dead")
-    async with work.write() as tx:
-        third = await HOPELESS.enqueue(tx, Work(id=3), dedupe_key="one")
-    async with work.write() as tx:
-        assert await retry_dead_letters(tx, dead) == []
-        assert await discard_jobs(tx, [third]) == [third]
-    async with work.write() as tx:
-        assert await retry_dead_letters(tx, dead) == [dead[1]]
-    assert [one.id for one in await list_dead_letters(work.read())] == [dead[0]]
-
-
-async def test_a_dead_letter_that_is_discarded_is_gone_from_the_list(work: Database) -> None:
-    (job_id,) = await _enqueue(work, HOPELESS, Work(id=1))
-    async with working(work):
-        await _until(work, job_id, "dead")
-        async with work.write() as tx:
-            assert await discard_jobs(tx, [job_id]) == [job_id]
-        async with work.write() as tx:
-            assert await retry_dead_letters(tx, [job_id]) == []
-    assert await list_dead_letters(work.read()) == []
-    assert await value(work, "select count(*) from kernel.pgqueuer") == 0
-
-
 async def test_a_payload_that_cannot_be_read_is_dead_at_once(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=1))
     async with work.write() as tx:
         await tx.connection.execute("""update kernel.jobs set payload = '{"id": "no number"}'""")
     async with working(work):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     handle = await load_job(work.read(), job_id)
     assert handle.attempt == 1
     assert "cannot be read" in (handle.error or "")
@@ -165,15 +101,15 @@ async def test_a_payload_that_cannot_be_read_is_dead_at_once(work: Database) -> 
 
 async def test_a_job_that_nobody_declares_is_tried_until_it_is_dead(work: Database) -> None:
     stranger = Job("sample.stranger", Work, HOPELESS.handler, retries=0)
-    (job_id,) = await _enqueue(work, stranger, Work(id=1))
+    (job_id,) = await enqueue(work, stranger, Work(id=1))
     async with working(work):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     (attempt,) = await list_attempts(work.read(), job_id)
     assert "No job called 'sample.stranger'" in (attempt.error or "")
 
 
 async def test_a_row_of_the_queue_that_belongs_to_no_job_is_removed(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=1))
     async with work.write() as tx:
         await tx.connection.execute("delete from kernel.jobs where id = $1", job_id)
     async with working(work):
@@ -182,21 +118,21 @@ async def test_a_row_of_the_queue_that_belongs_to_no_job_is_removed(work: Databa
 
 
 async def test_a_job_is_stopped_when_its_time_is_over(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SLOW, Work(id=1, seconds=60))
+    (job_id,) = await enqueue(work, SLOW, Work(id=1, seconds=60))
     async with working(work):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     attempts = await list_attempts(work.read(), job_id)
     assert [attempt.outcome for attempt in attempts] == ["timed_out", "timed_out"]
     assert (await load_job(work.read(), job_id)).error == "It took too long."
 
 
 async def test_a_job_that_will_not_stop_is_left_behind(work: Database) -> None:
-    (job_id,) = await _enqueue(work, STUBBORN, Work(id=1, seconds=1.5))
+    (job_id,) = await enqueue(work, STUBBORN, Work(id=1, seconds=1.5))
     async with working(work) as worker:
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
         (snapshot,) = worker.snapshot()
         assert snapshot.jobs["left_behind"] == 1
-        await _enqueue(work, STUBBORN, Work(id=2, seconds=0.0))
+        await enqueue(work, STUBBORN, Work(id=2, seconds=0.0))
         await until(work, "select count(*) = 2 from runs")
         await eventually(_nobody_is_stubborn)
 
@@ -214,9 +150,9 @@ async def test_a_handler_may_say_when_to_try_again(work: Database) -> None:
             raise Unavailable
 
     job = Job("sample.polite", Work, polite, backoff=SOON)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     first, second, _ = await list_attempts(work.read(), job_id)
     assert "asks us to wait" in (first.error or "")
     assert "Unavailable" in (second.error or "")
@@ -227,9 +163,9 @@ async def test_a_handler_that_cancels_itself_has_failed(work: Database) -> None:
         raise asyncio.CancelledError
 
     job = Job("sample.quits", Work, quits, retries=1, backoff=SOON)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     assert len(await list_attempts(work.read(), job_id)) == 2
 
 
@@ -238,9 +174,9 @@ async def test_a_result_beyond_all_bounds_is_refused(work: Database) -> None:
         return "x" * 300_000
 
     job = Job("sample.talks", Work, talks)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     assert "larger than" in ((await load_job(work.read(), job_id)).error or "")
 
 
@@ -252,9 +188,9 @@ async def test_an_outcome_that_no_column_holds_does_not_hold_up_the_worker(work:
         return answer
 
     job = Job("sample.odd", Work, odd, retries=1, backoff=SOON)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
-        await _until(work, job_id, "dead")
+        await until_status(work, job_id, "dead")
     assert [attempt.outcome for attempt in await list_attempts(work.read(), job_id)] == ["failed", "failed"]
 
 
@@ -264,9 +200,9 @@ async def test_progress_told_while_completing_is_left_out(work: Database) -> Non
             await ctx.progress(5, 5, "never seen")
 
     job = Job("sample.keen", Work, keen)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     handle = await load_job(work.read(), job_id)
     assert (handle.progress.done, bytes(handle.result or b"")) == (0, b'"said"')
 
@@ -281,19 +217,19 @@ async def test_progress_can_be_polled(work: Database) -> None:
         await ctx.progress(3, 3, "All three")
 
     job = Job("sample.counts", Work, counts)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)):
         await asyncio.wait_for(seen.wait(), 10)
         half = await load_job(work.read(), job_id)
         assert (half.status, half.progress.done, half.progress.total) == ("running", 1, 3)
         assert half.progress.note == "First of three"
         go_on.set()
-        await _until(work, job_id, "done")
+        await until_status(work, job_id, "done")
     assert (await load_job(work.read(), job_id)).progress.done == 3
 
 
 async def test_a_handle_is_answered_in_camel_case(work: Database) -> None:
-    (job_id,) = await _enqueue(work, SIMPLE, Work(id=1))
+    (job_id,) = await enqueue(work, SIMPLE, Work(id=1))
     shown = msgspec.to_builtins(await load_job(work.read(), job_id), str_keys=True)
     assert {"id", "status", "createdAt", "progress"} <= set(shown)
 
@@ -307,14 +243,14 @@ async def test_a_service_that_the_worker_was_given_is_found_by_its_type(work: Da
             ctx.service(int)
 
     job = Job("sample.asks", Work, asks)
-    (job_id,) = await _enqueue(work, job, Work(id=1))
+    (job_id,) = await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,), services={str: "a service"}):
-        await _until(work, job_id, "done", "dead")
+        await until_status(work, job_id, "done", "dead")
     assert found == ["a service"]
 
 
 async def test_one_queue_runs_no_more_at_once_than_it_says(work: Database) -> None:
-    await _enqueue(work, NARROW, *(Work(id=number, seconds=0.1) for number in range(6)))
+    await enqueue(work, NARROW, *(Work(id=number, seconds=0.1) for number in range(6)))
     most = 0
     async with working(work):
 
@@ -328,7 +264,7 @@ async def test_one_queue_runs_no_more_at_once_than_it_says(work: Database) -> No
 
 
 async def test_a_bound_over_all_workers_holds_over_all_workers(work: Database) -> None:
-    await _enqueue(work, SINGLE, *(Work(id=number, seconds=0.05) for number in range(4)))
+    await enqueue(work, SINGLE, *(Work(id=number, seconds=0.05) for number in range(4)))
     most = 0
     async with working(work), working(work):
 
@@ -342,7 +278,7 @@ async def test_a_bound_over_all_workers_holds_over_all_workers(work: Database) -
 
 
 async def test_two_hundred_jobs_on_two_workers_run_once_each(work: Database) -> None:
-    await _enqueue(work, EFFECT_ONCE, *(Work(id=number) for number in range(200)))
+    await enqueue(work, EFFECT_ONCE, *(Work(id=number) for number in range(200)))
     async with working(work), working(work):
         await eventually(
             lambda: value(work, "select count(*) = 200 from kernel.jobs where status = 'done'"), seconds=60
@@ -353,7 +289,7 @@ async def test_two_hundred_jobs_on_two_workers_run_once_each(work: Database) -> 
 
 
 async def test_a_running_job_that_is_discarded_is_stopped(work: Database) -> None:
-    (job_id,) = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60))
+    (job_id,) = await enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60))
     async with working(work) as worker:
         await until(work, "select count(*) = 1 from runs")
         async with work.write() as tx:
@@ -381,7 +317,7 @@ async def test_a_worker_that_was_taken_for_dead_has_no_say_any_more(work: Databa
             raise
 
     job = Job("sample.outlived", Work, outlived)
-    await _enqueue(work, job, Work(id=1))
+    await enqueue(work, job, Work(id=1))
     async with working(work, jobs=(job,)) as worker:
 
         async def noticed() -> bool:
@@ -394,14 +330,14 @@ async def test_a_worker_that_was_taken_for_dead_has_no_say_any_more(work: Databa
 
 
 async def test_a_worker_that_stops_lets_its_jobs_finish(work: Database) -> None:
-    (job_id,) = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=0.4))
+    (job_id,) = await enqueue(work, EFFECT_ONCE, Work(id=1, seconds=0.4))
     async with working(work):
         await until(work, "select count(*) = 1 from runs")
     assert (await load_job(work.read(), job_id)).status == "done"
 
 
 async def test_what_does_not_finish_in_time_goes_back_and_is_not_blamed(work: Database) -> None:
-    job_id, waiting = await _enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60), Work(id=2))
+    job_id, waiting = await enqueue(work, EFFECT_ONCE, Work(id=1, seconds=60), Work(id=2))
     async with working(work, settings=replace(QUICK, drain=timedelta(milliseconds=100))):
         await until(work, "select count(*) = 1 from effects")
     assert await value(work, "select status::text from kernel.pgqueuer") == "queued"
@@ -414,7 +350,7 @@ async def test_what_does_not_finish_in_time_goes_back_and_is_not_blamed(work: Da
 
 
 async def test_the_depth_of_each_queue_is_known(work: Database) -> None:
-    await _enqueue(work, NARROW, Work(id=1), Work(id=2))
+    await enqueue(work, NARROW, Work(id=1), Work(id=2))
     async with work.write() as tx:
         await SIMPLE.enqueue(tx, Work(id=3), delay=timedelta(hours=1))
     depths = {depth.queue: depth for depth in await measure_queues(work.read())}
