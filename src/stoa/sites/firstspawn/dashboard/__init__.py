@@ -3,10 +3,10 @@
 from stoa.accounts.screens.frame import SettingsLine
 from stoa.kernel.feature import Feature
 from stoa.sites.firstspawn.desk import MY_SERVERS
+from stoa.sites.firstspawn.sightings import COPIES, IMPRESSIONS, LOOKS
 from stoa.ui.render import Link
 
 from . import api, pages, seed
-from .measures import COPIES, IMPRESSIONS, LOOKS
 
 FEATURE = Feature(
     name="dashboard",

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from stoa.commons.stats.service import load_total, record_amounts
 from stoa.kernel import clock
 from stoa.kernel.db import Write
-from stoa.sites.firstspawn.dashboard.measures import COPIES, IMPRESSIONS, LOOKS
 from stoa.sites.firstspawn.servers.seed import OWNED
+from stoa.sites.firstspawn.sightings import COPIES, IMPRESSIONS, LOOKS
 
 from . import queries
 

@@ -15,8 +15,8 @@ from stoa.kernel import clock
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Page, Read
 from stoa.kernel.valkey import Valkey
-from stoa.sites.firstspawn.dashboard.measures import COPIES, IMPRESSIONS, LOOKS
 from stoa.sites.firstspawn.servers.subject import SERVER
+from stoa.sites.firstspawn.sightings import COPIES, IMPRESSIONS, LOOKS
 
 from . import queries
 from .models import Analytics, DayFigures, OwnServer, SeenInput

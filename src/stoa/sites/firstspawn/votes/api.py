@@ -6,7 +6,6 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get, post
-from stoa.sites.firstspawn.dashboard.measures import note_look
 from stoa.sites.firstspawn.plugin_door.api import REFUSALS
 from stoa.sites.firstspawn.plugin_door.errors import NotVerified, SignatureTooWeak
 from stoa.sites.firstspawn.plugin_door.policy import BEFORE_PROOF, plugin_key_v2, require_plugin
@@ -14,6 +13,7 @@ from stoa.sites.firstspawn.plugin_door.service import claim_request
 from stoa.sites.firstspawn.registry.errors import NotYourServer
 from stoa.sites.firstspawn.registry.service import load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
+from stoa.sites.firstspawn.sightings import note_look
 
 from . import service
 from .errors import AlreadyVoted, OwnServer

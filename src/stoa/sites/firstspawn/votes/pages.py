@@ -8,9 +8,9 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.firstspawn.dashboard.measures import note_look
 from stoa.sites.firstspawn.servers import service as servers
 from stoa.sites.firstspawn.servers.api import SlugOrId
+from stoa.sites.firstspawn.sightings import note_look
 
 from . import service
 from .models import VoteInput
