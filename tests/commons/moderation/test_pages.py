@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from tests.accounts.at_the_door import CHEAP
 from tests.accounts.screens.visiting import Reader, reader, title_of
@@ -14,9 +15,10 @@ DESK = "/admin/moderation"
 MINE = "/account/moderation"
 
 
-@pytest.fixture
-async def site(start_site: StartSite) -> SiteUnderTest:
-    return await start_site("marinemarket", demo=True, settings=CHEAP)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site(start_shared_site: StartSite) -> SiteUnderTest:
+    """Serve a queue in which each test has a case of its own."""
+    return await start_shared_site("marinemarket", demo=True, settings=CHEAP)
 
 
 @pytest.fixture
@@ -102,7 +104,8 @@ async def test_an_appeal_is_made_and_answered_on_pages(site: SiteUnderTest, mode
     answer = re.search(rf'action="({case}/appeals/[^"]+)"', page)
     assert answer is not None
     assert (await moderator.send(case, answer[1], granted="no", answer="Not everybody laughed.")).status_code == 303
-    assert await read_sql(site, "select state from commons.moderation_appeals") == "refused"
+    state = "select state from commons.moderation_appeals where id = $1::text::uuid"
+    assert await read_sql(site, state, answer[1].rpartition("/")[2]) == "refused"
     late = await moderator.send(case, answer[1], granted="yes", answer="")
     assert late.status_code == 409
 
@@ -135,7 +138,8 @@ async def test_an_administrator_sees_the_figures(site: SiteUnderTest) -> None:
     assert "Half are decided within" in page
 
 
-async def test_what_was_decided_does_not_come_back_when_the_demo_is_laid_out_again(site: SiteUnderTest) -> None:
+async def test_what_was_decided_does_not_come_back_when_the_demo_is_laid_out_again(start_site: StartSite) -> None:
+    site = await start_site("marinemarket", demo=True)
     counted = [f"(select count(*) from commons.moderation_{name})" for name in ("decisions", "reports", "appeals")]
     told = f"select array[{', '.join(counted)}]"
     before = await read_sql(site, told)
