@@ -154,5 +154,10 @@
     if (order.indexOf(dragged) < order.indexOf(over)) over.after(dragged); else over.before(dragged);
     submit(list.dataset.arrange, [...list.children].map((child) => child.dataset.id));
   });
+  // A photo that is being looked at is asked for again: it is left alone while it is dragged, or stands as it stood.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    if (target === dragged || target.isEqualNode(fragment.firstElementChild)) event.detail.shouldSwap = false;
+  });
   document.addEventListener("dragend", () => { dragged?.classList.remove("is-dragged"); unmark(); dragged = null; });
 })();
