@@ -219,21 +219,8 @@
     if (event.detail.lengthComputable) all("[data-drop] progress", event.target).forEach((bar) => { bar.value = (event.detail.loaded / event.detail.total) * 100; });
   });
 
-  // Times are written in UTC; whoever's clock shows another time reads them by their own, and finds UTC behind it.
-  const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-  const two = (number) => String(number).padStart(2, "0");
-  const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
-  const local = (time) => {
-    const at = new Date(time.dateTime);
-    if (!at.getTimezoneOffset()) return;
-    const name = zone.formatToParts(at).find((part) => part.type === "timeZoneName").value;
-    const words = `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())} ${name}`;
-    if (time.title.endsWith(" UTC")) time.title = words;
-    else if (time.textContent.endsWith(" UTC")) [time.title, time.textContent] = [time.textContent, words];
-  };
-
   // htmx: what arrives is made alive; a refusal is shown, never swallowed
-  const parts = { "[data-tabs]": tabs, "[data-combobox]": combobox, "[data-slider]": slider, "[data-drop]": drop, "[data-toast]": leave, "time[datetime$=Z]": local };
+  const parts = { "[data-tabs]": tabs, "[data-combobox]": combobox, "[data-slider]": slider, "[data-drop]": drop, "[data-toast]": leave };
   const wake = (root) => {
     for (const [selector, make] of Object.entries(parts)) {
       for (const box of all(selector, root)) if (!box.dataset.awake) { box.dataset.awake = "1"; make(box); }
