@@ -19,8 +19,11 @@ from tests.kernel.http.openapi_check import faults_of_answer
 from tests.walks.crawl.filling import WORDS, id_of
 from tests.walks.crawl.naming import CannotName, snake
 from tests.walks.crawl.planting import World
+from tests.walks.crawl.stage import Stage
 
 from .cases import EXAMPLES, Case, Operation, operations_of
+from .making_ready import Planted, scenes_of
+from .plain import lesson_of, request_at
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 """For how long a site is sent to, again and again from the start; without it, once."""
@@ -40,6 +43,8 @@ class Sent:
     """What was sent, and every fault in what came back."""
 
     by_asker: dict[str, Counter[int]] = field(default_factory=dict)
+    by_address: dict[str, Counter[int]] = field(default_factory=dict)
+    refusals: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -52,10 +57,17 @@ class Sent:
         """How often each status was answered."""
         return sum(self.by_asker.values(), Counter[int]())
 
+    @property
+    def never_done(self) -> set[str]:
+        """Which addresses were answered with success to nobody."""
+        return {address for address, told in self.by_address.items() if min(told) >= httpx2.codes.BAD_REQUEST}
+
     def add(self, other: "Sent") -> None:
         """Add what was sent besides."""
         for name, statuses in other.by_asker.items():
             self.by_asker.setdefault(name, Counter()).update(statuses)
+        for address, statuses in other.by_address.items():
+            self.by_address.setdefault(address, Counter()).update(statuses)
         self.faults += other.faults
 
 
@@ -121,13 +133,14 @@ def _sendable(headers: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield name, raw
 
 
-def faults_of(document: dict[str, Any], case: Case, answer: httpx2.Response) -> Iterator[str]:
+def faults_of(
+    document: dict[str, Any], operation: Operation, answer: httpx2.Response, *, is_trimmed: bool
+) -> Iterator[str]:
     """Say what is wrong with an answer: a crash, what the document does not tell of, another shape of refusal."""
     if answer.status_code >= 500 and not _is_of_the_stage(answer):
         yield f"answered {answer.status_code}: {answer.text[:200]}"
-    is_trimmed = "fields" in case.query  # rows are as short as was asked for
     try:
-        found = faults_of_answer(document, case.method, case.path, answer)
+        found = faults_of_answer(document, operation.method.upper(), operation.path, answer)
     except ValueError:
         yield f"claims to be JSON and is not: {answer.content[:200]!r}"
         return
@@ -143,6 +156,11 @@ def faults_of(document: dict[str, Any], case: Case, answer: httpx2.Response) -> 
             yield f"refused in another shape: {answer.text[:200]}"
 
 
+def _code_of(answer: httpx2.Response) -> list[str]:
+    found = re.search(rb'"error":\{"code":"(\w+)"', answer.content)
+    return [found[1].decode()] if found else []
+
+
 def _is_of_the_stage(answer: httpx2.Response) -> bool:
     """Say whether it is a secret that the planted row only pretends to have, or a service outside that is not there."""
     return b'"UNREADABLE_SECRET"' in answer.content or b'"type":"EXTERNAL_API"' in answer.content
@@ -151,7 +169,7 @@ def _is_of_the_stage(answer: httpx2.Response) -> bool:
 async def send_all(
     document: dict[str, Any],
     askers: list[Asker],
-    worlds: list[World],
+    stage: Stage,
     sent: Sent,
     is_over: Callable[[], bool],
     begin: int = 0,
@@ -162,9 +180,12 @@ async def send_all(
     """
     askers = [one for one in askers if ASKER in {"", one.name}]
     turns = {
-        of: itertools.cycle(itertools.product([*worlds, None], [one for one in askers if one.of == of]))
+        of: itertools.cycle(itertools.product([stage.theirs, stage.own, None], [one for one in askers if one.of == of]))
         for of in {one.of for one in askers}
     }
+    planted = Planted(stage)
+    if EXAMPLES:
+        await planted.remember()
     operations = operations_of(document)
     for number, operation in enumerate(operations[begin:], begin):
         if is_over():
@@ -172,23 +193,51 @@ async def send_all(
         if EXAMPLES and not await _are_somebody(askers):
             return number
         here, mine = Sent(), next((one for one in turns if one and operation.path.startswith(one)), "")
-        for case in operation.cases() if mine in turns else ():
-            await _send(document, case, *next(turns[mine]), here)
+        if mine in turns:
+            cases = list(operation.cases())
+            if EXAMPLES:
+                lesson = lesson_of(stage.site.name, operation)
+                await planted.make_ready(lesson, changes=operation.method.upper() != "GET")
+                here_too = [one for one in askers if one.of == mine]
+                await _send_plain(document, operation, stage, here_too, cases, here)
+            for case in cases:
+                world, asker = next(turns[mine])
+                await _send(document, operation, *request_of(case, world), asker, here)
         sent.add(here)
         _note(number, operation, here)
     return len(operations)
 
 
-async def _send(document: dict[str, Any], case: Case, world: World | None, asker: Asker, sent: Sent) -> None:
-    path, more = request_of(case, world)
-    told = f"{case.method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
+async def _send_plain(
+    document: dict[str, Any], operation: Operation, stage: Stage, askers: list[Asker], cases: list[Case], sent: Sent
+) -> None:
+    """Send what should succeed, by whom and for whose things it may, and then what differs from it in one thing."""
+    lesson = lesson_of(stage.site.name, operation)
+    plain = list(itertools.product(scenes_of(stage), askers))
+    for scene, asker in plain:
+        request = request_at(document, operation, lesson, scene)
+        await _send(document, operation, request.path, request.more, asker, sent)
+    for (scene, asker), (number, case) in zip(itertools.cycle(plain), enumerate(cases), strict=False):
+        changed = request_at(document, operation, lesson, scene).with_one_of(case, number)
+        if changed is not None:
+            await _send(document, operation, changed.path, changed.more, asker, sent)
+
+
+async def _send(
+    document: dict[str, Any], operation: Operation, path: str, more: dict[str, Any], asker: Asker, sent: Sent
+) -> None:
+    method = operation.method.upper()
+    told = f"{method} {path} {more.get('params', '')} {more.get('content', b'')[:300]!r} as {asker.name}"
     try:
-        answer = await asker.visitor.ask(case.method, path, timeout=PATIENCE_SECONDS, **more)
+        answer = await asker.visitor.ask(method, path, timeout=PATIENCE_SECONDS, **more)
     except httpx2.TransportError as error:
         sent.faults.append(f"{told}: no answer: {error!r}")
         return
     sent.by_asker.setdefault(asker.name, Counter())[answer.status_code] += 1
-    sent.faults += [f"{told}: {fault}" for fault in faults_of(document, case, answer)]
+    sent.refusals.update(_code_of(answer))
+    sent.by_address.setdefault(f"{method} {operation.path}", Counter())[answer.status_code] += 1
+    is_trimmed = "fields" in more.get("params", {})  # rows are as short as was asked for
+    sent.faults += [f"{told}: {fault}" for fault in faults_of(document, operation, answer, is_trimmed=is_trimmed)]
 
 
 async def _are_somebody(askers: Iterable[Asker]) -> bool:
@@ -211,6 +260,7 @@ def _note(number: int, operation: Operation, here: Sent) -> None:
         "statuses": {
             name: {str(status): times for status, times in told.items()} for name, told in here.by_asker.items()
         },
+        "refusals": here.refusals,
         "faults": sorted(set(here.faults)),
     }
     with Path(LOG).open("ab") as file:

@@ -13,12 +13,16 @@ from tests.accounts.at_the_door import Visitor, grant
 from tests.harness.web import StartSite
 from tests.walks.crawl.stage import set_stage
 
-from .cases import ONLY, operations_of
+from .cases import EXAMPLES, ONLY, operations_of
 from .plugin import plugins_of
 from .sending import ASKER, FROM, SECONDS, Asker, Sent, send_all
+from .unreached import UNREACHED
 
+MANY = 10
 # A busy machine is no fault of the site's.
 PATIENT = {"STOA_DEADLINE": "120s"}
+# Whoever sends so many wrong passwords would soon be asked for work before each, and not sign in again.
+UNGUARDED = {"SIGN_IN_CAPTCHA_AFTER": "1000", "SIGN_IN_LOCK_AFTER": "1000", "SIGN_IN_ACCOUNT_BUDGET": "100000"}
 # Doors for payments that are open, to providers that nobody reaches.
 PAYMENTS = {
     "STRIPE_SECRET_KEY": "sk_test_nothing",
@@ -46,6 +50,7 @@ async def test_no_request_breaks_a_site_and_no_answer_is_outside_of_its_document
     if not (ASKER or FROM or ONLY):
         assert sent.cases >= paths
         assert {200, 400, 401, 403, 404, 422} <= sent.statuses.keys(), sent.statuses
+        assert EXAMPLES < MANY or sent.never_done <= UNREACHED[name].keys(), sent.never_done - UNREACHED[name].keys()
 
 
 async def _send_everything(
@@ -64,7 +69,7 @@ async def _send_to_a_new_stage(
     start_site: StartSite, name: str, sent: Sent, is_over: Callable[[], bool], begin: int
 ) -> tuple[int, int, int]:
     """Send what comes from `begin` on; give how many paths there are, how many operations, and which comes next."""
-    stage = await set_stage(start_site, name, **PATIENT, **PAYMENTS)
+    stage = await set_stage(start_site, name, **PATIENT, **PAYMENTS, **(UNGUARDED if EXAMPLES else {}))
     site = stage.site
     ada = await Visitor(site, "ada@stoa.example", "ada-root").join()
     await grant(site, ada.person_id, "admin")
@@ -77,5 +82,5 @@ async def _send_to_a_new_stage(
         Asker("administrator", ada),
         *await plugins_of(stage, document["paths"]),
     ]
-    upcoming = await send_all(document, askers, [stage.theirs, stage.own], sent, is_over, begin)
+    upcoming = await send_all(document, askers, stage, sent, is_over, begin)
     return len(document["paths"]), len(operations_of(document)), upcoming
