@@ -24,6 +24,7 @@ from stoa.kernel.db.migrations import load_migrations, migration_folders
 from stoa.kernel.embedded import create_database
 
 DATABASE = "faults"
+_LAST_WORDS = 600
 HTTP_OK = 200
 ROOMY = "max_connections = 200\n"  # two web processes and two workers, each with its pools
 # On a busy machine anything takes long; what must not is measured by what clients hear.
@@ -122,6 +123,12 @@ class Ground:
     def restarts(self) -> int:
         """How often a process had to be started again."""
         return sum(one.starts - 1 for one in (*self.webs, *self.workers))
+
+    @property
+    def ended_with(self) -> str:
+        """What those wrote last that had to be started again: it tells a fault of theirs from a machine that stood."""
+        again = [one for one in (*self.webs, *self.workers) if one.starts > 1]
+        return " ".join(f"{one.log.name}: {one.log.read_text(errors='replace')[-_LAST_WORDS:]!r}" for one in again)
 
     async def begin(
         self,

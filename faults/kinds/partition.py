@@ -33,8 +33,8 @@ async def cut_database(rounds: int) -> Outcome:
                     await clients.acknowledged_again()
             heard = clients.heard
             tally = await take(ground.database_url, ground.journal)
-            restarts = ground.restarts
-    notes = [f"The slowest answer took {heard.slowest:.1f} s; {restarts} processes were started again."]
+            restarts, ended_with = ground.restarts, ground.ended_with
+    notes = [f"The slowest answer took {heard.slowest:.1f} s; {restarts} processes were started again.{ended_with}"]
     return Outcome(rounds, tally.clean and _in_time(heard) and not restarts, tally, notes)
 
 
@@ -65,10 +65,10 @@ async def pull_cables(rounds: int) -> Outcome:
                     await clients.acknowledged_again()
             heard = clients.heard
             tally = await take(ground.database_url, ground.journal)
-            restarts = ground.restarts
+            restarts, ended_with = ground.restarts, ground.ended_with
     notes = [
         f"The slowest answer took {heard.slowest:.1f} s; {restarts} processes were started again;",
-        f"other answers: {heard.odd or 'none'}.",
+        f"other answers: {heard.odd or 'none'}.{ended_with}",
     ]
     return Outcome(rounds, tally.clean and _in_time(heard) and not restarts, tally, notes)
 
