@@ -5,12 +5,16 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from stoa.kernel.feature import discover_sites
 from tests.harness.web import SiteUnderTest, StartSite
+
+from .making import made_once
 
 SITES = sorted(discover_sites())
 HERE = Path(__file__).parent
@@ -34,10 +38,10 @@ export {{}};
 """
 
 
-async def _document(site: SiteUnderTest, folder: Path) -> Path:
-    path = folder / f"{site.name}.json"
-    path.write_text((await site.get("/api/v1/openapi.json")).text)
-    return path
+async def _documents(sites: list[SiteUnderTest]) -> dict[str, str]:
+    """Give each site's document but for its address, which is another one each time."""
+    asked = {site.name: await site.get("/api/v1/openapi.json") for site in sites}
+    return {name: json.dumps({**answer.json(), "servers": []}) for name, answer in asked.items()}
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
@@ -51,19 +55,27 @@ async def _off_the_loop(*command: str | Path, cwd: Path) -> str:
 
 
 @pytest.mark.long
-async def test_a_client_in_python_is_made_of_each_document_and_works(start_site: StartSite, tmp_path: Path) -> None:
-    given: list[str | Path] = []
-    for site in [await start_site(name) for name in SITES]:
+async def test_a_client_in_python_is_made_of_each_document_and_works(start_site: StartSite) -> None:
+    sites = [await start_site(name) for name in SITES]
+    documents = await _documents(sites)
+
+    async def make(folder: Path) -> None:
+        for name, document in documents.items():
+            (folder / f"{name}.json").write_text(document)
+        said = await _off_the_loop(sys.executable, HERE / "make_python.py", *documents, cwd=folder)
+        left_out = [line for line in said.splitlines() if line.startswith(("Cannot", "Unable", "Could not"))]
+        assert [line for line in left_out if "*/*" not in line] == []  # files are left to whoever asks for them
+
+    made = await made_once("python", (documents, version("openapi-python-client")), make)
+    given: list[str] = []
+    for site in sites:
         group, call, _ = LISTS[site.name]
-        document = await _document(site, tmp_path)
-        given += [site.name, document, f"http://127.0.0.1:{site.port}", site.host, group, call]
-    said = await _off_the_loop(sys.executable, HERE / "use_python.py", *given, cwd=tmp_path)
-    left_out = [line for line in said.splitlines() if line.startswith(("Cannot", "Unable", "Could not"))]
-    assert [line for line in left_out if "*/*" not in line] == []  # files are left to whoever asks for them
+        given += [site.name, f"http://127.0.0.1:{site.port}", site.host, group, call]
+    await _off_the_loop(sys.executable, HERE / "use_python.py", *given, cwd=made)
 
 
 @pytest.mark.long
-async def test_a_client_in_typescript_is_made_of_each_document_and_works(start_site: StartSite, tmp_path: Path) -> None:
+async def test_a_client_in_typescript_is_made_of_each_document_and_works(start_site: StartSite) -> None:
     if not shutil.which("node") or not shutil.which("npm"):
         pytest.skip("Node.js or npm is not installed")
     INSTALLED.mkdir(parents=True, exist_ok=True)
@@ -74,27 +86,32 @@ async def test_a_client_in_typescript_is_made_of_each_document_and_works(start_s
             await _off_the_loop(*install, cwd=INSTALLED)
         except AssertionError as error:
             pytest.skip(f"npm could not install the compiler: {str(error)[-300:]}")
-    (tmp_path / "package.json").write_text('{"type": "module"}')
-    (tmp_path / "node_modules").symlink_to(INSTALLED / "node_modules")
     sites = [await start_site(name) for name in SITES]
-    asked: dict[str, object] = {}
+    documents = await _documents(sites)
+    made = await made_once("typescript", documents, partial(_make_typescript, documents))
     for site in sites:
-        (tmp_path / f"use-{site.name}.ts").write_text(USE_TYPESCRIPT.format(name=site.name, path=LISTS[site.name][2]))
-        document = await _document(site, tmp_path)
-        asked[site.name] = {"root": document.name, "x-openapi-ts": {"output": f"{site.name}.ts"}}
-    (tmp_path / "redocly.yaml").write_text(json.dumps({"apis": asked}))  # one process makes all of them
-    await _off_the_loop("node", "node_modules/openapi-typescript/bin/cli.js", cwd=tmp_path)
-    (tmp_path / "tsconfig.json").write_text(
+        use = ("node", f"use-{site.name}.js", f"http://127.0.0.1:{site.port}", site.host)
+        assert (await _off_the_loop(*use, cwd=made)).startswith("answered\n")
+
+
+async def _make_typescript(documents: dict[str, str], folder: Path) -> None:
+    (folder / "package.json").write_text('{"type": "module"}')
+    (folder / "node_modules").symlink_to(INSTALLED / "node_modules")
+    asked: dict[str, object] = {}
+    for name, document in documents.items():
+        (folder / f"use-{name}.ts").write_text(USE_TYPESCRIPT.format(name=name, path=LISTS[name][2]))
+        (folder / f"{name}.json").write_text(document)
+        asked[name] = {"root": f"{name}.json", "x-openapi-ts": {"output": f"{name}.ts"}}
+    (folder / "redocly.yaml").write_text(json.dumps({"apis": asked}))  # one process makes all of them
+    await _off_the_loop("node", "node_modules/openapi-typescript/bin/cli.js", cwd=folder)
+    (folder / "tsconfig.json").write_text(
         json.dumps({
             "compilerOptions": {
                 "strict": True, "noUncheckedIndexedAccess": True, "skipLibCheck": True, "module": "esnext",
                 "target": "es2022", "lib": ["es2022", "dom"], "moduleResolution": "bundler", "types": [],
             },
-            "files": ["globals.d.ts", *(f"use-{name}.ts" for name in SITES)],
+            "files": ["globals.d.ts", *(f"use-{name}.ts" for name in documents)],
         })
     )  # fmt: skip
-    (tmp_path / "globals.d.ts").write_text("declare const process: { argv: string[] };\n")
-    await _off_the_loop("node", "node_modules/typescript/bin/tsc", "-p", ".", cwd=tmp_path)
-    for site in sites:
-        use = ("node", f"use-{site.name}.js", f"http://127.0.0.1:{site.port}", site.host)
-        assert (await _off_the_loop(*use, cwd=tmp_path)).startswith("answered\n")
+    (folder / "globals.d.ts").write_text("declare const process: { argv: string[] };\n")
+    await _off_the_loop("node", "node_modules/typescript/bin/tsc", "-p", ".", cwd=folder)

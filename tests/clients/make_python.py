@@ -1,0 +1,44 @@
+"""Makes a client of each document in the folder, and compiles each of its files.
+
+python make_python.py NAME..., where NAME.json is a document and NAME is what is made of it
+"""
+
+import gc
+import sys
+from functools import partial
+from pathlib import Path
+
+import openapi_python_client as generator
+from jinja2 import Environment
+from openapi_python_client import cli
+from openapi_python_client.parser import openapi
+
+
+def main() -> None:
+    """Do all of it; what the generator leaves out it says on the standard streams."""
+    _hurry()
+    seen = set[bytes]()
+    Path("config.yml").write_text("post_hooks: []\n")
+    for name in sys.argv[1:]:
+        document = f"{name}.json"
+        given = ("generate", "--path", document, "--meta", "none", "--config", "config.yml", "--output-path", name)
+        cli.app(given, standalone_mode=False)
+        for path in Path(name).rglob("*.py"):
+            if (text := path.read_bytes()) not in seen:  # two sites have much word for word
+                compile(text, path, "exec")
+            seen.add(text)
+
+
+def _hurry() -> None:
+    """Have the generator write the same files in a third of its time.
+
+    It copies each operation, with all that hangs on it, before it changes one and drops the one that it copied; it
+    looks for each use of a template whether that has changed; and nothing that it makes is garbage before the end.
+    """
+    gc.disable()
+    vars(openapi)["deepcopy"] = lambda endpoint: endpoint
+    vars(generator)["Environment"] = partial(Environment, auto_reload=False)
+
+
+if __name__ == "__main__":
+    main()
