@@ -24,7 +24,7 @@ from stoa.kernel.db.migrations import load_migrations, migration_folders
 from stoa.kernel.embedded import create_database
 
 DATABASE = "faults"
-_LAST_WORDS = 600
+_LAST_LINES, _LONGEST_LINE = 8, 300
 HTTP_OK = 200
 ROOMY = "max_connections = 200\n"  # two web processes and two workers, each with its pools
 # On a busy machine anything takes long; what must not is measured by what clients hear.
@@ -126,9 +126,9 @@ class Ground:
 
     @property
     def ended_with(self) -> str:
-        """What those wrote last that had to be started again: it tells a fault of theirs from a machine that stood."""
+        """What those had to say besides warnings that had to be started again: why, or that the machine stood still."""
         again = [one for one in (*self.webs, *self.workers) if one.starts > 1]
-        return " ".join(f"{one.log.name}: {one.log.read_text(errors='replace')[-_LAST_WORDS:]!r}" for one in again)
+        return " ".join(f"{one.log.name}: {_grave(one.log.read_text(errors='replace'))}" for one in again)
 
     async def begin(
         self,
@@ -213,6 +213,11 @@ async def standing(
             journal.close()
             valkey.close()
             ground.postgres.destroy()
+
+
+def _grave(written: str) -> str:
+    lines = [line for line in written.splitlines() if not line.startswith("{") or '"level":"warning"' not in line]
+    return " / ".join(line[:_LONGEST_LINE] for line in lines[-_LAST_LINES:])
 
 
 def free_port() -> int:

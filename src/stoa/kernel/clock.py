@@ -15,6 +15,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _everywhere + _offset.get()
 
 
+def machine() -> datetime:
+    """Tell what the machine's own clock says, for comparing it with another's."""
+    return datetime.now(UTC)
+
+
 def timestamp() -> float:
     """Tell the time in seconds since 1970, for where a line is written a thousand times a second."""
     offset = _everywhere + _offset.get()
