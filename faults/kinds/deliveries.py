@@ -56,7 +56,7 @@ async def swallow_poison(rounds: int) -> Outcome:
     quiet: list[float] = []
     meanwhile: list[float] = []
     dead = 0
-    async with standing(webs=1) as ground:
+    async with standing(webs=1, FAULTS_STUCK_SECONDS="3") as ground:
         async with Clients(ground.ports, ground.journal, many=2, pause=0.1) as clients:
             for number in range(1, rounds + 1):
                 quiet += await time_reads(ground)
