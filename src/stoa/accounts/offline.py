@@ -1,9 +1,8 @@
 """The accounts of a site for what is no request: commands and jobs."""
 
-from stoa.kernel.config import Config
-from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.feature import Site
+from stoa.kernel.http.settings import origin_of_site
 from stoa.kernel.jobs import JobContext
 from stoa.kernel.limits import Limiter
 from stoa.kernel.outgoing import Outgoing
@@ -24,7 +23,7 @@ def accounts_of_site(runtime: Runtime, name: str) -> Accounts:
         outgoing=runtime.outgoing,
         limiter=Limiter(runtime.valkey, name),
         shield=None,
-        origin=_origin(runtime.config, name),
+        origin=origin_of_site(runtime.config, name),
     )
 
 
@@ -40,10 +39,5 @@ def accounts_of_job(ctx: JobContext) -> Accounts:
         outgoing=ctx.service(Outgoing),
         limiter=Limiter(valkey, ctx.site),
         shield=None,
-        origin=_origin(ctx.config, ctx.site),
+        origin=origin_of_site(ctx.config, ctx.site),
     )
-
-
-def _origin(config: Config, name: str) -> str:
-    origin = config.for_site(name, CoreSettings).origin.replace("{site}", name).rstrip("/")
-    return origin or f"http://{name}.localhost"

@@ -43,6 +43,7 @@ def command(sites: tuple[str, ...], host: str | None, port: int | None, *, with_
         http = replace(http, host=host or http.host, port=http.port if port is None else port)
         give_way = not installation.config.production
         sock = open_socket(http.host, http.port, give_way=give_way, say=say)
+        installation.config.learn("STOA_PORT", str(sock.getsockname()[1]), "the port that this process serves")
         uvloop.run(_serve(installation, http, sock, with_worker=with_worker, demo=demo))
 
 

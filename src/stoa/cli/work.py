@@ -7,6 +7,7 @@ from stoa.commons.live import open_broadcast
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.feature import Site
 from stoa.kernel.http.core_feature import core_feature
+from stoa.kernel.http.settings import origin_of_site
 from stoa.kernel.jobs.readings import worker_readings
 from stoa.kernel.jobs.worker import Worker, WorkSite
 from stoa.kernel.mail import Mailer, open_mailer
@@ -28,7 +29,8 @@ def make_worker(runtime: Runtime, *, stuck_exit: timedelta | None = None) -> Wor
 
 def _work_of(runtime: Runtime, name: str) -> WorkSite:
     features = (core_feature(), *runtime.sites[name].features)
-    mailer = open_mailer(runtime.config, runtime.keys, runtime.outgoing, runtime.sites[name])
+    origin = origin_of_site(runtime.config, name)
+    mailer = open_mailer(runtime.config, runtime.keys, runtime.outgoing, runtime.sites[name], origin=origin)
     return WorkSite(
         name=name,
         database=runtime.databases[name],

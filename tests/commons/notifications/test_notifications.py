@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -185,8 +186,10 @@ async def test_one_click_ends_mail_of_a_kind_or_the_digest(
     [ann] = await gather_crowd(site, ["ann-lee"])
     await ann.ask("PUT", f"{API}/preferences", {"digest": digest})
     await tell(site, ann.id, kind)
+    site.runtime.config.learn("STOA_PORT", str(site.port), "this test")
     await write_all(site, days=1.5)
     [letter] = await mails(site, "ann-lee@crowd.example")
+    assert {urlsplit(one).port for one in letter["links"]} == {site.port}, "where this machine serves it"
     link = next(one for one in letter["links"] if "/unsubscribe/" in one)
     path = link[link.index("/unsubscribe/") :]
     page = await site.get(path)

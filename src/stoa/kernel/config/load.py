@@ -69,6 +69,11 @@ class Config:
             self.groups[group] = values
         return cast("T", self.groups[group])
 
+    def learn(self, env: str, value: str, source: str) -> None:
+        """Take what this process has found out as if it had been set; what was given out before stays as it was."""
+        self.environ[env] = (value, source)
+        self.of_sites.clear()
+
     def for_site[T](self, site: str, group: type[T]) -> T:
         """Give the values of one group as one site sees them: `<SITE>_<ENV>` wins where the setting is per site."""
         if (site, group) not in self.of_sites:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from stoa.kernel.config import Size, setting, settings
+from stoa.kernel.config import Config, Size, setting, settings
+from stoa.kernel.config.core import CoreSettings
 
 # Clients and proxies let go of connections that they do not use within this time, or sooner.
 _DRAIN = timedelta(seconds=5)
@@ -104,3 +105,9 @@ def _origin_faults(origin: str, *, production: bool) -> Iterator[str]:
         yield f"MEDIA_ORIGIN must look like https://media.example.org, without a path. It is {origin!r}."
     elif production and parts.scheme != "https":
         yield "MEDIA_ORIGIN must begin with https:// in production: pages over HTTPS show no pictures over HTTP."
+
+
+def origin_of_site(config: Config, name: str) -> str:
+    """Give the address of a site for what is no request; where none is set, the one at which this machine serves it."""
+    origin = config.for_site(name, CoreSettings).origin.replace("{site}", name).rstrip("/")
+    return origin or f"http://{name}.localhost:{config.for_site(name, HttpSettings).port}"
