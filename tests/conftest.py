@@ -1,26 +1,33 @@
 """What every test has at hand; each file of `tests/harness` says what it brings."""
 
-from stoa.sites.firstspawn.servers.seed import SCALE as WORLD
-from stoa.sites.marinemarket.demo.rules import SCALE as MARKET
-
-# What a test needs of a demo world is there in a small one, too; `stoa demo` makes the whole one.
-WORLD.servers, WORLD.people = 32, 200
-MARKET.boats = 120
+import pytest
 
 pytest_plugins = [
     "tests.harness.rewriting",
     "tests.harness.profiles",
-    "tests.harness.telling",
     "tests.harness.network",
     "tests.harness.leaks",
     "tests.harness.costs",
     "tests.harness.order",
     "tests.harness.browser",
     "tests.harness.servers",
+    "tests.harness.covered",
+]
+# These load every room of Stoa, for which the others would wait that a process only begins.
+WHERE_TESTS_RUN = [
+    "tests.harness.worlds",
+    "tests.harness.telling",
     "tests.harness.keeping",
     "tests.harness.databases",
     "tests.harness.valkeys",
-    "tests.harness.covered",
     "tests.harness.web",
     "tests.harness.served",
 ]
+pytest.register_assert_rewrite(*WHERE_TESTS_RUN)  # the conftest of a folder may import them before
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the rest, unless this process only tells others what to run."""
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+        for name in WHERE_TESTS_RUN:
+            config.pluginmanager.import_plugin(name)

@@ -63,7 +63,7 @@ def _import_everything() -> None:
 
 
 def _make_demo_worlds_small() -> None:
-    """Do for commands what `tests/conftest.py` does for tests."""
+    """Do for commands what `tests/harness/worlds.py` does for tests."""
     from stoa.sites.firstspawn.servers.seed import SCALE as WORLD
     from stoa.sites.marinemarket.demo.rules import SCALE as MARKET
 

@@ -3,26 +3,29 @@
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from stoa.kernel.feature import discover_sites
-from stoa.kernel.http.core_feature import core_feature
-from stoa.kernel.http.landing import FEATURE as LANDING
-from stoa.kernel.observability.metrics import Metrics
-
 from .servers import tests_folder
+
+if TYPE_CHECKING:
+    from stoa.kernel.observability.metrics import Metrics
 
 _called: set[str] = set()
 
 
-def note_covered(metrics: Metrics) -> None:
+def note_covered(metrics: "Metrics") -> None:
     """Remember what was called on a site that a test has served."""
     _called.update(route for _, route, _ in metrics.requests if route)
 
 
 def every_route() -> set[str]:
-    """Name the routes of every site."""
+    """Name the routes of every site, where tests run and all of it is loaded."""
+    from stoa.kernel.feature import discover_sites
+    from stoa.kernel.http.core_feature import core_feature
+    from stoa.kernel.http.landing import FEATURE as LANDING
+
     features = [core_feature(), LANDING, *(feature for site in discover_sites().values() for feature in site.features)]
     return {route.name for feature in features for route in feature.routes}
 
@@ -40,19 +43,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if is_worker:
         folder = _folder(config)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{os.getpid()}.json").write_text(json.dumps(sorted(_called)))
+        (folder / f"{os.getpid()}.json").write_text(json.dumps([sorted(every_route()), sorted(_called)]))
         return
     if not _is_whole(config) or session.testsfailed:
         return
     manager = config.pluginmanager.getplugin("dsession")
-    called = set(_called)
-    if manager is not None:
+    known, called = set[str](), set(_called)
+    if manager is None:
+        known = every_route()
+    else:
         folder = tests_folder() / "called" / manager.nodemanager.testrunuid
         for path in folder.glob("*.json"):
-            called.update(json.loads(path.read_text()))
+            told = json.loads(path.read_text())
+            known.update(told[0])
+            called.update(told[1])
             path.unlink()
         folder.rmdir()
-    missing = sorted(every_route() - called)
+    missing = sorted(known - called)
     if missing:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         config.stash[_MISSING] = missing
