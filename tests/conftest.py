@@ -28,6 +28,11 @@ pytest.register_assert_rewrite(*WHERE_TESTS_RUN)  # the conftest of a folder may
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the rest, unless this process only tells others what to run."""
-    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+    if hasattr(config, "workerinput") or not _tells_others(config):
         for name in WHERE_TESTS_RUN:
             config.pluginmanager.import_plugin(name)
+
+
+def _tells_others(config: pytest.Config) -> bool:
+    is_distributed = config.getoption("dist", "no") != "no" and bool(config.getoption("tx", None))
+    return is_distributed and not config.option.collectonly
