@@ -84,6 +84,7 @@ UNREACHED: dict[str, dict[str, str]] = {
             "POST /api/v1/servers/{server}/votifier/deliveries/{vote_id}/replay",
             "POST /api/v1/server-invites/{invite_id}/accept",
             "POST /api/v1/badges/purchase",
+            "POST /api/v1/guilds/{guild}/transfer",
             "DELETE /api/v1/prizes/{prize_id}",
             "DELETE /api/v1/servers/{server}/team/invites/{invite_id}",
             "DELETE /api/v1/server-invites/{invite_id}",

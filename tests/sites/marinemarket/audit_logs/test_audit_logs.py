@@ -53,6 +53,9 @@ async def test_what_moderators_do_is_read_counted_exported_and_checked(start_sit
     await grant(ann.site, mo.person_id, "auditor")
     (entry,) = (await mo.ask("GET", f"{LOGS}?resource=boat&action=listing.reject&limit=5")).json()["data"]
     assert set(entry) == FIELDS
+    (short,) = (await mo.ask("GET", f"{LOGS}?action=listing.reject&fields=id,userId,resourceId")).json()["data"]
+    assert short == {"id": entry["id"], "userId": mo.person_id, "resourceId": boat}
+    assert (await mo.ask("GET", f"{LOGS}?fields=requestId")).status_code == 422
     assert (entry["userId"], entry["resourceId"]) == (mo.person_id, boat)
     assert entry["details"]["before"] == {"status": "pending_review"}
     assert entry["details"]["after"] == {"status": "rejected"}

@@ -7,9 +7,12 @@ from stoa.commons.audit.models import AuditLine
 from stoa.commons.audit.queries import LOG, Address, Thing, Word
 from stoa.kernel.db import Filter, Listing, Sort
 
+from .models import AuditLog
+
 LOGS = Listing(
     base=LOG.rows.sql,
     into=AuditLine,
+    told=AuditLog,
     key="l.seq",
     filters=[
         Filter("userId", "l.actor_id = :userId", UUID, "Who did it."),
