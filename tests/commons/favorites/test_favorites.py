@@ -30,6 +30,10 @@ async def test_keeping_twice_keeps_once_and_letting_go_twice_is_no_fault(site: S
     [kept] = await ann.get(MINE)
     assert kept["subject"]["title"] == "Ember Hollow"
     assert (await ann.get("/api/v1/favorites"))[0]["subjectId"] == str(server_id)
+    assert await ann.get(f"{MINE}?fields=subjectId,wantsAlerts") == [
+        {"subjectId": str(server_id), "wantsAlerts": kept["wantsAlerts"]}
+    ]
+    assert code_of(await ann.ask("GET", f"{MINE}?fields=person_id")) == "INVALID"
     assert (await site.get("/api/v1/servers/ember-hollow")).json()["data"]["favoriteCount"] == 1
     for _ in range(2):
         assert (await ann.ask("DELETE", HOLLOW)).status_code == 204

@@ -7,7 +7,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import AlertRow, RuleName, Severity, State
+from .models import Alert, AlertRow, RuleName, Severity, State
 
 _ROW = """
     a.id, a.rule, a.version, a.key, a.severity, a.words, a.person_id, p.username, a.count, a.evidence, a.first_at,
@@ -18,6 +18,7 @@ _FROM = "commons.security_alerts a left join accounts.people p on p.id = a.perso
 ALERTS = Listing(
     base=f"select {_ROW} from {_FROM}",
     into=AlertRow,
+    told=Alert,
     key="a.id",
     filters=[
         Filter("state", "a.state = :state", State.__value__, "What has become of it."),

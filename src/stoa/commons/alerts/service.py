@@ -122,7 +122,7 @@ async def _list_watchmen(db: Read, accounts: Accounts) -> list[UUID]:
 async def list_alerts(db: Read, site: Site, asked: ListRequest) -> Page[Alert]:
     """Give one page of alerts."""
     page = await queries.ALERTS.page(db, asked)
-    return Page([describe_alert(site, row) for row in page.data], page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as([describe_alert(site, row) for row in page.data])
 
 
 async def count_open(db: Read) -> int:

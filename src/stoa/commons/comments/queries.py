@@ -10,7 +10,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import CommentRow, CommentVersion, Thread
+from .models import Comment, CommentRow, CommentVersion, Thread
 
 _AUTHOR = "jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name)"
 _PUBLIC = f"""
@@ -57,6 +57,7 @@ COMMENTS = Listing(
         and (c.state = 'shown' or c.replies > 0)
     """,
     into=CommentRow,
+    told=Comment,
     key="c.id",
     sorts=[
         Sort("newest", "c.created_at", descending=True),
@@ -68,6 +69,7 @@ COMMENTS = Listing(
 REPLIES = Listing(
     base=f"select {_PUBLIC} {_FROM} where c.root_id = :root_id and c.state = 'shown'",
     into=CommentRow,
+    told=Comment,
     key="c.id",
     sorts=[Sort("oldest", "c.created_at"), Sort("newest", "c.created_at", descending=True)],
     default_sort="oldest",
@@ -75,6 +77,7 @@ REPLIES = Listing(
 COMMENTS_IN_STATE = Listing(
     base=f"select {_WHOLE} {_FROM}",
     into=CommentRow,
+    told=Comment,
     key="c.id",
     filters=[Filter("state", "c.state = :state", State, "Whether it is shown, and who decided otherwise.")],
     sorts=[Sort("newest", "c.created_at", descending=True)],

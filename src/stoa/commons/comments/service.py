@@ -63,7 +63,7 @@ async def list_comments(db: Read, card: Card, kind: str, asked: ListRequest, vie
         rows = await queries.FIRST_REPLIES.all(db, roots=roots, most=REPLIES_SHOWN, viewer_id=viewer.id)
         for row in rows:
             found.setdefault(row.root_id, []).append(_shown(row))
-    return Page([_shown(one, found.get(one.id)) for one in page.data], page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as([_shown(one, found.get(one.id)) for one in page.data])
 
 
 async def list_replies(db: Read, site: Site, root_id: UUID, asked: ListRequest, viewer: Viewer) -> Page[Comment]:
@@ -72,13 +72,13 @@ async def list_replies(db: Read, site: Site, root_id: UUID, asked: ListRequest, 
     if root is None or not await check_seen(db, site, root.subject_kind, root.subject_id, viewer):
         raise NoSuchComment
     page = await queries.REPLIES.page(db, asked, root_id=root_id, viewer_id=viewer.id)
-    return Page([_shown(one) for one in page.data], page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as([_shown(one) for one in page.data])
 
 
 async def list_in_state(db: Read, asked: ListRequest, viewer: Viewer) -> Page[Comment]:
     """Give one page of comments of whatever state, for moderators."""
     page = await queries.COMMENTS_IN_STATE.page(db, asked, viewer_id=viewer.id)
-    return Page([_shown(one) for one in page.data], page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as([_shown(one) for one in page.data])
 
 
 async def load_thread(db: Read, kind: str, subject_id: UUID) -> Thread:

@@ -6,13 +6,14 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import CountRow, FavoriteList, FavoriteRow, Kind
+from .models import CountRow, Favorite, FavoriteList, FavoriteRow, Kind
 
 _ROW = "f.id, f.person_id, f.subject_kind, f.subject_id, f.list_id, f.note, f.wants_alerts, f.added_at"
 
 FAVORITES = Listing(
     base=f"select {_ROW} from commons.favorites f where f.person_id = :person_id",
     into=FavoriteRow,
+    told=Favorite,
     key="f.id",
     filters=[
         Filter("kind", "f.subject_kind = :kind", Kind, "The kind of thing."),

@@ -116,7 +116,7 @@ async def list_favorites(db: Read, site: Site, asked: ListRequest, person: Viewe
     page = await queries.FAVORITES.page(db, asked, person_id=person.id)
     cards = await find_cards(db, site, [(one.subject_kind, one.subject_id) for one in page.data])
     told = [describe_favorite(site, one, cards.get((one.subject_kind, one.subject_id)), person) for one in page.data]
-    return Page(told, page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as(told)
 
 
 def describe_favorite(site: Site, row: FavoriteRow, card: Card | None, person: Viewer) -> Favorite:

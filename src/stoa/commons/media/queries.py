@@ -10,7 +10,7 @@ from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.kernel.decoding import Kind
 
-from .models import State, Status
+from .models import MediaView, State, Status
 
 
 class MediaRow(msgspec.Struct, frozen=True):
@@ -100,6 +100,7 @@ _VARIANT = "v.media_id, v.name, v.content_type, v.width, v.height, v.size, v.sha
 OWN = Listing(
     base=f"select {MEDIA_COLUMNS} from commons.media m where m.person_id = :person_id and m.state <> 'removed'",
     into=MediaRow,
+    told=MediaView,
     key="m.id",
     filters=[Filter("purpose", "m.purpose = :purpose", str, "What it was sent for.")],
     sorts=[Sort("newest", "m.created_at", descending=True)],
@@ -108,6 +109,7 @@ OWN = Listing(
 ALL = Listing(
     base=f"select {MEDIA_COLUMNS} from commons.media m where m.purpose <> all(:sealed)",
     into=MediaRow,
+    told=MediaView,
     key="m.id",
     filters=[Filter("person", "m.person_id = :person", UUID, "Whose it is.")],
     sorts=[Sort("newest", "m.created_at", descending=True)],

@@ -164,14 +164,14 @@ async def load_media(db: Read, shelf: Shelf, viewer: Viewer, media_id: UUID) -> 
 async def list_media(db: Read, shelf: Shelf, person_id: UUID, asked: ListRequest) -> Page[MediaView]:
     """List somebody's own files, the newest first."""
     page = await queries.OWN.page(db, asked, person_id=person_id)
-    return _shown(page, await describe_media(db, shelf, Viewer(person_id), page.data))
+    return page.told_as(await describe_media(db, shelf, Viewer(person_id), page.data))
 
 
 async def list_everything(db: Read, shelf: Shelf, viewer: Viewer, asked: ListRequest) -> Page[MediaView]:
     """List everybody's files for moderators, but for those that are none of their business."""
     sealed = [one.name for one in shelf.site.declared(MediaPurpose) if one.sealed]
     page = await queries.ALL.page(db, asked, sealed=sealed)
-    return _shown(page, await describe_media(db, shelf, viewer, page.data))
+    return page.told_as(await describe_media(db, shelf, viewer, page.data))
 
 
 async def describe_media(db: Read, shelf: Shelf, viewer: Viewer, rows: Iterable[MediaRow]) -> list[MediaView]:
@@ -309,9 +309,3 @@ def _purpose(purpose: MediaPurpose, used: Used | None) -> PurposeView:
         per_person=purpose.per_person,
         used=used.files if used else 0,
     )
-
-
-def _shown(page: Page[MediaRow], views: list[MediaView]) -> Page[MediaView]:
-    known = frozenset(MediaView.__struct_fields__)
-    fields = tuple(one for one in page.fields if one[1] in known)
-    return Page(views, page.limit, page.next_cursor, page.prev_cursor, fields=fields)

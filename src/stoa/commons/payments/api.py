@@ -93,7 +93,7 @@ async def list_payments(db: Read, request: Exchange, asked: ListRequest) -> Page
     """List what you have paid for, the newest first."""
     page = await service.list_mine(db, asked, require_person(request.actor).id)
     rows = [service.describe_order(row) for row in page.data]
-    return Page(rows, page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as(rows)
 
 
 @get(f"{PAYMENTS}/{{order_id}}", access=signed_in, faults=(NoSuchOrder,), summary="A payment of yours")
@@ -165,7 +165,7 @@ async def list_all(db: Read, asked: ListRequest) -> Page[AdminTransaction]:
     """List the payments of this site, the newest first."""
     page = await service.list_all(db, asked)
     rows = [service.describe_for_admin(row) for row in page.data]
-    return Page(rows, page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as(rows)
 
 
 @get(f"{ADMIN}/ledger", access=_may_read, summary="What every account holds")

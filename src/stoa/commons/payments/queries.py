@@ -6,7 +6,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import EventSeen, ItemType, OrderRow, ProviderName, RefundRow, Status
+from .models import AdminTransaction, EventSeen, ItemType, OrderRow, ProviderName, RefundRow, Status, Transaction
 
 _ROW = """
     o.id, o.person_id, o.type, o.status, o.amount, o.currency, o.item_type, o.item_id, o.title, o.metadata, o.provider,
@@ -20,6 +20,7 @@ _REFUND = """
 MINE = Listing(
     base=f"select {_ROW} from commons.payment_orders o where o.person_id = :person_id",
     into=OrderRow,
+    told=Transaction,
     key="o.id",
     filters=[Filter("itemType", "o.item_type = :itemType", ItemType, "What kind of thing was bought.")],
     sorts=[Sort("newest", "o.created_at", descending=True)],
@@ -28,6 +29,7 @@ MINE = Listing(
 ALL = Listing(
     base=f"select {_ROW} from commons.payment_orders o",
     into=OrderRow,
+    told=AdminTransaction,
     key="o.id",
     filters=[
         Filter("status", "o.status = :status", Status.__value__, "How far they are."),

@@ -10,7 +10,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Review, ReviewVersion, State
+from .models import Review, ReviewElsewhere, ReviewVersion, State
 
 _REVIEW = """
     r.id, r.subject_kind, r.subject_id, r.author_id as user_id,
@@ -95,6 +95,7 @@ WAITING = Listing(
 REVIEWS_OF_AUTHOR = Listing(
     base=f"select {_REVIEW} {_FROM} where r.author_id = :author_id and r.state = 'shown'",
     into=Review,
+    told=ReviewElsewhere,
     key="r.id",
     sorts=[Sort("newest", "r.created_at", descending=True)],
     default_sort="newest",

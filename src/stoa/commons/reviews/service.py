@@ -66,7 +66,7 @@ async def list_reviews_by(
         seen = subject is not None and card is not None and subject.may_see(card, viewer)
         about = ReviewedThing(one.subject_kind, card.id, card.title, card.url) if card is not None and seen else None
         told.append(ReviewElsewhere(one, about))
-    return Page(told, page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as(told)
 
 
 async def list_in_state(db: Read, asked: ListRequest, viewer: Viewer) -> Page[Review]:

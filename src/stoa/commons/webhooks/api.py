@@ -85,7 +85,7 @@ async def list_all(db: Read, asked: ListRequest) -> Page[WebhookView]:
 
 
 def _shown(page: Page[WebhookRow]) -> Page[WebhookView]:
-    return Page([service.describe_webhook(row) for row in page.data], page.limit, page.next_cursor, page.prev_cursor)
+    return page.told_as([service.describe_webhook(row) for row in page.data])
 
 
 @post(

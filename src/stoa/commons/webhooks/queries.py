@@ -19,6 +19,7 @@ from .models import (
     Sending,
     State,
     WebhookRow,
+    WebhookView,
 )
 
 _ROW = """
@@ -29,6 +30,7 @@ _ROW = """
 MINE = Listing(
     base=f"select {_ROW} from commons.webhooks w where w.person_id = :person_id",
     into=WebhookRow,
+    told=WebhookView,
     key="w.id",
     filters=[
         Filter("subjectKind", "w.subject_kind = :subjectKind", Kind, "The kind of thing that they are for."),
@@ -40,6 +42,7 @@ MINE = Listing(
 ALL = Listing(
     base=f"select {_ROW} from commons.webhooks w",
     into=WebhookRow,
+    told=WebhookView,
     key="w.id",
     filters=[Filter("state", "w.state = :state", State.__value__, "Whether they are on.")],
     sorts=[Sort("newest", "w.created_at", descending=True)],

@@ -1,7 +1,7 @@
 """One page of a listing, as services give it and answers carry it."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import msgspec
 
@@ -50,6 +50,10 @@ class Page[T]:
             total=_or_unset(self.total),
             total_is_more=True if self.total_is_more else msgspec.UNSET,
         )
+
+    def told_as[M](self, data: list[M]) -> "Page[M]":
+        """Give the same page of what becomes of its rows; the listing's `told` says what that is."""
+        return cast("Page[M]", replace(cast("Page[Any]", self), data=data))
 
     @property
     def body(self) -> list[T] | list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def _of_page(tell: Tell) -> Tell:
     async def told(db: Read, page: Page[Any]) -> Page[Any]:
         if page.fields:
             return page  # whoever names the fields wants those of the listing, and no more
-        return dataclasses.replace(page, data=[await tell(db, one) for one in page.data])
+        return page.told_as([await tell(db, one) for one in page.data])
 
     return told
 

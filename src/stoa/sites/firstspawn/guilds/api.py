@@ -1,6 +1,5 @@
 """JSON routes of guilds."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
@@ -54,7 +53,7 @@ _RIGHTS = (NoSuchGuild, NoSuchMember, NotYourRight)
 async def list_guilds(db: Read, request: Exchange, asked: ListRequest) -> Page[GuildCard]:
     """Guilds that are not private, filtered and in order, a page at a time."""
     page = await service.list_guilds(db, asked)
-    return replace(page, data=await with_pictures(db, shelf_of(request), page.data))
+    return page.told_as(await with_pictures(db, shelf_of(request), page.data))
 
 
 @post(

@@ -1,8 +1,7 @@
 """The audit log in this market's shape, over the room that every site has."""
 
 from collections import Counter
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -34,7 +33,7 @@ async def list_logs(db: Read, asked: ListRequest) -> Page[AuditLog]:
     page = await queries.LOGS.page(db, asked, total=True)
     states = {one.seq: one for one in await STATES.all(db, seqs=[line.seq for line in page.data])}
     logs = [describe_line(line, states.get(line.seq)) for line in page.data]
-    return replace(cast("Page[Any]", page), data=logs)
+    return page.told_as(logs)
 
 
 def describe_line(line: AuditLine, state: States | None) -> AuditLog:

@@ -1,7 +1,6 @@
 """Who has the most points, today, this week, ever, and in a guild."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -35,7 +34,7 @@ async def list_board(db: Read, asked: ListRequest, person_id: UUID | None) -> Pa
         lines = await list_guild_board(db, board, said["guild"], person_id)
         return Page(data=lines, limit=asked.question.limit, next_cursor=None, prev_cursor=None)
     page = await queries.BOARD.page(db, asked, span=board.period, begins=board.begins)
-    return replace(page, data=await rank_rows(db, board, page.data))
+    return page.told_as(await rank_rows(db, board, page.data))
 
 
 async def list_guild_board(db: Read, board: Board, guild: str, person_id: UUID | None) -> list[BoardLine]:
