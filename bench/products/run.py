@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -24,7 +25,7 @@ from bench.scenario import Request
 from bench.stacks import PRODUCTION, Stack
 from stoa.kernel.embedded import Servers
 
-from .shape import Product, Shape
+from .shape import REQUESTS, Product, Shape
 
 WORLDS = Path(".stoa") / "bench" / "worlds"
 START_SECONDS = 3.0
@@ -226,7 +227,9 @@ def listed(running: Running, path: str) -> list[str]:
 
 
 def _wires(shape: Shape, requests: Sequence[Request]) -> list[bytes]:
-    wires = [as_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(requests)]
+    # The few addresses of a deep page are asked for by as many people as all others are.
+    asked = islice(cycle(requests), max(REQUESTS, len(requests)))
+    wires = [as_from_somebody(request.wire("127.0.0.1"), number) for number, request in enumerate(asked)]
     return [wire.replace(b"\r\nAccept: application/json", _BROWSER, 1) for wire in wires] if shape.evening else wires
 
 
