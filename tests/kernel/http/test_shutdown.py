@@ -69,7 +69,7 @@ async def test_twenty_restarts_under_load_fail_nobody(shop: SiteUnderTest, monke
                 answered += 1
                 if answer.status_code != 200:
                     failed.append(str(answer.status_code))
-                await asyncio.sleep(0.03)
+                await asyncio.sleep(0.03)  # a reader's pause: six who never rest would measure the machine
 
     asking = [asyncio.create_task(keep_asking(number)) for number in range(6)]
     for _ in range(RESTARTS):
