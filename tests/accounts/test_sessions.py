@@ -314,6 +314,24 @@ async def test_row_18_an_old_session_needs_a_fresh_proof_for_a_new_address(start
     assert (await ann.post("change-email", {"email": "new@stoa.example"})).status_code == 202
 
 
+async def test_sessions_and_cookies_go_by_the_clock_of_the_database_whatever_that_of_the_process_says(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site)
+    ann = await ann_signed_in(site)
+    with clock.wrong(timedelta(minutes=11)):  # a proof of this moment is no older for it
+        assert (await ann.post("change-email", {"email": "new@stoa.example"})).status_code == 202
+    await ann.sign_in()
+    await run_sql(site, "update accounts.sessions set authenticated_at = authenticated_at - interval '11 minutes'")
+    with clock.wrong(timedelta(minutes=-20)):  # nor is an old one younger
+        assert code_of(await ann.post("change-email", {"email": "newer@stoa.example"})) == "STEP_UP_REQUIRED"
+    with clock.wrong(timedelta(days=40)):  # by a clock of its own it would be over, and its cookie, too
+        assert (await ann.me()).status_code == 200
+        answer = await ann.post("login", {"email": ann.email, "password": GOOD, "rememberMe": True})
+        line = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("stoa_refresh"))
+        assert "Max-Age=2591" in line
+
+
 async def test_row_59_a_new_address_is_proven_and_the_old_one_is_told(start_site: StartSite) -> None:
     site = await open_site(start_site)
     ann = await ann_signed_in(site)

@@ -96,6 +96,13 @@ def test_production_refuses_the_key_that_this_machine_made_for_development(stoa:
     assert "this key was made for development" in said.err
 
 
+@pytest.mark.usefixtures("migrated")
+def test_production_refuses_waits_that_outlast_a_request(stoa: Stoa) -> None:
+    said = stoa("serve", "firstspawn", **production(), STOA_DEADLINE="5s", DATABASE_LOCK_TIMEOUT="4s")
+    assert said.code == 78
+    assert "STOA_DEADLINE (environment): requests that wait for a connection" in said.err
+
+
 @pytest.mark.usefixtures("every_site_migrated")
 def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
     settings = production()

@@ -58,7 +58,7 @@ def _keeping_connector(url: str, settings: DatabaseSettings, name: str, *, read_
     connect = cast(
         "Callable[[], Coroutine[Any, Any, Connection]]", _connector(url, settings, name, read_only=read_only)
     )
-    kind = (url, name, read_only, settings.prepared, settings.statement_timeout, settings.lock_timeout)
+    kind = (url, name, read_only, settings.prepared, settings.statement_timeout, settings.longest_for_lock)
 
     async def take_or_connect() -> Connection:
         if url not in _urls or asyncio.get_running_loop() not in _loops:

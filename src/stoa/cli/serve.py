@@ -61,6 +61,8 @@ async def _serve(
         await plant_demo(installation.config, planted, installation.addresses)
     runtime = open_runtime(*everything)
     try:
+        for database in runtime.databases.values():
+            await database.follow_clock()
         working = asyncio.create_task(_worker_of(runtime).run(stop)) if with_worker else None
         await serve_web(
             runtime,

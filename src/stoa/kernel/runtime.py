@@ -64,6 +64,19 @@ def database_url(config: Config, site: str, several: bool, addresses: Addresses)
     return url.replace("{site}", site.replace("-", "_"))
 
 
+def database_settings(config: Config, site: str) -> DatabaseSettings:
+    """Give what is set of a site's database, with waits that end before a request's deadline does."""
+    deadline = config[CoreSettings].deadline
+    settings = config.for_site(site, DatabaseSettings).within(deadline)
+    if config.production and settings.longest_for_connection + settings.longest_for_lock >= deadline:
+        message = (
+            "requests that wait for a connection, then for a lock, would hear 504 instead of 503. Make it longer than "
+            "DATABASE_ACQUIRE_TIMEOUT and DATABASE_LOCK_TIMEOUT together, or set neither."
+        )
+        raise ConfigFaults([SettingFault("STOA_DEADLINE", config.sources.get("STOA_DEADLINE", "default"), message)])
+    return settings
+
+
 def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses) -> Runtime:
     """Make everything; nothing is connected to before its first use."""
     core = config[CoreSettings]
@@ -71,7 +84,7 @@ def open_runtime(config: Config, sites: Mapping[str, Site], addresses: Addresses
     several = len(sites) > 1
     databases = {}
     for name in sites:
-        settings = config.for_site(name, DatabaseSettings)
+        settings = database_settings(config, name)
         url = database_url(config, name, several, addresses)
         replica = settings.replica_url.replace("{site}", name.replace("-", "_"))
         databases[name] = Database(url, settings, replica_url=replica, name=f"stoa {name}")

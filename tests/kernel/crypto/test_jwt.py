@@ -42,7 +42,7 @@ def make(key: TokenKey = KEY, life: timedelta = timedelta(minutes=15), **claims:
 
 def read(text: str, *keys: TokenKey, **expected: str) -> dict[str, Any]:
     wanted = {"kind": KIND, "issuer": ISSUER, "audience": AUDIENCE} | expected
-    return verify_token(keys or (KEY,), text, at=None, **wanted)
+    return verify_token(keys or (KEY,), text, **wanted)
 
 
 def part(value: dict[str, Any]) -> str:

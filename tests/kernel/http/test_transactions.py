@@ -106,6 +106,20 @@ async def test_writers_at_a_locked_table_are_asked_to_come_back_before_their_dea
     assert (await shop.request("POST", "/api/v1/things", json=_LAMP)).status_code == 201
 
 
+async def test_waits_that_are_not_set_end_before_the_deadline_however_short_that_is(start_shop: StartShop) -> None:
+    shop = await start_shop(
+        DATABASE_LOCK_TIMEOUT="", DATABASE_ACQUIRE_TIMEOUT="", DATABASE_WRITE_POOL="1", STOA_DEADLINE="2.5s"
+    )
+    locker = await asyncpg.connect(shop.runtime.databases["shop"].url)
+    try:
+        async with locker.transaction():
+            await locker.execute("lock table things in exclusive mode")
+            told = await asyncio.gather(*(shop.request("POST", "/api/v1/things", json=_LAMP) for _ in range(4)))
+    finally:
+        await locker.close()
+    assert {answer.status_code for answer in told} == {503}
+
+
 async def test_slow_queries_are_logged_by_name_and_without_values(shop: SiteUnderTest, logged: io.StringIO) -> None:
     await shop.get("/api/v1/doze")
     slow = [line for line in logged.getvalue().splitlines() if "slow_query" in line]

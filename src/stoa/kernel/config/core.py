@@ -1,6 +1,7 @@
 """Settings that belong to the installation as a whole."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,6 +25,12 @@ class CoreSettings:
         per_site=True,
         required_in_production=True,
         meaning="Public origin, such as https://example.org; with several sites, `{site}` is each one's name.",
+    )
+
+    deadline: timedelta = setting(
+        "STOA_DEADLINE",
+        default=timedelta(seconds=10),
+        meaning="A request that takes longer is stopped, and so is its SQL.",
     )
 
     def faults(self, production: bool) -> Iterator[str]:

@@ -86,28 +86,19 @@ _REGISTRY = _OnlyOurs()
 
 
 def sign_token(
-    key: TokenKey,
-    claims: Mapping[str, Any],
-    *,
-    kind: str,
-    issuer: str,
-    audience: str,
-    life: timedelta,
-    at: datetime | None = None,
+    key: TokenKey, claims: Mapping[str, Any], *, kind: str, issuer: str, audience: str, life: timedelta
 ) -> str:
     """Make a token of one kind (`at+jwt` for access) that lives for a while; times, issuer and audience are put in."""
-    issued = int((at or clock.now()).timestamp())
+    issued = int(clock.now().timestamp())
     expires = issued + int(life.total_seconds())
     body = {**claims, "iss": issuer, "aud": audience, "iat": issued, "exp": expires}
     header = {"alg": ALGORITHM, "kid": key.id, "typ": kind}
     return jwt.encode(header, body, key.jwk, registry=_REGISTRY)
 
 
-def verify_token(
-    keys: Iterable[TokenKey], text: str, *, kind: str, issuer: str, audience: str, at: datetime | None = None
-) -> dict[str, Any]:
+def verify_token(keys: Iterable[TokenKey], text: str, *, kind: str, issuer: str, audience: str) -> dict[str, Any]:
     """Give a token's claims; raise `InvalidToken`, `UnknownTokenKey` or `TokenExpired`."""
-    now = at or clock.now()
+    now = clock.now()
     known = {key.id: key.jwk for key in keys if key.verifies(now)}
 
     def find(token: GuestProtocol) -> OKPKey:

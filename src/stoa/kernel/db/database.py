@@ -2,17 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
 
 import asyncpg
+
+from stoa.kernel import clock
 
 from .faults import RETRYABLE
 from .handles import DropTags, Once, Read, Write
 from .pool import NOTICE_US_GONE, Connect, Connection, Pool, is_last_word
+from .queries import DATABASE_TIME
 from .replica import Marker, MarkingOnce, Replica, ReplicaRead, current_marker, note_write
 from .settings import DatabaseSettings
+from .trouble import DATABASE_TROUBLE
 
 WRITE_ATTEMPTS = 3
+_CLOCK_SECONDS = 1.0
 
 
 class TransactionLost(RuntimeError):
@@ -30,7 +36,7 @@ class Database:
         """Connect to nothing yet: the first query does, so that a start does not depend on the database."""
         self.url = url
         self.settings = settings
-        seconds = settings.acquire_timeout.total_seconds()
+        seconds = settings.longest_for_connection.total_seconds()
         reading = _connector(url, settings, name, read_only=True)
         writing = _connector(url, settings, name, read_only=False)
         self.reads = Pool(reading, size=settings.most_reading, acquire_seconds=seconds, read_only=True)
@@ -92,6 +98,15 @@ class Database:
                 await asyncio.sleep(0.01 * 2**attempt)
         raise AssertionError  # the loop returns or raises
 
+    async def follow_clock(self) -> None:
+        """Let the process go by this database's clock from now on."""
+        began = monotonic()
+        # Whoever needs the database hears of its trouble; the clock goes on as it does.
+        with suppress(TimeoutError, *DATABASE_TROUBLE):
+            async with asyncio.timeout(_CLOCK_SECONDS):
+                told = await DATABASE_TIME.one(Read(self.reads))
+            clock.follow(told, monotonic() - began)
+
     async def close(self) -> None:
         """Close every pool."""
         replica = (self.replica.close(),) if self.replica else ()
@@ -123,7 +138,7 @@ def _connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bo
     server_settings = {
         "application_name": f"{name} {'read' if read_only else 'write'}",
         "statement_timeout": str(int(settings.statement_timeout.total_seconds() * 1000)),
-        "lock_timeout": str(int(settings.lock_timeout.total_seconds() * 1000)),
+        "lock_timeout": str(int(settings.longest_for_lock.total_seconds() * 1000)),
         "idle_in_transaction_session_timeout": "30000",
         "timezone": "UTC",
         "jit": "off",

@@ -1,5 +1,7 @@
 """What the database room itself asks of the database."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from .query import Query
@@ -33,6 +35,8 @@ SECONDARY_INDEXES = Query(
     """,
     SecondaryIndex,
 )
+DATABASE_TIME = Query("select clock_timestamp()", datetime)
+
 APPLIED = Query("select version from public.schema_migrations order by version", str)
 
 

@@ -1,11 +1,13 @@
 """Settings of the database."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 from stoa.kernel.config import setting, settings
 
 _LEAST_READING, _MOST_READING = 4, 16
+_WAIT, _SHARE = timedelta(seconds=3), 0.3
 
 
 @settings("Database")
@@ -43,10 +45,10 @@ class DatabaseSettings:
         maximum=200,
         meaning="Most connections for writing, per process and site.",
     )
-    acquire_timeout: timedelta = setting(
+    acquire_timeout: timedelta | None = setting(
         "DATABASE_ACQUIRE_TIMEOUT",
-        default=timedelta(seconds=3),
-        meaning="How long a request waits for a connection before 503.",
+        default=None,
+        meaning="How long a request waits for a connection before 503. Empty: 3s, or 0.3 of a shorter STOA_DEADLINE.",
     )
     connect_timeout: timedelta = setting(
         "DATABASE_CONNECT_TIMEOUT", default=timedelta(seconds=3), meaning="How long opening a connection may take."
@@ -56,12 +58,12 @@ class DatabaseSettings:
         default=timedelta(seconds=9),
         meaning="PostgreSQL itself stops a statement after this long.",
     )
-    lock_timeout: timedelta = setting(
+    lock_timeout: timedelta | None = setting(
         "DATABASE_LOCK_TIMEOUT",
-        default=timedelta(seconds=3),
+        default=None,
         meaning=(
-            "How long a statement waits for what others hold before 503."
-            " Together with DATABASE_ACQUIRE_TIMEOUT less than STOA_DEADLINE, or requests that wait hear 504."
+            "How long a statement waits for what others hold before 503. Empty: 3s, or 0.3 of a shorter STOA_DEADLINE."
+            " In production it is less than STOA_DEADLINE together with DATABASE_ACQUIRE_TIMEOUT."
         ),
     )
     slow_query: timedelta = setting(
@@ -74,6 +76,21 @@ class DatabaseSettings:
         default=True,
         meaning="Keep prepared statements. Turn off behind a PgBouncer older than 1.21 in transaction mode.",
     )
+
+    def within(self, deadline: timedelta) -> "DatabaseSettings":
+        """Give each wait that was not set its share of a request's time, so that 503 comes before 504."""
+        share = min(_WAIT, _SHARE * deadline)
+        return replace(self, acquire_timeout=self.acquire_timeout or share, lock_timeout=self.lock_timeout or share)
+
+    @property
+    def longest_for_connection(self) -> timedelta:
+        """How long whoever needs a connection waits for one."""
+        return self.acquire_timeout or _WAIT
+
+    @property
+    def longest_for_lock(self) -> timedelta:
+        """How long a statement waits for what others hold."""
+        return self.lock_timeout or _WAIT
 
     @property
     def most_reading(self) -> int:

@@ -62,7 +62,7 @@ class Endpoint:
         self.name = route.name
         self.tell = teller_of(self.binding.returns, app.added)
         self.limits: tuple[Limit, ...] = (limit_of(route),)
-        self.seconds = (route.deadline or app.http.deadline).total_seconds()
+        self.seconds = (route.deadline or app.deadline).total_seconds()
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()
         self.writes = self.binding.database is Write

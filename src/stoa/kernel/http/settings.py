@@ -42,11 +42,6 @@ class HttpSettings:
         default=(),
         meaning="Networks whose X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are believed, such as 10.0.0.0/8.",
     )
-    deadline: timedelta = setting(
-        "STOA_DEADLINE",
-        default=timedelta(seconds=10),
-        meaning="A request that takes longer is stopped, and so is its SQL.",
-    )
     body_limit: Size = setting(
         "STOA_BODY_LIMIT",
         default=Size(1_000_000),

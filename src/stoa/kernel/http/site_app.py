@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar.exceptions import HTTPException, NotFoundException
 
+from stoa.kernel import clock
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
@@ -53,6 +54,7 @@ class SiteApp:
         self.site = site
         self.runtime = runtime
         self.http = config.for_site(site.name, HttpSettings)
+        self.deadline = config[CoreSettings].deadline
         self.database = runtime.databases.get(site.name)
         self.renderer = runtime.renderer
         self.shield = shield
@@ -100,7 +102,9 @@ class SiteApp:
     # -- for endpoints ------------------------------------------------------------------------------------------
 
     async def authenticate(self, exchange: Exchange) -> None:
-        """Find out who asks; the first way that knows somebody decides."""
+        """Find out who asks; the first way that knows somebody decides, by the database's clock."""
+        if self.database is not None and clock.is_time_to_read():
+            await self.database.follow_clock()
         for authenticator in self.authenticators:
             await authenticator(exchange)
             if exchange.actor.id is not None:

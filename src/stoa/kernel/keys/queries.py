@@ -26,8 +26,6 @@ class SigningKeyRow(msgspec.Struct):
 
 LOCK = Query[None]("select pg_advisory_xact_lock(hashtextextended('stoa signing keys', 0))")
 
-DATABASE_TIME = Query("select clock_timestamp()", datetime)
-
 LIVING = Query(
     """
     select id, public_key, sealed_private_key, activates_at, retires_at

@@ -6,7 +6,7 @@ request fails while keys change, in whichever process it lands.
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -46,13 +46,11 @@ class SigningKeys:
         self.settings = settings
         self.known: tuple[TokenKey, ...] = ()
         self._loaded = float("-inf")
-        self._ahead = timedelta()
 
     async def reload(self) -> None:
         """Read the living keys, making the first one where none can sign."""
         self._loaded = monotonic()
         async with self.database.write() as tx:
-            self._ahead = await queries.DATABASE_TIME.one(tx) - clock.machine()
             self.known = await _load(tx, self.keyring)
             if not any(key.private is not None for key in self.known):
                 await queries.LOCK.run(tx)  # several processes start at once: the first makes it, the others read it
@@ -61,13 +59,9 @@ class SigningKeys:
                 await _insert(tx, self.keyring, timedelta())
                 self.known = await _load(tx, self.keyring)
 
-    def now(self) -> datetime:
-        """Tell the time by the database's clock, as it was when the keys were read last: processes need not agree."""
-        return clock.now() + self._ahead
-
     def current(self) -> TokenKey:
         """Give the key that signs now."""
-        now = self.now()
+        now = clock.now()
         signing = [key for key in self.known if key.signs(now)]
         if signing:
             return signing[-1]
@@ -82,17 +76,17 @@ class SigningKeys:
         if life >= self.settings.keep_verifying:
             message = f"A token of {life} would outlive its key; SIGNING_KEEP_VERIFYING must be longer."
             raise ValueError(message)
-        return sign_token(self.current(), claims, kind=kind, issuer=issuer, audience=audience, life=life, at=self.now())
+        return sign_token(self.current(), claims, kind=kind, issuer=issuer, audience=audience, life=life)
 
     async def verify(self, text: str, *, kind: str, issuer: str, audience: str) -> dict[str, Any]:
         """Give a token's claims; a key that is not known here yet is looked up, at most once in some seconds."""
         try:
-            return verify_token(self.known, text, kind=kind, issuer=issuer, audience=audience, at=self.now())
+            return verify_token(self.known, text, kind=kind, issuer=issuer, audience=audience)
         except UnknownTokenKey:
             if monotonic() - self._loaded < _SHORTEST_BETWEEN_RELOADS:
                 raise
         await self.reload()
-        return verify_token(self.known, text, kind=kind, issuer=issuer, audience=audience, at=self.now())
+        return verify_token(self.known, text, kind=kind, issuer=issuer, audience=audience)
 
     def jwks(self) -> dict[str, Any]:
         """Write the public keys for `.well-known/jwks.json`."""

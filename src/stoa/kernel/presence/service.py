@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from stoa.kernel import clock
 from stoa.kernel.db import DATABASE_TROUBLE, Database, Read
 from stoa.kernel.waiting import wait_for_any
 
@@ -41,6 +42,8 @@ class Presence:
 
     async def beat(self) -> None:
         """Say that the worker lives, and forget those that have been silent for a day."""
+        if clock.is_time_to_read():
+            await self._database.follow_clock()
         await queries.BEAT.run(self._database.once(), id=self._id, name=self._name)
         await queries.FORGET.run(self._database.once(), keep=KEEP)
 
