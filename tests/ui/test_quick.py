@@ -1,15 +1,21 @@
 """The shorter steps write what Jinja's own would."""
 
+from types import SimpleNamespace as Row
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
+from stoa.ui.formats import urlencode
 from stoa.ui.quick import QuickEnvironment
 from stoa.ui.stars import stars
 from stoa.ui.told import Teller
+from tests.ui.samples import renderer
 
 _TEMPLATE = """
 {%- macro plain(a, b="<b>", c=none) %}[{{ a }}|{{ b }}|{{ c }}]{% endmacro %}
@@ -18,7 +24,13 @@ _TEMPLATE = """
 {%- macro quoting(a) %}{{ plain(plain(a), c=a) }}{% endmacro %}
 {{- plain(value) }}{{ plain(value, value) }}{{ plain(c=value, a=1) }}{{ quoting(value) }}{{ rest(1, 2, k=value) }}
 {%- for one in (value, value) %}{{ plain(one, b=loop.index) }}{% endfor %}
-{%- call framed(value) %}{{ value }}{% endcall %}
+{%- call framed(value) %}{{ value }}{% endcall %}{% call framed(a=value) %}{{ quoting(value) }}{% endcall %}
+{%- macro given(a) %}{{ caller(a, 1) }}{% endmacro %}
+{%- call(one, other) given(value) %}{{ one }}{{ other }}{% endcall %}
+{%- macro perhaps(a) %}{{ caller() if caller is defined else a }}{% endmacro %}{{ perhaps(value) }}
+{%- call perhaps(1) %}{{ value }}{% endcall %}{{ plain(*[value]) }}{{ plain(**{"a": value}) }}{{ plain(a=value, b=1) }}
+{{- value if value == 1 }}{{ ("x" if value == 1) ~ value }}{{ "a" ~ 1 ~ value ~ 2.0 ~ true ~ none }}{{ [value][0] }}
+{%- macro shadowed(plain) %}{{ plain }}{% endmacro %}{{ shadowed(value) }}{{ value | string | urlencode }}
 {%- set kept %}{{ value }}{% endset %}{{ kept }}{{ plain(kept) }}{{ value ~ kept }}"""
 _values = st.one_of(
     st.text(),
@@ -30,6 +42,7 @@ _values = st.one_of(
     st.none(),
     st.lists(st.text(max_size=3), max_size=2),
 )
+_values = st.one_of(_values, st.uuids())
 _own = Environment(autoescape=True, undefined=StrictUndefined).from_string(_TEMPLATE)
 _quick = QuickEnvironment(autoescape=True, undefined=StrictUndefined)
 _shorter = _quick.from_string(_TEMPLATE)
@@ -67,7 +80,7 @@ def test_what_was_not_asked_for_lately_is_forgotten() -> None:
     macro = vars(_remembering.get_template("components/piece.html").module)["piece"]
     for number in range(1_000):
         assert macro(number) == f'<i title="{number}">{number}None'
-    assert len(macro.lately) <= 512
+    assert macro.remembered.cache_info().currsize <= 512
 
 
 class _Thing(msgspec.Struct, frozen=True):
@@ -81,9 +94,33 @@ def test_a_thing_that_was_told_is_written_once_and_anew_when_a_word_of_it_change
     rows = [msgspec.Raw(told) for told in (b'{"a":"x"}', b'{"a":"<y>"}', b'{"a":"x"}')]
     teller = Teller(_Thing)
     assert [card(one) for one in teller.all(rows)] == ["<b>x</b>", "<b>&lt;y&gt;</b>", "<b>x</b>"]
-    assert len(card.lately) == 2
+    assert card.remembered.cache_info().currsize == 2
     assert card(teller.all(rows[:1], "https://files.example")[0]) == "<b>x</b>"
-    assert len(card.lately) == 3, "files may stand elsewhere on another page"
+    assert card.remembered.cache_info().currsize == 3, "files may stand elsewhere on another page"
+
+
+def test_components_are_remembered_under_the_name_by_which_pages_know_them() -> None:
+    module = renderer().environment.get_template("components/badge.html").module
+    badge = vars(module)["badge"]
+    before = badge.remembered.cache_info().hits
+    assert badge("Proven", "good") == badge("Proven", "good") == '<span class="badge badge--good">Proven</span>\n'
+    assert badge.remembered.cache_info().hits > before
+
+
+def test_a_thing_that_may_change_is_written_each_time() -> None:
+    macro = vars(_remembering.get_template("components/piece.html").module)["piece"]
+    changing = Row(words="x")
+    assert macro(changing) == macro(changing)
+    before = macro(changing)
+    changing.words = "y"
+    assert macro(changing) != before
+
+
+@given(text=_values)
+def test_what_stands_in_an_address_is_what_jinja_writes(text: Any) -> None:
+    if isinstance(text, list):
+        return
+    assert urlencode(text) == do_urlencode(text)
 
 
 def test_what_is_missing_is_a_fault() -> None:

@@ -1,9 +1,12 @@
 """How values are written for people: numbers, money, sizes, times. The templates' filters."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
+from jinja2.filters import do_urlencode as url_encoded
 from markupsafe import Markup
 
 _NO_MINOR_UNIT = frozenset(
@@ -37,6 +40,7 @@ _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 
 # A page writes the same days and small figures hundreds of times: what was written before is not written anew.
 _remember = lru_cache(maxsize=4096)
+_stands_as_it_is = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
 
 
 @_remember
@@ -119,6 +123,13 @@ def ago(value: datetime, now: datetime) -> Markup:
     at = value.astimezone(UTC)
     distance = _distance((now - at).total_seconds())
     return Markup(f'<time datetime="{_machine(at)}" title="{_words(at)}">{distance}</time>')  # noqa: S704 - as above
+
+
+def urlencode(value: Any) -> str:
+    """Write something as a part of an address; most of it is letters that stand there as they are."""
+    if type(value) is str and _stands_as_it_is(value):
+        return value
+    return url_encoded(value)
 
 
 def initials(name: str) -> str:

@@ -4,32 +4,37 @@ Compiled templates look `escape`, `Markup` and `Macro` up among their own names,
 comes out is the same to the letter.
 """
 
-import re
-from collections.abc import MutableMapping
-from functools import cache
-from types import BuiltinFunctionType, FunctionType, NoneType
-from typing import Any, cast, override
+from collections.abc import MutableMapping, Sequence
+from functools import cache, lru_cache
+from types import BuiltinFunctionType, FunctionType, MethodType, NoneType
+from typing import Any, override
+from uuid import UUID
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, Undefined
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+from markupsafe._speedups import _escape_inner  # the step in C: `escape` makes markup of what is only joined
 
+from stoa.ui.compiled import QuickGenerator
 from stoa.ui.told import Told
 
-_finds_special = re.compile("[&<>\"']").search
+_SAFE = frozenset({int, float, bool, UUID})
+"""Kinds whose letters are none that a page would read as its own."""
 
 
-def written(value: object) -> str:
+def written(value: Any) -> str:
     """Give what stands in the page for a value; most words hold nothing that must be escaped."""
     kind = type(value)
-    if kind is Markup:
-        return cast("Markup", value)
     if kind is str:
-        text = cast("str", value)
-        return text if _finds_special(text) is None else escape(text)
-    return str(value) if kind is int or kind is float else escape(value)
+        return _escape_inner(value)
+    if kind is Markup:
+        marked_up: str = value
+        return marked_up
+    if kind in _SAFE:
+        return str(value)
+    return "" if kind is Undefined else escape(value)
 
 
 def trusted(text: str) -> Markup:
@@ -37,34 +42,57 @@ def trusted(text: str) -> Markup:
     return str.__new__(Markup, text)
 
 
+@lru_cache(maxsize=4096)
+def nothing(why: str) -> Undefined:
+    """Give what an `if` without an `else` leaves: nobody changes it, and what it says to who misuses it is the same."""
+    return Undefined(why)
+
+
+_JOINED = frozenset({str, int})
+
+
+def joined(parts: Sequence[Any]) -> str:
+    """Join what stands between tildes; where none of it is markup, nothing has to be escaped."""
+    for part in parts:
+        if type(part) not in _JOINED:
+            return markup_join(parts)
+    return "".join(map(str, parts))
+
+
 class QuickMacro(Macro):
     """A macro whose arguments are most often in their places; what it writes is markup."""
 
     @override
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Note whether it takes nothing but its arguments."""
+        """Note whether it takes nothing but its arguments, and perhaps what stands in a block around its call."""
         super().__init__(*args, **kwargs)
         self.takes_arguments_alone = not (
             self.caller or self.explicit_caller or self.catch_kwargs or self.catch_varargs
         )
+        self.takes_block = self.caller and not (self.explicit_caller or self.catch_kwargs or self.catch_varargs)
 
     @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        """Write it; what has a caller, and what was called wrongly, takes Jinja's way."""
-        if self.takes_arguments_alone and len(args) <= self._argument_count:
-            rest = self.arguments[len(args) :]
-            if not kwargs:
-                return trusted(self._func(*args, *[missing] * len(rest)))
-            if kwargs.keys() <= set(rest):
-                return trusted(self._func(*args, *[kwargs.get(name, missing) for name in rest]))
+        """Write it; what was called wrongly takes Jinja's way, and so does what takes more than it names."""
+        if len(args) <= self._argument_count:
+            if self.takes_arguments_alone:
+                rest = self.arguments[len(args) :]
+                if not kwargs:
+                    return trusted(self._func(*args, *[missing] * len(rest)))
+                if kwargs.keys() <= set(rest):
+                    return trusted(self._func(*args, *[kwargs.get(name, missing) for name in rest]))
+            elif self.takes_block and "caller" in kwargs:
+                rest = [*self.arguments[len(args) :], "caller"]
+                if kwargs.keys() <= set(rest):
+                    return trusted(self._func(*args, *[kwargs.get(name, missing) for name in rest]))
         return super().__call__(*args, **kwargs)
 
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, Told})
 _MOST_REMEMBERED = {"components": 512, "cards.html": 1024}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
-# One writes addresses of files, which each site may have elsewhere; the other draws something else for each name.
-_NOT_PURE = frozenset({"components/avatar.html", "components/scene.html"})
+# Two write addresses of files, which each site may have elsewhere; one draws something else for each name.
+_NOT_PURE = frozenset({"components/avatar.html", "components/header.html", "components/scene.html"})
 
 
 def _kept_of(template: str) -> int:
@@ -75,41 +103,45 @@ def _kept_of(template: str) -> int:
     return _MOST_REMEMBERED.get(first) or _MOST_REMEMBERED.get(last, 0)
 
 
+class _NotPlain(Exception):
+    """Something that was given is no word and no number: it may change, so nothing is remembered of it."""
+
+
 class PureMacro(QuickMacro):
     """A macro that makes of the same words the same markup: what it wrote lately is not written again.
 
-    Only words, numbers and things that were told in JSON are looked up, each with its type: `Markup` of the same
-    letters is another thing than text that has yet to be escaped.
+    Only words, numbers and things that were told in JSON are remembered, each with its type: `Markup` of the same
+    letters is another thing than text that has yet to be escaped. What is found was looked at when it was written.
     """
 
     most = 0
 
     @override
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin to remember."""
+        """Begin to remember; a block that is given to another macro is written once anyway."""
         super().__init__(*args, **kwargs)
-        self.lately: dict[Any, str] = {}
+        keeps = self.takes_arguments_alone and self.name
+        self.remembered = lru_cache(maxsize=self.most, typed=True)(self._write) if keeps else None
+
+    def _write(self, *args: Any, **kwargs: Any) -> str:
+        if not _PLAIN.issuperset(map(type, (*args, *kwargs.values()))):
+            raise _NotPlain
+        args = tuple(one.thing if type(one) is Told else one for one in args)
+        kwargs = {name: one.thing if type(one) is Told else one for name, one in kwargs.items()}
+        return super().__call__(*args, **kwargs)
 
     @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Give what was written, or write it."""
-        values = (*args, *kwargs.values()) if kwargs else args
-        kinds = tuple(map(type, values))
-        if not (self.takes_arguments_alone and _PLAIN.issuperset(kinds)):
-            return super().__call__(*args, **kwargs)
-        key = (values, kinds, *kwargs)
-        found = self.lately.get(key)
-        if found is None:
-            if len(self.lately) >= self.most:
-                del self.lately[next(iter(self.lately))]
-            if Told in kinds:
-                args = tuple(one.thing if type(one) is Told else one for one in args)
-                kwargs = {name: one.thing if type(one) is Told else one for name, one in kwargs.items()}
-            found = self.lately[key] = super().__call__(*args, **kwargs)
-        return found
+        if self.remembered is not None:
+            try:
+                return self.remembered(*args, **kwargs)
+            except (_NotPlain, TypeError):  # a list, or a mapping, cannot even be looked up
+                pass
+        return super().__call__(*args, **kwargs)
 
 
-_FUNCTIONS = frozenset({FunctionType, BuiltinFunctionType, type(cache(repr))})
+_FUNCTIONS = frozenset({FunctionType, BuiltinFunctionType, MethodType, type(cache(repr))})
 
 
 @cache
@@ -141,7 +173,13 @@ class QuickTemplate(Template):
         namespace: MutableMapping[str, Any],
         globals: MutableMapping[str, Any],
     ) -> Template:
-        namespace.update(escape=written, Markup=trusted, Macro=_macro_class(_kept_of(namespace["name"] or "")))
+        namespace.update(
+            escape=written,
+            Markup=trusted,
+            Macro=_macro_class(_kept_of(namespace["name"] or "")),
+            Undefined=nothing,
+            markup_join=joined,
+        )
         return super()._from_namespace(environment, namespace, globals)
 
     @override
@@ -153,5 +191,6 @@ class QuickTemplate(Template):
 class QuickEnvironment(Environment):
     """An environment whose templates are such; all of them escape."""
 
+    code_generator_class = QuickGenerator
     context_class = QuickContext
     template_class = QuickTemplate

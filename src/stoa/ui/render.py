@@ -8,9 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 
 from stoa.ui import charts, formats, scenes, worldmap
+from stoa.ui.compiled import FORM
 from stoa.ui.default_look import STOA
 from stoa.ui.icons import icon, icon_names
 from stoa.ui.look import Look
@@ -92,6 +101,12 @@ class Page:
     """Where the page of a person is, before their username; empty where a site has no such pages."""
 
 
+class _Whole(PrefixLoader):
+    """Loads what stands under a prefix, which stays a part of its name: by that it is known what is remembered."""
+
+    load = BaseLoader.load
+
+
 class Renderer:
     """Turns templates into pages, and knows every static file's URL."""
 
@@ -149,7 +164,7 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         loader=ChoiceLoader(
             [
                 FileSystemLoader([_FOLDER / "templates", *folders]),
-                PrefixLoader({"components": FileSystemLoader(_FOLDER / "components")}),
+                _Whole({"components": FileSystemLoader(_FOLDER / "components")}),
             ],
         ),
         autoescape=True,
@@ -158,7 +173,7 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         lstrip_blocks=True,
         auto_reload=reload,
         cache_size=-1,
-        bytecode_cache=FileSystemBytecodeCache(str(cache_folder)) if cache_folder else None,
+        bytecode_cache=_bytecode_in(cache_folder) if cache_folder else None,
     )
     environment.filters |= {
         "number": formats.number,
@@ -170,9 +185,14 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         "day": formats.day,
         "moment": formats.moment,
         "initials": formats.initials,
+        "urlencode": formats.urlencode,
         "hue": hue,
     }
     return environment
+
+
+def _bytecode_in(folder: Path) -> FileSystemBytecodeCache:
+    return FileSystemBytecodeCache(str(folder), pattern=f"form-{FORM}-%s.cache")
 
 
 def hue(text: str) -> int:

@@ -159,10 +159,17 @@ _VARIANTS: Final = 24
 def world_svg(name: str, game_type: str, fit: str = "slice", at: str = "xMidYMax", columns: int = COLUMNS) -> Markup:
     """Write the landscape as a page shows it."""
     biome, layers = _layers_of(name, game_type, columns)
-    return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
+    sky, far, mid, near = layers
+    head = _head(biome, fit, at, columns)
+    return Markup(f"{head}{sky[1]}{far[1]}{mid[1]}{near[1]}</svg>\n")  # noqa: S704 - made safe there
+
+
+@lru_cache(maxsize=256)
+def _head(biome: str, fit: str, at: str, columns: int) -> str:
+    """Begin a drawing; what comes from outside is escaped, the rest is numbers and words of ours."""
+    return (
         f'<svg class="scene scene--pixel" viewBox="0 0 {columns} {_rows(columns)}" '
         f'preserveAspectRatio="{escape(at)} {escape(fit)}" role="img" aria-label="{_words(biome)}">'
-        f"{''.join([written for _, written in layers])}</svg>\n"
     )
 
 

@@ -50,6 +50,28 @@ class ServerCard(Model, frozen=True):
     created_at: datetime
 
 
+class _ShownTag(Model, frozen=True):
+    name: str
+
+
+class ShownServer(Model, frozen=True):
+    """What the card of a server on a page says of it; what else was told is passed over."""
+
+    id: str
+    slug: str
+    name: str
+    game_type: str
+    short_description: str
+    tags: list[_ShownTag]
+    region: str | None
+    is_online: bool
+    is_verified: bool
+    player_count: int
+    max_players: int
+    average_rating: float | None
+    review_count: int
+
+
 class Server(ServerCard, frozen=True):
     """A server as its own page shows it."""
 

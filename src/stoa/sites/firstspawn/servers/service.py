@@ -17,12 +17,12 @@ from .around import is_around
 from .around.queries import COUNT_AROUND
 from .columns import place_of
 from .facets.queries import are_tallied, count_query
-from .models import Server, ServerCard
+from .models import Server, ServerCard, ShownServer
 from .similar.queries import FIND_LISTED, SIMILAR
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words, to_gather
 
 _MOST_SIMILAR = 6
-CARDS = Teller(ServerCard)
+CARDS = Teller(ShownServer)
 
 
 async def list_servers(db: Read, asked: ListRequest) -> Page[ServerCard]:
