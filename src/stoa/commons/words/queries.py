@@ -8,6 +8,8 @@ import msgspec
 
 MOST_BEGUN = 20
 """Beyond so many words, a beginning is asked for as such."""
+MOST_ALIKE, ALIKE_AT_LEAST = 2, 0.4
+"""Of words that look like one, so many are taken, and only those whose triples of letters are alike by so much."""
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -25,7 +27,7 @@ class Known(msgspec.Struct, frozen=True):
     begins: bool
 
 
-def known_sql(table: str, lexemes: str, *, least: float = 0.4) -> str:
+def known_sql(table: str, lexemes: str, *, least: float = ALIKE_AT_LEAST) -> str:
     """Write the statement that finds what looks like some words, and, of all `lexemes`, what begins with others."""
     return f"""
     select a.term, a.word, false as begins from ({alike_sql(table, least=least)}) a
@@ -39,7 +41,7 @@ def known_sql(table: str, lexemes: str, *, least: float = 0.4) -> str:
     """
 
 
-def alike_sql(table: str, *, least: float = 0.4) -> str:
+def alike_sql(table: str, *, least: float = ALIKE_AT_LEAST) -> str:
     """Write the statement that finds words of a table that look, by `least`, like some that nobody there knows."""
     return f"""
     select t.term, w.word from unnest((select :terms::text[])) as t (term) cross join lateral (
@@ -47,6 +49,6 @@ def alike_sql(table: str, *, least: float = 0.4) -> str:
         where s.word % t.term and s.word <> t.term and similarity(s.word, t.term) >= {least}
             and left(s.word, 1) = left(t.term, 1) and abs(length(s.word) - length(t.term)) <= 2
             and not exists (select from {table} k where k.word = t.term and k.uses >= 3)
-        order by likeness desc, s.uses desc limit 2
+        order by likeness desc, s.uses desc, s.word collate "C" limit {MOST_ALIKE}
     ) w
     """

@@ -1,16 +1,14 @@
 """Boats stand under the words that names share, whatever happens to them meanwhile."""
 
 import asyncio
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from stoa.kernel.cache import Local
 from stoa.kernel.db import Database, Query
 from stoa.sites.marinemarket.search.filing import count_words, file_words
-from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording
+from stoa.sites.marinemarket.search.wording import read_wording
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -174,20 +172,6 @@ async def test_what_is_nowhere_is_in_no_boat_however_it_is_read(sea: Database) -
             found[text] = wording.nowhere, await FITS.one(sea.read(), typed=wording.typed) > 0
     assert {text for text, (nowhere, fits) in found.items() if nowhere and fits} == set()
     assert {"R-27z", "qJ/105", "Grady-Whitez"} <= {text for text, (nowhere, _) in found.items() if nowhere}
-
-
-async def test_what_somebody_typed_is_looked_up_once_until_a_boat_changes(start_site: StartSite) -> None:
-    site = await start_site("marinemarket")
-    sea, store = site.runtime.databases["marinemarket"], site.runtime.caches["marinemarket"]
-    kept: KeptWordings = Local(store, "words", ttl=timedelta(minutes=1), tags=("boats",))
-    db = sea.read()
-    assert (await read_wording(db, "zephyrine", kept)).nowhere
-    assert (await read_wording(db, "zephyrine", kept)).nowhere
-    assert db.queries == 1
-    await launch(sea, await new_seller(sea), title="Zephyrine")
-    await store.drop_tags(("boats",))
-    assert not (await read_wording(db, "zephyrine", kept)).nowhere
-    assert db.queries == 2
 
 
 async def test_words_are_learnt_from_what_is_shown_and_when_it_is(sea: Database) -> None:

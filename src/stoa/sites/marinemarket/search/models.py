@@ -96,3 +96,26 @@ class KnownWord(msgspec.Struct, frozen=True):
     number: int | None
     named: bool
     elsewhere: bool
+
+
+class ChangedWord(msgspec.Struct, frozen=True):
+    """A word as all boats have it, or, `in_names`, as their names do; or else the `horizon` of what was looked at.
+
+    `looks` are the triples of letters that words are compared by, of words in which the database alone knows them.
+    """
+
+    word: str
+    uses: int
+    number: int | None
+    named: bool
+    elsewhere: bool
+    in_names: bool
+    looks: list[str] | None
+    horizon: int | None
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What was typed as one word, and the words that PostgreSQL reads it as."""
+
+    term: str
+    parts: list[str]

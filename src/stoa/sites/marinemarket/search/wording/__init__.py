@@ -9,6 +9,7 @@ from stoa.commons.words.queries import MOST_BEGUN
 from stoa.kernel.cache import Local
 from stoa.kernel.db import Read
 from stoa.sites.marinemarket.search.models import KnownWord
+from stoa.sites.marinemarket.search.vocabulary import Vocabulary
 
 from . import queries
 
@@ -71,28 +72,32 @@ class _Meaning(NamedTuple):
         return [one.number for one in self.known if one.named and one.number is not None]
 
 
-type KeptWordings = Local[Wording]
-"""What this process remembers of texts that were typed."""
+class KeptWordings(NamedTuple):
+    """What this process remembers of texts that were typed, and of words."""
+
+    read: Local[Wording]
+    vocabulary: Vocabulary
 
 
 async def read_wording(db: Read, text: str, kept: KeptWordings | None = None) -> Wording:
     """Find out which words somebody means. `kept`: what others have typed a moment ago is not looked up again."""
     if kept is None:
         return await _look_up(db, text)
-    found = kept.get(text)
+    found = kept.read.get(text)
     if found is None:
-        mark = kept.mark()
-        found = await _look_up(db, text)
-        kept.put(text, found, _BYTES + 3 * len(found.typed + found.whole + found.named), mark)
+        mark = kept.read.mark()
+        found = await _look_up(db, text, kept.vocabulary)
+        kept.read.put(text, found, _BYTES + 3 * len(found.typed + found.whole + found.named), mark)
     return found
 
 
-async def _look_up(db: Read, text: str) -> Wording:
+async def _look_up(db: Read, text: str, vocabulary: Vocabulary | None = None) -> Wording:
     terms = read_terms(text)
-    wrong, begun, odd = to_correct(terms), _to_complete(terms), _to_take_apart(terms)
-    asked = wrong or begun or odd
-    known = await queries.FIND_KNOWN.all(db, terms=wrong, begun=begun, odd=odd) if asked else []
-    return word(terms, known)
+    asked = {"terms": to_correct(terms), "begun": _to_complete(terms), "odd": _to_take_apart(terms)}
+    if not any(asked.values()):
+        return word(terms, [])
+    known = await vocabulary.know(db, **asked) if vocabulary else None
+    return word(terms, await queries.FIND_KNOWN.all(db, **asked) if known is None else known)
 
 
 def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:

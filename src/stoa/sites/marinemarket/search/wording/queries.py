@@ -4,20 +4,17 @@ from stoa.commons.words.queries import MOST_BEGUN, alike_sql
 from stoa.kernel.db import Query
 from stoa.sites.marinemarket.search.models import KnownWord
 
-_STANDS = "exists (select from listing_words n where n.word = l.lexeme and {})"
-_NAMED = f"l.named and (not l.filed or {_STANDS.format('n.named')})"
-_ELSEWHERE = f"l.filed and {_STANDS.format('not n.named')}"
 # What may be read as several words is nowhere if one of these is.
 FIND_KNOWN = Query(
     f"""
     select a.term, a.word, false as begins, coalesce(l.uses, 0) as uses, l.number,
-        coalesce({_NAMED}, false) as named, coalesce({_ELSEWHERE}, false) as elsewhere
+        coalesce(l.named, false) as named, coalesce(l.filed and l.elsewhere, false) as elsewhere
     from ({alike_sql("search_words")}) a left join listing_lexemes l on l.lexeme = a.word
     union all
     select b.term, w.lexeme as word, true as begins, w.uses, w.number, w.named, w.elsewhere
     from unnest((select :begun::text[])) as b (term)
     cross join lateral (
-        select l.lexeme, l.uses, l.number, {_NAMED} as named, {_ELSEWHERE} as elsewhere from listing_lexemes l
+        select l.lexeme, l.uses, l.number, l.named, l.filed and l.elsewhere as elsewhere from listing_lexemes l
         where l.lexeme >= b.term and l.lexeme < b.term || chr(1114111)
         order by l.lexeme limit {MOST_BEGUN + 1}
     ) w
