@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import asyncpg
 import msgspec
 import pytest
 
 from stoa.kernel.db import Database
+from stoa.kernel.db.faults import DatabaseBusy
 from stoa.kernel.errors import Unavailable
 from stoa.kernel.jobs import (
     GiveUp,
@@ -178,6 +180,24 @@ async def test_a_result_beyond_all_bounds_is_refused(work: Database) -> None:
     async with working(work, jobs=(job,)):
         await until_status(work, job_id, "dead")
     assert "larger than" in ((await load_job(work.read(), job_id)).error or "")
+
+
+async def test_a_job_that_waits_too_long_for_a_lock_is_tried_again(work: Database) -> None:
+    hasty = Database(work.url, replace(work.settings, lock_timeout=timedelta(milliseconds=100)))
+    locker = await asyncpg.connect(work.url)
+    (job_id,) = await enqueue(work, EFFECT_ONCE, Work(id=1))
+    try:
+        async with working(hasty):
+            async with locker.transaction():
+                await locker.execute("lock table runs in exclusive mode")
+                await until(work, "select count(*) >= 2 from kernel.job_attempts where outcome = 'failed'")
+                assert (await load_job(work.read(), job_id)).error == DatabaseBusy.message
+            await until_status(work, job_id, "done")
+    finally:
+        await locker.close()
+        await hasty.close()
+    assert await value(work, "select count(*) from effects") == 1
+    assert "LockNotAvailable" in ((await list_attempts(work.read(), job_id))[0].error or "")
 
 
 @pytest.mark.parametrize("answer", ["a NUL: \x00", "half a pair: \ud800"], ids=["nul", "surrogate"])

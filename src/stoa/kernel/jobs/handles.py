@@ -1,16 +1,19 @@
 """What may be seen of a job: by whoever asked for it, and by whoever looks after the dead letters."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
+from asyncpg import UniqueViolationError
 
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import NotFound
+from stoa.kernel.errors import NotFound, Unavailable
 
 from . import queries
+from .declare import DEDUPE_TRIES
 from .queries import AttemptRow, Depth, JobRow
 
 type JobStatus = Literal["waiting", "running", "done", "dead", "discarded"]
@@ -76,7 +79,11 @@ async def retry_dead_letters(tx: Write, ids: Sequence[UUID], *, attempts: int = 
 
     The others are not dead, or wait for an unfinished job of the same key.
     """
-    return await queries.REVIVE.all(tx, ids=list(ids), attempts=max(attempts, 1))
+    for _ in range(DEDUPE_TRIES):
+        with suppress(UniqueViolationError):  # somebody has asked for one of the same key meanwhile: it is seen now
+            async with tx.savepoint():
+                return await queries.REVIVE.all(tx, ids=list(ids), attempts=max(attempts, 1))
+    raise Unavailable
 
 
 async def discard_jobs(tx: Write, ids: Sequence[UUID]) -> list[UUID]:

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from stoa.kernel.db import Database, as_json, insist
-from stoa.kernel.errors import Fault
+from stoa.kernel.db import Database, as_json, insist, translate_database_error
+from stoa.kernel.db.faults import DatabaseTooSlow
+from stoa.kernel.errors import Fault, Unavailable
 from stoa.kernel.events.words import storable
 
 from . import queries
@@ -125,7 +126,9 @@ def words_of(error: BaseException) -> str:
         case TimeoutError():
             words = "It took too long."
         case _:
-            words = OUR_SIDE
+            fault = translate_database_error(error)
+            is_passing = isinstance(fault, Unavailable) and not isinstance(fault, DatabaseTooSlow)
+            words = fault.words if fault is not None and is_passing else OUR_SIDE
     return storable(words, WORDS_LIMIT)
 
 

@@ -215,11 +215,13 @@ AGAIN = Query(
     UUID,
 )
 
+# One that waits with attempts left was retried since, under the number that whoever gave it up knows.
 BURY = Query(
     """
     with mine as (
         update kernel.jobs set status = 'dead', error = :words, stop_by = null, finished_at = now()
-        where id = :id and attempt = :attempt and status in ('waiting', 'running') returning id, queue_id
+        where id = :id and attempt = :attempt
+          and (status = 'running' or status = 'waiting' and attempt >= most_attempts) returning id, queue_id
     ), logged as (
         update kernel.job_attempts set outcome = :outcome, finished_at = clock_timestamp(), error = :error
         from mine where job_id = mine.id and outcome is null
@@ -317,7 +319,8 @@ REVIVE = Query(
         select queue_id, coalesce(
             (select priority from kernel.pgqueuer_log where job_id = mine.queue_id order by created desc limit 1), 0
         ), queue, uuid_send(id), dedupe_key, 'queued' from mine
-        on conflict (id) do update set status = 'queued', execute_after = now(), updated = now(), attempts = 0
+        on conflict (id) do update set status = 'queued', execute_after = now(), updated = now(), attempts = 0,
+            dedupe_key = excluded.dedupe_key
         returning id
     )
     select mine.id from mine join back on back.id = mine.queue_id where pg_notify('{CHANNEL}', '')::text is not null

@@ -80,10 +80,11 @@ SWEEP_FINISHED = Query(
     UUID,
 )
 
+# The status is asked for twice: one that is retried while its row is waited for is dead no more.
 SWEEP_DEAD = Query(
     """
     with old as (
-        delete from kernel.jobs where id in (
+        delete from kernel.jobs where status = 'dead' and id in (
             select id from kernel.jobs
             where status = 'dead' and finished_at < now() - :keep::interval order by finished_at limit :limit
         ) returning id, queue_id
