@@ -1,6 +1,8 @@
 """What is made anew behind its readers leaves room for those who wait."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from stoa.kernel.cache import Cache, Store
@@ -28,6 +30,20 @@ class Makers:
         self.now -= 1
         return word
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nothing be finished for as long as the block lasts, however it ends."""
+        self.open.clear()
+        try:
+            yield
+        finally:
+            self.open.set()
+
+    async def see(self, many: int) -> None:
+        """Wait until so many are made at once; more are a fault."""
+        assert await until(lambda: self.now >= many), f"{self.now} are made at once, not {many}."
+        assert self.most == many, f"{self.most} are made at once, not {many}."
+
 
 def _words(store: Store) -> Cache[str]:
     return Cache[str](store, "word", str, ttl=timedelta(milliseconds=50), stale=STALE)
@@ -49,11 +65,11 @@ async def _read(words: Cache[str], makers: Makers) -> list[str]:
 async def test_two_stale_values_are_made_anew_at_once_and_the_others_when_they_are_read_again(store: Store) -> None:
     makers = Makers()
     words = await _grown_old(store, makers)
-    makers.open.clear()
-    assert await _read(words, makers) == ["old"] * len(KEYS)
-    assert await until(lambda: makers.now == 2)
-    assert await _read(words, makers) == ["old"] * len(KEYS)
-    makers.open.set()
+    with makers.held():
+        assert await _read(words, makers) == ["old"] * len(KEYS)
+        await makers.see(2)
+        assert await _read(words, makers) == ["old"] * len(KEYS)
+        await makers.see(2)
 
     seen = set[str]()
     for _ in range(1000):
@@ -69,12 +85,11 @@ async def test_whoever_waits_for_a_value_is_not_kept_waiting_by_what_is_made_beh
     makers = Makers()
     here, there = await make_store(), await make_store()
     words = await _grown_old(here, makers)
-    makers.open.clear()
-    assert await _read(words, makers) == ["old"] * len(KEYS)
-    assert await until(lambda: makers.now == 2)
-    fresh = Makers()
+    with makers.held():
+        assert await _read(words, makers) == ["old"] * len(KEYS)
+        await makers.see(2)
+        fresh = Makers()
 
-    assert await _words(here).get("another", fresh) == "old"
-    assert await _read(_words(there), makers) == ["old"] * len(KEYS)
-    assert await until(lambda: makers.now == 4)  # two of each process: what the first has left is free for the second
-    makers.open.set()
+        assert await _words(here).get("another", fresh) == "old"
+        assert await _read(_words(there), makers) == ["old"] * len(KEYS)
+        await makers.see(4)  # two of each process: what the first has left is free for the second
