@@ -49,6 +49,23 @@ async def test_a_new_name_is_found_by_its_beginning_though_that_was_asked_for_a_
         assert [row["name"] for row in (await owner.site.get(path)).json()["data"]] == ["Zorblax Reef"], path
 
 
+async def test_a_new_server_is_just_opened_on_the_front_page_and_gone_from_it_when_it_is_taken_off(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site)
+
+    async def shows() -> list[bool]:
+        everybody = (await owner.site.get("/", headers={"Accept": "text/html"})).text
+        herself = (await owner.ask("GET", "/", headers={"Accept": "text/html"})).text
+        return ["Zorblax Reef" in page for page in (everybody, herself)]
+
+    assert await shows() == [False, False]
+    server = (await list_server(owner, name="Zorblax Reef")).json()["data"]
+    assert await shows() == [True, True]
+    assert (await owner.ask("DELETE", f"/api/v1/servers/{server['id']}")).status_code == 204
+    assert await shows() == [False, False]
+
+
 async def test_what_becomes_of_a_listing_stands_in_the_audit_log(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     server = (await list_server(owner)).json()["data"]
