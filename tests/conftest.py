@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.harness.network",
     "tests.harness.leaks",
     "tests.harness.costs",
+    "tests.harness.forking",  # its end comes before that of the one above
     "tests.harness.order",
     "tests.harness.browser",
     "tests.harness.servers",

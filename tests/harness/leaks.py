@@ -17,6 +17,7 @@ import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 
 BROWSERS_PATIENCE = 10  # seconds
+MOST_NEW = 100_000  # objects, before it looks for garbage in the middle of a module
 
 gc.disable()  # until everything is imported, of which nothing is garbage
 
@@ -32,6 +33,7 @@ def forget_soon(closed: object) -> None:
 def pytest_collection_finish() -> None:
     """Put what was imported out of the collector's sight: it would look through all of it after each module."""
     gc.freeze()
+    gc.set_threshold(MOST_NEW)
     gc.enable()
 
 
