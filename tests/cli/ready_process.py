@@ -7,6 +7,7 @@ It is started as `python ready_process.py 7`, where 7 is a socket. Each message 
 standard output, standard error, and a pipe that is told the child's id and how it ended.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -16,6 +17,7 @@ import runpy
 import signal
 import socket
 import sys
+import threading
 from typing import Any, NoReturn
 
 MOST_BYTES = 200_000
@@ -77,12 +79,41 @@ def _run_and_tell(asked: dict[str, Any], out: int, err: int, told: int) -> NoRet
     if pid == 0:
         os.close(told)
         _become(asked, out, err)
-        runpy.run_module("stoa.cli", run_name="__main__", alter_sys=True)
-        sys.exit()
+        code = 120  # as Python's, where even the last words could not be said
+        try:
+            code = _run()
+        finally:
+            os._exit(code)
     os.write(told, f"{pid}\n".encode())
     _, status = os.waitpid(pid, 0)
     os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)
+
+
+def _run() -> int:
+    """Do what Python does with a program, up to where it would take apart all that is loaded: what ends needs none."""
+    code = 0
+    try:
+        runpy.run_module("stoa.cli", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = _code_of(end)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGINT)
+    except BaseException:  # noqa: BLE001 - as Python does
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    vars(threading)["_shutdown"]()  # it waits for threads; nothing in public does
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    return code
+
+
+def _code_of(end: SystemExit) -> int:
+    if end.code is None or isinstance(end.code, int):
+        return (end.code or 0) & 0xFF
+    sys.stderr.write(f"{end.code}\n")
+    return 1
 
 
 def _become(asked: dict[str, Any], out: int, err: int) -> None:
