@@ -6,15 +6,17 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import Question
+from stoa.kernel.db.facet import Facet
 from stoa.sites.marinemarket.boats.models import BoatType, Condition, Fuel
 from stoa.sites.marinemarket.search import counts, filing
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.lanes.queries import LANES
-from stoa.sites.marinemarket.search.models import FacetName
+from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
 from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query, map_query
 from stoa.sites.marinemarket.tallies import service as tallies
 from stoa.sites.marinemarket.tallies.queries import COUNT_LANES, LANES_WAITING, SPOTS_WAITING, WAITING
@@ -56,13 +58,18 @@ async def sea(start_site: StartSite) -> Database:
     return site.runtime.databases["marinemarket"]
 
 
+def _told(found: list[FacetCounts]) -> set[tuple[str, str, int]]:
+    values = {one.facet: msgspec.json.decode(one.told, type=list[Facet]) for one in found}
+    assert {one.facet: one.many for one in found} == {name: sum(v.count for v in some) for name, some in values.items()}
+    return {(name, one.value, one.count) for name, some in values.items() for one in some}
+
+
 async def _tallied(sea: Database) -> set[tuple[str, str, int]]:
-    return {(one.facet, one.value, one.count) for one in await facet_query(NAMES, ()).all(sea.read())}
+    return _told(await facet_query(NAMES, ()).all(sea.read()))
 
 
 async def _looked_at(sea: Database) -> set[tuple[str, str, int]]:
-    found = await facet_query(NAMES, LOOKED_AT).all(sea.read(), minYear=1900)
-    return {(one.facet, one.value, one.count) for one in found}
+    return _told(await facet_query(NAMES, LOOKED_AT).all(sea.read(), minYear=1900))
 
 
 async def test_tallies_follow_boats_that_come_change_and_go(sea: Database) -> None:
@@ -133,7 +140,7 @@ async def _same_in_lanes(sea: Database) -> list[int]:
         looked = facet_query(ALL_NAMES, (condition,))
         found = await ready.all(sea.read(), **{name: params[name] for name in ready.names})
         assert found == await looked.all(sea.read(), **{name: values[name] for name in looked.names}), condition
-        several.append(sum(one.count for one in found if one.facet == "boatType"))
+        several.append(sum(one.many for one in found if one.facet == "boatType"))
     return several
 
 

@@ -28,6 +28,6 @@ async def show_home(db: Read, request: Exchange) -> View:
         counted = ask(count_facets(request.app, db, everything, None, ("boatType", "state")))
     first = newest.result()
     kept = await find_favorites(db, BOAT.kind, [one.id for one in first.data], request.actor.id)
-    facets = name_options(counted.result().by_name, label)
+    facets = name_options(counted.result().by_name(), label)
     context = {"boats": first.data, "facets": facets, "kept": kept, "viewer": viewer_of(request.actor)}
     return View("marinemarket/home.html", context)

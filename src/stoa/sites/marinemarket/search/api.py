@@ -21,7 +21,7 @@ from .asking import read_search
 from .counts import count_facets
 from .errors import NoPlaceGiven, UnknownPlace
 from .known import wordings_of
-from .models import BoatMap, FacetValue, Hit
+from .models import BoatMap, Hit
 from .queries import ON_MAP, SEARCH
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
@@ -50,8 +50,7 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     meta: dict[str, Any] | None = None
     if names := asked.question.values.get("facets"):
         counted = await count_facets(request.app, db, ready, here, tuple(names))
-        facets = {name: [FacetValue(one.value, one.count) for one in rows] for name, rows in counted.by_name.items()}
-        meta = {"facets": facets, **({"facetsAreMore": True} if counted.more else {})}
+        meta = {"facets": counted.told, **({"facetsAreMore": True} if counted.more else {})}
     return Reply(page, meta=meta)
 
 

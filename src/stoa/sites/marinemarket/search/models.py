@@ -26,11 +26,12 @@ class Hit(BoatCard, frozen=True):
     distance_km: float | None
 
 
-class FacetValue(Model, frozen=True):
-    """A value of a filter, and how many boats it would leave."""
+class FacetCounts(msgspec.Struct, frozen=True):
+    """All values of a facet, `told` as the JSON of `Facet`s, and how many boats they have together."""
 
-    value: str
-    count: int
+    facet: str
+    told: str
+    many: int
 
 
 class Cluster(Model, frozen=True):

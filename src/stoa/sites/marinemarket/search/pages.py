@@ -101,7 +101,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     return {
         **context,
         "boats": _BOATS.all(page.data, request.app.media_origin),
-        "facets": offered(name_options(counted.by_name, label), context["chosen"], label, most=_OFFERED),
+        "facets": offered(name_options(counted.by_name(), label), context["chosen"], label, most=_OFFERED),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
         "map": charting.result() if charting is not None else None,

@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.db import Query
-from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.filters import Among, Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
@@ -18,11 +17,11 @@ from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
 from .circles.queries import AROUND, AT_SPOTS, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN, distance_to
 from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
-from .lanes.queries import FACET_VALUES
-from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
+from .models import AtSpot, Cluster, FacetCounts, FacetName, Hit, Sampled, Units
 from .once import any_once, compared
 from .rules import read_bbox, read_currency, read_state
 from .steps import STEPPED
+from .tellings import told
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 type Minor = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
@@ -215,8 +214,8 @@ type Conditions = tuple[tuple[str, str], ...]
 def _where(conditions: Conditions, without: str = "") -> str:
     """Write the conditions of a question for a statement that is no list."""
     known = {one.name: one.conditions() for one in _FILTERS}
-    told = [known[name][mode] for name, mode in conditions if name in known and name != without]
-    return "".join(f" and ({condition})" for condition in told if condition)
+    every = [known[name][mode] for name, mode in conditions if name in known and name != without]
+    return "".join(f" and ({condition})" for condition in every if condition)
 
 
 def are_tallied(conditions: Conditions) -> bool:
@@ -225,7 +224,7 @@ def are_tallied(conditions: Conditions) -> bool:
 
 
 @cache
-def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
+def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetCounts]:
     """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
     others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
     under = next((one for one in conditions if one in COUNTED_UNDER), None)
@@ -247,16 +246,16 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[Facet]:
         _looked_at(name, scans[wheres[name]]) if name in wheres else _tallied(name, conditions) for name in names
     )
     sql = f"with {heads} {parts}" if heads else parts
-    return Query(sql, Facet, registered=False).named("marinemarket.search.FACETS")
+    return Query(sql, FacetCounts, registered=False).named("marinemarket.search.FACETS")
 
 
 def _tallied(name: str, conditions: Conditions) -> str:
     is_equipment = name == "features"
-    return f"""(select '{name}' as facet, t.value, sum(t.many)::int as count from (
-        select {"b.feature" if is_equipment else _FACETS[name]} as value, b.many from {COUNTED} b
-        where b.feature {"<>" if is_equipment else "="} ''{_where(conditions, name)}
-    ) t where t.value <> '' group by t.value having sum(t.many) > 0 order by count desc, t.value
-    limit {FACET_VALUES})"""
+    return told(
+        name,
+        f"""select {"b.feature" if is_equipment else _FACETS[name]} as value, sum(b.many)::int as count from {COUNTED} b
+        where b.feature {"<>" if is_equipment else "="} ''{_where(conditions, name)} group by 1""",
+    )
 
 
 def _looked_at(name: str, scan: str) -> str:
@@ -267,8 +266,7 @@ def _looked_at(name: str, scan: str) -> str:
             unnest(array[{counts}])::int as count from (select {sums} from {scan} b) as s"""
     else:
         values = f"select {_FACETS[name]} as value, count(*)::int as count from {scan} b group by 1"
-    return f"""(select '{name}' as facet, t.value, t.count from ({values}) t
-        where t.value <> '' and t.count > 0 order by t.count desc, t.value limit {FACET_VALUES})"""
+    return told(name, values)
 
 
 _MOST_CLUSTERS = 300

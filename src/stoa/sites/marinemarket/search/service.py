@@ -68,8 +68,10 @@ def find_listing(here: Point | None) -> tuple[Listing[Hit], dict[str, Any]]:
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
     choice = choose(await sample_of(db), ready.question, here)
     question = planned(ready.question, choice)
-    usual = found_by_words(question) if choice.few and choice.finder == "query" else question
-    return replace(ready, question=answered_under_words(question, around=choice.around) or usual)
+    under = answered_under_words(question, around=choice.around)
+    if under is None and choice.few and choice.finder == "query":
+        under = found_by_words(question)
+    return replace(ready, question=under or question)
 
 
 def check_currency(asked: ListRequest, known: Sequence[str]) -> None:

@@ -1,21 +1,24 @@
 """How many boats each value of a filter would leave."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
-from stoa.kernel.db.facet import Facet, by_facet
+from stoa.kernel.db.facet import Facet
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.filing import counted_under_words
 from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.lanes import ready_counts
-from stoa.sites.marinemarket.search.models import FacetName
+from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
 
-_COUNTS = KeptCounts("boat-facets", tuple[Facet, ...], tags=("boats",), own=frozenset({"radiusKm"}))
-
-
+_COUNTS = KeptCounts("boat-counts", tuple[FacetCounts, ...], tags=("boats",), own=frozenset({"radiusKm"}))
+_VALUES = msgspec.json.Decoder(list[Facet])
+_NOTHING = FacetCounts("", "[]", 0)
 _ANY_NUMBER = 2**62
 # Every boat has exactly one of each of these, so together they tell how many boats were counted. It may say no state,
 # and of states only the most frequent are told.
@@ -23,12 +26,16 @@ _ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency")
 
 
 class Counts(NamedTuple):
-    """Counts by facet; `more` where so many boats fit that not all of them were counted."""
+    """Counts by facet, as finished JSON; `more` where so many boats fit that not all of them were counted."""
 
-    by_name: dict[str, list[Facet]]
+    told: dict[str, msgspec.Raw]
     more: bool
     total: int | None
     """How many fit; None where counts do not tell it."""
+
+    def by_name(self) -> dict[str, list[Facet]]:
+        """Read the values of each facet, for whoever shows them to people."""
+        return {name: _VALUES.decode(told) for name, told in self.told.items()}
 
 
 async def count_facets(
@@ -50,18 +57,21 @@ async def count_facets(
     ready_made = ready_counts(counted, conditions, values)
     query, params = ready_made or (queries.facet_query(counted, conditions), values)
 
-    async def count() -> list[Facet]:
+    async def count() -> list[FacetCounts]:
         return await query.all(db, **{name: params[name] for name in query.names})
 
     told = {name: ready.question.values[name] for name, _ in conditions}
     nowhere = "wording" in ready.question.values and ready.question.values["wording"].nowhere
-    rows = () if nowhere else await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
-    found = by_facet(rows)
-    sums: dict[str, int] = {
-        name: sum(one.count for one in found.get(name, ())) for name in counted if name in _ONE_EACH
-    }
+    rows: Sequence[FacetCounts] = ()
+    if not nowhere and ready_made:  # to read it costs less than to ask whether it is kept
+        rows = await count()
+    elif not nowhere:
+        rows = await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
+    found = {one.facet: one for one in rows}
+    sums = {name: found.get(name, _NOTHING).many for name in counted if name in _ONE_EACH}
     stopped = queries.MOST_COUNTED if ready_made is None and not queries.are_tallied(conditions) else _ANY_NUMBER
     # What the others leave of a facet that nothing is asked of is all that fits.
     free = [many for name, many in sums.items() if name not in told and many < stopped]
     total = free[0] if free and not leaves_out else None
-    return Counts({name: found.get(name, []) for name in names}, max(sums.values()) >= stopped, total)
+    as_told: dict[str, msgspec.Raw] = {name: msgspec.Raw(found.get(name, _NOTHING).told.encode()) for name in names}
+    return Counts(as_told, max(sums.values()) >= stopped, total)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stoa.kernel.db import Query
-from stoa.kernel.db.facet import Facet
+from stoa.sites.marinemarket.search.models import FacetCounts
 
 from . import queries
 
@@ -19,7 +19,7 @@ type Conditions = Sequence[tuple[str, str]]
 
 def ready_counts(
     names: tuple[str, ...], conditions: Conditions, values: Mapping[str, Any]
-) -> tuple[Query[Facet], Mapping[str, Any]] | None:
+) -> tuple[Query[FacetCounts], Mapping[str, Any]] | None:
     """Give the statement that reads the counts of a question, and its values; None where boats must be looked at."""
     if len(conditions) != 1:
         return None

@@ -3,12 +3,12 @@
 from functools import cache
 
 from stoa.kernel.db import Query
-from stoa.kernel.db.facet import Facet
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatType, Condition, Fuel
 from stoa.sites.marinemarket.search.circles.queries import SPOTS
+from stoa.sites.marinemarket.search.models import FacetCounts
+from stoa.sites.marinemarket.search.tellings import told
 
-FACET_VALUES = 60
 _WIDTH, _LANES, _EQUIPMENT = 8, 95, 33
 """Digits of a lane, how many lanes there are, and the first one of equipment; as `lanes_of` lays them out."""
 _KINDS = {"boatType": BoatType, "condition": Condition, "fuel": Fuel}
@@ -27,34 +27,30 @@ LANES = _first_lanes()
 
 
 def _count(lanes: str, lane: str) -> str:
-    return f"substr({lanes}, {_WIDTH} * ({_LANES} - ({lane})) + 1, {_WIDTH})::int"
+    return f"convert_from(substr({lanes}, {_WIDTH} * ({_LANES} - ({lane})) + 1, {_WIDTH}), 'UTF8')::int"
 
 
 def _written(lanes: str) -> str:
-    return f"lpad(({lanes})::text, {_WIDTH * _LANES}, '0')"
-
-
-def _most_first(name: str, values: str) -> str:
-    return f"""(select '{name}' as facet, t.value, t.count from ({values}) t
-        where t.value <> '' and t.count > 0 order by t.count desc, t.value limit {FACET_VALUES})"""
+    """Write all digits, as bytes: where a lane stands among letters is counted from the first one."""
+    return f"convert_to(lpad(({lanes})::text, {_WIDTH * _LANES}, '0'), 'UTF8')"
 
 
 def _of_lanes(name: str) -> str:
     first, values = LANES[name]
-    told = ", ".join(f"'{one}'" for one in values)
-    return _most_first(
+    known = ", ".join(f"'{one}'" for one in values)
+    return told(
         name,
         f"""select k.value, {_count("a.lanes", f"{first - 1} + k.place::int")} as count
-        from added a, unnest(array[{told}]) with ordinality as k (value, place)""",
+        from added a, unnest(array[{known}]) with ordinality as k (value, place)""",
     )
 
 
-def _of_states_and_currencies(names: tuple[str, ...], head: str, counted: str) -> Query[Facet]:
+def _of_states_and_currencies(names: tuple[str, ...], head: str, counted: str) -> Query[FacetCounts]:
     """Add up rows of states and currencies, and take the lanes of their sum apart."""
     parts = [
         _of_lanes(name)
         if name in LANES
-        else _most_first(name, f"select f.{name} as value, sum(f.many)::int as count from found f group by 1")
+        else told(name, f"select f.{name} as value, sum(f.many)::int as count from found f group by 1")
         for name in names
     ]
     sql = f"""
@@ -63,11 +59,11 @@ def _of_states_and_currencies(names: tuple[str, ...], head: str, counted: str) -
         ), added as materialized (select {_written("sum(f.lanes)")} as lanes from found f)
         {" union all ".join(parts)}
     """
-    return Query(sql, Facet, registered=False).named("marinemarket.search.LANES")
+    return Query(sql, FacetCounts, registered=False).named("marinemarket.search.LANES")
 
 
 @cache
-def in_circle(names: tuple[str, ...]) -> Query[Facet]:
+def in_circle(names: tuple[str, ...]) -> Query[FacetCounts]:
     """Count boats in a circle, by the spots there."""
     columns = "b.state, b.currency, b.many, b.lanes"
     here = "b.spot = any((select h.spots from here h)::int[])"
@@ -80,7 +76,7 @@ def in_circle(names: tuple[str, ...]) -> Query[Facet]:
 
 
 @cache
-def under_word(names: tuple[str, ...]) -> Query[Facet]:
+def under_word(names: tuple[str, ...]) -> Query[FacetCounts]:
     """Count boats under one word."""
     return _of_states_and_currencies(
         names,
@@ -92,15 +88,15 @@ def under_word(names: tuple[str, ...]) -> Query[Facet]:
 
 
 @cache
-def with_features(names: tuple[str, ...]) -> Query[Facet]:
+def with_features(names: tuple[str, ...]) -> Query[FacetCounts]:
     """Count boats with two pieces of equipment, or with one that is named twice; equipment itself is counted of all."""
     known = ", ".join(f"'{one}'" for one in NAMES)
     lane = f"{_EQUIPMENT - 1} + array_position(array[{known}], (select :other::text))"
     count = _count("f.lanes", lane)
     parts = [
-        _most_first("features", "select e.feature as value, e.count from equipment e")
+        told("features", "select e.feature as value, e.count from equipment e")
         if name == "features"
-        else _most_first(name, f"select f.value, {count} as count from found f where f.facet = '{name}'")
+        else told(name, f"select f.value, {count} as count from found f where f.facet = '{name}'")
         for name in names
     ]
     sql = f"""
@@ -125,4 +121,4 @@ def with_features(names: tuple[str, ...]) -> Query[Facet]:
         )
         {" union all ".join(parts)}
     """
-    return Query(sql, Facet, registered=False).named("marinemarket.search.LANES")
+    return Query(sql, FacetCounts, registered=False).named("marinemarket.search.LANES")
