@@ -149,6 +149,24 @@ async def test_the_list_page_shows_what_is_chosen_and_how_to_take_it_off(site: S
     assert 'href="/servers?online=true"' in page
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "gameType=hytale",
+        "gameType=hytale&gameType=minecraft",
+        "tags=survival&region=Europe",
+        "near=50,8&radiusKm=900",
+    ]
+    + ["gameType=minecraft&region=Europe&sort=players", "online=true&sort=newest", "minPlayers=50", "q=skyblock"],
+)
+async def test_the_list_page_says_how_many_there_are(site: SiteUnderTest, asked: str) -> None:
+    there = len((await site.get(f"/api/v1/servers?{asked}&limit=100")).json()["data"])
+    for limit in (1, 100):
+        page = (await site.get(f"/servers?{asked}&limit={limit}", headers={"Accept": "text/html"})).text
+        assert f">{there} {'server' if there == 1 else 'servers'}" in page
+
+
 async def test_a_search_without_a_hit_offers_a_way_back(site: SiteUnderTest) -> None:
     page = (await site.get("/servers?q=zzzzzz", headers={"Accept": "text/html"})).text
     assert "No servers match" in page

@@ -28,11 +28,13 @@ from stoa.sites.firstspawn.servers.spread import (
     FEW_TAGGED,
     FEW_WORDED,
     GATHERED,
+    ONE,
     Spread,
     are_few_worded,
     choose_way,
     load_spread,
     load_words,
+    to_gather,
 )
 from stoa.sites.firstspawn.servers.suggestions import suggest_servers
 from tests.harness.databases import NewDatabase
@@ -77,7 +79,7 @@ narrowed = st.fixed_dictionaries(
         "tagsMode": st.sampled_from(["all", "any"]),
         "region": st.sampled_from(["region1", "region0,region3"]),
         "online": st.sampled_from(["true", "false"]),
-        "gameType": st.just("hytale"),
+        "gameType": st.sampled_from(["hytale", "hytale,minecraft"]),
         "q": st.sampled_from(["amber", "amber keep", "birk hollow", "keep birchwood"]),
     },
 )
@@ -237,6 +239,15 @@ async def test_counts_choose_the_way(filled: Database) -> None:
     assert Spread({("tag0", "tag0"): FEW_TAGGED}).are_met_soon(["tag5", "tag0"])
     over_the_line = Spread({}, Nets([(0, 179.9, FEW_NEAR)]))
     assert not over_the_line.are_few_near(0, -179.9, 50)
+
+
+async def test_one_game_in_one_region_is_walked_in_an_index_of_its_own(filled: Database) -> None:
+    there = "gameType=hytale&region=region1&online=true&sort=players"
+    for query, walked in ((there, True), (f"{there}&language=en", False), (there.replace("players", "votes"), False)):
+        question = choose_way(Spread(), SERVERS.ask(query, KEYS).question, None)
+        assert (("region", ONE) in question.conditions) is walked
+        assert (("gameType", ONE) in question.conditions) is walked
+        assert to_gather(question).conditions == SERVERS.ask(query, KEYS).question.conditions
 
 
 async def test_words_that_few_have_are_known_once_the_table_was_looked_over(filled: Database) -> None:

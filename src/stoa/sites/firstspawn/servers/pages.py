@@ -81,12 +81,16 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))
+    beside = service.are_counted_beside(resolved)
     async with Together() as ask:
-        listed = ask(service.list_counted(db, resolved))
-        counted = ask(count_facets(request.app, db, asked, resolved, _FACETS))
-    page = listed.result()
+        listed = ask(service.list_ready(db, resolved))
+        values = ask(count_facets(request.app, db, asked, resolved, _FACETS))
+        counted = None if beside else ask(service.count_servers(db, resolved))
+    many = None if counted is None else counted.result()
+    chosen_games = asked.question.values.get("gameType", ())
+    page = service.with_total(listed.result(), many, values.result()["gameType"], chosen_games)
     facets = {
-        name: [Option(one.value, one.label, one.count) for one in found] for name, found in counted.result().items()
+        name: [Option(one.value, one.label, one.count) for one in found] for name, found in values.result().items()
     }
     named = {one.value: one.label for found in facets.values() for one in found}
 

@@ -19,7 +19,7 @@ from .models import (
     ServerCard,
     ServerSubject,
 )
-from .spread import GATHERED, MET, OFFLINE, ONE_REGION, UNSEEN, WALKED
+from .spread import GATHERED, MET, OFFLINE, ONE, UNSEEN, WALKED
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
@@ -99,7 +99,10 @@ SERVERS = Listing(
             GameType,
             "The game.",
             repeat=True,
-            ways={UNSEEN: "s.game_type = any((select :gameType::text[])::text[])"},
+            ways={
+                ONE: "s.game_type = (:gameType::text[])[1]",
+                UNSEEN: "s.game_type = any((select :gameType::text[])::text[])",
+            },
         ),
         Filter(
             "tags",
@@ -117,7 +120,7 @@ SERVERS = Listing(
             repeat=True,
             in_order_of={"distance": _BRANCH},
             ways={
-                ONE_REGION: "s.region = (:region::text[])[1]",
+                ONE: "s.region = (:region::text[])[1]",
                 UNSEEN: "s.region = any((select :region::text[])::text[])",
             },
         ),

@@ -32,13 +32,6 @@ def are_tallied(conditions: Conditions) -> bool:
 
 
 @cache
-def count_query(conditions: Conditions) -> Query[int]:
-    """Count all that fit a question that tallies answer."""
-    sql = f"select coalesce(sum(s.many), 0)::int from {COUNTED} s where true{_where(conditions)}"
-    return Query(sql, int, registered=False).named("firstspawn.servers.COUNT")
-
-
-@cache
 def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRow]:
     """Count the values of facets, each as if its own filter were off; tags that are all wanted narrow one another.
 

@@ -19,7 +19,7 @@ FEW_TAGGED = 1_500
 FEW_NEAR = 300
 FEW_WORDED = 3_000
 """Words are compared in a text that lies elsewhere: a walk past those without them costs more than by tags."""
-WALKED, MET, OFFLINE, ONE_REGION, GATHERED = "walked", "met", "offline", "one", "gathered"
+WALKED, MET, OFFLINE, ONE, GATHERED = "walked", "met", "offline", "one", "gathered"
 UNSEEN = "unseen"
 """The planner makes nothing of the value, and plans but once: where other conditions lead, it learns nothing by it."""
 _KEPT = timedelta(minutes=10)
@@ -31,6 +31,9 @@ _IN_INDEXES = frozenset(
     {"gameType", "tags", "region", "language", "version", "online", "verified", "minPlayers", "minRating"}
 )
 """What the indexes of every order and the one by place know of a server."""
+_OF_ONE_PLACE = frozenset({"gameType", "region", "tags", "online", "verified", "facets"})
+_ORDERS_OF_ONE_PLACE = frozenset({"score", "players", "newest"})
+"""What the indexes of one game in one region know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def choose_way(
     if values.get("online") is False and "online" in told:
         ways["online"] = OFFLINE
     if question.sort.name == "distance" and len(values.get("region", ())) == 1:
-        ways["region"] = ONE_REGION  # a single branch of the index by place, of which it is known how many stand there
+        ways["region"] = ONE  # a single branch of the index by place, of which it is known how many stand there
     if "q" in told:
         by_words = question.sort.name == "relevance"
         if rare and not by_words:
@@ -132,6 +135,8 @@ def choose_way(
             ways["tags"] = WALKED
         if told.get("tags") == "any" and spread.are_met_soon(values["tags"]):
             ways["tags"] = MET
+        if not few and _is_one_place(question, told.keys()):
+            ways |= {"gameType": ONE, "region": ONE}
     narrowed = told.keys() - {"near", "radiusKm", "facets"}
     walked = "radiusKm" in told or ways.get("tags") in {WALKED, MET}
     keys_first = narrowed <= _IN_INDEXES and bool(walked or (narrowed and question.sort.name == "distance"))
@@ -141,6 +146,13 @@ def choose_way(
     return replace(question, conditions=conditions, few=few, keys_first=keys_first)
 
 
+def _is_one_place(question: Question, asked: Iterable[str]) -> bool:
+    """Tell whether an index has the servers of just this game in this region in the order that is asked for."""
+    places = [question.values.get(name, ()) for name in ("gameType", "region")]
+    known = question.sort.name in _ORDERS_OF_ONE_PLACE and _OF_ONE_PLACE.issuperset(asked)
+    return known and all(len(one) == 1 for one in places)
+
+
 def to_gather(question: Question) -> Question:
     """Put a question into the words that are best where all that fit are wanted, in no order."""
     other = {
@@ -148,6 +160,8 @@ def to_gather(question: Question) -> Question:
         ("tags", MET): "any",
         ("gameType", UNSEEN): "",
         ("region", UNSEEN): "",
+        ("gameType", ONE): "",
+        ("region", ONE): "",
         ("radiusKm", ""): "distance",
         ("radiusKm", GATHERED): "distance",
         ("near", "distance"): "",  # tallies know whether a server says where it stands, and no more of its place
