@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database
+from stoa.sites.firstspawn.servers.counts import with_total
 from stoa.sites.firstspawn.servers.facets.queries import Conditions, facet_query
 from stoa.sites.firstspawn.servers.models import FacetValue
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.service import with_total
 from stoa.sites.firstspawn.tallies import service as tallies
 from tests.harness.databases import NewDatabase
 

@@ -25,7 +25,7 @@ from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 
 from . import service
 from .api import SlugOrId
-from .counts import count_facets
+from .counts import are_counted_beside, count_facets, count_servers, with_total
 from .guidelines import GUIDELINES
 from .known import words_of
 from .models import FacetName, Server
@@ -81,14 +81,14 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
 async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show the list with its filters."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))
-    beside = service.are_counted_beside(resolved)
+    beside = are_counted_beside(resolved)
     async with Together() as ask:
         listed = ask(service.list_ready(db, resolved))
         values = ask(count_facets(request.app, db, asked, resolved, _FACETS))
-        counted = None if beside else ask(service.count_servers(db, resolved))
+        counted = None if beside else ask(count_servers(db, resolved))
     many = None if counted is None else counted.result()
     chosen_games = asked.question.values.get("gameType", ())
-    page = service.with_total(listed.result(), many, values.result()["gameType"], chosen_games)
+    page = with_total(listed.result(), many, values.result()["gameType"], chosen_games)
     facets = {
         name: [Option(one.value, one.label, one.count) for one in found] for name, found in values.result().items()
     }

@@ -8,17 +8,13 @@ from stoa.commons.words import KeptWords, questions_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
-from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.ui.told import Teller, Told
 
 from . import queries
-from .around import is_around
-from .around.queries import COUNT_AROUND
 from .columns import place_of
-from .facets.queries import are_tallied
-from .models import FacetValue, Server, ServerCard, ShownServer
+from .models import Server, ServerCard, ShownServer
 from .similar.queries import FIND_LISTED, SIMILAR
-from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words, to_gather
+from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words
 
 _MOST_SIMILAR = 6
 CARDS = Teller(ShownServer)
@@ -37,33 +33,6 @@ async def list_cards(db: Read, asked: ListRequest) -> list[Told]:
 async def list_ready(db: Read, resolved: ListRequest) -> Page[Any]:
     """Give one page of the list as finished JSON, whatever fields were asked for: a page shows cards."""
     return await queries.SERVERS.finished_page(db, replace(resolved, question=replace(resolved.question, fields=())))
-
-
-def are_counted_beside(resolved: ListRequest) -> bool:
-    """Tell whether counts beside the filters say how many there are in all: tallies know all of the question."""
-    gathered = to_gather(resolved.question)
-    return are_tallied(gathered.conditions) and not is_around(gathered.conditions)
-
-
-def with_total(page: Page[Any], many: int | None, games: Sequence[FacetValue], chosen: Sequence[str]) -> Page[Any]:
-    """Say how many there are in all; where nobody counted, as the counts of games beside the list say.
-
-    Every server has one game. Counts are kept for a moment, and what all can see on one page needs none.
-    """
-    if many is None:
-        beside = sum(one.count for one in games if not chosen or one.value in chosen)
-        shown = len(page.data)
-        many = max(beside, shown) if page.next_cursor or page.prev_cursor else shown
-    return replace(page, total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
-
-
-async def count_servers(db: Read, resolved: ListRequest) -> int:
-    """Count what fits, up to a bound."""
-    gathered = to_gather(resolved.question)
-    if is_around(gathered.conditions):
-        values = gathered.values
-        return await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
-    return await queries.SERVERS.count(db, replace(resolved, question=gathered))
 
 
 async def finish_list(db: Read, resolved: ListRequest) -> Page[Any]:

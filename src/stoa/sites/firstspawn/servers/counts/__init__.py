@@ -1,15 +1,20 @@
-"""How many servers each value of a filter would leave."""
+"""How many servers there are of what was asked for, and how many each value of a filter would leave."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.page import Page
+from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.firstspawn.servers.around import is_around
-from stoa.sites.firstspawn.servers.around.queries import FACETS_AROUND
-from stoa.sites.firstspawn.servers.facets.queries import facet_query
+from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND, FACETS_AROUND
+from stoa.sites.firstspawn.servers.facets.queries import are_tallied, facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
+from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.servers.spread import to_gather
 
 _COUNTS = KeptCounts("server-facets", tuple[FacetRow, ...], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
@@ -38,3 +43,30 @@ async def count_facets(
     for one in rows:
         found[one.facet].append(FacetValue(one.value, one.label, one.count))
     return found
+
+
+def are_counted_beside(resolved: ListRequest) -> bool:
+    """Tell whether counts beside the filters say how many there are in all: tallies know all of the question."""
+    gathered = to_gather(resolved.question)
+    return are_tallied(gathered.conditions) and not is_around(gathered.conditions)
+
+
+def with_total(page: Page[Any], many: int | None, games: Sequence[FacetValue], chosen: Sequence[str]) -> Page[Any]:
+    """Say how many there are in all; where nobody counted, as the counts of games beside the list say.
+
+    Every server has one game. Counts are kept for a moment, and what all can see on one page needs none.
+    """
+    if many is None:
+        beside = sum(one.count for one in games if not chosen or one.value in chosen)
+        shown = len(page.data)
+        many = max(beside, shown) if page.next_cursor or page.prev_cursor else shown
+    return replace(page, total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
+
+
+async def count_servers(db: Read, resolved: ListRequest) -> int:
+    """Count what fits, up to a bound."""
+    gathered = to_gather(resolved.question)
+    if is_around(gathered.conditions):
+        values = gathered.values
+        return await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
+    return await SERVERS.count(db, replace(resolved, question=gathered))
