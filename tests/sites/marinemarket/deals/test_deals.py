@@ -154,6 +154,19 @@ async def test_papers_are_packed_as_they_are_sent_and_never_lie_in_memory_whole(
     assert most < len(large)
 
 
+async def test_whoever_breaks_an_archive_off_leaves_nothing_open(start_site: StartSite) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    sent = await send(buyer, "a.pdf", pdf(pages=2), "deal-paper")
+    paper = {"mediaId": sent["id"], "step": "survey", "name": "Survey"}
+    assert (await buyer.ask("POST", f"{at}/papers", paper)).status_code == 201
+    async with working(buyer.site):
+        await settled(buyer, sent["id"])
+    database, files = accounts_at(seller.site).database, seller.site.runtime.files["marinemarket"]
+    packed = await open_archive(database.read(), files, UUID(at.rpartition("/")[2]), UUID(seller.person_id))
+    assert await anext(packed)
+    await packed.aclose()
+
+
 async def test_a_sale_is_done_once_both_say_so_even_at_once(start_site: StartSite) -> None:
     seller, buyer, path, _, at = await _agreed(start_site)
     both = await asyncio.gather(buyer.ask("POST", f"{at}/confirm"), seller.ask("POST", f"{at}/confirm"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.feed_photos.arranging import place
-from stoa.sites.marinemarket.feed_photos.jobs import DUE, Tick
+from stoa.sites.marinemarket.feed_photos.jobs import DUE, FETCH, Boat, Tick
 from stoa.testing.serve import Receive, Scope, Send, serve_here
 from tests.accounts.at_the_door import Visitor, grant
 from tests.accounts.privacy.working import working
@@ -23,7 +23,7 @@ from tests.commons.media import samples
 from tests.commons.media.harbour import judged
 from tests.harness.making import count_made
 from tests.harness.web import StartSite
-from tests.kernel.asking import until, value
+from tests.kernel.asking import eventually, until, value
 from tests.sites.marinemarket.feeding import apply_run
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
@@ -46,6 +46,8 @@ class PhotoHost:
     silent: set[str] = field(default_factory=set)
     marks: dict[str, str] = field(default_factory=dict)
     given: list[tuple[str, int]] = field(default_factory=list)
+    held: asyncio.Event | None = None
+    """What answers wait for, where somebody holds them."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
@@ -60,8 +62,18 @@ class PhotoHost:
         answer += [(b"etag", mark.encode())] if mark else []
         answer += [(b"location", self.moved[path].encode())] if path in self.moved else []
         self.given.append((path, status))
+        if self.held is not None:
+            await self.held.wait()
         await send({"type": "http.response.start", "status": status, "headers": answer})
         await send({"type": "http.response.body", "body": body})
+
+    def was_asked(self, times: int) -> Callable[[], Awaitable[bool]]:
+        """Tell whether it was asked so many times, when somebody wants to know."""
+
+        async def check() -> bool:
+            return len(self.given) >= times
+
+        return check
 
     def asked(self, path: str) -> list[int]:
         """Give the answers to what was asked for at a path."""
@@ -77,10 +89,9 @@ async def _firm(start_site: StartSite, host: PhotoHost, **settings: str) -> Asyn
             LISTINGS_REVIEWED_FIRST="0",
             OUTGOING_ALLOW_NETWORKS="127.0.0.1/32",
             OUTGOING_PORTS=f"80,443,{urlsplit(host.url).port}",
-            OUTGOING_READ_TIMEOUT="300ms",
             OUTGOING_LONGEST_PAUSE="0s",
             OUTGOING_BREAKER_FAILURES="100",
-            **settings,
+            **{"OUTGOING_READ_TIMEOUT": "300ms", **settings},
         )
         await grant(broker.site, broker.person_id, "broker")
         await broker.sign_in()
@@ -185,6 +196,26 @@ async def test_a_photo_of_a_feed_takes_along_the_pages_of_its_boat_and_no_list(s
         assert await count_made(broker.site, lists) == 0
         assert await count_made(broker.site, own) == 1
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [boat["photos"][1]["id"]]
+
+
+async def test_a_photo_that_two_jobs_fetch_at_once_is_kept_once(start_site: StartSite) -> None:
+    host = PhotoHost(photos={"/bow.jpg": samples.jpeg()}, held=asyncio.Event())
+    assert host.held is not None
+    async with _firm(start_site, host, OUTGOING_READ_TIMEOUT="60s") as (broker, feed):
+        database = broker.site.runtime.databases["marinemarket"]
+        run, _ = await _look(broker, feed, photos=[f"{host.url}/bow.jpg"])
+        await apply_run(broker, run)
+        listing_id = await value(database, "select listing_id from feed_photos")
+        async with working(broker.site):
+            await eventually(host.was_asked(1))
+            async with database.write() as tx:
+                await FETCH.enqueue(tx, Boat(listing_id), dedupe_key=str(listing_id))
+            await eventually(host.was_asked(2))
+            host.held.set()
+            await until(database, _OPEN)
+            await until(database, "select count(*) = 0 from kernel.jobs where status in ('waiting', 'running')")
+        assert await value(database, "select count(*) from commons.media where purpose = 'feed-photo'") == 1
+        assert len((await _boat(broker))["photos"]) == 1
 
 
 async def test_what_is_slow_lies_is_huge_or_points_into_our_network_is_told_and_holds_no_other_up(

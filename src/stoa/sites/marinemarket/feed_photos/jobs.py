@@ -63,7 +63,8 @@ async def _fetch(ctx: JobContext, listing_id: UUID, due: Due) -> None:
         else:
             await _keep(ctx, listing_id, due, found)
     except Fault as fault:
-        await queries.FAILED.run(ctx.db.once(), **at, trouble=fault.words[:500], most_tries=MOST_TRIES, again=TRY_AGAIN)
+        trouble = fault.words[:500]
+        await queries.NOT_FETCHED.run(ctx.db.once(), **at, trouble=trouble, most_tries=MOST_TRIES, again=TRY_AGAIN)
 
 
 async def _keep(ctx: JobContext, listing_id: UUID, due: Due, found: Fetched) -> None:

@@ -65,7 +65,13 @@ BOATS_DUE = Query(
     """,
     UUID,
 )
-LOCK = Query("select url from feed_photos where listing_id = :listing_id and url = :url for no key update", str)
+# Another job may have fetched it while its host was waited for: then it is due no more, and what came second is left.
+LOCK = Query(
+    """
+    select url from feed_photos where listing_id = :listing_id and url = :url and due_at <= now() for no key update
+    """,
+    str,
+)
 FETCHED: Query[None] = Query(
     """
     update feed_photos set state = 'looking', coming_id = :coming_id, etag = :etag, sha256 = :sha256, trouble = '',
@@ -76,17 +82,17 @@ FETCHED: Query[None] = Query(
 UNCHANGED: Query[None] = Query(
     """
     update feed_photos set state = 'taken', etag = :etag, trouble = '', tries = 0, due_at = now() + :again::interval
-    where listing_id = :listing_id and url = :url
+    where listing_id = :listing_id and url = :url and due_at <= now()
     """
 )
-FAILED: Query[None] = Query(
-    """
+_FAILED = """
     update feed_photos set state = 'failed', trouble = :trouble, tries = tries + 1, coming_id = null, etag = '',
         sha256 = '',
         due_at = case when tries < :most_tries then now() + :again::interval * power(2, tries) end, changed_at = now()
     where listing_id = :listing_id and url = :url
-    """
-)
+"""
+NOT_FETCHED: Query[None] = Query(f"{_FAILED} and due_at <= now()")
+FAILED: Query[None] = Query(_FAILED)
 # Also what was deleted while somebody looked at it: nothing comes of that.
 JUDGED = Query(
     """

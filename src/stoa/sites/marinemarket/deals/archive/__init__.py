@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Buffer, Sequence
+from collections.abc import AsyncGenerator, Buffer, Sequence
+from contextlib import aclosing
 from typing import override
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -21,7 +22,7 @@ _ENDINGS = {b"\x89PNG": "png", b"%PDF-": "pdf"}
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
-async def open_archive(db: Read, files: Storage, deal_id: UUID, person_id: UUID) -> AsyncIterator[bytes]:
+async def open_archive(db: Read, files: Storage, deal_id: UUID, person_id: UUID) -> AsyncGenerator[bytes]:
     """Pack the file of a sale for one of its two sides, piece by piece: forty papers are more than memory is for."""
     deal = await load_deal(db, deal_id, person_id)
     entries = await queries.WHOLE_TIMELINE.all(db, deal_id=deal_id)
@@ -53,14 +54,17 @@ class _Sink(io.RawIOBase):
 
 async def _pack(
     files: Storage, deal: Deal, entries: Sequence[Entry], papers: Sequence[tuple[Paper, str]]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         await asyncio.to_thread(_write_words, archive, deal, entries)
         for number, (paper, key) in enumerate(papers, 1):
             name = f"{number:02}-{paper.step}-{paper.name.translate(_UNSAFE)[:80]}"
-            async for _ in _write_paper(archive, name, files, key):
-                yield sink.take()
+            async with aclosing(
+                _write_paper(archive, name, files, key)
+            ) as pieces:  # whoever breaks off leaves none open
+                async for _ in pieces:
+                    yield sink.take()
     yield sink.take()
 
 
@@ -69,7 +73,7 @@ def _write_words(archive: ZipFile, deal: Deal, entries: Sequence[Entry]) -> None
     archive.writestr("sale.json", as_json({"deal": deal, "timeline": entries, "madeAt": clock.now()}))
 
 
-async def _write_paper(archive: ZipFile, name: str, files: Storage, key: str) -> AsyncIterator[None]:
+async def _write_paper(archive: ZipFile, name: str, files: Storage, key: str) -> AsyncGenerator[None]:
     """Write a paper; stop after each piece, so that it can be sent."""
     try:
         chunks = (await get(files, key)).chunks
