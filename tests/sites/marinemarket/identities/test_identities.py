@@ -4,10 +4,12 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from stoa.sites.marinemarket.identities.jobs import SWEEP, Tick
-from tests.accounts.at_the_door import Visitor, code_of, grant
+from tests.accounts.at_the_door import Visitor, code_of, grant, open_site
 from tests.accounts.privacy.working import working
+from tests.accounts.screens.test_impersonation import JSON, become, both_join
 from tests.accounts.screens.visiting import alerts_of, reader
 from tests.commons.media.harbour import send, settled
 from tests.commons.media.samples import jpeg
@@ -45,6 +47,29 @@ async def _until_files_are_gone(seller: Visitor) -> None:
 def _kept(seller: Visitor) -> list[Path]:
     root = Path(seller.site.runtime.files["marinemarket"].root or "")
     return [path for folder in ("media", "held") for path in (root / folder).rglob("*") if path.is_file()]
+
+
+async def test_row_38_whoever_sees_the_site_as_somebody_else_proves_nothing_of_who_that_is(
+    start_site: StartSite,
+) -> None:
+    site = await open_site(start_site, "marinemarket")
+    async with reader(site, email="boss@stoa.example", username="boss-1") as boss, reader(site) as ann:
+        _, ann_id = await both_join(site, boss, ann)
+        await become(boss, ann_id)
+        token = await boss.token("/account/identity")
+        for path in ("identity", "identity/withdraw", "phone", "phone/verify", "phone/delete"):
+            form = {"csrf_token": token, "number": "+14155550100", "code": "123456"}
+            assert (await boss.client.post(f"/account/{path}", data=form)).status_code == 403, path
+        calls: tuple[tuple[str, str, dict[str, Any]], ...] = (
+            ("POST", OWN, {"mediaIds": [ann_id]}),
+            ("DELETE", OWN, {}),
+            ("POST", "/api/v1/users/me/phone", {"number": "+14155550100"}),
+            ("POST", "/api/v1/users/me/phone/verify", {"code": "123456"}),
+            ("DELETE", "/api/v1/users/me/phone", {}),
+        )
+        for method, path, body in calls:
+            answer = await boss.client.request(method, path, json=body, headers={**JSON, "X-CSRF-Token": token})
+            assert (answer.status_code, code_of(answer)) == (403, "IMPERSONATING"), path
 
 
 async def test_papers_are_seen_by_those_who_decide_and_only_until_then_and_others_are_told_the_month(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from stoa.accounts.actor import require_person
+from stoa.accounts.actor import require_person, require_session
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -42,14 +42,14 @@ async def show_check(db: Read, request: Exchange) -> Check:
 )
 async def submit_papers(db: Write, request: Exchange, body: CheckInput) -> Reply[Check]:
     """Hand in papers that say who you are. They are deleted as soon as it is decided."""
-    made = await service.submit_papers(db, require_person(request.actor).id, body)
+    made = await service.submit_papers(db, require_session(request.actor).id, body)
     return Reply(made, status=201, location=_OWN)
 
 
 @delete(_OWN, access=signed_in, summary="Take your ID check back")
 async def withdraw_check(db: Write, request: Exchange) -> None:
     """Take papers back that wait, or have nothing said of your ID any more."""
-    await service.withdraw_check(db, require_person(request.actor).id)
+    await service.withdraw_check(db, require_session(request.actor).id)
 
 
 @get(_ADMIN, access=_may, listing=WAITING, summary="ID checks that wait")

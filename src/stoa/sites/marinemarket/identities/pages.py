@@ -1,6 +1,6 @@
 """The page of one's own ID check."""
 
-from stoa.accounts.actor import require_person
+from stoa.accounts.actor import require_person, require_session
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.commons.media.api import UPLOADS
@@ -43,7 +43,7 @@ async def _view(db: Read, request: Exchange, refusal: Refusal) -> View:
 )
 async def submit_page(request: Exchange) -> View | Redirect:
     """Take the papers of a form."""
-    database, person_id = request.app.require_database(), require_person(request.actor).id
+    database, person_id = request.app.require_database(), require_session(request.actor).id
     try:
         if (await service.load_check(database.read(), person_id)).status in {"waiting", "checked"}:
             raise CheckUnderWay
@@ -58,7 +58,7 @@ async def submit_page(request: Exchange) -> View | Redirect:
 @post(f"{PAGE}/withdraw", access=signed_in, listed=False, summary="Take your ID check back, with a button")
 async def withdraw_page(db: Write, request: Exchange) -> Redirect:
     """Take it back."""
-    await service.withdraw_check(db, require_person(request.actor).id)
+    await service.withdraw_check(db, require_session(request.actor).id)
     return Redirect(PAGE)
 
 

@@ -1,6 +1,6 @@
 """JSON routes of somebody's phone."""
 
-from stoa.accounts.actor import require_person
+from stoa.accounts.actor import require_person, require_session
 from stoa.accounts.reach import accounts_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import signed_in
@@ -37,7 +37,7 @@ async def show_phone(db: Read, request: Exchange) -> Phone:
 )
 async def ask_code(db: Write, request: Exchange, body: PhoneInput) -> Reply[Phone]:
     """Send six digits to a number. They work for ten minutes and five tries."""
-    person = require_person(request.actor)
+    person = require_session(request.actor)
     text_id = await service.issue_code(db, accounts_of(request), person.id, body.number)
     await SEND.enqueue(db, Send(text_id))
     return Reply(await service.load_phone(db, accounts_of(request), person.id), status=202)
@@ -49,7 +49,7 @@ async def ask_code(db: Write, request: Exchange, body: PhoneInput) -> Reply[Phon
 async def verify_phone(request: Exchange, body: CodeInput) -> Phone:
     """Show that a number is yours by the code that came to it."""
     database, accounts = request.app.require_database(), accounts_of(request)
-    person = require_person(request.actor)
+    person = require_session(request.actor)
     await service.redeem_code(database, accounts, person.id, body.code)
     return await service.load_phone(database.once(), accounts, person.id)
 
@@ -57,7 +57,7 @@ async def verify_phone(request: Exchange, body: CodeInput) -> Phone:
 @delete(ADDRESS, access=signed_in, summary="Take your number off")
 async def forget_phone(db: Write, request: Exchange) -> None:
     """Forget your number, and what waits for a code."""
-    await service.forget_phone(db, require_person(request.actor).id)
+    await service.forget_phone(db, require_session(request.actor).id)
 
 
 @get("/dev/texts", access=development, listed=False, summary="Texts that this development server would have sent")
