@@ -13,8 +13,8 @@ from tests.walks.crawl.stage import Stage, connected
 
 from .lessons import Lesson, Scene
 
-# Who is signed in stays so, and stays who they are.
-_LEFT = ("accounts.people", "accounts.sessions", "accounts.passwords", "accounts.refresh_tokens")
+# Who is signed in stays so, and stays who they are; a changed password is put back, for it is asked for again.
+_LEFT = ("accounts.people", "accounts.sessions", "accounts.refresh_tokens")
 _REMEMBER = """
     create schema if not exists planted;
     create table if not exists planted."{table}" as table {table}
