@@ -14,6 +14,7 @@ from stoa.sites.marinemarket.search.vocabulary import Vocabulary
 from stoa.sites.marinemarket.search.vocabulary.queries import CHANGED_WORDS
 from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording
 from tests.harness.web import StartSite
+from tests.kernel.valkey.servers import until
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
 RENAME: Query[None] = Query("update listings set title = :title where slug = :slug", registered=False)
@@ -42,7 +43,9 @@ TYPED = (
 @pytest.fixture
 async def sea(start_site: StartSite) -> tuple[Database, Store]:
     site = await start_site("marinemarket")
-    return site.runtime.databases["marinemarket"], site.runtime.caches["marinemarket"]
+    store = site.runtime.caches["marinemarket"]
+    assert await until(lambda: store.listening)  # until then a process trusts little of what it keeps
+    return site.runtime.databases["marinemarket"], store
 
 
 async def _same(sea: Database, store: Store, kept: KeptWordings) -> None:
@@ -147,3 +150,34 @@ async def test_words_of_a_restored_backup_are_read_once(sea: tuple[Database, Sto
     await launch(db, await new_seller(db), title="Heron")
     await store.drop_tags(("boats",))
     assert await vocabulary.know(db.read(), terms=[], begun=["heron"], odd=[])
+
+
+async def test_who_has_it_elsewhere_than_in_the_name_is_found_at_once(
+    start_site: StartSite,
+) -> None:
+    """Nobody has, which is remembered until a boat changes; the order turned round begins with those."""
+    site = await start_site("marinemarket")
+    db, store = site.runtime.databases["marinemarket"], site.runtime.caches["marinemarket"]
+    seller = await new_seller(db)
+    for number in range(60):
+        told = {"description": "blue as a sea"} if number % 2 else {}
+        await launch(db, seller, slug=f"heron-{number}", title="Heron R-27 Sea", **told)
+    async with db.write() as tx:
+        await count_words(tx)
+    async with db.write() as tx:
+        await file_words(tx, fewest=50, share=100.0)
+    await store.drop_tags(("boats",))
+
+    async def first(text: str, more: str = "") -> str:
+        found = (await site.get(f"/api/v1/search?query={text}&sort=-relevance&limit=1{more}")).json()["data"]
+        return found[0]["slug"] if found else ""
+
+    typed = ("heron+r-27", "heron+sea+r-27", "heron+sea")
+    for _ in range(2):
+        assert [await first(text) for text in typed] == ["heron-0"] * 3
+    for number, text in enumerate(typed):
+        elsewhere = text.replace("+", " ").removeprefix("heron ")
+        await launch(db, seller, slug=f"late-{number}", title="Heron", description=elsewhere)
+    await store.drop_tags(("boats",))
+    assert [await first(text) for text in typed] == ["late-0", "late-1", "late-1"]
+    assert [await first(text, "&minYear=1901") for text in typed] == ["late-0", "late-1", "late-1"]

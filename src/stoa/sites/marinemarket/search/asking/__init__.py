@@ -13,6 +13,7 @@ from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode, unknown_town
+from stoa.sites.marinemarket.search.filing import look_elsewhere
 from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.search.models import Units
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
@@ -59,7 +60,10 @@ async def prepare(db: Read, asked: ListRequest, kept: KeptWordings | None = None
             if name in values:
                 values[name] *= METRES_IN_A_FOOT
     if "query" in values:
-        values["wording"] = wording = await read_wording(db, values["query"], kept)
+        wording = await read_wording(db, values["query"], kept)
+        if kept and question.sort.name == "relevance":
+            wording = await look_elsewhere(db, wording, kept, first=question.mirrored)
+        values["wording"] = wording
         values["query"] = [wording.whole, wording.named]
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:

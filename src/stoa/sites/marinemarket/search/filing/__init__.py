@@ -7,9 +7,9 @@ looked for under the rarest, and the boats themselves are asked for the others.
 from dataclasses import replace
 from typing import Any
 
-from stoa.kernel.db import Write
+from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import Question
-from stoa.sites.marinemarket.search.wording import Wording
+from stoa.sites.marinemarket.search.wording import KeptWordings, Wording
 
 from . import queries
 
@@ -72,6 +72,26 @@ def counted_under_words(question: Question, *, fewest: int = FEWEST) -> Question
     return _under(question, "filed" if wording.alone and len(wording.filed) == 1 else "every", wording.filed)
 
 
+async def look_elsewhere(db: Read, wording: Wording, kept: KeptWordings, *, first: bool) -> Wording:
+    """Find out whether any boat has it elsewhere than in its name, where its words do not tell; `kept` remembers it.
+
+    That nobody has is seen by looking at every boat under a word. Whoever reads that tier `first` would have to each
+    time, so it is asked for then; others take what is known.
+    """
+    if wording.nowhere or not wording.filed or wording.elsewhere is not None or (wording.uses or 0) < FEWEST:
+        return wording
+    key = wording.whole, wording.named
+    found = kept.read.get(key)
+    if found is None and first:
+        mark = kept.read.mark()
+        query = queries.ELSEWHERE[_mode_elsewhere(wording)]
+        told = {"words": wording.filed, "terms": wording.terms, "query": key}
+        anybody = await query.one(db, **{name: told[name] for name in query.names})
+        found = wording if anybody else wording._replace(elsewhere=())
+        kept.put(key, found, mark)
+    return wording if found is None else wording._replace(elsewhere=found.elsewhere)
+
+
 def found_by_words(question: Question, mode: str = "found") -> Question:
     """Write the question as the index of words answers it, which few boats are left by."""
     if question.sort.name == _RELEVANCE and mode == "found":
@@ -84,6 +104,12 @@ def _mode(wording: Wording) -> str:
     return "filed" if wording.alone else "every" if wording.every else "checked"
 
 
+def _mode_elsewhere(wording: Wording) -> str:
+    if wording.every:
+        return "every rest"
+    return "told rest" if wording.names_told and wording.in_names else "checked rest"
+
+
 def _in_names(question: Question, wording: Wording, *, around: bool) -> Question | None:
     if not wording.in_names:
         return None
@@ -93,9 +119,7 @@ def _in_names(question: Question, wording: Wording, *, around: bool) -> Question
 
 def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question | None:
     """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
-    mode = "every rest" if wording.every else "checked rest"
-    if wording.names_told and wording.in_names and not wording.every:
-        mode = "told rest"
+    mode = _mode_elsewhere(wording)
     if wording.elsewhere is None:
         return _under(question, mode, wording.filed, (True, False), around=around)
     if not wording.elsewhere:

@@ -64,6 +64,19 @@ def under_words(around: str) -> dict[str, Source]:
     }
 
 
+def _anybody(way: str) -> Query[bool]:
+    return Query(
+        f"""select exists (
+            select from unnest((select :words::text[])) as d (word) join listing_words b on b.word = d.word
+            where {_WAYS["query", way]}
+        )""",
+        bool,
+        registered=False,
+    ).named("marinemarket.search.ELSEWHERE")
+
+
+ELSEWHERE = {way: _anybody(way) for way in ("every rest", "checked rest", "told rest")}
+"""Whether any boat has it all, but not all of it in its name."""
 COUNT_USES: Query[None] = Query("select from count_uses()")
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)
 UNUSED = Query(

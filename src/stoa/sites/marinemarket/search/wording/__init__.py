@@ -1,7 +1,7 @@
 """What somebody typed, as indexes are asked for it: which words it means, and under which of them boats are filed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from stoa.commons.words import Term, read_terms, to_correct, write_question
@@ -78,6 +78,10 @@ class KeptWordings(NamedTuple):
     read: Local[Wording]
     vocabulary: Vocabulary
 
+    def put(self, key: Hashable, wording: Wording, mark: int) -> None:
+        """Remember how a text was read."""
+        self.read.put(key, wording, _BYTES + 3 * len(wording.typed + wording.whole + wording.named), mark)
+
 
 async def read_wording(db: Read, text: str, kept: KeptWordings | None = None) -> Wording:
     """Find out which words somebody means. `kept`: what others have typed a moment ago is not looked up again."""
@@ -87,7 +91,7 @@ async def read_wording(db: Read, text: str, kept: KeptWordings | None = None) ->
     if found is None:
         mark = kept.read.mark()
         found = await _look_up(db, text, kept.vocabulary)
-        kept.read.put(text, found, _BYTES + 3 * len(found.typed + found.whole + found.named), mark)
+        kept.put(text, found, mark)
     return found
 
 
