@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stoa.ui import charts, worldmap
+from stoa.ui.formats import day_words
 from stoa.ui.scenes import boat_scene, world_scene
 from stoa.ui.scenes.hulls import HULLS
 
@@ -58,9 +59,10 @@ def test_an_axis_tells_halves_and_shortens_thousands() -> None:
 def test_a_calendar_tells_unknown_days_from_days_of_nothing() -> None:
     last = date(2026, 11, 20)
     drawing = charts.heat_map({last: 100, last - timedelta(days=1): 0}, last, weeks=2)
-    assert [cell.level for cell in drawing.cells[-3:]] == [-1, 0, 4]
-    assert drawing.cells[0].day.weekday() == 0
-    assert drawing.cells[-1].day == last
+    days = re.findall(r'class="heat-(-?\d)" x="(\d+)" y="(\d+)".*?<title>([^:]*): ', drawing.drawn)
+    assert [level for level, *_ in days[-3:]] == ["-1", "0", "4"]
+    assert (days[0][2], days[7][2]) == ("18", "18"), "Monday on top"
+    assert days[-1][3] == day_words(last)
 
 
 @given(st.floats(min_value=-55, max_value=78), st.floats(min_value=-179, max_value=179))

@@ -66,59 +66,44 @@ class BarChart:
     up: Sequence[Tick]
 
 
-class Cell(NamedTuple):
-    """One day of a calendar; level 0 is nothing, 4 is most, -1 is not known."""
-
-    x: int
-    y: int
-    level: int
-    day: date
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A calendar, a column a week, Monday on top."""
+    """A calendar, a column a week, Monday on top: each day in a level from nothing, 0, to most, 4, or -1, not known."""
 
     width: int
-    cells: Sequence[Cell]
+    drawn: Markup
     months: Sequence[Tick]
-
-    @property
-    def drawn(self) -> Markup:
-        """Write the cells: half a year of them cost a template most of its page. All of it is dates and numbers."""
-        return Markup(  # noqa: S704 - dates and numbers of ours
-            "".join(
-                f'<rect class="heat-{cell.level}" x="{cell.x}" y="{cell.y}" width="11" height="11" rx="2">'
-                f"<title>{cell.text}</title></rect>"
-                for cell in self.cells
-            )
-        )
 
 
 def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None]], height: int = 220) -> LineChart:
     """Measure out one or several series over the same labels; `None` is a gap."""
     known = [value for values in series.values() for value in values if value is not None]
     top, ticks = _scale(max(known, default=0), height)
-    step = (WIDTH - LEFT - RIGHT) / max(1, len(labels) - 1)
-    floor = height - BOTTOM
+    places = _along(len(labels))
+    floor, room = height - BOTTOM, height - TOP - BOTTOM
     lines = []
     for name, values in series.items():
         points = [
-            None if value is None else (round(LEFT + step * index, 1), round(_y(value, top, height), 1), label)
-            for index, (value, label) in enumerate(zip(values, labels, strict=True))
+            None if value is None else (x, round(floor - value / top * room, 1), label)
+            for value, x, label in zip(values, places, labels, strict=True)
         ]
         runs = _runs(points)
         drawn = [(run, "L".join([f"{x} {y}" for x, y, _ in run])) for run in runs]
         path = " ".join(f"M{through}" for _, through in drawn)
         area = " ".join(f"M{run[0][0]} {floor}L{through}L{run[-1][0]} {floor}z" for run, through in drawn)
         lines.append(Line(name, path, area, [point for run in runs for point in run]))
-    wide = _LETTER * max((len(label) for label in labels), default=1)
+    wide = _LETTER * max(map(len, labels), default=1)
     # The first label begins where its line does, and the second has its middle there.
-    room = int((WIDTH - LEFT - RIGHT) / max(wide + _BETWEEN, 1.5 * wide + _BETWEEN / 2))
-    every = max(1, math.ceil(len(labels) / max(2, min(_MAX_LABELS, room))))
-    across = [Tick(round(LEFT + step * index, 1), labels[index]) for index in range(0, len(labels), every)]
+    fit = int((WIDTH - LEFT - RIGHT) / max(wide + _BETWEEN, 1.5 * wide + _BETWEEN / 2))
+    every = max(1, math.ceil(len(labels) / max(2, min(_MAX_LABELS, fit))))
+    across = [Tick(places[index], labels[index]) for index in range(0, len(labels), every)]
     return LineChart(height, lines, across, ticks)
+
+
+@lru_cache(maxsize=64)
+def _along(count: int) -> tuple[float, ...]:
+    step = (WIDTH - LEFT - RIGHT) / max(1, count - 1)
+    return tuple(round(LEFT + step * index, 1) for index in range(count))
 
 
 def bar_chart(items: Sequence[tuple[str, float]], height: int = 220) -> BarChart:
@@ -138,41 +123,61 @@ def bar_chart(items: Sequence[tuple[str, float]], height: int = 220) -> BarChart
 
 def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap:
     """Lay the weeks that end with `last` out as a calendar; levels are shares of the largest value."""
-    most = max((value for value in days.values()), default=0) or 1
-    cells = []
-    for x, y, at, words in _grid(last, weeks):
+    most = max(days.values(), default=0) or 1
+    grid, months = _grid(last, weeks)
+    drawn = []
+    for at, place, unknown in grid:
         value = days.get(at)
         if value is None:
-            cells.append(Cell(x, y, -1, at, f"{words}: no record"))
+            drawn.append(unknown)
         else:
-            cells.append(Cell(x, y, min(_LEVELS, math.ceil(value / most * _LEVELS)), at, f"{words}: {compact(value)}"))
-    months = [Tick(cell.x, f"{cell.day:%b}") for cell in cells if cell.day.day == 1]
-    return HeatMap(34 + weeks * _CELL, cells, months)
+            level = min(_LEVELS, math.ceil(value / most * _LEVELS))
+            drawn.append(f'<rect class="heat-{level}"{place}{compact(value)}</title></rect>')
+    return HeatMap(34 + weeks * _CELL, Markup("".join(drawn)), months)  # noqa: S704 - dates and numbers of ours
 
 
 @lru_cache(maxsize=4)
-def _grid(last: date, weeks: int) -> tuple[tuple[int, int, date, str], ...]:
-    """Say where each day lies and how it is written: the same for every calendar of a day."""
+def _grid(last: date, weeks: int) -> tuple[list[tuple[date, str, str]], list[Tick]]:
+    """Say where each day lies and how it is written, and where months begin: the same for every calendar of a day.
+
+    Half a year of days costs more than the rest of a page, so what is alike in all of them is written once.
+    """
     first = last - timedelta(days=last.weekday() + _WEEK * (weeks - 1))
-    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return tuple(
-        (30 + offset // _WEEK * _CELL, 18 + offset % _WEEK * _CELL, at, day_words(at)) for offset, at in enumerate(days)
-    )
+    grid, months = [], []
+    for offset in range((last - first).days + 1):
+        at = first + timedelta(days=offset)
+        x, y = 30 + offset // _WEEK * _CELL, 18 + offset % _WEEK * _CELL
+        place = f' x="{x}" y="{y}" width="11" height="11" rx="2"><title>{day_words(at)}: '
+        grid.append((at, place, f'<rect class="heat--1"{place}no record</title></rect>'))
+        if at.day == 1:
+            months.append(Tick(x, f"{at:%b}"))
+    return grid, months
 
 
 def day_rows(days: Mapping[date, float]) -> Markup:
     """Write the rows of the table that says the same as a calendar."""
-    rows = (f"<tr><td>{day(at)}</td><td>{compact(value)}</td></tr>" for at, value in days.items())
+    rows = [f"{_row_of(at)}{compact(value)}</td></tr>" for at, value in days.items()]
     return Markup("".join(rows))  # noqa: S704 - dates and numbers of ours
+
+
+@lru_cache(maxsize=1024)
+def _row_of(at: date) -> str:
+    return f"<tr><td>{day(at)}</td><td>"
 
 
 def value_rows(labels: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> Markup:
     """Write the rows of the table that says the same as a line."""
-    rows = []
-    for label, *values in zip(labels, *series.values(), strict=True):
-        cells = "".join(f"<td>{'no record' if value is None else number(value)}</td>" for value in values)
-        rows.append(f"<tr><td>{escape(label)}</td>{cells}</tr>")
+    columns = [
+        ["<td>no record</td>" if value is None else f"<td>{number(value)}</td>" for value in values]
+        for values in series.values()
+    ]
+    rows = [f"{_row_called(label)}{''.join(cells)}</tr>" for label, *cells in zip(labels, *columns, strict=True)]
     return Markup("".join(rows))  # noqa: S704 - labels are escaped, the rest are numbers
+
+
+@lru_cache(maxsize=2048)
+def _row_called(label: str) -> str:
+    return f"<tr><td>{escape(label)}</td>"
 
 
 def _y(value: float, top: float, height: int) -> float:
