@@ -1,5 +1,6 @@
 """Signed values, keyed hashes and derived keys."""
 
+import hmac
 import itertools
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from stoa.kernel.crypto import (
     token_hashes,
     unsign,
 )
+from stoa.kernel.crypto.mac import Mac
 from stoa.kernel.crypto.signing import LONGEST_SIGNED
 
 OLD, NEW = new_root(), new_root()
@@ -33,6 +35,18 @@ ROTATED = Keyring(parse_roots([NEW, OLD]))
 @given(st.binary(max_size=1000))
 def test_what_is_signed_comes_back(payload: bytes) -> None:
     assert unsign(KEYS, sign(KEYS, payload, "cursor"), "cursor") == payload
+
+
+@given(st.binary(max_size=64), st.binary(max_size=300))
+def test_a_key_that_was_taken_in_signs_as_the_standard_library_does(key: bytes, message: bytes) -> None:
+    mac = Mac(key)
+    assert mac.digest(message) == mac.digest(message) == hmac.digest(key, message, "sha256")
+
+
+def test_a_mark_tells_content_apart_and_is_the_same_in_every_process_that_has_the_key() -> None:
+    again = Keyring(parse_roots([OLD]))
+    assert KEYS.mark(b"one") == again.mark(b"one")
+    assert len({KEYS.mark(b"one"), KEYS.mark(b"two"), KEYS.mark(b"one "), ROTATED.mark(b"one"), KEYS.mark(b"")}) == 5
 
 
 def test_a_value_signed_for_one_purpose_or_site_is_refused_by_another() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Database, Filter, Listing, Sort, UnknownParameter
+from stoa.kernel.db.shapes import Shape, plain_columns
 from stoa.kernel.ids import new_id
 from tests.kernel.db.items import ITEMS, OF_OWNER, SORTS, Plan, add, ask, flat, walk
 
@@ -32,6 +33,27 @@ rows_of_any_kind = st.lists(
     ),
     max_size=25,
 )
+
+
+def test_what_a_row_is_sorted_by_is_read_once_where_it_is_told_anyway() -> None:
+    rating, newest = ITEMS.sorts["rating"], ITEMS.sorts["newest"]
+    assert ITEMS.prepared(Shape(rating, mirrored=False)).places == (2, 0)
+    assert " as _" not in ITEMS.query(Shape(rating, mirrored=False)).sql
+    assert ITEMS.prepared(Shape(newest, mirrored=False)).places == (-1, 0)
+    assert ITEMS.query(Shape(rating, mirrored=False, start="value")).sql.count(" as _s0") == 2  # put in order once more
+
+
+@pytest.mark.parametrize(
+    ("columns", "plain"),
+    [
+        ("id, s.name,created_at as at", ("id", "s.name", "created_at")),
+        ("id, coalesce(a, b), ', x', x", ("id", "", "", "x")),
+        ("s.*, count(*)", ("", "")),
+        ("distinct on (a) a, b", ()),
+    ],
+)
+def test_columns_are_told_apart(columns: str, plain: tuple[str, ...]) -> None:
+    assert plain_columns(columns) == plain
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

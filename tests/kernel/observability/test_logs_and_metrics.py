@@ -197,6 +197,7 @@ def test_secrets_are_masked_by_name_and_by_look(secret: str) -> None:
         f'{{"password": "{secret}"}}', f"password={secret}", f"sk_live_{secret}", f"https://x/?a=1&api_key={secret}",
     ):  # fmt: skip
         assert secret not in redact_text(text), text
+        assert secret not in redact_text(f"é {text}"), text
 
 
 def test_what_is_no_secret_stays_readable() -> None:

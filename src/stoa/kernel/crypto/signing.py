@@ -60,5 +60,4 @@ def unsign(keys: Keyring, text: str, purpose: str) -> bytes:
 
 
 def _signature(keys: Keyring, message: bytes, purpose: str, root_id: str | None) -> bytes:
-    digest = hmac.digest(keys.derive("sign", purpose, root_id), message, "sha256")
-    return urlsafe_b64encode(digest[:_SIGNATURE_BYTES]).rstrip(b"=")
+    return urlsafe_b64encode(keys.mac(purpose, root_id).digest(message)[:_SIGNATURE_BYTES]).rstrip(b"=")

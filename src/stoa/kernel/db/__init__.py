@@ -15,7 +15,8 @@ from .database import Database
 from .faults import DatabaseDown, translate_database_error
 from .filters import Filter, Mode, Sort
 from .handles import Once, Read, Write
-from .listing import Listing, Parameter, registered_listings
+from .listing import Listing, registered_listings
+from .listing_parameters import Parameter
 from .page import Page, Pagination
 from .query import Query, as_json, registered_queries
 from .replica import Marker, remember_writes

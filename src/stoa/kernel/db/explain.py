@@ -60,9 +60,9 @@ async def _boundary(
     connection: Connection, listing: Listing[Any], shape: Shape, samples: Mapping[str, Any]
 ) -> Sequence[Any] | None:
     """Sort values and key of the last row of the first page."""
-    query = listing.query(Shape(shape.sort, shape.mirrored, shape.filters))
+    query, places = listing.prepared(Shape(shape.sort, shape.mirrored, shape.filters))
     rows = await connection.fetch(query.compiled, *[samples[name] for name in query.names])
-    return rows[-1][-len(shape.sort.by) - 1 :] if rows else None
+    return [rows[-1][place] for place in places] if rows else None
 
 
 def _position(values: Sequence[Any]) -> dict[str, Any]:

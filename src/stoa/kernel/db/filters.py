@@ -171,6 +171,10 @@ class Sort:
         for key, value in values.items():
             object.__setattr__(self, key, value)
 
+    def __hash__(self) -> int:
+        """Tell it apart by its name alone, as a list does: a shape is looked up for each page."""
+        return hash(self.name)
+
     @property
     def told(self) -> str:
         """Say what there is to know of it besides its name; nothing, where that says all."""

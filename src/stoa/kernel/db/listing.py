@@ -17,21 +17,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
-import asyncpg
 import msgspec
 
 from stoa.kernel.crypto import Keyring
-from stoa.kernel.takes import choices, describe
 from stoa.kernel.timing import Timing
 from stoa.kernel.together import Together
 
-from .asked import DEFAULT_LIMIT, MOST_ROWS, OWN_NAMES, ListRequest, Question, read_question
+from .asked import OWN_NAMES, ListRequest, Question, read_question
 from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
 from .filters import BESIDE, Filter, Sort
 from .handles import Read
+from .listing_check import check
+from .listing_parameters import Parameter, parameters_of
 from .page import Page
 from .query import Query, compile_named, declared_name
-from .shapes import LIMITS, MOST_COUNTED, Shape, Source, Start, compose, compose_count, split_select
+from .shapes import (
+    LIMITS,
+    MOST_COUNTED,
+    Shape,
+    Source,
+    Start,
+    compose,
+    compose_count,
+    last_places,
+    plain_columns,
+    split_select,
+)
 
 MOST_SHAPES = 512
 MOST_QUESTIONS = 1024
@@ -39,15 +50,16 @@ MOST_QUESTIONS = 1024
 _registry: "list[Listing[Any]]" = []
 
 
-class Parameter(NamedTuple):
-    """One query parameter, as documentation shows it."""
+class Prepared(NamedTuple):
+    """A shape's statement, and where in a row that it gives the values of a cursor stand."""
 
-    name: str
-    type: Any
-    meaning: str
-    repeat: bool = False
-    choices: tuple[str, ...] = ()
-    default: str | int | None = None
+    query: Query[Any]
+    places: tuple[int, ...]
+
+
+class _Found(NamedTuple):
+    rows: list[Any]
+    places: tuple[int, ...]
 
 
 class Listing[T]:
@@ -93,15 +105,18 @@ class Listing[T]:
         self.fields = _fields_of(told or into)
         self.fixed = compile_named(base)[1]
         self._width = len(_fields_of(into)) or 1
+        columns = plain_columns(self.base.columns)
+        self._columns = columns if len(columns) == self._width else ()
         self.rows = Query(base, into, registered=False)
         self.module = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001 - as for a query
         self._name = ""
-        self._queries: dict[Shape | tuple[tuple[str, str], ...], Query[Any]] = {}
+        self._statements: dict[Shape, Prepared] = {}
+        self._counts: dict[tuple[tuple[str, str], ...], Query[Any]] = {}
         self._questions: dict[str, Question] = {}
         modes = [one.mode.name for one in filters if one.mode]
         declared = [*OWN_NAMES, *(["page"] if pages else []), *(one.name for one in filters), *modes, *also]
         self.names = frozenset(declared)
-        _check(self, declared)
+        check(self, declared)
         if registered:
             _registry.append(cast("Listing[Any]", self))
 
@@ -155,22 +170,32 @@ class Listing[T]:
         bound = question_hash(self.name, question.key, sorted(fixed.items()), asked.actor)
         position = self._position(question, keys, bound)
         backward = position is not None and position.backward
-        width = 1 if finished else self._width  # the first part of a row reads like a row
-        async with Together() as ask:
-            counting = ask(self._count(db, question, fixed)) if total or question.page else None
-            rows = await self._find(db, question, position, fixed, finished=finished, width=width)
-        counted = None if counting is None else counting.result()
+        counted: int | None = None
+        if total or question.page:
+            async with Together() as ask:
+                counting = ask(self._count(db, question, fixed))
+                found = await self._find(db, question, position, fixed, finished=finished)
+            counted = counting.result()
+        else:
+            found = await self._find(db, question, position, fixed, finished=finished)
+        rows, places = found.rows, found.places
         more = len(rows) > question.limit
         rows = rows[: question.limit]
         if backward:
             rows.reverse()
         before = more if backward else position is not None
         after = backward or more
+        width = 1 if finished else self._width  # the first part of a row reads like a row
+        whole = bool(rows) and len(rows[0]) == width
+
+        def cursor(row: Sequence[Any], *, backward: bool) -> str:
+            return write_cursor(keys, bound, [row[place] for place in places], backward=backward)
+
         return Page(
-            data=[hold(row[:width]) for row in rows],
+            data=[hold(row) for row in rows] if whole else [hold(row[:width]) for row in rows],
             limit=question.limit,
-            next_cursor=write_cursor(keys, bound, rows[-1][width:], backward=False) if after and rows else None,
-            prev_cursor=write_cursor(keys, bound, rows[0][width:], backward=True) if before and rows else None,
+            next_cursor=cursor(rows[-1], backward=False) if after and rows else None,
+            prev_cursor=cursor(rows[0], backward=True) if before and rows else None,
             total=None if counted is None else min(counted, MOST_COUNTED),
             total_is_more=counted is not None and counted > MOST_COUNTED,
             page=question.page,
@@ -185,17 +210,15 @@ class Listing[T]:
         fixed: Mapping[str, Any],
         *,
         finished: bool,
-        width: int,
-    ) -> list[Any]:
+    ) -> _Found:
         """Give the rows of a page and one more where there is one, in the order in which they are read."""
         if question.sort.tiers:
-            found = await self._fetch_tiers(db, question, position, fixed, finished=finished)
-            return [(*row[:width], tier, *row[width:]) for tier, row in found]
+            return await self._fetch_tiers(db, question, position, fixed, finished=finished)
         chosen = question.answered_by[0] if question.answered_by else question
         if not chosen:
-            return []
+            return _Found([], ())
         backward = position is not None and position.backward
-        return list(await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward))
+        return await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
 
     async def count(self, db: Read, asked: ListRequest, /, **fixed: Any) -> int:
         """Count what fits, up to a bound that `MOST_COUNTED` names; one more where there are more."""
@@ -208,7 +231,7 @@ class Listing[T]:
 
     async def _fetch_tiers(
         self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
-    ) -> list[tuple[int, asyncpg.Record]]:
+    ) -> _Found:
         """Read tier after tier until a page is full; a cursor says in which one to begin."""
         backward = position is not None and position.backward
         tiers: tuple[Question | None, ...] = question.answered_by or self._tiers(question)
@@ -218,15 +241,16 @@ class Listing[T]:
                 raise BadCursor
             way = way[way.index(position.values[0]) :]
             position = position._replace(values=position.values[1:])
-        rows: list[tuple[int, asyncpg.Record]] = []
+        width = 1 if finished else self._width
+        rows: list[Sequence[Any]] = []
         for tier in way:
             if chosen := tiers[tier]:
                 found = await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
-                rows += [(tier, row) for row in found]
+                rows += [(*row[:width], tier, *(row[place] for place in found.places)) for row in found.rows]
             position = None
             if len(rows) > question.limit:
                 break
-        return rows
+        return _Found(rows, last_places(len(question.sort.by) + 2))
 
     def _tiers(self, question: Question) -> tuple[Question, ...]:
         return tuple(
@@ -243,7 +267,7 @@ class Listing[T]:
         *,
         finished: bool,
         backward: bool,
-    ) -> list[asyncpg.Record]:
+    ) -> _Found:
         params: dict[str, Any] = {**question.values, **fixed}
         start: Start = "offset" if question.page and question.page > 1 else "first"
         if start == "offset" and question.page:
@@ -252,7 +276,7 @@ class Listing[T]:
             *values, params["_k"] = position.values
             params |= {f"_s{index}": value for index, value in enumerate(values)}
             start = "null" if question.sort.nulls and values[0] is None else "value"
-        query = self.query(
+        query, places = self.prepared(
             Shape(
                 question.sort,
                 question.mirrored,
@@ -266,7 +290,7 @@ class Listing[T]:
                 source=question.source,
             )
         )
-        return await db.fetch(query, [params[name] for name in query.names])
+        return _Found(await db.fetch(query, [params[name] for name in query.names]), places)
 
     async def _count(self, db: Read, question: Question, fixed: Mapping[str, Any]) -> int:
         query = self.count_query(question.conditions)
@@ -275,24 +299,36 @@ class Listing[T]:
         return cast("int", rows[0][0])
 
     def query(self, shape: Shape) -> Query[Any]:
-        """Give the statement for a shape, composed at its first use."""
-        query = self._queries.get(shape)
-        if query is None:
+        """Give the statement for a shape."""
+        return self.prepared(shape).query
+
+    def prepared(self, shape: Shape) -> Prepared:
+        """Give the statement for a shape, composed at its first use, and where it tells the values of a cursor."""
+        known = self._statements.get(shape)
+        if known is None:
             base = self.finished if shape.finished and self.finished else self.base
             source = self.sources[shape.source] if shape.source else None
             told = self._conditions(shape.filters, source)
-            sql = compose(base, self.key, shape, told, source, by_key=shape.finished and self._by_key)
-            query = self._named(sql, shape.title)
-            _keep(self._queries, shape, query, MOST_SHAPES)
-        return query
+            sql, places = compose(
+                base,
+                self.key,
+                shape,
+                told,
+                source,
+                by_key=shape.finished and self._by_key,
+                columns=() if shape.finished else self._columns,
+            )
+            known = Prepared(self._named(sql, shape.title), places)
+            _keep(self._statements, shape, known, MOST_SHAPES)
+        return known
 
     def count_query(self, conditions: tuple[tuple[str, str], ...]) -> Query[Any]:
         """Give the statement that counts, for a set of filters."""
-        query = self._queries.get(conditions)
+        query = self._counts.get(conditions)
         if query is None:
             names = ",".join(name for name, _ in conditions)
             query = self._named(compose_count(self.base, self._conditions(conditions)), f"count|{names}")
-            _keep(self._queries, conditions, query, MOST_SHAPES)
+            _keep(self._counts, conditions, query, MOST_SHAPES)
         return query
 
     def _named(self, sql: str, title: str) -> Query[Any]:
@@ -336,24 +372,7 @@ class Listing[T]:
 
     def parameters(self) -> list[Parameter]:
         """Describe every query parameter, for documentation."""
-        both_ways = tuple(way + name for name in self.sorts for way in ("", "-"))
-        order = " ".join(["Order; a - in front turns it.", *(one.told for one in self.sorts.values() if one.told)])
-        found = [
-            Parameter("limit", int, f"Rows on a page, 1 to {MOST_ROWS}.", default=DEFAULT_LIMIT),
-            Parameter("cursor", str, "Where to go on: `nextCursor` or `prevCursor` of the answer before."),
-            Parameter("sort", str, order, choices=both_ways, default=self.default_sort),
-            Parameter("fields", str, "Names of the only fields to give.", repeat=True, choices=tuple(self.fields)),
-        ]
-        if self.pages:
-            found.append(Parameter("page", int, f"Page by number, as far as row {MOST_COUNTED}."))
-        for one in self.filters.values():
-            meaning = one.meaning or f"{describe(one.bounded).capitalize()}."
-            found.append(Parameter(one.name, one.bounded, meaning, one.repeat, tuple(choices(one.type) or ())))
-            if one.mode:
-                modes = tuple(one.mode.conditions)
-                meaning = f"How {one.name} is meant."
-                found.append(Parameter(one.mode.name, str, meaning, choices=modes, default=modes[0]))
-        return found
+        return parameters_of(self)
 
 
 def registered_listings() -> list[Listing[Any]]:
@@ -370,26 +389,6 @@ def _fields_of(into: Any) -> dict[str, str]:
     if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
         return {}
     return dict(zip(into.__struct_encode_fields__, into.__struct_fields__, strict=True))
-
-
-def _check(listing: Listing[Any], declared: Sequence[str]) -> None:
-    twice = {name for name in declared if declared.count(name) > 1} | (listing.filters.keys() & set(listing.fixed))
-    defaults = {listing.default_sort, *listing.default_sort_with.values()}
-    strangers = {name.removeprefix("-") for name in defaults} - listing.sorts.keys()
-    texts = [sql for one in listing.filters.values() for sql in one.conditions().values()]
-    texts += [sql for sort in listing.sorts.values() for sql in (*sort.by, *sort.turned)]
-    needed = {name for one in listing.filters.values() for name in one.needs}
-    needed |= {name for sort in listing.sorts.values() for name in sort.needs}
-    needed |= {name for sql in texts for name in compile_named(sql)[1]}
-    missing = (needed | listing.default_sort_with.keys()) - listing.filters.keys() - set(listing.fixed)
-    for names, words in (
-        (twice, "are declared twice"),
-        (strangers, "are default sorts that it does not have"),
-        (missing, "are used and no filter declares them"),
-    ):
-        if names:
-            message = f"A listing cannot be made: {', '.join(sorted(names))} {words}."
-            raise ValueError(message)
 
 
 def _keep[K, V](store: dict[K, V], key: K, value: V, most: int) -> None:

@@ -21,6 +21,8 @@ _SKIPPED = r"""'(?:[^']|'')*' | "[^"]*" | --[^\n]* | /\*.*?\*/"""
 _TOKEN = re.compile(
     rf"(?P<skip>{_SKIPPED}) | (?P<bracket>[()]) | (?P<word>\b[a-z]+\b)", re.VERBOSE | re.DOTALL | re.IGNORECASE
 )
+_COLUMNS = re.compile(rf"{_SKIPPED} | [(),]", re.VERBOSE | re.DOTALL)
+_PLAIN = re.compile(r"([a-z_]\w*(?:\.[a-z_]\w*)?)(?:\s+as\s+[a-z_]\w*)?", re.IGNORECASE)
 _REFUSED = {"group", "having", "order", "limit", "offset", "union", "intersect", "except", "window", "for"}
 
 
@@ -101,6 +103,34 @@ class Shape:
         return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
 
 
+class Statement(NamedTuple):
+    """The statement for a shape."""
+
+    sql: str
+    places: tuple[int, ...]
+    """Where in a row the sort's values and the key stand, of which a cursor is made."""
+
+
+def last_places(count: int) -> tuple[int, ...]:
+    """Say where the last so many values of a row stand, however many come before them."""
+    return tuple(range(-count, 0))
+
+
+def plain_columns(columns: str) -> tuple[str, ...]:
+    """Tell the columns of a `select` one by one; what is no plain name of a column is empty."""
+    if columns.lower().startswith("distinct"):  # what tells rows apart is not left out
+        return ()
+    found, begin, depth = [], 0, 0
+    for token in _COLUMNS.finditer(columns):
+        if token[0] in "()":
+            depth += 1 if token[0] == "(" else -1
+        elif token[0] == "," and not depth:
+            found.append(columns[begin : token.start()])
+            begin = token.end()
+    found.append(columns[begin:])
+    return tuple(plain[1] if (plain := _PLAIN.fullmatch(one.strip())) else "" for one in found)
+
+
 def split_select(sql: str) -> Base:
     """Cut `select … from … where …` into its parts; refuses what a condition cannot be added to."""
     sql = _TOKEN.sub(lambda token: " " if token[0].startswith(("--", "/*")) else token[0], sql)
@@ -144,16 +174,18 @@ def compose(
     source: Source | None = None,
     *,
     by_key: bool = False,
-) -> str:
-    """Write the statement for a shape: the base's columns, then the sort's values, then the key.
+    columns: Sequence[str] = (),
+) -> Statement:
+    """Write the statement for a shape: the base's columns, then the sort's values and the key.
 
-    `by_key`: the columns are told by the key alone, so the rows of the base are not read again for them. The planner
-    chooses a walk without them, which would make all walks seem alike.
+    What stands among the base's `columns` already is not read twice. `by_key`: the columns are told by the key alone,
+    so the rows of the base are not read again for them. The planner chooses a walk without them, which would make all
+    walks seem alike.
     """
     order = order_of(shape.sort, key, mirrored=shape.mirrored, backward=shape.backward)
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     extras = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
-    head = f"select {base.columns}, {extras}, {key} as _k from {base.source}"
+    keys = ""
     if source:
         keys = _gathered(source, shape, order, conditions)
     elif shape.few:
@@ -162,13 +194,28 @@ def compose(
         keys = _among(base, shape, order, conditions)
     elif shape.keys_first or by_key:
         keys = _walk(base, shape, order, f"select {extras}, {key} as _k from {base.source}", conditions)
-    else:
-        return _walk(base, shape, order, head, conditions)
-    if by_key:
+    if keys and by_key:
         alias, _, column = key.partition(".")
         told = f"select {base.columns}, {', '.join(named)}, {key} as _k"
-        return f"{told} from ({keys}) as {alias} ({', '.join(named)}, {column}) {order.clause(named, key)}"
-    return _of_keys(base, order, head, f"select _k from ({keys}) as _f")
+        sql = f"{told} from ({keys}) as {alias} ({', '.join(named)}, {column}) {order.clause(named, key)}"
+        return Statement(sql, last_places(len(named) + 1))
+    # Two parts are put in order once more, by the names of what stands beside the columns.
+    two_parts = not keys and shape.start in {"value", "null"} and len(_after(order, shape.start)) > 1
+    head, places = _head(base, order, () if two_parts else columns)
+    if keys:
+        return Statement(_of_keys(base, order, head, f"select _k from ({keys}) as _f"), places)
+    return Statement(_walk(base, shape, order, head, conditions), places)
+
+
+def _head(base: Base, order: Order, columns: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """Write what is read of each row, and say where in it the sort's values and the key stand."""
+    wanted = {**{f"_s{index}": by for index, by in enumerate(order.by)}, "_k": order.key}
+    beside = [name for name, sql in wanted.items() if sql not in columns]
+    told = ", ".join([base.columns, *(f"{wanted[name]} as {name}" for name in beside)])
+    places = tuple(
+        beside.index(name) - len(beside) if name in beside else columns.index(sql) for name, sql in wanted.items()
+    )
+    return f"select {told} from {base.source}", places
 
 
 def _walk(base: Base, shape: Shape, order: Order, head: str, conditions: Sequence[str]) -> str:

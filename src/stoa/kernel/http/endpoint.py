@@ -11,7 +11,7 @@ from stoa.kernel.db import Once, Write
 from stoa.kernel.db.database import WRITE_ATTEMPTS
 from stoa.kernel.db.faults import RETRYABLE
 from stoa.kernel.db.page import Page as Rows
-from stoa.kernel.errors import Fault, Forbidden
+from stoa.kernel.errors import Forbidden
 from stoa.kernel.idempotency import Asked, find_answer, is_answered, keep_answer
 from stoa.kernel.limits import Caller, Limit
 
@@ -19,6 +19,7 @@ from .added import teller_of
 from .binding import Binding, WrongDeclaration
 from .body import read_body
 from .csrf import check_origin, check_token
+from .deadline import Deadlines
 from .default_limits import limit_of
 from .finish import Finished
 from .finished_pages import is_anonymous
@@ -34,14 +35,6 @@ JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _encoder = msgspec.json.Encoder()
-
-
-class DeadlinePassed(Fault):
-    """It took longer than a request may take, and was stopped with its SQL."""
-
-    status = 504
-    code = "DEADLINE_EXCEEDED"
-    message = "This took too long and was stopped. Nothing was changed. Try again, or ask for less."
 
 
 class Endpoint:
@@ -62,7 +55,7 @@ class Endpoint:
         self.name = route.name
         self.tell = teller_of(self.binding.returns, app.added)
         self.limits: tuple[Limit, ...] = (limit_of(route),)
-        self.seconds = (route.deadline or app.deadline).total_seconds()
+        self.deadlines = Deadlines((route.deadline or app.deadline).total_seconds())
         self.body_limit = route.body_limit or int(app.http.body_limit)
         self.body_seconds = app.http.body_deadline.total_seconds()
         self.writes = self.binding.database is Write
@@ -88,14 +81,8 @@ class Endpoint:
         exchange.route_name = self.name
         if self.route.deprecated is not None:
             exchange.answer_headers += self.route.deprecated.headers
-        deadline = asyncio.timeout(self.seconds)
-        try:
-            async with deadline:
-                return await self._answer(exchange)
-        except TimeoutError:
-            if not deadline.expired():  # somebody else's clock, and a mistake not to have answered for it
-                raise
-            raise DeadlinePassed from None
+        with self.deadlines.watch():
+            return await self._answer(exchange)
 
     async def _answer(self, exchange: "Exchange") -> Finished | Page:
         await self.app.authenticate(exchange)

@@ -1,10 +1,11 @@
 """How limits stand, as header lines: the IETF draft's two, and the older three."""
 
 import math
+from datetime import timedelta
 
 from stoa.kernel.limits import Rate, Verdict
 
-_policies: dict[tuple[str, Rate], bytes] = {}
+_policies: dict[tuple[str, int, timedelta], bytes] = {}  # a rate itself is dearer to look up than what it says
 MOST_POLICIES = 1000
 
 
@@ -36,10 +37,11 @@ def _older(count: int, left: int, seconds: int) -> bytes:
 
 
 def _policy(name: str, rate: Rate) -> bytes:
-    policy = _policies.get((name, rate))
+    asked = (name, rate.count, rate.per)
+    policy = _policies.get(asked)
     if policy is None:
         if len(_policies) >= MOST_POLICIES:
             _policies.clear()
         policy = b'"%b";q=%d;w=%d' % (name.encode(), rate.count, math.ceil(rate.per.total_seconds()))
-        _policies[(name, rate)] = policy
+        _policies[asked] = policy
     return policy

@@ -42,7 +42,9 @@ class Holdings:
         leases = self._leases
         for line in lines:
             lease = leases.get(line.key)
-            if lease is None or lease.left < cost or lease.ends <= now or lease.line.rate != line.rate:
+            if lease is None or lease.left < cost or lease.ends <= now:
+                return None
+            if lease.line is not line and lease.line.rate != line.rate:
                 return None
         states: list[State] = []
         receipts: list[Receipt] = []

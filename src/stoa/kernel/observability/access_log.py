@@ -38,11 +38,15 @@ class AccessLine(msgspec.Struct):
     actor: str | None
 
 
-def _as_json(line: AccessLine) -> str:
-    return _encoder.encode(line).decode()
+def _as_json(lines: list[AccessLine]) -> str:
+    return _encoder.encode_lines(lines).decode()
 
 
-def _plain(line: AccessLine) -> str:
+def _plain(lines: list[AccessLine]) -> str:
+    return "".join([f"{_plain_line(line)}\n" for line in lines])
+
+
+def _plain_line(line: AccessLine) -> str:
     queries = f", {line.queries} quer{'y' if line.queries == 1 else 'ies'}" if line.queries else ""
     return f"  {line.status} {line.method:<4} {line.site}{line.target}  {line.milliseconds:.1f} ms{queries}"
 
@@ -88,7 +92,7 @@ class AccessLog:
             line.target = line.target[:LONGEST_TARGET]
             if "?" in line.target:
                 line.target = redact_text(line.target)
-        self._out.write("\n".join(map(self._encode, lines)) + "\n")
+        self._out.write(self._encode(lines))
         self._out.flush()
 
     async def _write_now_and_then(self) -> None:

@@ -29,7 +29,8 @@ from stoa.kernel.errors import (
 )
 from stoa.kernel.http.access import Access
 from stoa.kernel.http.added import Added
-from stoa.kernel.http.endpoint import DeadlinePassed, Endpoint
+from stoa.kernel.http.deadline import DeadlinePassed
+from stoa.kernel.http.endpoint import Endpoint
 from stoa.kernel.http.problems import UnknownField
 from stoa.kernel.http.replies import Bytes, Redirect, Reply, Stream, View
 from stoa.kernel.http.routes import PATH_PARAMETER, Route
