@@ -21,7 +21,8 @@ insert into servers (
 select gen_random_uuid(), 'server-' || n, 'Server ' || n, (array['HYTALE', 'MINECRAFT', 'MINECRAFT'])[1 + n % 3],
     'play.example', (array['{tag0,tag1}', '{tag1}', '{tag2,tag0}', '{}'])[1 + n % 4]::text[],
     case when n % 5 <> 0 then 'region' || n % 5 end, case when n % 4 <> 0 then (array['en', 'de'])[1 + n % 2] end,
-    case when n % 6 <> 0 then '1.2' || n % 2 end, n % 4 <> 1, n % 2 = 0, n % 9, 100, n % 5,
+    case when n % 6 <> 0 then (array['1.20', '1.20.4', '1.2', '1.201', '1.20-pre1'])[1 + n % 5] end,
+    n % 4 <> 1, n % 2 = 0, n % 9, 100, n % 5,
     case when n % 7 <> 0 then 1 + n % 5 end, case when n % 7 <> 0 then 1 + n % 5 end,
     timestamptz '2026-01-01' + n % 11 * interval '1 hour', case when n % 6 <> 0 then n * 7 % 179 - 89 end,
     case when n % 6 <> 0 then n * 31 % 359 - 179 end, n % 8, n % 4 / 4.0, n % 10,
@@ -41,7 +42,7 @@ narrowed = st.fixed_dictionaries(
         "region": st.sampled_from(("region1", "region2,region3")),
         "gameType": st.sampled_from(("hytale", "MINECRAFT", "hytale,minecraft")),
         "language": st.just("en"),
-        "version": st.just("1.20"),
+        "version": st.sampled_from(("1.20", "1.20.x", "1.2", "1.20.4")),
         "online": st.sampled_from(("true", "false")),
         "verified": st.sampled_from(("true", "false")),
         "minPlayers": st.integers(0, 9),
@@ -110,6 +111,10 @@ def _has_tags(row: Row, told: Told) -> bool:
     return not wanted.isdisjoint(row["tags"]) if told.get("tagsMode") == "any" else wanted <= set(row["tags"])
 
 
+def _is_of_version(version: str | None, wanted: str) -> bool:
+    return version is not None and (version == wanted or version.startswith((f"{wanted}.", f"{wanted}-")))
+
+
 def _fits(row: Row, told: Told) -> bool:
     asked = told.keys()
     return (
@@ -121,7 +126,8 @@ def _fits(row: Row, told: Told) -> bool:
         and ("radiusKm" not in asked or _kilometres(row, told["near"]) <= told["radiusKm"])
         and ("minPlayers" not in asked or row["players"] >= told["minPlayers"])
         and ("minRating" not in asked or (row["rating"] or 0) >= told["minRating"])
-        and all(row[name] == told[name] for name in asked & {"language", "version"})
+        and ("language" not in asked or row["language"] == told["language"])
+        and ("version" not in asked or _is_of_version(row["version"], told["version"].removesuffix(".x")))
         and all(row[name] == (told[name] == "true") for name in asked & {"online", "verified"})
     )
 

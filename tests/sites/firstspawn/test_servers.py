@@ -88,11 +88,21 @@ async def test_nothing_that_is_typed_breaks_the_search(site: SiteUnderTest) -> N
 async def test_the_nearest_come_first_and_a_radius_leaves_the_others_out(site: SiteUnderTest) -> None:
     rows = (await site.get("/api/v1/servers?near=-33.87,151.21&sort=distance&limit=32")).json()["data"]
     assert rows[0]["region"] == "Oceania"
+    assert [row["distanceKm"] for row in rows] == sorted(row["distanceKm"] for row in rows)
     near = (await site.get("/api/v1/servers?near=-33.87,151.21&radiusKm=500&sort=distance")).json()["data"]
+    assert all(row["distanceKm"] <= 500 for row in near)
+    by_name = {row["id"]: row["distanceKm"] for row in rows}
+    narrow = (await site.get("/api/v1/servers?near=-33.87,151.21&fields=id,distanceKm&limit=32")).json()["data"]
+    assert {row["id"]: row["distanceKm"] for row in narrow} == by_name
+    unplaced = (await site.get("/api/v1/servers?fields=distanceKm&limit=1")).json()["data"]
+    assert unplaced == [{"distanceKm": None}]
+    assert "distanceKm" not in (await site.get("/api/v1/servers")).json()["data"][0]
     assert {row["region"] for row in near} == {"Oceania"}
     assert [row["id"] for row in near] == [row["id"] for row in rows[: len(near)]]
     html = {"Accept": "text/html"}
-    assert "32 servers" in (await site.get("/servers?near=-33.87,151.21&sort=distance", headers=html)).text
+    page = (await site.get("/servers?near=-33.87,151.21&sort=distance", headers=html)).text
+    assert "32 servers" in page
+    assert f"{near[-1]['distanceKm']:,.0f} km away" in page
     assert (await site.get("/api/v1/servers?near=95,0&sort=distance")).status_code == 422
     assert (await site.get("/api/v1/servers?radiusKm=5")).status_code == 422
 
@@ -168,6 +178,17 @@ async def test_the_list_page_says_how_many_there_are(site: SiteUnderTest, asked:
     for limit in (1, 100):
         page = (await site.get(f"/servers?{asked}&limit={limit}", headers={"Accept": "text/html"})).text
         assert f">{there} {'server' if there == 1 else 'servers'}" in page
+
+
+async def test_a_version_is_found_with_all_that_begin_with_it(site: SiteUnderTest) -> None:
+    listed = (await site.get("/api/v1/servers?limit=100")).json()["data"]
+    wanted = {one["id"] for one in listed if str(one["version"]).startswith("1.21")}
+    assert any(one["version"] != "1.21" for one in listed if one["id"] in wanted)
+    for asked in ("1.21", "1.21.x"):
+        answer = (await site.get(f"/api/v1/servers?version={asked}&facets=gameType&limit=100")).json()
+        assert {one["id"] for one in answer["data"]} == wanted
+        assert sum(one["count"] for one in answer["meta"]["facets"]["gameType"]) == len(wanted)
+    assert (await site.get("/api/v1/servers?version=1.2")).json()["data"] == []
 
 
 async def test_a_search_without_a_hit_offers_a_way_back(site: SiteUnderTest) -> None:

@@ -17,8 +17,9 @@ from stoa.sites.firstspawn.uptime.service import mark_viewed
 
 from . import service, suggestions
 from .counts import count_facets
+from .distances import with_distances
 from .known import words_of
-from .models import Server, ServerCard, Suggestion, SuggestQuery
+from .models import FoundServer, Server, Suggestion, SuggestQuery
 from .pictures import with_pictures
 from .queries import SERVERS
 
@@ -33,10 +34,10 @@ SUGGESTED = Cached(seconds=300, tags=("server-list",))
 
 
 @get("/api/v1/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="List servers")
-async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[ServerCard]]:
+async def list_servers(db: Read, request: Exchange, asked: ListRequest) -> Reply[Page[FoundServer]]:
     """Servers that are listed, filtered and in order, a page at a time; with `facets`, what each value would leave."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))
-    page: Page[ServerCard] = await service.finish_list(db, resolved)
+    page: Page[FoundServer] = await with_distances(db, resolved, await service.finish_list(db, resolved))
     names = asked.question.values.get("facets")
     return Reply(page, meta={"facets": await count_facets(request.app, db, asked, resolved, names)} if names else None)
 

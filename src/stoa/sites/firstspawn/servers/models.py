@@ -50,6 +50,12 @@ class ServerCard(Model, frozen=True):
     created_at: datetime
 
 
+class FoundServer(ServerCard, frozen=True):
+    """A server that was found; how far away it stands is told where a place was named."""
+
+    distance_km: float | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class _ShownTag(Model, frozen=True):
     name: str
 
@@ -70,6 +76,7 @@ class ShownServer(Model, frozen=True):
     max_players: int
     average_rating: float | None
     review_count: int
+    distance_km: float | None = None
 
 
 class Server(ServerCard, frozen=True):

@@ -10,9 +10,10 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point
+from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point, version_begun
 from .models import (
     FacetName,
+    FoundServer,
     GameType,
     SeededServer,
     Server,
@@ -48,6 +49,9 @@ _BRANCH = """
     and s.region <= (select max(r) from unnest(:region::text[]) as r)
     and s.region = any(:region)
 """
+# 1.21 and what goes on behind a point, a hyphen or a space: all of it comes before 1.21/, and no digit does. In the
+# order of bytes, so that it is a plain condition on a column that the index of every order has.
+_OF_VERSION = """s.version collate "C" >= :version::text and s.version collate "C" < :version::text || '/'"""
 # Said so that the planner takes it for a common thing, and walks along the order instead of gathering all that have it.
 _WALKED = "case when s.tags @> :tags then true else false end"
 _MET = "case when s.tags && :tags then true else false end"
@@ -125,7 +129,13 @@ SERVERS = Listing(
             },
         ),
         Filter("language", "s.language = :language", str, "The language spoken there."),
-        Filter("version", "s.version = :version", str, "The version of the game."),
+        Filter(
+            "version",
+            _OF_VERSION,
+            Annotated[str, msgspec.Meta(min_length=1, max_length=40)],
+            "The version of the game: 1.21 finds 1.21.4 and 1.21-pre1, too, and never 1.2 or 1.211.",
+            read=version_begun,
+        ),
         Filter(
             "online",
             "s.online = :online",
@@ -180,6 +190,7 @@ SERVERS = Listing(
     default_sort="score",
     default_sort_with={"q": "relevance"},
     finished=FINISHED_CARD,
+    told=FoundServer,
 )
 _WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.role = 'owner'"
 

@@ -1,4 +1,4 @@
-"""Which columns of a server are told, and how a place becomes a point on the globe."""
+"""Which columns of a server are told, and how a place becomes a point on the globe and a version its beginning."""
 
 import math
 
@@ -56,3 +56,13 @@ def place_of(point: str) -> tuple[float, float]:
     """Turn a point on the globe, as a cube is written, back into latitude and longitude."""
     east, north, up = (float(part) for part in point.strip("()").split(","))
     return math.degrees(math.asin(max(-1.0, min(1.0, up / METERS)))), math.degrees(math.atan2(north, east))
+
+
+def version_begun(text: str) -> str:
+    """Turn `1.21.x` and `1.21.*` into the 1.21 with which all of them begin."""
+    begun = text.strip()
+    while begun.endswith((".x", ".X", ".*", ".")):
+        begun = begun[:-1] if begun.endswith(".") else begun[:-2]
+    if not begun:
+        raise ValueError(text)
+    return begun
