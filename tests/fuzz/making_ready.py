@@ -13,8 +13,10 @@ from tests.walks.crawl.stage import Stage, connected
 
 from .lessons import Lesson, Scene
 
-# Who is signed in stays so, and stays who they are; a changed password is put back, for it is asked for again.
+# Who is signed in stays so, and stays who they are.
 _LEFT = ("accounts.people", "accounts.sessions", "accounts.refresh_tokens")
+# Nobody plants them, for whoever has joined has one; a changed one is put back, for it is asked for again.
+_JOINED_WITH = "accounts.passwords"
 _REMEMBER = """
     create schema if not exists planted;
     create table if not exists planted."{table}" as table {table}
@@ -47,7 +49,8 @@ class Planted:
         """Copy what there is, while nobody has changed it."""
         async with connected(self._stage.site) as connection:
             keys = {_full(name): key for name, key in await connection.fetch(_KEYS)}
-            known = [name for name in self._stage.own.rows if name in keys and name not in _LEFT]
+            planted = (name for name in self._stage.own.rows if name in keys and name not in _LEFT)
+            known = [*planted, _JOINED_WITH]
             await connection.execute(";".join(_REMEMBER.format(table=name) for name in known))
             self._restore = ";".join(_RESTORE.format(table=name, **self._parts(name, keys[name])) for name in known)
 
