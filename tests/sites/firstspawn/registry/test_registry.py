@@ -9,7 +9,12 @@ from stoa.sites.firstspawn.registry.rules import free_slug, slug_of
 from tests.accounts.at_the_door import code_of
 from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
+from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
+
+_WAITING = """
+    select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+"""
 
 
 async def test_an_owner_lists_changes_archives_and_takes_off_a_server(start_site: StartSite) -> None:
@@ -184,6 +189,17 @@ async def test_an_owner_lists_an_address_once_and_is_told_where_it_stands(start_
     assert "in your archive" in (await list_server(owner)).json()["error"]["message"]
     assert (await owner.ask("DELETE", "/api/v1/servers/copper-cove")).status_code == 204
     assert (await list_server(owner)).status_code == 201
+
+
+async def test_of_two_servers_that_move_to_one_address_at_once_one_is_refused(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    slugs = [(await list_server(owner, port=port)).json()["data"]["slug"] for port in (2001, 2002)]
+    database = owner.site.runtime.databases["firstspawn"]
+    async with database.write() as tx:
+        await tx.connection.execute("lock table servers in share mode")  # both have looked, and neither has written
+        moves = [asyncio.create_task(owner.ask("PATCH", f"/api/v1/servers/{slug}", {"port": 3000})) for slug in slugs]
+        await until(database, _WAITING)
+    assert sorted(answer.status_code for answer in await asyncio.gather(*moves)) == [200, 409]
 
 
 async def test_nobody_lists_without_having_signed_in(start_site: StartSite) -> None:

@@ -152,8 +152,10 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     _require_whole_place(row["latitude"], row["longitude"])
     moved = (row["address"], row["port"]) != (kept.address, kept.port)
     if moved:
-        port = actual_port(kept.game_type, row["port"])
-        await _require_new(tx, row["address"], port, await queries.OWNER.first(tx, server_id=kept.id), kept.id)
+        port, owner_id = actual_port(kept.game_type, row["port"]), await queries.OWNER.first(tx, server_id=kept.id)
+        if owner_id is not None:
+            await people.lock_person(tx, owner_id)  # of two servers that come to one address, one is there first
+        await _require_new(tx, row["address"], port, owner_id, kept.id)
         await _require_unproven(tx, row["address"], port, kept.id)
     await queries.CHANGE.run(tx, id=kept.id, **row)
     if moved:
