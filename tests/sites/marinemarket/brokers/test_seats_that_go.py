@@ -1,5 +1,6 @@
 """When a seat is taken away, what its holder was in the middle of goes on with the owner, and they are out."""
 
+import asyncio
 import re
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from tests.accounts.at_the_door import Visitor, accounts_at, grant
 from tests.accounts.privacy.working import run_now, working
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
-from tests.kernel.asking import until
+from tests.kernel.asking import until, value
 from tests.sites.marinemarket.buyers import HELLO, PATH, agree, begin_talk, data_of, publish_boat
 from tests.sites.marinemarket.feeding import apply_run
 from tests.sites.marinemarket.sellers import new_seller, second_person
@@ -20,6 +21,9 @@ from tests.sites.marinemarket.sellers import new_seller, second_person
 NOTHING_TO_TELL = """
     select not exists (select from kernel.deliveries where status = 'waiting')
         and not exists (select from kernel.outbox where fanned_out_at is null)
+"""
+WAITING = """
+    (select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
 """
 FILE = (
     "id,title,price,currency,boatType,make,year,length,city,state,country,description\n"
@@ -57,6 +61,22 @@ async def test_who_lost_the_seat_neither_reads_nor_agrees_for_the_firm(start_sit
     told = await data_of(buyer, f"/api/v1/deals/{deal['id']}/timeline")
     assert {one["by"] for one in told if one["kind"] == "offer"} == {"buyer"}
     assert (await owner.ask("POST", f"/api/v1/deals/{deal['id']}/confirm")).status_code == 200
+
+
+async def test_what_a_holder_begins_while_the_seat_is_taken_away_is_left_to_nobody_who_has_none(
+    start_site: StartSite,
+) -> None:
+    owner, agent, firm = await _firm(start_site)
+    database = owner.site.runtime.databases["marinemarket"]
+    async with database.write() as tx:
+        await tx.connection.execute("select from sellers where kind = 'broker' for no key update")
+        begun = asyncio.create_task(agent.ask("POST", "/api/v1/feeds", {"name": "Our stock"}))
+        await until(database, f"select {WAITING} = 1")
+        gone = asyncio.create_task(owner.ask("DELETE", f"{firm}/seats/{agent.person_id}"))
+        await until(database, f"select {WAITING} = 2 or not exists (select from seller_team where role = 'agent')")
+    assert (await gone).status_code == 204
+    assert (await begun).status_code in {201, 403}
+    assert await value(database, "select count(*) from feeds where person_id::text = $1", agent.person_id) == 0
 
 
 async def test_the_file_of_a_sale_that_is_done_stays_with_the_firm(start_site: StartSite) -> None:

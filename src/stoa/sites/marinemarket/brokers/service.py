@@ -76,11 +76,13 @@ async def add_seat(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
 async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None:
     """Take a seat away; what its holder answered for goes to the owner."""
     firm = await _own(tx, person_id, at)
+    await queries.LOCK.run(tx, id=firm.id)
     role = await queries.ROLE_OF.first(tx, id=firm.id, person_id=member)
     if role is None:
         raise NotFound
     if role == "owner":
         raise OwnerStays
+    await people.lock_person(tx, member)  # what they are in the middle of beginning is there before it is handed over
     handing_over = (queries.HAND_OVER, queries.HAND_OVER_TALKS, queries.HAND_OVER_DEALS, queries.HAND_OVER_FEEDS)
     for query in handing_over:
         await query.run(tx, id=firm.id, person_id=member, to=person_id)

@@ -52,6 +52,7 @@ async def create_feed(tx: Write, person_id: UUID, told: FeedInput) -> Feed:
     """Make a feed."""
     firm = await load_firm(tx, person_id)
     await queries.LOCK_FIRM.run(tx, id=firm)
+    await load_firm(tx, person_id)  # the seat may have been taken away meanwhile
     if await queries.COUNT.one(tx, seller_id=firm) >= MOST_FEEDS:
         raise TooManyFeeds
     feed_id = new_id()
