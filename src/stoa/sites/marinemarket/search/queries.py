@@ -346,31 +346,29 @@ SPREAD = Query(
     f"select latitude, longitude, sum(many)::int as many from {SPOTS} s where boat_type = '' group by 1, 2", AtSpot
 )
 
-# Those about as long are walked within the index of their kind, and compared there by all but the maker, which is worth
-# half a point: who is further than that behind the last of the best needs no look at its row. The kind and the length
-# are asked for as one value each: joined, their rows were found by walking all boats by length.
+# Those about as long are walked within the index of their kind, and compared there: only the best of them are read. The
+# kind and the length are asked for as one value each: joined, their rows were found by walking all boats by length.
 LIKE_THIS = Query(
     f"""
     with asked as (
         select id, boat_type, length_m, price_minor, currency, year, make from listings where id = :id
     ), near as (
-        (select n.id, n.length_m, n.year, n.currency, n.price_minor from listings n
+        (select n.id, n.length_m, n.year, n.currency, n.price_minor, n.make from listings n
          where n.shown and n.boat_type = (select boat_type from asked) and n.length_m >= (select length_m from asked)
          order by n.length_m, n.id limit 120)
-        union
-        (select n.id, n.length_m, n.year, n.currency, n.price_minor from listings n
+        union all
+        (select n.id, n.length_m, n.year, n.currency, n.price_minor, n.make from listings n
          where n.shown and n.boat_type = (select boat_type from asked) and n.length_m <= (select length_m from asked)
          order by n.length_m desc, n.id desc limit 120)
-    ), apart as materialized (
-        select n.id, abs(ln(n.length_m / greatest(a.length_m, 0.1))) * 4 + abs(n.year - a.year) / 25.0
+    ), best as materialized (
+        select distinct abs(ln(n.length_m / greatest(a.length_m, 0.1))) * 4 + abs(n.year - a.year) / 25.0
             + case when n.currency = a.currency and n.price_minor > 0 and a.price_minor > 0
-                then abs(ln(n.price_minor::float8 / a.price_minor)) else 1 end as far
+                then abs(ln(n.price_minor::float8 / a.price_minor)) else 1 end
+            - case when n.make = a.make then 0.5 else 0 end as far, n.id
         from near n, asked a where n.id <> a.id and n.length_m between a.length_m * 0.7 and a.length_m * 1.4
+        order by far, n.id limit :most
     )
-    select {CARD} from apart n join listings b on b.id = n.id, asked a
-    where n.far <= (select max(far) from (select far from apart order by far limit :most) best) + 0.5
-    order by n.far - case when b.make = a.make then 0.5 else 0 end, b.id
-    limit :most
+    select {CARD} from best n join listings b on b.id = n.id order by n.far, b.id
     """,
     BoatCard,
 )
