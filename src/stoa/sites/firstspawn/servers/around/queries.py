@@ -43,7 +43,7 @@ _COUNTED = f"""
         where c.area in (select l.area from looked_at l where l.inside)
         union all
         select f.facet, f.value, s.many from (
-            select s.game_type, s.region, s.tags, count(*) as many {_AT_THE_RIM} group by 1, 2, 3
+            select s.game_type, s.region, s.tags, count(*)::int as many {_AT_THE_RIM} group by 1, 2, 3
         ) as s
         cross join lateral counted_of_server(s.game_type, s.region, s.tags) as f
     )
