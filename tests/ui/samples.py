@@ -310,6 +310,11 @@ SAMPLES: dict[str, Sample] = {
         _LIST | {"servers": [], "facets": {}, "query": "nothing", "total": None, "next_url": ""},
     ),
     "servers-empty": Sample("firstspawn/servers.html", _FIRSTSPAWN, _LIST | {"servers": [], "facets": {}}),
+    "server-archived": Sample(
+        "firstspawn/archived.html",
+        _FIRSTSPAWN,
+        {"server": a_server(1), "similar": [a_server(n) for n in range(2, 5)]},
+    ),
     "server": Sample("firstspawn/server.html", _FIRSTSPAWN, _SERVER_PAGE),
     "server-alone": Sample(
         "firstspawn/server.html",

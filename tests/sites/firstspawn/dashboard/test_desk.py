@@ -98,7 +98,7 @@ async def test_a_listing_is_changed_archived_restored_and_ended_by_its_name(star
         looked = await owner.send(f"{DESK}/edit", **FORM | {"act": "check", "ip": "10.0.0.1"})
         assert "ip" in errors_of(looked)
         assert (await owner.send(f"{DESK}/edit", f"{DESK}/state", act="archive")).status_code == 303
-        assert (await site.get("/servers/copper-cove")).status_code == 404
+        assert (await site.get("/servers/copper-cove")).status_code == 410
         assert "Archived" in (await owner.open("/my/servers")).text
         assert (await owner.send(f"{DESK}/edit", f"{DESK}/state", act="restore")).status_code == 303
         assert (await site.get("/servers/copper-cove")).status_code == 200

@@ -34,12 +34,35 @@ async def test_an_owner_lists_changes_archives_and_takes_off_a_server(start_site
     assert (await owner.site.get(path)).json()["data"]["shortDescription"] == "By the sea."
 
     assert (await owner.ask("POST", f"{path}/archive")).status_code == 204
-    assert (await owner.site.get(path)).status_code == 404
+    archived = await owner.site.get(path)
+    assert (archived.status_code, code_of(archived)) == (410, "SERVER_ARCHIVED")
     assert (await owner.ask("POST", f"{path}/restore")).status_code == 204
     assert (await owner.site.get(path)).status_code == 200
     assert (await owner.ask("DELETE", path)).status_code == 204
     assert (await owner.site.get(path)).status_code == 404
     assert (await owner.ask("DELETE", path)).status_code == 404
+
+
+async def test_who_comes_to_an_archived_server_reads_that_it_is_and_sees_others_like_it(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site)
+    told = {"description": "By the lighthouse.", "contact": "ada@cove.example", "shortDescription": "Sea and sand."}
+    assert (await list_server(owner, **told)).status_code == 201
+    assert (await list_server(owner, name="Silver Cove", port=25570)).status_code == 201
+    at, html = "/servers/copper-cove", {"Accept": "text/html"}
+    assert "By the lighthouse." in (await owner.site.get(at, headers=html)).text
+    assert (await owner.ask("POST", f"/api/v1{at}/archive")).status_code == 204
+    page = await owner.site.get(at, headers=html)
+    assert page.status_code == 410
+    assert "Copper Cove" in page.text
+    assert "Silver Cove" in page.text
+    who = (await owner.ask("GET", "/api/v1/users/me")).json()["data"]["username"]
+    for hidden in (*told.values(), "1.2.3.4", who):
+        assert hidden not in page.text, hidden
+        assert hidden not in (await owner.site.get(f"/api/v1{at}")).text, hidden
+    assert (await owner.ask("POST", f"/api/v1{at}/restore")).status_code == 204
+    assert (await owner.site.get(at, headers=html)).status_code == 200
 
 
 async def test_a_new_name_is_found_by_its_beginning_though_that_was_asked_for_a_moment_ago(

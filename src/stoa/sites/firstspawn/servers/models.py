@@ -111,6 +111,14 @@ class Server(ServerCard, frozen=True):
     logo_url: str | None = None
 
 
+class Resting(msgspec.Struct, frozen=True):
+    """All that is told of an archived server."""
+
+    id: UUID
+    name: str
+    game_type: str
+
+
 type FacetName = Literal["tags", "gameType", "region"]
 
 

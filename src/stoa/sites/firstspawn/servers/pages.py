@@ -27,6 +27,7 @@ from . import service
 from .api import SlugOrId
 from .counts import are_counted_beside, count_facets, count_servers, with_total
 from .distances import with_distances
+from .errors import ServerArchived
 from .guidelines import GUIDELINES
 from .known import words_of
 from .models import FacetName, Server
@@ -147,8 +148,11 @@ def linked_data(server: Server, origin: str) -> dict[str, Any]:
 
 @get("/servers/{server}", access=public, cached=KEPT, summary="A server's page")
 async def show_page(db: Read, request: Exchange, server: SlugOrId, query: HistoryQuery) -> View:
-    """Show one server."""
-    found = await service.load_server(db, server)
+    """Show one server; of one that is archived, that it is, and which others are like it."""
+    try:
+        found = await service.load_server(db, server)
+    except ServerArchived as fault:
+        return await _show_archived(db, request, fault)
     request.tag(f"server:{found.id}")
     async with Together() as ask:
         pictured = ask(with_pictures(db, shelf_of(request), found))
@@ -175,3 +179,9 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
         **reviews.result(),
     }
     return View("firstspawn/server.html", context)
+
+
+async def _show_archived(db: Read, request: Exchange, fault: ServerArchived) -> View:
+    similar = service.CARDS.all(await service.finish_similar(db, str(fault.server.id)))
+    request.tag(*(f"server:{one}" for one in (fault.server.id, *(one.id for one in similar))))
+    return View("firstspawn/archived.html", {"server": fault.server, "similar": similar}, status=fault.status)

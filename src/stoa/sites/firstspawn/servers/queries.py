@@ -15,6 +15,7 @@ from .models import (
     FacetName,
     FoundServer,
     GameType,
+    Resting,
     SeededServer,
     Server,
     ServerCard,
@@ -196,6 +197,13 @@ _WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.rol
 
 FIND_SERVER = Query(
     f"select {SHEET} from {_WITH_OWNER} where s.active and (s.slug = :slug or s.id::text = :slug)", Server
+)
+FIND_RESTING = Query(
+    """
+    select s.id, s.name, s.game_type from servers s
+    where s.state = 'archived' and (s.slug = :slug or s.id::text = :slug)
+    """,
+    Resting,
 )
 FIND_OWN_SERVER = Query(f"select {SHEET} from {_WITH_OWNER} where s.slug = :slug and s.state <> 'removed'", Server)
 

@@ -12,6 +12,7 @@ from stoa.ui.told import Teller, Told
 
 from . import queries
 from .columns import place_of
+from .errors import ServerArchived
 from .models import Server, ServerCard, ShownServer
 from .similar.queries import FIND_LISTED, SIMILAR
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words
@@ -57,8 +58,11 @@ async def resolve_question(db: Read, asked: ListRequest, kept: KeptWords | None 
 
 
 async def load_server(db: Read, slug: str) -> Server:
-    """Give the server of this slug or id."""
-    return await queries.FIND_SERVER.one(db, slug=slug)
+    """Give the server of this slug or id; of one that is archived, say so."""
+    found = await queries.FIND_SERVER.first(db, slug=slug)
+    if found is None:
+        raise ServerArchived(await queries.FIND_RESTING.one(db, slug=slug))
+    return found
 
 
 async def load_own_server(db: Read, slug: str) -> Server:

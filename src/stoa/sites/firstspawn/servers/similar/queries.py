@@ -32,7 +32,7 @@ SIMILAR = Query(
             select from server_tag_pairs p
             where p.tag = any(s.tags) and p.other = p.tag and p.many >= {FEW_TAGGED}
         ) as met_soon
-        from servers s where s.active and (s.slug = :server or s.id::text = :server)
+        from servers s where s.state in ('listed', 'archived') and (s.slug = :server or s.id::text = :server)
     )
     select {FINISHED_CARD}::json as told
     from (
@@ -50,4 +50,10 @@ SIMILAR = Query(
     """,
     msgspec.Raw,
 )
-FIND_LISTED = Query("select s.id from servers s where s.active and (s.slug = :server or s.id::text = :server)", UUID)
+FIND_LISTED = Query(
+    """
+    select s.id from servers s
+    where s.state in ('listed', 'archived') and (s.slug = :server or s.id::text = :server)
+    """,
+    UUID,
+)
