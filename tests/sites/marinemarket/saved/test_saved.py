@@ -215,6 +215,18 @@ async def test_one_click_ends_the_letters_and_a_changed_link_does_nothing(start_
     assert "This link does nothing" in (await ann.site.request("POST", f"{link}x", data={"a": "b"}, headers=html)).text
 
 
+async def test_a_search_that_is_renamed_while_its_letters_are_ended_sends_none(start_site: StartSite) -> None:
+    ann = await new_seller(start_site)
+    database, at = ann.site.runtime.databases["marinemarket"], f"{PATH}/{(await _save(ann))['id']}"
+    async with database.write() as tx:
+        await service.end_alerts(tx, UUID(at.rsplit("/", 1)[1]))
+        renaming = asyncio.create_task(ann.ask("PATCH", at, {"name": "Florida"}))
+        await until(database, _WAITS)
+    assert (await renaming).status_code == 200
+    kept = (await ann.ask("GET", at)).json()["data"]
+    assert (kept["name"], kept["frequency"]) == ("Florida", "off")
+
+
 def _keys(site: SiteUnderTest) -> Keyring:
     return site.runtime.keys.for_site("marinemarket")
 

@@ -24,9 +24,11 @@ SAVED = Listing(
 FIND = Query(f"select {_SHOWN} from saved_searches s where s.id = :id and s.person_id = :person_id", SavedSearch)
 COUNT = Query("select count(*)::int from saved_searches where person_id = :person_id", int)
 DELETE = Query("delete from saved_searches where id = :id and person_id = :person_id returning id", UUID)
+# What is not told stays as it is now, not as it was read: its letters may have been ended meanwhile.
 SET_OPTIONS = Query(
     """
-    update saved_searches set name = :name, frequency = :frequency, price_drops = :price_drops, changed_at = now()
+    update saved_searches set name = coalesce(:name::text, name), frequency = coalesce(:frequency::text, frequency),
+        price_drops = coalesce(:price_drops::boolean, price_drops), changed_at = now()
     where id = :id and person_id = :person_id returning id
     """,
     UUID,

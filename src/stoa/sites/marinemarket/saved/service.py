@@ -52,20 +52,19 @@ async def save_search(tx: Write, keys: Keyring, person_id: UUID, told: NewSearch
 
 async def change_search(tx: Write, keys: Keyring, person_id: UUID, search_id: UUID, told: SearchChange) -> SavedSearch:
     """Change a search; what it has told of already is not told again."""
-    before = await load_search(tx, person_id, search_id)
+    await load_search(tx, person_id, search_id)
     if told.filters is not msgspec.UNSET:
         parts = await describe_columns(tx, keys, told.filters)
         await queries.SET_FILTERS.run(tx, id=search_id, person_id=person_id, **parts)
-    frequency = before.frequency if told.frequency is msgspec.UNSET else told.frequency
     await queries.SET_OPTIONS.run(
         tx,
         id=search_id,
         person_id=person_id,
-        name=before.name if told.name is msgspec.UNSET else told.name.strip(),
-        frequency=frequency,
-        price_drops=before.price_drops if told.price_drops is msgspec.UNSET else told.price_drops,
+        name=None if told.name is msgspec.UNSET else told.name.strip(),
+        frequency=None if told.frequency is msgspec.UNSET else told.frequency,
+        price_drops=None if told.price_drops is msgspec.UNSET else told.price_drops,
     )
-    if frequency is Frequency.OFF:  # a letter that was being written has been waited for, and goes with the others
+    if told.frequency is Frequency.OFF:  # a letter that was being written has been waited for, and goes with the others
         await mail.withdraw(tx, [topic_of(search_id)])
     return await load_search(tx, person_id, search_id)
 
