@@ -6,14 +6,21 @@ import pytest
 
 from stoa.accounts.privacy.erasure import erase_person
 from stoa.commons.favorites import service
+from stoa.commons.favorites.models import FavoriteChange
 from stoa.sites.firstspawn.servers.subject import SERVER
 from tests.accounts.at_the_door import accounts_at, code_of
 from tests.commons.crowd import add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.kernel.asking import until
 
 HOLLOW = "/api/v1/servers/ember-hollow/favorite"
 MINE = "/api/v1/users/me/favorites"
 LISTS = "/api/v1/users/me/favorite-lists"
+_WAITS = """
+    select exists (
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    )
+"""
 
 
 @pytest.fixture
@@ -68,6 +75,20 @@ async def test_counts_are_exact_while_many_come_and_go_at_once(site: SiteUnderTe
     assert await read_sql(site, "select count(*)::int from commons.favorites") == 20
     assert await read_sql(site, "select count from commons.favorite_counts") == 20
     assert await read_sql(site, "select favorite_count from servers") == 20
+
+
+async def test_of_two_changes_at_once_each_changes_what_it_tells(site: SiteUnderTest) -> None:
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    server_id, person_id = await add_server(site), ann.id
+    await ann.ask("POST", HOLLOW)
+    await ann.ask("PATCH", HOLLOW, {"wantsAlerts": True})
+    async with site.runtime.databases["firstspawn"].write() as tx:
+        await service.edit_favorite(tx, SERVER.kind, server_id, person_id, FavoriteChange(wants_alerts=False))
+        noting = asyncio.create_task(ann.ask("PATCH", HOLLOW, {"note": "Ask Olga."}))
+        await until(site.runtime.databases["firstspawn"], _WAITS)
+    assert (await noting).status_code == 200
+    [kept] = await ann.get(MINE)
+    assert (kept["note"], kept["wantsAlerts"]) == ("Ask Olga.", False)
 
 
 async def test_lists_notes_and_alerts_are_ones_own(site: SiteUnderTest) -> None:

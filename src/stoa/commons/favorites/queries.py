@@ -48,7 +48,7 @@ FORGET = Query(
     """,
     CountRow,
 )
-FIND = Query(f"select {_ROW} from commons.favorites f where {_ONE}", FavoriteRow)
+LOCK = Query(f"select {_ROW} from commons.favorites f where {_ONE} for no key update", FavoriteRow)
 CHANGE = Query(
     f"""
     update commons.favorites f set note = :note, list_id = :list_id, wants_alerts = :wants_alerts

@@ -83,7 +83,7 @@ async def forget_favorites(tx: Write, site: Site, person_id: UUID) -> None:
 async def edit_favorite(tx: Write, kind: str, subject_id: UUID, person_id: UUID, change: FavoriteChange) -> FavoriteRow:
     """Change the note, the list and the alerts of something that one keeps."""
     one = {"subject_kind": kind, "subject_id": subject_id, "person_id": person_id}
-    before = await queries.FIND.first(tx, **one)
+    before = await queries.LOCK.first(tx, **one)
     if before is None:
         raise NotKept
     list_id = before.list_id if change.list_id is msgspec.UNSET else change.list_id
