@@ -57,6 +57,11 @@ class Person(msgspec.Struct, frozen=True):
     """A moderator hides what they say of themselves from others."""
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether others see no more of them than the name by which they go."""
+        return self.profile_hidden or self.status is Status.BANNED
+
+    @property
     def may_come_in(self) -> bool:
         """Whether signing in is possible; somebody who is leaving may come back and stay."""
         return self.status in {Status.ACTIVE, Status.LEAVING}

@@ -53,8 +53,8 @@ def _read_id(key: str) -> UUID | None:
 
 
 def describe_person(person: Person) -> PublicProfile:
-    """Give what others may know of somebody; of a profile that moderators hide, the name by which they go."""
-    if person.profile_hidden:
+    """Give what others may know of somebody; of whoever is banned or whose profile moderators hide, the name alone."""
+    if person.says_nothing:
         return PublicProfile(person.id, person.username, "", "", "", None, person.created_at)
     return PublicProfile(
         person.id, person.username, person.name, person.name, person.bio, person.avatar_id, person.created_at

@@ -88,6 +88,32 @@ async def test_what_moderators_hide_of_a_profile_is_seen_by_its_owner_alone(star
     assert (await bo.ask("POST", "/api/v1/reports", report)).status_code == 201
 
 
+async def test_of_whoever_is_banned_others_see_a_notice_and_staff_sees_what_it_is_about(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    [mod] = await gather_crowd(site, ["mo-dera"], role="moderator", scopes=("accounts.suspend",))
+    server_id = await add_server(site)
+    await ann.ask("POST", f"/api/v1/servers/{server_id}/reviews", {"rating": 5, "content": WORDS})
+    await ann.ask("PATCH", "/api/v1/users/me", {"bio": "Buy my coins"})
+    at = "/api/v1/users/ann-lee/profile"
+    assert (await site.get(at)).json()["data"]["isBanned"] is False
+    await run_sql(
+        site, "update accounts.people set status = 'banned', status_reason = 'Sold coins' where id = $1", ann.id
+    )
+    told = (await site.get(at)).json()["data"]
+    assert (told["isBanned"], told["username"], told["bio"], told["reviewCount"]) == (True, "ann-lee", "", 0)
+    assert (await site.get("/api/v1/users/ann-lee")).json()["data"]["bio"] == ""
+    for path in ("/u/ann-lee", "/u/ann-lee/reviews"):
+        page = (await site.get(path)).text
+        assert "This account is banned" in page
+        for hidden in ("Buy my coins", "Sold coins", WORDS):
+            assert hidden not in page, (path, hidden)
+    assert (await mod.get(at))["bio"] == "Buy my coins"
+    page = (await mod.ask("GET", "/u/ann-lee")).text
+    assert f"/admin/users/{ann.id}" in page
+    assert WORDS in page
+
+
 async def test_one_changes_ones_own_page_by_a_form(start_site: StartSite) -> None:
     site = await open_site(start_site)
     async with reader(site) as ann:
@@ -141,7 +167,7 @@ async def test_demo_people_say_something_of_themselves(start_site: StartSite) ->
 def test_a_history_ends_at_the_total() -> None:
     now = datetime(2026, 1, 20, tzinfo=UTC)
     nobody = UUID(int=0)
-    log = [LogLine(nobody, nobody, Action.PUZZLE_WIN, n + 1, "", {}, now - timedelta(days=n)) for n in range(5)]
+    log = [LogLine(nobody, nobody, Action.PUZZLE_WIN, n + 1, "", {}, now - timedelta(days=n), None) for n in range(5)]
     drawn = draw_history(Reputation(nobody, 15, log))
     assert drawn is not None
     assert drawn.totals == [5, 9, 12, 14, 15]

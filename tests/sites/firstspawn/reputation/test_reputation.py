@@ -195,7 +195,9 @@ async def test_only_an_admin_changes_a_reputation_and_it_is_written_down(start_s
     assert (await ann.get("/api/v1/users/me/profile-choices"))["showReputation"] is False
     stranger = (await site.get("/api/v1/users/ann-lee/reputation")).json()["data"]
     assert (stranger["total"], stranger["log"]) == (5, [])
-    assert len((await ann.get("/api/v1/users/ann-lee/reputation"))["log"]) == 1
+    [hers] = (await ann.get("/api/v1/users/ann-lee/reputation"))["log"]
+    [theirs] = (await admin.get("/api/v1/users/ann-lee/reputation"))["log"]
+    assert (hers["createdBy"], theirs["createdBy"]) == (None, str(admin.id))
 
 
 async def test_demo_people_have_reputations_that_add_up(start_site: StartSite) -> None:

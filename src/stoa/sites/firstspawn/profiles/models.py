@@ -71,6 +71,8 @@ class Profile(Model, frozen=True):
     is_premium: bool
     is_verified: bool
     """Has proven to be a player of a game."""
+    is_banned: bool
+    """Is shut out for good; then nothing else is told, but to those who may let people in again."""
     review_count: int
     guild_count: int | None
     """Null where the person does not show it."""

@@ -51,12 +51,14 @@ async def show_page(db: Read, request: Exchange, user: SlugOrId) -> View:
     """Show a person as they show themselves."""
     person = await load_public_person(db, user)
     viewer, viewer_id = viewer_of(request.actor), request.actor.id
+    if service.is_shut_out(person, viewer):
+        return View("profiles/banned.html", {"username": person.username})
     asked = REVIEWS_OF_AUTHOR.ask(f"limit={_REVIEWS_SHOWN}", request.app.keys, actor=viewer_id or "")
     guilds = await check_shown(db, "show_guilds", person.id, viewer_id)
     with_log = await check_shown(db, "show_reputation", person.id, viewer_id)
     reputation = await load_reputation(db, person.id, with_log=with_log)
     context = {
-        "person": await service.load_profile(db, request.app.site, person, viewer_id),
+        "person": await service.load_profile(db, request.app.site, person, viewer),
         "is_own": viewer_id == person.id,
         "is_hidden": person.profile_hidden,
         "badges": await list_badges_of_person(db, person.id),
@@ -74,6 +76,8 @@ async def reviews_page(db: Read, request: Exchange, user: SlugOrId, asked: ListR
     """Show everything that somebody has reviewed."""
     person = await load_public_person(db, user)
     viewer = viewer_of(request.actor)
+    if service.is_shut_out(person, viewer):
+        return View("profiles/banned.html", {"username": person.username})
     page = await list_reviews_by(db, request.app.site, person.id, asked, viewer)
     frame = list_context(f"/u/{person.username}/reviews", asked, page, label=lambda _, value: value, search="q")
     return View("profiles/reviews.html", {**frame, "username": person.username, "reviews": page.data, "viewer": viewer})

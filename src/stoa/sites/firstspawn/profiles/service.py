@@ -4,9 +4,11 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.context import Accounts
 from stoa.accounts.people import service as people
-from stoa.accounts.people.models import Me, Person, ProfileChange, PublicProfile
+from stoa.accounts.people.models import Me, Person, ProfileChange, PublicProfile, Status
+from stoa.commons.subjects import Viewer
 from stoa.kernel.db import Read, Write
 from stoa.kernel.feature import Site
 from stoa.sites.firstspawn.badges.service import describe_user_badge, list_badges_of_person
@@ -22,11 +24,18 @@ SHOWN_FIRST = 6
 _EVERYTHING = Choices(show_playtime=True)
 
 
-async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | None) -> Profile:
+def is_shut_out(person: Person, viewer: Viewer) -> bool:
+    """Tell whether somebody is banned, and whoever looks has no business with them."""
+    return person.status is Status.BANNED and SUSPEND.name not in viewer.permissions
+
+
+async def load_profile(db: Read, site: Site, person: Person, viewer: Viewer) -> Profile:
     """Give a person as somebody sees them."""
-    own = viewer_id == person.id
+    if is_shut_out(person, viewer):
+        return _shut_out(person)
+    own, is_banned = viewer.id == person.id, person.status is Status.BANNED
     shown = _EVERYTHING if own else await load_choices(db, person.id)
-    told = people.describe_person(person) if not own else None
+    told = None if own or is_banned else people.describe_person(person)  # staff sees what a ban is about
     counts = await queries.COUNTS.one(db, id=person.id)
     standing = await queries.STANDING.one(db, id=person.id)
     badges = [describe_user_badge(row) for row in await list_badges_of_person(db, person.id)]
@@ -44,12 +53,37 @@ async def load_profile(db: Read, site: Site, person: Person, viewer_id: UUID | N
         reputation=standing.reputation,
         is_premium=standing.is_premium,
         is_verified=standing.is_verified,
+        is_banned=is_banned,
         review_count=counts.reviews,
         guild_count=counts.guilds if shown.show_guilds else None,
         featured_badges=[one for one in badges if one.is_featured][:SHOWN_FIRST],
         badge_count=len(badges),
         facts=await _facts(db, site, person.id, shown),
         playtime=await list_my_playtime(db, person.id) if shown.show_playtime else None,
+    )
+
+
+def _shut_out(person: Person) -> Profile:
+    told = people.describe_person(person)
+    return Profile(
+        id=told.id,
+        username=told.username,
+        name=told.name,
+        display_name=told.display_name,
+        bio=told.bio,
+        avatar_url=None,
+        created_at=told.created_at,
+        updated_at=person.updated_at,
+        reputation=0,
+        is_premium=False,
+        is_verified=False,
+        is_banned=True,
+        review_count=0,
+        guild_count=None,
+        featured_badges=[],
+        badge_count=0,
+        facts=[],
+        playtime=None,
     )
 
 

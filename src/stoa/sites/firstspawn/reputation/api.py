@@ -21,9 +21,9 @@ from .permissions import ADJUST
 async def show_reputation(db: Read, request: Exchange, user: SlugOrId) -> Reputation:
     """Give the total, and the latest hundred lines that made it, where the person shows them."""
     person = await load_public_person(db, user)
-    with_log = ADJUST.name in request.actor.permissions
-    with_log = with_log or await check_shown(db, "show_reputation", person.id, request.actor.id)
-    return await service.load_reputation(db, person.id, with_log=with_log)
+    may_adjust = ADJUST.name in request.actor.permissions
+    with_log = may_adjust or await check_shown(db, "show_reputation", person.id, request.actor.id)
+    return await service.load_reputation(db, person.id, with_log=with_log, with_names=may_adjust)
 
 
 @post(

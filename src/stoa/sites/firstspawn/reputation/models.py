@@ -36,6 +36,8 @@ class LogLine(Model, frozen=True):
     reason: str
     metadata: dict[str, str | int]
     created_at: datetime
+    created_by: UUID | None
+    """Who changed it by hand; told only to those who may do so."""
 
 
 class Reputation(Model, frozen=True):

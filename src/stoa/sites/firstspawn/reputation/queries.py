@@ -41,7 +41,9 @@ TOTAL = Query("select coalesce((select total from reputation_totals where person
 TOTALS = Query("select person_id, total as counted from reputation_totals where person_id = any(:people::uuid[])", Due)
 LOG = Query(
     """
-    select id, person_id as user_id, action, delta, reason, metadata, created_at from reputation_log
+    select id, person_id as user_id, action, delta, reason, metadata, created_at,
+        case when :with_names then created_by end as created_by
+    from reputation_log
     where person_id = :person_id order by created_at desc, id desc limit 100
     """,
     LogLine,

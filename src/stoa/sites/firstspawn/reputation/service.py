@@ -73,13 +73,14 @@ async def save_adjustment(tx: Write, person_id: UUID, told: Adjustment, by_id: U
         await audit.record(
             tx, "reputation.adjusted", by=by, kind="person", id=person_id, after=after, reason=reason, about=person_id
         )
-    return await load_reputation(tx, person_id)
+    return await load_reputation(tx, person_id, with_names=True)
 
 
-async def load_reputation(db: Read, person_id: UUID, *, with_log: bool = True) -> Reputation:
-    """Give somebody's reputation and the latest hundred lines of it."""
+async def load_reputation(db: Read, person_id: UUID, *, with_log: bool = True, with_names: bool = False) -> Reputation:
+    """Give somebody's reputation and the latest hundred lines of it; with names, who added them by hand."""
     total = await queries.TOTAL.one(db, person_id=person_id)
-    return Reputation(person_id, total, await queries.LOG.all(db, person_id=person_id) if with_log else [])
+    log = await queries.LOG.all(db, person_id=person_id, with_names=with_names) if with_log else []
+    return Reputation(person_id, total, log)
 
 
 async def settle_votes(tx: Write, review_id: UUID, voter_id: UUID | None = None) -> None:
