@@ -28,7 +28,7 @@ from stoa.sites.firstspawn.reputation import load_reputation
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
-from .rules import draw_history
+from .rules import draw_history, is_shut_out
 
 MINE = "/account/page"
 _PAGE = "/u/{user}"
@@ -51,7 +51,7 @@ async def show_page(db: Read, request: Exchange, user: SlugOrId) -> View:
     """Show a person as they show themselves."""
     person = await load_public_person(db, user)
     viewer, viewer_id = viewer_of(request.actor), request.actor.id
-    if service.is_shut_out(person, viewer):
+    if is_shut_out(person, viewer):
         return View("profiles/banned.html", {"username": person.username})
     asked = REVIEWS_OF_AUTHOR.ask(f"limit={_REVIEWS_SHOWN}", request.app.keys, actor=viewer_id or "")
     guilds = await check_shown(db, "show_guilds", person.id, viewer_id)
@@ -76,7 +76,7 @@ async def reviews_page(db: Read, request: Exchange, user: SlugOrId, asked: ListR
     """Show everything that somebody has reviewed."""
     person = await load_public_person(db, user)
     viewer = viewer_of(request.actor)
-    if service.is_shut_out(person, viewer):
+    if is_shut_out(person, viewer):
         return View("profiles/banned.html", {"username": person.username})
     page = await list_reviews_by(db, request.app.site, person.id, asked, viewer)
     frame = list_context(f"/u/{person.username}/reviews", asked, page, label=lambda _, value: value, search="q")

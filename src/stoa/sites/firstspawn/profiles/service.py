@@ -4,7 +4,6 @@ from uuid import UUID
 
 import msgspec
 
-from stoa.accounts.access.permissions import SUSPEND
 from stoa.accounts.context import Accounts
 from stoa.accounts.people import service as people
 from stoa.accounts.people.models import Me, Person, ProfileChange, PublicProfile, Status
@@ -19,14 +18,10 @@ from stoa.sites.firstspawn.playtime.service import list_my_playtime
 
 from . import queries
 from .models import Fact, Profile
+from .rules import is_shut_out
 
 SHOWN_FIRST = 6
 _EVERYTHING = Choices(show_playtime=True)
-
-
-def is_shut_out(person: Person, viewer: Viewer) -> bool:
-    """Tell whether somebody is banned, and whoever looks has no business with them."""
-    return person.status is Status.BANNED and SUSPEND.name not in viewer.permissions
 
 
 async def load_profile(db: Read, site: Site, person: Person, viewer: Viewer) -> Profile:
