@@ -29,7 +29,7 @@ from .filters import BESIDE, Filter, Sort
 from .handles import Read
 from .listing_check import check
 from .listing_parameters import Parameter, parameters_of
-from .page import Page
+from .page import Page, hold_finished
 from .query import Query, compile_named, declared_name
 from .shapes import (
     LIMITS,
@@ -79,6 +79,7 @@ class Listing[T]:
         also: Sequence[str] = (),
         told: type[Any] | None = None,
         finished: str = "",
+        finished_with: Mapping[str, str] | None = None,
         sources: Mapping[str, Source] | None = None,
         registered: bool = True,
     ) -> None:
@@ -87,10 +88,11 @@ class Listing[T]:
         `key` is unique and never null. `default_sort_with` names another default for when a filter is there (`q` by
         relevance). `pages` allows `?page=`. `also` names parameters that the route reads itself. `told` is what
         becomes of a row before it is told, where that has more fields. `finished` is SQL for a whole row as the JSON
-        that answers carry, for `finished_page`.
+        that answers carry, for `finished_page`, and `finished_with` names another for when a filter is there.
         """
         self.base = split_select(base)
         self.finished = self.base._replace(columns=finished) if finished else None
+        self._finished = {name: self.base._replace(columns=sql) for name, sql in (finished_with or {}).items()}
         self.key = key
         # Finished rows that are found by their key need no other column.
         self._by_key = set(re.findall(rf"\b{key.partition('.')[0]}\.\w+", finished)) == {key}
@@ -151,7 +153,7 @@ class Listing[T]:
         """
         if self.finished is None or asked.question.fields:
             return await self._page(db, asked, fixed, self.rows.hold, total=total)
-        return await self._page(db, asked, fixed, _hold_finished, total=total, finished=True)
+        return await self._page(db, asked, fixed, hold_finished, total=total, finished=True)
 
     async def _page(
         self,
@@ -306,7 +308,11 @@ class Listing[T]:
         """Give the statement for a shape, composed at its first use, and where it tells the values of a cursor."""
         known = self._statements.get(shape)
         if known is None:
-            base = self.finished if shape.finished and self.finished else self.base
+            base = self.base
+            if shape.finished and self.finished:
+                base = next(
+                    (self._finished[name] for name, _ in shape.filters if name in self._finished), self.finished
+                )
             source = self.sources[shape.source] if shape.source else None
             told = self._conditions(shape.filters, source)
             sql, places = compose(
@@ -378,10 +384,6 @@ class Listing[T]:
 def registered_listings() -> list[Listing[Any]]:
     """Every listing that some room has declared; the tests walk them all."""
     return list(_registry)
-
-
-def _hold_finished(row: Sequence[str]) -> msgspec.Raw:
-    return msgspec.Raw(row[0].encode())
 
 
 def _fields_of(into: Any) -> dict[str, str]:

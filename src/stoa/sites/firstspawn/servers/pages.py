@@ -26,7 +26,6 @@ from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
 from . import service
 from .api import SlugOrId
 from .counts import are_counted_beside, count_facets, count_servers, with_total
-from .distances import with_distances
 from .errors import ServerArchived
 from .guidelines import GUIDELINES
 from .known import words_of
@@ -90,8 +89,7 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
         counted = None if beside else ask(count_servers(db, resolved))
     many = None if counted is None else counted.result()
     chosen_games = asked.question.values.get("gameType", ())
-    page = await with_distances(db, resolved, listed.result())
-    page = with_total(page, many, values.result()["gameType"], chosen_games)
+    page = with_total(listed.result(), many, values.result()["gameType"], chosen_games)
     facets = {
         name: [Option(one.value, one.label, one.count) for one in found] for name, found in values.result().items()
     }

@@ -10,7 +10,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
-from .columns import CARD, FINISHED_CARD, METERS, PLACE, SHEET, globe_point, version_begun
+from .columns import CARD, FINISHED_CARD, FINISHED_CARD_AWAY, METERS, PLACE, SHEET, globe_point, version_begun
 from .models import (
     FacetName,
     FoundServer,
@@ -191,6 +191,7 @@ SERVERS = Listing(
     default_sort="score",
     default_sort_with={"q": "relevance"},
     finished=FINISHED_CARD,
+    finished_with={"near": FINISHED_CARD_AWAY},
     told=FoundServer,
 )
 _WITH_OWNER = "servers s left join server_team t on t.server_id = s.id and t.role = 'owner'"

@@ -24,6 +24,15 @@ _AFTER_TAGS = """
 CARD = f"{_BEFORE_TAGS}, {_TAGS} as tags, {_AFTER_TAGS}"
 FINISHED_CARD = "(select c.told from server_cards c where c.server_id = s.id)"
 """The same as finished JSON, which triggers keep."""
+_STRAIGHT = "cube_distance({place}, (select (:near)::text::cube))"
+AWAY = f"round(({2 * METERS // 1000} * asin(least(1, {_STRAIGHT} / {2 * METERS})))::numeric)"
+"""How many kilometers a place is away from the one that was named, along the ground."""
+_AWAY_AS_JSON = f"coalesce({AWAY.format(place='p.place')}::text || '.0', 'null')"
+FINISHED_CARD_AWAY = f"""(
+    select left(c.told, -1) || ',"distanceKm":' || {_AWAY_AS_JSON} || '}}'
+    from server_cards c join servers p on p.id = c.server_id where c.server_id = s.id
+)"""  # noqa: S608 - pieces of our own
+"""And how far away the server stands, as every card tells it where a place was named."""
 _SAID = """
     coalesce((select g.kept from server_guidelines g where g.server_id = s.id), '{}') as guidelines,
     (select g.reviewed_at from server_guidelines g where g.server_id = s.id) as guidelines_reviewed_at

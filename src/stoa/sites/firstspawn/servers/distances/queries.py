@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from stoa.kernel.db import Query
+from stoa.sites.firstspawn.servers.columns import AWAY
 
 
 class Away(msgspec.Struct, frozen=True):
@@ -15,10 +16,8 @@ class Away(msgspec.Struct, frozen=True):
 
 
 DISTANCES = Query(
-    """
-    select s.id, round(
-        (12742 * asin(least(1, cube_distance(s.place, (:near)::text::cube) / 12742000)))::numeric
-    )::float8 as distance_km
+    f"""
+    select s.id, {AWAY.format(place="s.place")}::float8 as distance_km
     from servers s where s.id = any(:ids::uuid[]) and s.place is not null
     """,
     Away,
