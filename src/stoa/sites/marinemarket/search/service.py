@@ -14,7 +14,7 @@ from stoa.sites.marinemarket.life.errors import NotSoldIn
 
 from . import queries
 from .asking import prepare
-from .filing import answered_under_words, found_by_words
+from .filing import answered_under_words, found_by_words, found_elsewhere
 from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
@@ -69,8 +69,9 @@ async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> List
     choice = choose(await sample_of(db), ready.question, here)
     question = planned(ready.question, choice)
     under = answered_under_words(question, around=choice.around)
-    if under is None and choice.few and choice.finder == "query":
-        under = found_by_words(question)
+    if under is None:
+        found = choice.few and choice.finder == "query"
+        under = found_elsewhere(question, found=found) or (found_by_words(question) if found else None)
     return replace(ready, question=under or question)
 
 

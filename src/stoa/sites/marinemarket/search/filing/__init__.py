@@ -69,7 +69,9 @@ def counted_under_words(question: Question, *, fewest: int = FEWEST) -> Question
         return None
     if not {("features", "array"), ("radiusKm", "placed")}.isdisjoint(question.conditions):
         return None
-    return _under(question, "filed" if wording.alone and len(wording.filed) == 1 else "every", wording.filed)
+    if len(wording.filed) > 1:
+        return _under(question, "every", wording.filed)
+    return _under(question, "filed" if wording.alone else "every of one", wording.filed)
 
 
 async def look_elsewhere(db: Read, wording: Wording, kept: KeptWordings, *, first: bool) -> Wording:
@@ -98,6 +100,15 @@ def found_by_words(question: Question, mode: str = "found") -> Question:
         tiers = tuple(found_by_words(question, f"found {tier}") for _, tier in question.sort.tiers)
         return replace(question, answered_by=tiers)
     return replace(question, conditions=_with(question, query=mode), few=True)
+
+
+def found_elsewhere(question: Question, *, found: bool) -> Question | None:
+    """Leave out the tier of names where nobody can be in it: all boats would be walked for nothing."""
+    wording: Wording | None = question.values.get("wording")
+    if wording is None or wording.in_names or question.sort.name != _RELEVANCE:
+        return None
+    whoever = replace(question, conditions=_with(question, query="found" if found else ""))
+    return replace(question, answered_by=(None, whoever))
 
 
 def _mode(wording: Wording) -> str:

@@ -24,8 +24,8 @@ def _looked_up(place: int, condition: str) -> str:
 
 
 _ANYWHERE, _IN_NAME, _REST = 1, 2, 3
-FILED, EVERY = ("query", "filed"), ("query", "every")
-"""All that stand under a word fit; or those whose terms say so."""
+FILED, EVERY, ONE = ("query", "filed"), ("query", "every"), ("query", "every of one")
+"""All that stand under a word fit; or those whose terms say so, under several words or under one."""
 # Where boats stand under words, a question is a handful of others.
 _WAYS = {
     FILED: "true",
@@ -41,6 +41,7 @@ _WAYS = {
 # What is counted under several words of one term is counted once.
 COUNTED_UNDER = {
     FILED: "listing_words b where b.word = (select (:words::text[])[1])",
+    ONE: f"listing_words b where b.word = (select (:words::text[])[1]) and {told(_ANYWHERE)}",
     EVERY: f"""(
         select distinct on (b.id) b.* from listing_words b
         where b.word = any((select :words::text[])::text[]) and {told(_ANYWHERE)}

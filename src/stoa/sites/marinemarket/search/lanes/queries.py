@@ -91,17 +91,19 @@ def under_word(names: tuple[str, ...]) -> Query[FacetCounts]:
 def with_features(names: tuple[str, ...]) -> Query[FacetCounts]:
     """Count boats with two pieces of equipment, or with one that is named twice; equipment itself is counted of all."""
     known = ", ".join(f"'{one}'" for one in NAMES)
-    lane = f"{_EQUIPMENT - 1} + array_position(array[{known}], (select :other::text))"
-    count = _count("f.lanes", lane)
+    # One lane alone is cut out as a number, without those above and below it: to write all digits takes longer.
+    below = f"(select {_WIDTH} * ({_EQUIPMENT - 2} + array_position(array[{known}], :other::text)))"
+    lane = f"(trunc(sum(t.lanes), -{below}) - trunc(sum(t.lanes), -{below} - {_WIDTH}))"
+    count = f"({lane} * (select ('1e-' || {below})::numeric))::int"
     parts = [
         told("features", "select e.feature as value, e.count from equipment e")
         if name == "features"
-        else told(name, f"select f.value, {count} as count from found f where f.facet = '{name}'")
+        else told(name, f"select f.value, f.count from found f where f.facet = '{name}'")
         for name in names
     ]
     sql = f"""
         with found as materialized (
-            select t.facet, t.value, {_written("sum(t.lanes)")} as lanes from (
+            select t.facet, t.value, {count} as count from (
                 select b.facet, b.value, b.lanes from listing_feature_lanes b
                 where b.facet in ('boatType', 'condition', 'state', 'fuel', 'currency')
                     and b.feature = (select :feature::text)
