@@ -1,6 +1,7 @@
 """Refunds and disputes: whoever begins them, each is booked once, and what was bought goes with the money."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ import pytest
 from stoa.commons.payments.jobs import RECONCILE, Tick
 from stoa.commons.payments.ledger import CHECK, find_faults, record_movement
 from stoa.commons.payments.ledger.jobs import Tick as LedgerTick
+from stoa.kernel import clock
 from stoa.kernel.jobs import Job
+from tests.accounts.at_the_door import Visitor, code_of, grant
 from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
 
@@ -56,6 +59,20 @@ async def test_a_part_goes_back_then_the_rest_and_only_then_what_was_bought(star
         audited = "select count(*) from kernel.audit_log where action like 'payment.refund%'"
         assert await shop.sql(audited) == 4
         assert (await shop.ann.ask("POST", f"{ADMIN}/{order['id']}/refunds", many)).status_code == 403
+
+
+async def test_whoever_proved_themselves_long_ago_gives_nothing_back_and_is_told_what_to_do(
+    start_site: StartSite,
+) -> None:
+    async with open_shop(start_site) as shop:
+        order, _ = await shop.paid()
+        boss = await Visitor(shop.site, "boss@stoa.example", "boss-1").join()
+        await grant(shop.site, boss.person_id, "admin")
+        await boss.sign_in()
+        with clock.moved(timedelta(minutes=11), everywhere=True):
+            for act in ("refunds", "release"):
+                refused = await boss.ask("POST", f"{ADMIN}/{order['id']}/{act}", {"reason": "Bought twice."})
+                assert (refused.status_code, code_of(refused)) == (428, "STEP_UP_REQUIRED")
 
 
 async def test_refunds_asked_for_at_once_never_give_back_more_than_was_paid(start_site: StartSite) -> None:

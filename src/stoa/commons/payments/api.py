@@ -5,8 +5,10 @@ from uuid import UUID
 import msgspec
 
 from stoa.accounts.actor import require_person
+from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.proof import require_proof
 from stoa.accounts.reach import accounts_of, visit_of
+from stoa.accounts.step_up.errors import FactorRequired
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Read, Write
 from stoa.kernel.db.page import Page
@@ -201,7 +203,7 @@ async def admin_view(db: Read, order: OrderRow) -> AdminView:
     access=_may_refund,
     status=202,
     idempotent=True,
-    faults=(NoSuchOrder, NotRefundable),
+    faults=(NoSuchOrder, NotRefundable, StepUpRequired, FactorRequired),
     summary="Give money back",
 )
 async def refund_order(db: Write, request: Exchange, order_id: UUID, body: RefundInput) -> Reply[Refund]:
@@ -215,7 +217,7 @@ async def refund_order(db: Write, request: Exchange, order_id: UUID, body: Refun
 @post(
     f"{ADMIN}/{{order_id}}/release",
     access=_may_refund,
-    faults=(NoSuchOrder, NothingHeld),
+    faults=(NoSuchOrder, NothingHeld, StepUpRequired, FactorRequired),
     summary="Accept a payment that is held",
 )
 async def release_order(db: Write, request: Exchange, order_id: UUID, body: ReleaseInput) -> AdminTransaction:

@@ -1,11 +1,13 @@
 """Teams of servers: nobody is on one without having said yes, and each role may do what it is for."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
+from stoa.kernel import clock
 from stoa.sites.firstspawn.team.jobs import SWEEP, Tick
 from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.privacy.working import working
@@ -119,6 +121,17 @@ async def test_roles_change_members_leave_and_the_owner_stays(start_site: StartS
     assert code_of(await owner.ask("DELETE", f"{AT}/team/{owner.person_id}")) == "OWNER_STAYS"
     assert code_of(await owner.ask("DELETE", f"{AT}/team/{bo.person_id}")) == "NOT_ON_TEAM"
     assert (await bo.ask("GET", f"{AT}/team")).status_code == 403
+
+
+async def test_whoever_proved_themselves_long_ago_hands_nothing_over(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    await list_server(owner)
+    bo = await second_person(owner)
+    await join(owner, bo)
+    with clock.moved(timedelta(minutes=11), everywhere=True):
+        refused = await owner.ask("POST", f"{AT}/transfer", {"username": bo.username})
+    assert (refused.status_code, code_of(refused)) == (428, "STEP_UP_REQUIRED")
+    assert (await roles(owner))[owner.username] == "owner"
 
 
 async def test_of_two_transfers_at_once_there_is_one_owner_afterwards(start_site: StartSite) -> None:

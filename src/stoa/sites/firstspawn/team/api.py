@@ -4,6 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from stoa.accounts.actor import require_fresh_proof, require_person, require_session
+from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.reach import accounts_of
 from stoa.commons.live import refresh_subscribers
 from stoa.kernel.audit import by_of
@@ -96,7 +97,7 @@ async def remove_and_tell(db: Write, request: Exchange, server: str, whom: UUID)
 @post(
     "/api/v1/servers/{server}/transfer",
     access=signed_in,
-    faults=(NotYourServer, OwnerOnly, NotOnTeam, OwnerStays),
+    faults=(NotYourServer, OwnerOnly, NotOnTeam, OwnerStays, StepUpRequired),
     summary="Hand a server over",
 )
 async def transfer_server(db: Write, request: Exchange, server: SlugOrId, body: TransferInput) -> None:
