@@ -35,6 +35,7 @@ FROM = int(os.environ.get("FUZZ_FROM", "0"))
 """At which address to begin; with the log, a run that was broken off goes on."""
 
 PATIENCE_SECONDS = 300.0
+_OF_THE_STAGE = (b'"UNREADABLE_SECRET"', b'"type":"EXTERNAL_API"', b'"FEATURE_OFF"')
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -162,8 +163,10 @@ def _code_of(answer: httpx2.Response) -> list[str]:
 
 
 def _is_of_the_stage(answer: httpx2.Response) -> bool:
-    """Say whether it is a secret that the planted row only pretends to have, or a service outside that is not there."""
-    return b'"UNREADABLE_SECRET"' in answer.content or b'"type":"EXTERNAL_API"' in answer.content
+    """Say whether it is a secret that the planted row only pretends to have, a service outside that is not there, or
+    what the fuzz itself has turned off.
+    """
+    return any(part in answer.content for part in _OF_THE_STAGE)
 
 
 async def send_all(

@@ -10,6 +10,7 @@ import pytest
 
 from stoa.kernel.feature import discover_sites
 from tests.accounts.at_the_door import Visitor, grant
+from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import StartSite
 from tests.walks.crawl.stage import set_stage
 
@@ -74,12 +75,17 @@ async def _send_to_a_new_stage(
     ada = await Visitor(site, "ada@stoa.example", "ada-root").join()
     await grant(site, ada.person_id, "admin")
     assert (await ada.sign_in()).status_code == 200
+    stale = Visitor(site, ada.email, ada.username)
+    assert (await stale.sign_in()).status_code == 200
+    sql = "update accounts.sessions set authenticated_at = authenticated_at - interval '1 day' where id = $1"
+    await run_sql(site, sql, stale.session_id)
     document = (await site.get("/api/v1/openapi.json")).json()
     askers = [
         Asker("nobody", Visitor(site)),
         Asker("member", stage.bob),
         Asker("owner", stage.ann),
         Asker("administrator", ada),
+        Asker("stale", stale),
         *await plugins_of(stage, document["paths"]),
     ]
     upcoming = await send_all(document, askers, stage, sent, is_over, begin)
