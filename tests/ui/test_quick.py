@@ -29,6 +29,9 @@ _TEMPLATE = """
 {%- call(one, other) given(value) %}{{ one }}{{ other }}{% endcall %}
 {%- macro perhaps(a) %}{{ caller() if caller is defined else a }}{% endmacro %}{{ perhaps(value) }}
 {%- call perhaps(1) %}{{ value }}{% endcall %}{{ plain(*[value]) }}{{ plain(**{"a": value}) }}{{ plain(a=value, b=1) }}
+{%- for one in (1, 2) %}{{ loop.cycle("a", value) }}{% endfor %}{{ {"k": value}.get("k") }}{{ "%s" | format(value) }}
+{%- for one in [[value, []]] recursive %}{{ one[0] }}{{ loop(one[1]) }}{% endfor %}
+{{- namespace(a=value).a }}{{ dict(a=1).get("b", value) }}
 {{- value if value == 1 }}{{ ("x" if value == 1) ~ value }}{{ "a" ~ 1 ~ value ~ 2.0 ~ true ~ none }}{{ [value][0] }}
 {%- macro shadowed(plain) %}{{ plain }}{% endmacro %}{{ shadowed(value) }}{{ value | string | urlencode }}
 {%- set kept %}{{ value }}{% endset %}{{ kept }}{{ plain(kept) }}{{ value ~ kept }}"""

@@ -1,16 +1,20 @@
-"""What templates are compiled to: a macro is called as any function is.
+"""What templates are compiled to: macros are called as any function is, and so are functions.
 
-Jinja asks at every call whether what is called wants to know where it stands; a macro never does.
+Jinja asks at every call whether what is called wants to know where it stands; these never do.
 """
 
+from functools import cache
 from keyword import iskeyword
+from types import BuiltinFunctionType, FunctionType
 from typing import override
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-FORM = 1
+FORM = 2
 """Goes up when the same template is compiled to something else: what was compiled before is not taken then."""
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, type(cache(repr)))
 
 
 class QuickGenerator(CodeGenerator):
@@ -29,15 +33,23 @@ class QuickGenerator(CodeGenerator):
         self.macros = frozenset((own | imported | {"caller"}) - set_here)
         super().visit_Template(node, frame)
 
+    def _is_plain(self, called: nodes.Expr) -> bool:
+        """Tell whether what is called never asks where: macros, what things do, and functions that are there."""
+        if isinstance(called, nodes.Getattr):
+            return not (isinstance(called.node, nodes.Name) and called.node.name in {"self", "loop"})
+        if not isinstance(called, nodes.Name):
+            return False
+        known = self.environment.globals.get(called.name)
+        return called.name in self.macros or (isinstance(known, _FUNCTIONS) and not hasattr(known, "jinja_pass_arg"))
+
     @override
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Write the call of a macro plainly, and any other as Jinja does."""
-        called = node.node
-        plain = not (node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs))
-        if not (plain and isinstance(called, nodes.Name) and called.name in self.macros):
+        simple = not (node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs))
+        if not (simple and self._is_plain(node.node)):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.visit(called, frame)
+        self.visit(node.node, frame)
         self.write("(")
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
