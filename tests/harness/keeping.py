@@ -19,7 +19,8 @@ import asyncpg
 import pytest_asyncio
 
 from stoa.kernel.db import DatabaseSettings, database, pool
-from stoa.kernel.db.pool import Connect, Connection
+from stoa.kernel.db.connection import RowConnection
+from stoa.kernel.db.pool import Connect
 
 MOST = 32  # for each process: whatever is kept holds memory on both sides
 MOST_STATEMENTS = 500  # each is held in memory by both sides
@@ -33,13 +34,13 @@ discard temp; discard sequences
 type _Kind = tuple[str, str, bool, bool, timedelta, timedelta]
 
 _connector, _close_one = database._connector, pool._close_one
-_kinds: WeakKeyDictionary[Connection, _Kind] = WeakKeyDictionary()
+_kinds: WeakKeyDictionary[RowConnection, _Kind] = WeakKeyDictionary()
 _urls: set[str] = set()
 _names: set[str] = set()
 _types: dict[tuple[str, frozenset[int]], Any] = {}
 _NAMED = SimpleNamespace(name="of another line")  # which has spoiled no statement of this one
 _introspect: Any = getattr(asyncpg.Connection, "_introspect_types")  # noqa: B009 - it has no name in public
-_kept: list[Connection] = []
+_kept: list[RowConnection] = []
 _loops: list[asyncio.AbstractEventLoop] = []
 
 
@@ -56,11 +57,11 @@ def kept_at(url: str) -> list[int]:
 
 def _keeping_connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bool) -> Connect:
     connect = cast(
-        "Callable[[], Coroutine[Any, Any, Connection]]", _connector(url, settings, name, read_only=read_only)
+        "Callable[[], Coroutine[Any, Any, RowConnection]]", _connector(url, settings, name, read_only=read_only)
     )
     kind = (url, name, read_only, settings.prepared, settings.statement_timeout, settings.longest_for_lock)
 
-    async def take_or_connect() -> Connection:
+    async def take_or_connect() -> RowConnection:
         if url not in _urls or asyncio.get_running_loop() not in _loops:
             return await connect()
         for place in range(len(_kept) - 1, -1, -1):
@@ -76,7 +77,7 @@ def _keeping_connector(url: str, settings: DatabaseSettings, name: str, *, read_
     return take_or_connect
 
 
-async def _keep_one(connection: Connection, seconds: float) -> None:
+async def _keep_one(connection: RowConnection, seconds: float) -> None:
     if not await _is_as_new(connection):
         await _close_one(connection, seconds)
         return
@@ -86,7 +87,7 @@ async def _keep_one(connection: Connection, seconds: float) -> None:
         await _close_one(_kept.pop(0), seconds)
 
 
-async def _is_as_new(connection: Connection) -> bool:
+async def _is_as_new(connection: RowConnection) -> bool:
     """Make it so; False when it cannot be, or is not worth it."""
     # asyncpg does not tell in public how many statements a session has prepared, and PostgreSQL's own count would cost
     # a question for each connection. The lock file pins asyncpg; a version without this name fails here, not silently.
@@ -105,7 +106,7 @@ async def _is_as_new(connection: Connection) -> bool:
     return True
 
 
-async def _introspect_once(connection: Connection, oids: Iterable[int], seconds: float | None) -> Any:
+async def _introspect_once(connection: RowConnection, oids: Iterable[int], seconds: float | None) -> Any:
     """Ask a database once what its own types are made of, instead of once over each line: they stay as they are."""
     asked = cast("Any", connection)._params.database, frozenset(oids)
     if asked not in _types:

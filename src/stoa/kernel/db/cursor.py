@@ -7,6 +7,7 @@ somebody pages neither hide another row nor show one twice.
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,8 +27,9 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def _write_time(value: datetime) -> bytes:
     """Microseconds, exactly; a time without a zone is marked, since PostgreSQL takes it for another type."""
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return ((aware - _EPOCH) // _MICROSECOND).to_bytes(8, signed=True) + (b"" if value.tzinfo else b"-")
+    since = (value if value.tzinfo else value.replace(tzinfo=UTC)) - _EPOCH
+    microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return microseconds.to_bytes(8, signed=True) + (b"" if value.tzinfo else b"-")
 
 
 def _read_time(data: bytes) -> datetime:
@@ -95,11 +97,16 @@ def read_cursor(keys: Keyring, question: bytes, text: str, *, count: int) -> Pos
 def _pack(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
-    for kind, code, write in _WRITERS:
-        if isinstance(value, kind):
-            return msgspec.msgpack.Ext(code, write(value))
+    if (found := _writer_of(value.__class__)) is not None:
+        code, write = found
+        return msgspec.msgpack.Ext(code, write(value))
     message = f"A listing cannot sort by a {type(value).__name__}: cast the expression to a number, a text or a time."
     raise TypeError(message)
+
+
+@lru_cache
+def _writer_of(kind: type) -> tuple[int, Callable[[Any], bytes]] | None:
+    return next(((code, write) for one, code, write in _WRITERS if issubclass(kind, one)), None)
 
 
 def _unpack(code: int, data: memoryview) -> Any:

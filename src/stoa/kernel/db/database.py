@@ -9,6 +9,7 @@ import asyncpg
 
 from stoa.kernel import clock
 
+from .connection import RowConnection
 from .faults import RETRYABLE
 from .handles import DropTags, Once, Read, Write
 from .pool import NOTICE_US_GONE, Connect, Connection, Pool, is_last_word
@@ -118,7 +119,7 @@ async def _commit(connection: Connection) -> None:
         raise TransactionLost
 
 
-async def _roll_back(pool: Pool, connection: Connection, error: Exception) -> None:
+async def _roll_back(pool: Pool, connection: RowConnection, error: Exception) -> None:
     if is_last_word(error):
         connection.terminate()
         pool.give_back(connection)
@@ -147,13 +148,15 @@ def _connector(url: str, settings: DatabaseSettings, name: str, *, read_only: bo
     if read_only:
         server_settings["default_transaction_read_only"] = "on"
 
-    async def connect() -> Connection:
-        return await asyncpg.connect(
+    async def connect() -> RowConnection:
+        made: RowConnection = await asyncpg.connect(
             url,
             timeout=settings.connect_timeout.total_seconds(),
             server_settings=server_settings,
             statement_cache_size=1000 if settings.prepared else 0,
             max_cached_statement_lifetime=0,
+            connection_class=RowConnection,
         )
+        return made
 
     return connect

@@ -12,7 +12,8 @@ import structlog
 from stoa.kernel.observability.traces import QuerySpan, QuerySpans
 
 if TYPE_CHECKING:
-    from .pool import Connection, Pool
+    from .connection import RowConnection
+    from .pool import Pool
     from .query import Query
 
 log = structlog.get_logger(__name__)
@@ -45,7 +46,7 @@ class Read:
         connection = pool.take() or await pool.acquire()
         began = perf_counter()
         try:
-            rows: Rows = await connection.fetch(query.compiled, *args)
+            rows: Rows = await connection.rows(query.compiled, args)
         except (asyncpg.PostgresError, asyncpg.InternalClientError) as error:
             pool.give_back_after(connection, error)
             raise
@@ -97,7 +98,7 @@ class Write(Read):
         "connection",
     )
 
-    def __init__(self, pool: "Pool", connection: "Connection", drop: DropTags | None = None) -> None:
+    def __init__(self, pool: "Pool", connection: "RowConnection", drop: DropTags | None = None) -> None:
         """Hold the connection until the transaction ends; `drop` voids what caches keep."""
         super().__init__(pool)
         self._drop = drop
@@ -115,7 +116,7 @@ class Write(Read):
         began = perf_counter()
         try:
             async with self._lock:
-                rows: Rows = await self.connection.fetch(query.compiled, *args)
+                rows: Rows = await self.connection.rows(query.compiled, args)
         finally:
             self._count(query, perf_counter() - began)
         return rows

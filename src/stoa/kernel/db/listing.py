@@ -13,6 +13,7 @@ page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
@@ -285,7 +286,7 @@ class Listing[T]:
                 question.conditions,
                 start,
                 backward=backward,
-                limit=next(limit for limit in LIMITS if limit >= question.limit),
+                limit=LIMITS[bisect_left(LIMITS, question.limit)],
                 few=question.few,
                 finished=finished,
                 keys_first=question.keys_first and not (finished and self._by_key),
@@ -314,16 +315,9 @@ class Listing[T]:
                     (self._finished[name] for name, _ in shape.filters if name in self._finished), self.finished
                 )
             source = self.sources[shape.source] if shape.source else None
-            told = self._conditions(shape.filters, source)
-            sql, places = compose(
-                base,
-                self.key,
-                shape,
-                told,
-                source,
-                by_key=shape.finished and self._by_key,
-                columns=() if shape.finished else self._columns,
-            )
+            told, columns = self._conditions(shape.filters, source), () if shape.finished else self._columns
+            by_key = shape.finished and self._by_key
+            sql, places = compose(base, self.key, shape, told, source, by_key=by_key, columns=columns)
             known = Prepared(self._named(sql, shape.title), places)
             _keep(self._statements, shape, known, MOST_SHAPES)
         return known

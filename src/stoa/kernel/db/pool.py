@@ -6,15 +6,16 @@ that was interrupted is reset, in the background, before anybody gets it again.
 """
 
 import asyncio
-import contextlib
 import math
 import socket
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from typing import Any
 
 import asyncpg
 
+from .connection import RowConnection
 from .faults import DatabaseDown
 
 RESET_SECONDS = 2.0
@@ -32,7 +33,7 @@ NOTICE_US_GONE = {
 _TCP_USER_TIMEOUT_MS = 5000
 
 type Connection = asyncpg.Connection[asyncpg.Record]
-type Connect = Callable[[], Awaitable[Connection]]
+type Connect = Callable[[], Awaitable[RowConnection]]
 
 
 class Pool:
@@ -42,8 +43,9 @@ class Pool:
         """Open nothing yet: the first use does."""
         self._connect = connect
         self._acquire_seconds = acquire_seconds
-        self._idle: list[Connection] = []
-        self._waiters: deque[asyncio.Future[Connection | None]] = deque()
+        self._idle: list[RowConnection] = []
+        self._waiters: OrderedDict[asyncio.Future[RowConnection | None], float] = OrderedDict()
+        self._timer: asyncio.TimerHandle | None = None
         self._mending: set[asyncio.Task[None]] = set()
         self._closing = False
         self.slow_seconds = math.inf
@@ -61,7 +63,7 @@ class Pool:
         """How many callers wait for a connection."""
         return len(self._waiters)
 
-    def take(self) -> Connection | None:
+    def take(self) -> RowConnection | None:
         """Take an idle connection without waiting, if there is one."""
         while self._idle:
             connection = self._idle.pop()
@@ -70,7 +72,7 @@ class Pool:
             self.open -= 1
         return None
 
-    async def acquire(self) -> Connection:
+    async def acquire(self) -> RowConnection:
         """Take a connection: an idle one, a new one, or the next that somebody gives back."""
         until = asyncio.get_running_loop().time() + self._acquire_seconds
         while True:
@@ -82,7 +84,7 @@ class Pool:
             if connection is not None:
                 return connection
 
-    async def _open_one(self, until: float) -> Connection:
+    async def _open_one(self, until: float) -> RowConnection:
         if self._closing:
             message = "The server is stopping."
             raise DatabaseDown(message)
@@ -99,31 +101,48 @@ class Pool:
         _limit_unacknowledged(connection)
         return connection
 
-    async def _wait(self, until: float) -> Connection | None:
+    async def _wait(self, until: float) -> RowConnection | None:
         """Wait for a connection; None means that there may be room for a new one."""
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Connection | None] = loop.create_future()
-        self._waiters.append(waiter)
-        timer = loop.call_at(until, _give_up, waiter)
+        waiter: asyncio.Future[RowConnection | None] = loop.create_future()
+        self._waiters[waiter] = until
+        if self._timer is None or until < self._timer.when():
+            self._arm(loop, until)
         try:
             return await waiter
         except BaseException:
             self._leave_line(waiter)
             raise
-        finally:
-            timer.cancel()
 
-    def _leave_line(self, waiter: "asyncio.Future[Connection | None]") -> None:
+    def _arm(self, loop: asyncio.AbstractEventLoop, until: float) -> None:
+        """Set the one timer of all who wait: one for each would cost as much as to send a statement."""
+        if self._timer is not None:
+            self._timer.cancel()
+        # Without the context of the request that happens to arm it, which would hold that request for as long.
+        self._timer = loop.call_at(until, self._send_away, loop, context=Context())
+
+    def _send_away(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Tell those who have waited for long enough; look again when the next one has."""
+        self._timer = None
+        now = loop.time()
+        for waiter in [waiter for waiter, until in self._waiters.items() if until <= now]:
+            del self._waiters[waiter]
+            if not waiter.done():
+                message = "All database connections are busy. Try again shortly."
+                waiter.set_exception(DatabaseDown(message))
+        if self._waiters:
+            self._arm(loop, min(self._waiters.values()))
+
+    def _leave_line(self, waiter: "asyncio.Future[RowConnection | None]") -> None:
         """Pass on what somebody who no longer waits was given."""
         if not waiter.done() or waiter.cancelled() or waiter.exception() is not None:
-            with contextlib.suppress(ValueError):
-                self._waiters.remove(waiter)
+            self._waiters.pop(waiter, None)
         elif (connection := waiter.result()) is None:
             self._wake_one()
         else:
             self.give_back(connection)
 
-    def give_back(self, connection: Connection) -> None:
+    def give_back(self, connection: RowConnection) -> None:
         """Give back a connection whose last statement ended well."""
         if connection.is_closed():
             self.open -= 1
@@ -134,14 +153,14 @@ class Pool:
             connection.terminate()
             return
         while self._waiters:
-            waiter = self._waiters.popleft()
+            waiter, _ = self._waiters.popitem(last=False)
             if not waiter.done():
                 waiter.set_result(connection)
                 return
         self._idle.append(connection)
 
     def give_back_after(
-        self, connection: Connection, error: asyncpg.PostgresError | asyncpg.InternalClientError
+        self, connection: RowConnection, error: asyncpg.PostgresError | asyncpg.InternalClientError
     ) -> None:
         """Give back a connection on which a statement was refused, or cut it where it is of no more use."""
         mistake = self.read_only and isinstance(error, asyncpg.ReadOnlySQLTransactionError)
@@ -152,7 +171,7 @@ class Pool:
             message = "A statement that writes was run on a `Read` handle. Take a `Write`, or a `Once`."
             raise RuntimeError(message) from error
 
-    def give_back_interrupted(self, connection: Connection) -> None:
+    def give_back_interrupted(self, connection: RowConnection) -> None:
         """Give back a connection that was left in the middle of something."""
         if connection.is_closed():
             self.give_back(connection)
@@ -161,7 +180,7 @@ class Pool:
         self._mending.add(task)
         task.add_done_callback(self._mending.discard)
 
-    async def _mend(self, connection: Connection) -> None:
+    async def _mend(self, connection: RowConnection) -> None:
         protocol: Any = getattr(connection, "_protocol")  # noqa: B009 - asyncpg's own pool reads it on release, too
         try:
             async with asyncio.timeout(RESET_SECONDS):
@@ -176,7 +195,7 @@ class Pool:
 
     def _wake_one(self) -> None:
         while self._waiters:
-            waiter = self._waiters.popleft()
+            waiter, _ = self._waiters.popitem(last=False)
             if not waiter.done():
                 waiter.set_result(None)
                 return
@@ -185,9 +204,11 @@ class Pool:
         """Close what is idle, after a little time for what is being mended; what is in use closes as it comes back."""
         self._closing = True
         while self._waiters:
-            waiter = self._waiters.popleft()
+            waiter, _ = self._waiters.popitem(last=False)
             if not waiter.done():
                 waiter.set_exception(DatabaseDown("The server is stopping."))
+        if self._timer is not None:
+            self._timer.cancel()
         if self._mending:
             await asyncio.wait(self._mending, timeout=seconds)
         idle, self._idle = self._idle, []
@@ -204,12 +225,6 @@ def is_last_word(error: BaseException) -> bool:
     return isinstance(error, asyncpg.ReadOnlySQLTransactionError | asyncpg.InternalClientError) or (
         isinstance(error, asyncpg.PostgresError) and error.severity_en in {"FATAL", "PANIC"}
     )
-
-
-def _give_up(waiter: "asyncio.Future[Connection | None]") -> None:
-    if not waiter.done():
-        message = "All database connections are busy. Try again shortly."
-        waiter.set_exception(DatabaseDown(message))
 
 
 async def _close_one(connection: Connection, seconds: float) -> None:

@@ -5,7 +5,6 @@ Only declared text and constants are put together here; every value travels as a
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -72,8 +71,7 @@ class Order(NamedTuple):
         return f"order by {', '.join(f'{by}{way}{nulls}' for by in expressions)}, {key}{way}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Everything about a statement that is no value."""
 
     sort: Sort

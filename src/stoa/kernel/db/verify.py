@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -79,7 +78,7 @@ async def listing_faults(connection: Connection, listing: Listing[Any]) -> list[
     faults = await prepare_faults(connection, listing.rows.named(listing.name))
     queries = [listing.query(shape) for shape in listing.shapes()]
     if listing.finished:
-        queries += [listing.query(replace(shape, finished=True)) for shape in listing.shapes()]
+        queries += [listing.query(shape._replace(finished=True)) for shape in listing.shapes()]
     queries += [listing.count_query(shape.filters) for shape in listing.shapes()]
     for query in () if faults else dict.fromkeys(queries):
         try:

@@ -1,8 +1,7 @@
 """From a request to the arguments of a handler."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, unquote_plus
 from weakref import WeakKeyDictionary
@@ -25,6 +24,8 @@ MOST_QUERY_FIELDS = 60
 MOST_FORM_FIELDS = 500
 LONGEST_PATH_PART = 4000
 CSRF_FIELD = "csrf_token"
+_JSON = b"application/json"
+_FORM = b"application/x-www-form-urlencoded"
 
 
 class WrongDeclaration(Exception):
@@ -147,36 +148,34 @@ def body_reader(kind: Any, *, needed: bool = True) -> Pick:
     decoder = msgspec.json.Decoder(kind)
 
     def read(exchange: "Exchange", body: bytes) -> Any:
-        media = exchange.header("content-type").partition(";")[0].strip().lower()
-        if media == "application/x-www-form-urlencoded" and not exchange.is_api:
+        told = exchange.headers.get(b"content-type", b"")
+        media = told if told == _JSON else told.partition(b";")[0].strip().lower()
+        if media == _FORM and not exchange.is_api:
             return _read_form(kind, body)
         if not body:
             if not needed:
                 return kind()
             message = "The body is empty. Send what the address asks for."
             raise Malformed(message)
-        if media != "application/json":
+        if media != _JSON:
             message = (
                 "Send the body as application/json." if exchange.is_api else "Send the form in the way the page does."
             )
             raise UnsupportedMedia(message)
-        with _said_of_json():
-            try:
-                value = decoder.decode(body)
-            except msgspec.ValidationError as error:
-                raise explain(error, kind, lambda: msgspec.json.decode(body)) from None
-            if b"\\u0000" in body:
-                _refuse_nul(msgspec.json.decode(body))
-        return value
+        return _read_json(kind, decoder, body)
 
     return read
 
 
-@contextmanager
-def _said_of_json() -> Iterator[None]:
-    """Tell what is wrong with a body that is no JSON, whichever reading of it finds out."""
+def _read_json(kind: Any, decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    """Read a body, and tell what is wrong with one that is no JSON, whichever reading of it finds out."""
     try:
-        yield
+        try:
+            value = decoder.decode(body)
+        except msgspec.ValidationError as error:
+            raise explain(error, kind, lambda: msgspec.json.decode(body)) from None
+        if b"\\u0000" in body:
+            _refuse_nul(msgspec.json.decode(body))
     except RecursionError:
         message = "The body is nested too deeply."
     except UnicodeDecodeError:
@@ -184,7 +183,7 @@ def _said_of_json() -> Iterator[None]:
     except msgspec.DecodeError as error:
         message = f"The body is not JSON: {error}."
     else:
-        return
+        return value
     raise Malformed(message)
 
 

@@ -153,10 +153,16 @@ class BoundedProtocol(HttpToolsProtocol):
         Any other answer has a task, which begins at once: after a turn of the loop it would come behind all others.
         """
         if cycle.more_body or cycle.disconnected or not app.answer_at_once(cycle.scope):
-            task = asyncio.Task(cycle.run_asgi(app), loop=self.loop, eager_start=True)
+            task = asyncio.Task(self._run(cycle, app), loop=self.loop, eager_start=True)
             if not task.done():
                 self.tasks.add(task)
-                task.add_done_callback(self.tasks.discard)
+
+    async def _run(self, cycle: Any, app: Any) -> None:
+        """Answer, and be no longer among those who answer: a callback of the task would be a turn of the loop."""
+        try:
+            await cycle.run_asgi(app)
+        finally:
+            self.tasks.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the words are ours
         """Refuse what is no HTTP in the shape of every other refusal."""
