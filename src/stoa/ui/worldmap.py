@@ -71,6 +71,11 @@ def point(latitude: float, longitude: float) -> tuple[float, float]:
     return round((longitude + 180) * _SCALE, 1), round((_NORTH - latitude) * _SCALE, 1)
 
 
+def place(x: float, y: float) -> tuple[float, float]:
+    """Say which place, by latitude and longitude, a point of the drawing is."""
+    return _NORTH - y / _SCALE, x / _SCALE - 180
+
+
 def _outline() -> str:
     shapes = []
     for coast in _COASTS:
@@ -81,3 +86,14 @@ def _outline() -> str:
 
 
 OUTLINE = _outline()
+
+
+def drawing(latitude: float | None = None, longitude: float | None = None) -> str:
+    """Draw the world as a picture of its own, for either theme, with a mark where there is one."""
+    mark = ""
+    if latitude is not None and longitude is not None:
+        x, y = point(latitude, longitude)
+        at = f'fill="#e8590c" cx="{x:g}" cy="{y:g}"'
+        mark = f'<circle {at} r="14" opacity=".3"/><circle {at} r="5"/>'
+    land = f'<path fill="#5f9e86" fill-opacity=".55" d="{OUTLINE}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{land}{mark}</svg>'

@@ -53,6 +53,33 @@ async def test_a_server_is_listed_with_a_form_that_says_beside_each_field_what_i
         assert "Copper Cove" in (await ann.open("/my/servers")).text
 
 
+async def test_where_a_server_stands_is_found_by_town_or_by_a_click_on_the_map(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as ann:
+        await ann.join()
+        assert 'type="image" name="spot"' in (await ann.open("/servers/new")).text
+        found = (await ann.send("/servers/new", **FORM | {"town": "Vienna, AT", "act": "find"})).text
+        assert 'name="latitude" type="text" value="48.21"' in found
+        assert 'src="/map.svg?at=48.21,16.37"' in found
+        assert 'value="Copper Cove"' in found
+        clicked = (await ann.send("/servers/new", **FORM | {"spot.x": "390", "spot.y": "62"})).text
+        assert 'name="latitude" type="text" value="49"' in clicked
+        assert 'name="longitude" type="text" value="15"' in clicked
+        by_key = (await ann.send("/servers/new", **FORM | {"spot.x": "0", "spot.y": "0"})).text
+        assert 'name="latitude" type="text" value=""' in by_key
+        assert (await site.get("/api/v1/servers")).json()["data"] == []
+        assert "town" in errors_of(await ann.send("/servers/new", **FORM | {"town": "Nowhere at all"}))
+        assert (await ann.send("/servers/new", **FORM | {"town": "04101"})).status_code == 303
+        listed = (await site.get("/api/v1/servers/copper-cove")).json()["data"]
+        assert (round(listed["latitude"]), round(listed["longitude"])) == (44, -70)
+        moved = FORM | {"town": "", "latitude": "48.2", "longitude": "16.4"}
+        assert (await ann.send(f"{DESK}/edit", **moved)).status_code == 303
+        assert (await site.get("/api/v1/servers/copper-cove")).json()["data"]["latitude"] == 48.2
+        picture = await site.get("/map.svg?at=48.20,16.40")
+        assert (picture.headers["content-type"], picture.text.count("<circle")) == ("image/svg+xml", 2)
+        assert (await site.get("/map.svg?at=1,2")).status_code == 422
+
+
 async def test_an_address_is_tried_before_it_is_listed(start_site: StartSite) -> None:
     site = await open_site(start_site, GAME_ADDRESSES_ALLOW_PRIVATE="true")
     game = GameServer()

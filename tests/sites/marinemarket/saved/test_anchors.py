@@ -5,9 +5,9 @@ from math import asin, atan2, cos, degrees, floor, radians, sin
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stoa.commons.geography import Point
 from stoa.commons.words import fold, read_terms, write_question
 from stoa.sites.marinemarket.saved.matching import anchors_of, cells_around, stems_of
-from stoa.sites.marinemarket.search.geography import Point
 
 EARTH_KM = 6371.0
 WORDS = st.lists(st.text('abcdefghijklmnopqrstuvwxyzé-"4 ', min_size=1, max_size=12), min_size=1, max_size=4)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stoa.commons.geography import Point
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import ListRequest
 from stoa.sites.marinemarket.search import sampling
 from stoa.sites.marinemarket.search.asking import prepare, read_search
 from stoa.sites.marinemarket.search.filing import answered_under_words, count_words, file_words, found_by_words
-from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
 from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned

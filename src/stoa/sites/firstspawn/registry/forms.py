@@ -1,6 +1,6 @@
 """What the form of a server is filled with, and what it becomes."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -9,6 +9,7 @@ from stoa.kernel.http.replies import Input
 
 from .models import Kept
 
+_MARK = r"^(-?[0-9]{1,2}\.[0-9]{2},-?[0-9]{1,3}\.[0-9]{2})?$(?!\n)"
 _NUMBERS = ("port", "bedrock_port", "latitude", "longitude")
 _MAY_BE_EMPTY = ("website_url", "discord_url", "region", "language", "version", "launch_date")
 _TEXTS = ("short_description", "description", "rules", "contact", "modpack")
@@ -36,7 +37,18 @@ class ServerForm(Input, frozen=True):
     modpack: Line = ""
     latitude: Line = ""
     longitude: Line = ""
+    town: Line = ""
+    """A town or a postcode, in the place of coordinates."""
+    spot_x: Line = msgspec.field(default="", name="spot.x")
+    """Where the picture of the map was clicked, as browsers tell it."""
+    spot_y: Line = msgspec.field(default="", name="spot.y")
     act: Line = "save"
+
+
+class MapQuery(Input, frozen=True):
+    """Where the mark stands."""
+
+    at: Annotated[str, msgspec.Meta(pattern=_MARK, max_length=20, extra={"form": "a place such as 48.20,16.37"})] = ""
 
 
 class StateForm(Input, frozen=True):

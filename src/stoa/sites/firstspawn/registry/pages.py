@@ -12,22 +12,27 @@ from stoa.commons.tags.service import list_tags
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Detail, Fault, Invalid
-from stoa.kernel.http.access import signed_in
+from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Redirect, View
-from stoa.kernel.http.routes import get, post
+from stoa.kernel.http.replies import Bytes, Redirect, View
+from stoa.kernel.http.routes import Cached, get, post
 from stoa.sites.firstspawn.desk import MY_SERVERS, ONE, desk_links
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.pages import LANGUAGES
 from stoa.sites.firstspawn.servers.subject import TAGS
+from stoa.ui import worldmap
 
 from . import service
 from .api import LOOKING, change_checked, check_told, list_checked, look_at, restore_checked
-from .forms import ServerForm, StateForm, filled, values_of
+from .forms import MapQuery, ServerForm, StateForm, filled, values_of
 from .models import AddressInput, AddressLook, Kept, ServerChange, ServerInput
+from .placing import marked, placed
 
 NEW = "/servers/new"
 EDIT = f"{ONE}/edit"
+MAP = "/map.svg"
+MAP_KEPT = Cached(seconds=3600)
+_LASTING = {"Cache-Control": "public, max-age=86400"}
 REGIONS = ("Europe", "North America", "South America", "Asia", "Oceania", "Africa")
 _PLACES = {
     "SERVER_EXISTS": "ip",
@@ -36,6 +41,13 @@ _PLACES = {
     "HALF_A_PLACE": "latitude",
     "TOO_MANY_TAGS": "tags",
 }
+
+
+@get(MAP, access=public, cached=MAP_KEPT, summary="The world, with a mark")
+async def map_picture(query: MapQuery) -> Bytes:
+    """Draw the map on which owners mark where their server stands."""
+    at = [float(part) for part in query.at.split(",")] if query.at else (None, None)
+    return Bytes(worldmap.drawing(*at).encode(), "image/svg+xml", headers=_LASTING)
 
 
 @get(NEW, access=signed_in, listed=False, summary="List your server")
@@ -51,6 +63,7 @@ async def list_it(request: Exchange, body: ServerForm) -> View | Redirect:
     db = request.app.require_database().read()
     look: AddressLook | None = None
     try:
+        body = await placed(body)
         if body.act == "check":
             look = await look_at(request, _address_of(body))
         elif body.act == "save":
@@ -77,6 +90,7 @@ async def edit(request: Exchange, server: SlugOrId, body: ServerForm) -> View | 
     kept = await service.load_managed_server(db, server, require_person(request.actor).id)
     look: AddressLook | None = None
     try:
+        body = await placed(body)
         if body.act == "check":
             look = await look_at(request, _address_of(body, kept.game_type))
         elif body.act == "save":
@@ -104,6 +118,7 @@ async def _form(
         "regions": REGIONS,
         "languages": LANGUAGES,
         "look": look,
+        "marked": marked(form),
         "preview": Markup(render_text(form.description)) if form.act == "preview" else None,  # noqa: S704 - made safe there
     }
     return form_view("registry/edit.html" if kept else "registry/new.html", context, refusal)
@@ -138,4 +153,4 @@ def _require_name(typed: str, kept: Kept) -> None:
         raise Invalid(message, details=(Detail("endName", message),))
 
 
-ROUTES = (new_page, list_it, edit_page, edit, move)
+ROUTES = (map_picture, new_page, list_it, edit_page, edit, move)

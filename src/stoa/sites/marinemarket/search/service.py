@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from stoa.commons.geography import Point
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.listing import Listing
@@ -15,7 +16,6 @@ from stoa.sites.marinemarket.life.errors import NotSoldIn
 from . import queries
 from .asking import prepare
 from .filing import answered_under_words, found_by_words, found_elsewhere
-from .geography import Point
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
 from .sampling import choose, planned, sample_of

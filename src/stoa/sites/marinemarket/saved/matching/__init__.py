@@ -4,8 +4,8 @@ import re
 from math import cos, floor, radians
 from typing import Any
 
+from stoa.commons.geography import Point
 from stoa.kernel.db.asked import ListRequest
-from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, chord_of, cube_of
 
 _LISTS = {"boat_types": "boatType", "conditions": "condition", "states": "state", "features": "features"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from stoa.commons.geography import Point, find_postcode, find_town
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -14,7 +15,6 @@ from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode, unknown_town
 from stoa.sites.marinemarket.search.filing import look_elsewhere
-from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.search.models import Units
 from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
 from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording

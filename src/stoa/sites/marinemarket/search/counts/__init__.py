@@ -6,13 +6,13 @@ from typing import NamedTuple
 import msgspec
 
 from stoa.commons.facets import KeptCounts
+from stoa.commons.geography import Point
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.filing import counted_under_words
-from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
 

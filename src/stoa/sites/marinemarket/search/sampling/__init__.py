@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from stoa.commons.geography import Point
 from stoa.commons.nets import Nets
 from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import Question
 from stoa.kernel.db.filters import BESIDE
 from stoa.sites.marinemarket.search import queries
-from stoa.sites.marinemarket.search.geography import Point
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.once import ONCE
 from stoa.sites.marinemarket.search.steps import ALL_STEPS, KINDS, SORTS_IN_KINDS

@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec.structs import replace
 
-from stoa.sites.marinemarket.search.geography import Point, find_postcode, find_town
+from stoa.commons.geography import Point, find_postcode, find_town
 from stoa.sites.marinemarket.selling.models import ListingInput, LocationInput
 
 _BY_POSTCODE = "US"

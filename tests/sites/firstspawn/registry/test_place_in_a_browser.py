@@ -1,0 +1,63 @@
+"""Where a server stands, in a real browser: a click on the map, the browser's own place, or a town; with script or without."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness.web import StartSite
+from tests.sites.firstspawn.owners import new_owner
+from tests.sites.marinemarket.browsing import open_window
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+async def _stands(page: "Page") -> tuple[str, str]:
+    return await page.locator("#f-latitude").input_value(), await page.locator("#f-longitude").input_value()
+
+
+async def _click(page: "Page", latitude: float, longitude: float) -> None:
+    """Click on the map where this is."""
+    world = page.locator("[data-place-map]")
+    await world.scroll_into_view_if_needed()
+    box = await world.bounding_box()
+    assert box is not None
+    at = {"x": (longitude + 180) / 360 * box["width"], "y": (80 - latitude) / 138 * box["height"]}
+    await world.click(position=at)  # type: ignore[arg-type]  # a dictionary, as it is told
+
+
+async def test_a_click_and_the_browser_itself_say_where_it_is(start_site: StartSite, browser: "Browser") -> None:
+    owner = await new_owner(start_site)
+    here = {"geolocation": {"latitude": 48.21, "longitude": 16.37}, "permissions": ["geolocation"]}
+    async with open_window(browser, owner.site, viewport={"width": 390, "height": 840}, **here) as window:
+        page = window.page
+        await window.sign_in(owner)
+        await window.open("/servers/new")
+        await page.locator("#f-name").fill("Copper Cove")
+        await _click(page, 40, -100)
+        north, east = await _stands(page)
+        assert (abs(float(north) - 40) < 2, abs(float(east) + 100) < 2) == (True, True)
+        await page.get_by_role("button", name="Where I am").click()
+        await page.get_by_text("Marked at 48.2, 16.4.").wait_for()
+        assert await _stands(page) == ("48.2", "16.4")
+        await page.locator("#f-town").fill("Hobart")
+        await page.get_by_role("button", name="Find it").click()
+        await page.get_by_text("Marked at -42.88").wait_for()
+        assert await page.locator("#f-name").input_value() == "Copper Cove"
+
+
+async def test_without_script_a_click_on_the_map_is_a_button(start_site: StartSite, browser: "Browser") -> None:
+    owner = await new_owner(start_site)
+    async with open_window(
+        browser, owner.site, viewport={"width": 1280, "height": 900}, java_script_enabled=False
+    ) as window:
+        await window.sign_in(owner)
+        await window.open("/servers/new")
+        await window.page.locator("#f-name").fill("Copper Cove")
+        await _click(window.page, 50, 20)
+        await window.page.get_by_text("Marked at").wait_for()
+        north, east = await _stands(window.page)
+        assert (abs(float(north) - 50) < 2, abs(float(east) - 20) < 2) == (True, True)
+        assert await window.page.locator("#f-name").input_value() == "Copper Cove"
