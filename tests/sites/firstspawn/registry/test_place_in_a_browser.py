@@ -1,4 +1,4 @@
-"""Where a server stands, in a real browser: a click on the map, the browser itself, or a town; with script or without."""
+"""Where a server stands, in a real browser: a click on the map, its own place, or a town; with script or without."""
 
 from typing import TYPE_CHECKING
 
