@@ -9,6 +9,7 @@ from stoa.kernel.errors import Detail, Invalid
 from stoa.sites.firstspawn.registry.forms import ServerForm
 from stoa.ui import worldmap
 
+_POLE, _DATE_LINE = 90, 180
 FIND, SHOWN = "find", "place"
 _UNKNOWN = "We know no town of this name. Try the next larger one, with its state or country: Portland, ME."
 
@@ -47,4 +48,5 @@ def marked(form: ServerForm) -> str:
         latitude, longitude = float(form.latitude), float(form.longitude)
     except ValueError:
         return ""
-    return f"{latitude:.2f},{longitude:.2f}" if abs(latitude) <= 90 and abs(longitude) <= 180 else ""  # noqa: PLR2004
+    there = abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE
+    return f"{latitude:.2f},{longitude:.2f}" if there else ""
