@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from stoa.kernel.db import DATABASE_TROUBLE, Database, Read
+from stoa.kernel.db.queries import DATABASE_TIME
 from stoa.kernel.waiting import wait_for_any
 
 from . import queries
@@ -23,7 +24,7 @@ type Clock = Callable[[Read], Awaitable[datetime]]
 
 async def database_time(db: Read) -> datetime:
     """Ask the database for the time."""
-    return await queries.DATABASE_TIME.one(db)
+    return await DATABASE_TIME.one(db)
 
 
 class Clockwork:

@@ -356,8 +356,6 @@ DEPTHS = Query(
     Depth,
 )
 
-DATABASE_TIME = Query("select clock_timestamp()", datetime)
-
 # In one order, so that workers that ask at the same moment wait for each other and not in a ring.
 TAKE_TICKS = Query(
     """
