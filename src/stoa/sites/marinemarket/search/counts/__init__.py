@@ -1,6 +1,5 @@
 """How many boats each value of a filter would leave."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -62,11 +61,7 @@ async def count_facets(
 
     told = {name: ready.question.values[name] for name, _ in conditions}
     nowhere = "wording" in ready.question.values and ready.question.values["wording"].nowhere
-    rows: Sequence[FacetCounts] = ()
-    if not nowhere and ready_made:  # to read it costs less than to ask whether it is kept
-        rows = await count()
-    elif not nowhere:
-        rows = await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
+    rows = () if nowhere else await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
     found = {one.facet: one for one in rows}
     sums = {name: found.get(name, _NOTHING).many for name in counted if name in _ONE_EACH}
     stopped = queries.MOST_COUNTED if ready_made is None and not queries.are_tallied(conditions) else _ANY_NUMBER
