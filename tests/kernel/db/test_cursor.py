@@ -1,9 +1,11 @@
 """Cursors: only ours, and only for the question they were made for."""
 
+from base64 import urlsafe_b64decode
+
 import asyncpg
 import pytest
 
-from stoa.kernel.crypto import Keyring, sign
+from stoa.kernel.crypto import SHORT_MAC_BYTES, Keyring, new_root, parse_roots, sign
 from stoa.kernel.db import BadCursor, Database
 from tests.kernel.db.items import OF_OWNER, add, ask
 
@@ -32,6 +34,22 @@ async def test_a_forged_cursor_is_refused(
     with pytest.raises(BadCursor) as caught:
         await ask(database, keys, f"limit=1&cursor={forged}")
     assert caught.value.status == 400
+
+
+async def test_a_cursor_of_an_earlier_version_or_an_older_key_goes_on(
+    items: asyncpg.Connection, database: Database, keys: Keyring
+) -> None:
+    for _ in range(3):
+        await add(items)
+    cursor = (await ask(database, keys, "limit=1")).next_cursor
+    assert cursor
+    payload = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[SHORT_MAC_BYTES:]
+    second = (await ask(database, keys, f"limit=1&cursor={cursor}")).data
+    assert (await ask(database, keys, f"limit=1&cursor={sign(keys, payload, 'cursor')}")).data == second
+    rotated = Keyring((*parse_roots([new_root()]), *keys.roots), keys.site)
+    assert (await ask(database, rotated, f"limit=1&cursor={cursor}")).data == second
+    with pytest.raises(BadCursor):
+        await ask(database, Keyring(rotated.roots[:1], keys.site), f"limit=1&cursor={cursor}")
 
 
 @pytest.mark.parametrize(

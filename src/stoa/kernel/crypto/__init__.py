@@ -4,13 +4,14 @@ Nothing here knows a database; signing keys and re-encryption, which do, are in 
 """
 
 from .box import BadBox, box_head, needs_reseal, open_box, open_text, reseal, row_address, seal
-from .keyring import Keyring, UnknownKey, load_keyring
+from .keyring import SHORT_MAC_BYTES, Keyring, UnknownKey, load_keyring
 from .roots import BadRoots, Root, new_root, parse_roots
 from .settings import CryptoSettings
 from .signing import BadSignature, SignatureExpired, sign, unsign
 from .tokens import hash_token, lookup_hash, lookup_hashes, same, token, token_hashes
 
 __all__ = [
+    "SHORT_MAC_BYTES",
     "BadBox",
     "BadRoots",
     "BadSignature",

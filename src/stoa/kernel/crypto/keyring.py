@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from hashlib import blake2b
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +21,7 @@ from .settings import CryptoSettings
 
 _PURPOSE = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _MOST_PURPOSES = 4096
+SHORT_MAC_BYTES = 16
 _MARKS = "marks of content"  # no root has such a name
 _ONE_NONCE = bytes(12)
 
@@ -89,6 +91,10 @@ class Keyring:
         if marker is None:
             marker = self._wrappers[_MARKS] = AESGCM(self.derive("mark", "content")[:16])
         return marker.encrypt(_ONE_NONCE, b"", content)
+
+    def short_mac(self, content: bytes, purpose: str, root_id: str | None = None) -> bytes:
+        """Sign what lives for a moment and is made for every page: 16 bytes, in a third of what HMAC takes."""
+        return blake2b(content, key=self.derive("mac", purpose, root_id), digest_size=SHORT_MAC_BYTES).digest()
 
     def mac(self, purpose: str, root_id: str | None = None) -> Mac:
         """Give what signs for one purpose, from the current root or the named one."""

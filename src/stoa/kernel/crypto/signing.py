@@ -1,4 +1,4 @@
-"""Compact signed values for cursors, links and forms: `key id . expiry . payload . signature`, all URL-safe.
+"""Compact signed values for links and forms: `key id . expiry . payload . signature`, all URL-safe.
 
 They are signed, not encrypted: whoever holds one can read it. A value signed for one purpose or site is refused by
 every other.

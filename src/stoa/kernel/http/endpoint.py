@@ -208,8 +208,8 @@ def _envelope(value: Any, meta: dict[str, Any] | None) -> bytes:
         meta = {"pagination": value.pagination, **(meta or {})}
         value = value.body
     if meta is None:
-        return b'{"data":' + _encoder.encode(value) + b"}"
-    return b'{"data":' + _encoder.encode(value) + b',"meta":' + _encoder.encode(meta) + b"}"
+        return b"".join((b'{"data":', _encoder.encode(value), b"}"))
+    return b"".join((b'{"data":', _encoder.encode(value), b',"meta":', _encoder.encode(meta), b"}"))
 
 
 def _redirect(exchange: "Exchange", redirect: Redirect) -> Finished:
