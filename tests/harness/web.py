@@ -51,6 +51,8 @@ UNHURRIED = {
     "DATABASE_LOCK_TIMEOUT": "60s",
     "DATABASE_STATEMENT_TIMEOUT": "90s",
 }
+PATIENT = {"STOA_DEADLINE": "180s"}
+"""Production takes waits like these only where a request may last as long."""
 
 
 class _Hasty:
@@ -198,6 +200,7 @@ async def _starting(new_database: NewDatabase, valkey_url: str, data: Path) -> A
             "STOA_DATA": str(data),
             "STOA_ACCESS_LOG": "false",
             **UNHURRIED,
+            **(PATIENT if settings and settings.get("STOA_MODE") == "production" else {}),
             "SHIELD": "false",  # tests send what nobody should; those of the shield turn it on
             **(settings or {}),
         }
