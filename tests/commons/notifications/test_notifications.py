@@ -145,6 +145,8 @@ async def test_letters_go_at_once_unless_they_are_read_before(site: SiteUnderTes
     [letter] = await mails(site, "ann-lee@crowd.example")
     assert letter["subject"] == "Bob has answered you"
     assert "/talk/7" in letter["text"]
+    assert "answered you" not in letter["text"]
+    assert "answered you" not in letter["html"]
     assert await mails(site, "bob-ray@crowd.example") == []
 
 

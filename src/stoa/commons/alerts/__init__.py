@@ -8,7 +8,7 @@ from stoa.commons.console import ConsoleCard
 from stoa.kernel.feature import Feature
 from stoa.ui.render import Link
 
-from . import api, jobs, pages, permissions
+from . import api, jobs, pages, permissions, seed
 from .models import Looking, Sign, Threshold, Watch
 from .personal import PERSONAL
 from .service import SECURITY_ALERT, count_open
@@ -22,6 +22,8 @@ FEATURE = Feature(
     crons=jobs.CRONS,
     permissions=permissions.PERMISSIONS,
     personal=PERSONAL,
+    seed=seed.plant,
+    order=120,  # the people whom alerts are about come first
     declares=(
         *WATCHES,
         SECURITY_ALERT,

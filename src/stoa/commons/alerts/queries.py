@@ -73,6 +73,23 @@ SWEEP = Query(
     """,
     UUID,
 )
+HAS_ANY = Query("select exists (select from commons.security_alerts)", bool)
+SOMEBODY = Query(
+    """
+    select p.id from accounts.people p
+    where p.status = 'active'
+        and not exists (select from accounts.grants g where g.person_id = p.id and g.role = 'admin')
+    order by p.username limit 1
+    """,
+    UUID,
+)
+SOME_STAFF = Query("select person_id from accounts.grants where role = 'admin' order by person_id limit 1", UUID)
+CHANGE_DEMO: Query[None] = Query(
+    """
+    update commons.security_alerts set state = :state, note = :note, handled_by = :by, handled_at = :now
+    where key = :key
+    """
+)
 COUNT_OPEN = Query("select count(*)::int from commons.security_alerts where state = 'open'", int)
 HOLDERS = Query(
     """

@@ -34,6 +34,11 @@ async def test_the_demo_broker_finds_a_run_with_photos_and_the_administrator_pap
     assert await value(database, states) == ["checked", "refused", "waiting"]
     ready = "select count(*) from identity_papers p join commons.media m on m.id = p.media_id and m.status = 'ready'"
     assert await value(database, ready) == 1
+    seats = "select min(n) from (select count(*) n from seller_team t join sellers s on s.id = t.seller_id"
+    assert await value(database, f"{seats} where s.kind = 'broker' group by s.id) as firms") == 4
+    alerts = "select array_agg(state || ' by version ' || version order by state) from commons.security_alerts"
+    by_rule = ["acknowledged by version 1", "open by version 1", "resolved by version 1"]
+    assert [one for one in by_rule if one not in await value(database, alerts)] == []
 
 
 async def _sign_in(site: Any, role: str) -> Visitor:

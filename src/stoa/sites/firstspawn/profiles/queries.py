@@ -36,7 +36,12 @@ FIND_SUBJECTS = Query(
 EMPTY: Query[None] = Query("update accounts.people set name = '', bio = '', avatar_id = null where id = :id")
 PLANT_BIOS: Query[None] = Query(
     """
-    update accounts.people set bio = (:bios::text[])[1 + abs(hashtext(username)) % cardinality(:bios::text[])]
+    update accounts.people p set bio = (
+        select b.bios[1 + abs(hashtext(p.username)) % cardinality(b.bios)] from (
+            select case when exists (select from commons.reviews r where r.author_id = p.id and r.state = 'shown')
+                then :of_reviewers::text[] else :bios::text[] end as bios
+        ) as b
+    )
     where bio = '' and status = 'active' and (email like '%@firstspawn.example' or abs(hashtext(username)) % 3 = 0)
     """
 )

@@ -27,7 +27,7 @@ class Scale(msgspec.Struct):
 SCALE = Scale()
 # Three servers belong to the demo owner; others may count on these addresses.
 OWNED = ("ember-hollow", "skyforge-isles", "nordlys")
-_OWNER = "demo-owner"
+_OWNER, _MEMBER = "demo-owner", "member@firstspawn.example"
 
 
 async def plant(db: Write) -> None:
@@ -53,6 +53,7 @@ async def plant(db: Write) -> None:
     ]
     await queries.PLANT_OWNER.many(db, team)
     settled = list(crowd.values())[: len(crowd) - len(crowd) // NEWCOMERS]
-    await plant_opinions(db, settled[112:])
+    member = await people.find_person_by_email(db, _MEMBER)
+    await plant_opinions(db, settled[112:], None if member is None else member.id)
     await queries.PLANT_FAVORITES.run(db)
     await queries.PLANT_DAYS.run(db)

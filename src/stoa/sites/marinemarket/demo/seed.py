@@ -1,6 +1,7 @@
 """Fills an empty market: makes are real, these boats, their sellers and firms are not."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ ALL_PEOPLE = 300
 _SELLING = 70
 _OF_DEMO_SELLER = 8
 _OF_FIRMS = 3
+_OWN_FIRMS, _SEATS = 2, 3
+_IN_FIRMS = _OWN_FIRMS + 3 * _SEATS
 _FEWEST_ALIKE = 5
 _SELLERS_JOINED_BEFORE = 200
 _DRAWN = 40
@@ -41,7 +44,7 @@ async def plant(db: Write) -> None:
     crowd = await _crowd(db)
     sellers = [(await _seller(db, person), person) for person in crowd[:_SELLING]]
     own = await _demo_seller(db, "seller")
-    firms = await _firms(db, crowd[_SELLING : _SELLING + 2])
+    firms = await _firms(db, crowd[_SELLING : _SELLING + _IN_FIRMS])
     rows = [*written_boats(), *made_boats()]
     taken: set[str] = set()
     for number, row in enumerate(rows):
@@ -69,8 +72,10 @@ async def plant(db: Write) -> None:
 
 async def _crowd(db: Write) -> list[UUID]:
     """Make everybody at once: nobody signs up, so nothing follows from it. Who sells has been here for a while."""
+    selling = _SELLING + _IN_FIRMS
+    selling = _SELLING + _IN_FIRMS
     wanted = [
-        DemoPerson(username, name, f"{username}@boats.example", _joined_at(username, sells=number < _SELLING + 2))
+        DemoPerson(username, name, f"{username}@boats.example", _joined_at(username, sells=number < selling))
         for number, (username, name) in enumerate(people_names(ALL_PEOPLE))
     ]
     made = await plant_people(db, wanted)
@@ -97,14 +102,19 @@ async def _demo_seller(db: Write, role: str) -> tuple[UUID, UUID]:
 
 
 async def _firms(db: Write, others: list[UUID]) -> list[tuple[UUID, UUID]]:
+    """Make the firms; give each with everybody who has a seat there, its owner and those who sell for it."""
+    owners, agents = others[:_OWN_FIRMS], iter(others[_OWN_FIRMS:])
     broker = await people.find_person_by_email(db, "broker@marinemarket.example")
-    owners = [*([broker.id] if broker else []), *others]
+    owners = [*([broker.id] if broker else []), *owners]
     made = []
     for (name, slug, about), owner in zip(_FIRMS, owners, strict=False):
         firm = new_id()
         await queries.INSERT_SELLER.run(db, id=firm, kind="broker", slug=slug, name=name, about=about)
         await queries.JOIN_SELLER.run(db, seller_id=firm, person_id=owner, role="owner")
         made.append((firm, owner))
+        for agent in islice(agents, _SEATS):
+            await queries.JOIN_SELLER.run(db, seller_id=firm, person_id=agent, role="agent")
+            made.append((firm, agent))
     return made
 
 

@@ -19,18 +19,25 @@ _ANSWERED = 0.25
 _BEST = 5
 _SPREAD = 1.1
 _DAYS = 240
+_OF_MEMBER = 50
 _THANKS = "Thank you for staying with us. What you name is on our list, and the next update begins with it."
 
 
-async def plant_opinions(tx: Write, authors: Sequence[UUID]) -> None:
-    """Give every demo server reviews that come to about the rating it was made with; the lively ones get more."""
+async def plant_opinions(tx: Write, authors: Sequence[UUID], member: UUID | None = None) -> None:
+    """Give every demo server reviews that come to about the rating it was made with; the lively ones get more.
+
+    `member`, whom people sign in as to look around, has written a few of them.
+    """
     texts, parts = _texts(), _parts()
     chance = random.Random(7)  # noqa: S311 - the same world each time, and nothing secret
     written: list[DemoReview] = []
-    for server in await queries.SEEDED.all(tx):
+    for number, server in enumerate(await queries.SEEDED.all(tx)):
         many = min(_MOST, chance.randint(4, 18) + server.players // 12)
         stars = _stars(server.rating, many, chance)
-        for author, rating in zip(chance.sample(authors, many), stars, strict=True):
+        writing = chance.sample(authors, many)
+        if member is not None and number % _OF_MEMBER == 1:
+            writing[0] = member
+        for author, rating in zip(writing, stars, strict=True):
             whole = chance.random() < _WHOLE and rating in texts
             title, words = chance.choice(texts[rating]) if whole else (None, _compose(rating, parts, chance))
             written.append(_review(server, author, rating, title, words, chance))
