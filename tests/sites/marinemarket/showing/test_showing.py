@@ -45,6 +45,7 @@ async def test_a_boats_page_says_who_sells_what_it_cost_and_where_it_is_found(st
     assert "down 10 %" in page
     assert "1,200 hours, about" in page, "hours a year are told where the year is known"
     assert f'value="{seller.site.origin}/boats/{slug}"' in page, "it can be shared"
+    assert "<dd>Sailing boat</dd>" in page, "of one boat, what one is called"
 
 
 def test_a_price_line_is_drawn_only_where_the_price_has_moved() -> None:

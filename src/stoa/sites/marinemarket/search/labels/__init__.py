@@ -14,6 +14,18 @@ TYPES = {
     "dinghy": "Dinghies",
     "other": "Other boats",
 }
+ONE_OF = {
+    "sail": "Sailing boat",
+    "power": "Motor boat",
+    "fishing": "Fishing boat",
+    "pontoon": "Pontoon",
+    "ski": "Ski boat",
+    "yacht": "Yacht",
+    "personal_watercraft": "Jet ski",
+    "dinghy": "Dinghy",
+    "other": "Other",
+}
+"""What one boat of a type is called."""
 
 
 _SILENT = frozenset({"lon", "units", "facets", "view"})

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import Boat, Engine
-from stoa.sites.marinemarket.search.labels import TYPES
+from stoa.sites.marinemarket.search.labels import ONE_OF
 from stoa.ui.formats import feet, money, plural
 
 _FEET = 0.3048
@@ -105,7 +105,7 @@ def compare(boats: Sequence[Boat]) -> list[Row]:
             ("Price", money(one.price, one.currency)),
             ("Year", str(one.boat_details.year)),
             ("Length", f"{one.boat_details.length:.2f} m ({feet(one.boat_details.length)})"),
-            ("Type", TYPES.get(one.boat_details.type, one.boat_details.type)),
+            ("Type", ONE_OF.get(one.boat_details.type, one.boat_details.type)),
             ("Condition", one.boat_details.condition.capitalize()),
             ("Place", ", ".join(part for part in (one.location.city, one.location.state) if part)),
             *facts(one),
