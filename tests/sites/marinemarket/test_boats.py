@@ -9,6 +9,7 @@ from tests.accounts.screens.visiting import reader
 from tests.harness.web import SiteUnderTest, StartSite
 from tests.kernel.asking import value
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
+from tests.sites.marinemarket.buyers import boat_on_sale, publish_boat
 
 HTML = {"Accept": "text/html"}
 
@@ -95,3 +96,21 @@ async def test_hearts_on_cards_lead_back_to_the_list_with_its_filters(start_site
         assert (kept.status_code, kept.headers["location"]) == (303, shown)
         assert "Take Blue Heron off your favorites" in (await ann.open(shown)).text
         assert "Take Blue Heron off your favorites" in (await ann.open("/")).text
+
+
+async def test_a_boat_stands_on_the_front_page_when_it_is_published_and_is_gone_when_it_is_taken_off(
+    start_site: StartSite,
+) -> None:
+    seller, path = await boat_on_sale(start_site)
+
+    async def shows(slug: str) -> list[bool]:
+        everybody = (await seller.site.get("/", headers=HTML)).text
+        herself = (await seller.ask("GET", "/", headers=HTML)).text
+        return [f'href="/boats/{slug}"' in page for page in (everybody, herself)]
+
+    assert await shows("wanderer-34-in-good-order") == [True, True]
+    assert await shows("zorblax-reef") == [False, False]
+    await publish_boat(seller, title="Zorblax Reef")
+    assert await shows("zorblax-reef") == [True, True]
+    assert (await seller.ask("POST", f"{path}/deactivate")).status_code == 200
+    assert await shows("wanderer-34-in-good-order") == [False, False]

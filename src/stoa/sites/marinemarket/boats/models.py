@@ -175,6 +175,45 @@ class BoatCard(Model, frozen=True):
     cover: Photo | None
 
 
+class _ShownLocation(Model, frozen=True):
+    city: str
+    state: str
+
+
+class _ShownBrief(Model, frozen=True):
+    type: str
+    year: int
+    length: float
+    condition: str
+
+
+class _ShownVariant(Model, frozen=True):
+    url: str
+    width: int
+    height: int
+    content_type: str
+
+
+class _ShownPhoto(Model, frozen=True):
+    alt: str
+    variants: list[_ShownVariant]
+
+
+class ShownBoat(Model, frozen=True):
+    """What the card of a boat on a page says of it; what else was told is passed over."""
+
+    id: UUID
+    slug: str
+    title: str
+    price: int
+    currency: str
+    sale_pending: bool
+    location: _ShownLocation
+    boat_details: _ShownBrief
+    price_before: int | None
+    cover: _ShownPhoto | None
+
+
 class PriceAt(Model, frozen=True):
     """What was asked from some time on."""
 

@@ -5,9 +5,12 @@ from uuid import UUID
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
+from stoa.ui.told import Teller
 
 from . import queries
-from .models import Boat, BoatCard
+from .models import Boat, BoatCard, ShownBoat
+
+CARDS = Teller(ShownBoat)
 
 
 async def list_newest(db: Read, asked: ListRequest) -> Page[BoatCard]:

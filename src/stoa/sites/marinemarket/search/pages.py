@@ -17,9 +17,9 @@ from stoa.kernel.http.list_pages import list_context, name_options, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
+from stoa.sites.marinemarket.boats.service import CARDS
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
-from stoa.ui.told import Teller
 
 from . import service
 from .api import MAP_KEPT, SlugOrId
@@ -28,7 +28,7 @@ from .counts import count_facets
 from .known import wordings_of
 from .labels import label
 from .mapping import Drawing, drawn_map, fitting
-from .models import FacetName, Hit
+from .models import FacetName
 from .queries import SEARCH
 from .rules import zoom_of
 
@@ -38,7 +38,6 @@ _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "fea
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _OFFERED = 8
 _UNPROCESSABLE = 422
-_BOATS = Teller(Hit)
 _OTHER_PLACES = frozenset({"lat", "lon", "postcode"})
 _OF_LISTS = frozenset({"sort", "limit", "cursor", "fields"})
 _LEANING = {"near": ("radiusKm",), "postcode": ("radiusKm",), "lat": ("lon", "radiusKm")}
@@ -100,7 +99,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     here_is_known = any(name in plain.question.values for name in ("lat", "postcode", "near"))
     return {
         **context,
-        "boats": _BOATS.all(page.data, request.app.media_origin),
+        "boats": CARDS.all(page.data, request.app.media_origin),
         "facets": offered(name_options(counted.by_name(), label), context["chosen"], label, most=_OFFERED),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
