@@ -190,3 +190,16 @@ async def test_a_status_does_not_rewrite_the_icon_or_what_the_owner_said(fleet: 
     await fleet.run("update servers set version = '1.20 to 1.21' where id = $1", server)
     await fleet.ask_all(answered)
     assert await fleet.row("select version, icon, players from servers") == ("1.20 to 1.21", icon, 5)
+
+
+async def test_where_no_owner_named_a_version_the_number_in_the_servers_words_is_one(fleet: Fleet) -> None:
+    words = {"Paper 1.21.4": "1.21.4", "Velocity 1.7.2-1.21.4": "1.7.2", "1.20": "1.20", "Soon": "Soon"}
+    told = dict(zip(await fleet.add(len(words)), words, strict=True))
+
+    def named(one: Target) -> Finding:
+        return Finding(one.server_id, answered=True, players=1, max_players=2, version=told[one.server_id])
+
+    await fleet.ask_all(named)
+    async with fleet.database.write() as tx:
+        kept = await tx.connection.fetch("select id, version from servers")
+    assert {told[row["id"]]: row["version"] for row in kept} == words

@@ -61,3 +61,19 @@ async def test_without_script_a_click_on_the_map_is_a_button(start_site: StartSi
         north, east = await _stands(window.page)
         assert (abs(float(north) - 50) < 2, abs(float(east) - 20) < 2) == (True, True)
         assert await window.page.locator("#f-name").input_value() == "Copper Cove"
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_enter_in_a_field_lists_the_server(start_site: StartSite, browser: "Browser", *, script: bool) -> None:
+    owner = await new_owner(start_site)
+    async with open_window(
+        browser, owner.site, viewport={"width": 1280, "height": 900}, java_script_enabled=script
+    ) as window:
+        await window.sign_in(owner)
+        await window.open("/servers/new")
+        page = window.page
+        await page.locator("#f-ip").fill("1.2.3.4")
+        await page.get_by_label("Survival", exact=True).check()
+        await page.locator("#f-name").fill("Copper Cove")
+        await page.locator("#f-name").press("Enter")
+        await page.wait_for_url("**/my/servers/copper-cove")

@@ -102,7 +102,9 @@ async def test_the_queue_is_worked_through_with_forms_and_keys(start_site: Start
         assert re.findall(r'data-key="(\w)"', queue) == ["a", "c", "r"] * 2
         assert "Listings to look at" in (await mo.open("/admin")).text
         page = f"/admin/listings/{first}"
-        assert "ann-lee" in (await mo.open(page)).text
+        shown = (await mo.open(page)).text
+        assert "ann-lee" in shown
+        assert "<dt>Type</dt><dd>Sailing boat</dd>" in shown
         silent = await mo.send(page, f"{page}/moderate", decision="reject")
         assert silent.status_code == 422
         assert list(errors_of(silent)) == ["reject-wanderer-by-her-owner"]

@@ -86,6 +86,8 @@ _SLOT = """
         (floor((extract(epoch from now() + :second_look::interval) - o.second) / o.every) + 1) * o.every + o.second
     )
 """
+# "Paper 1.21.4" is 1.21.4 to whoever looks for a version; words without a number stay as they are.
+_NUMBER_OF_VERSION = r"coalesce(substring(m.version from '\d+\.\d+(?:\.\d+)?'), m.version)"
 RECORD = Query(
     f"""
     with told as (
@@ -122,7 +124,7 @@ RECORD = Query(
             players = case when m.answered then m.players when b.now_online then s.players else 0 end,
             max_players = case when m.answered and m.max_players > 0 then m.max_players else s.max_players end,
             latency = case when m.answered then m.latency when b.now_online then s.latency end,
-            version = case when m.version <> '' and s.version is null then m.version else s.version end,
+            version = case when m.version <> '' and s.version is null then {_NUMBER_OF_VERSION} else s.version end,
             motd = case when m.answered then m.motd else s.motd end,
             icon = case when m.icon is null or m.icon = s.icon then s.icon else m.icon end,
             status_reason = case when b.now_online then '' else m.reason end
