@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 from stoa.sites.firstspawn.plugin_door.protocol.pages import PROTOCOL
+from stoa.sites.firstspawn.plugins.client import NAME
 from tools.docs.access import access_page
 from tools.docs.cli import cli_page
+from tools.docs.client import client_page, pack_client
 from tools.docs.personal import personal_page
 from tools.docs.settings import settings_page
 
@@ -22,16 +24,22 @@ def protocol_page() -> str:
 
 PAGES = {
     "docs/firstspawn/plugin-protocol.md": protocol_page,
+    "docs/firstspawn/plugin-client.md": client_page,
     "docs/operations/settings.md": settings_page,
     "docs/operations/access.md": access_page,
     "docs/developers/cli.md": cli_page,
     "docs/operations/personal-data.md": personal_page,
 }
+PACKED = {f"src/stoa/sites/firstspawn/plugins/client/{NAME}": pack_client}
 
 
 def stale_pages(root: Path = ROOT) -> list[str]:
-    """Name the pages that say something else than the code."""
-    return [name for name, write in PAGES.items() if _text(root / name) != write()]
+    """Name the pages, and the archives, that say something else than the code."""
+    return [name for name, wanted in _written().items() if _bytes(root / name) != wanted]
+
+
+def _written() -> dict[str, bytes]:
+    return {name: write().encode() for name, write in PAGES.items()} | {name: pack() for name, pack in PACKED.items()}
 
 
 def main() -> int:
@@ -42,13 +50,13 @@ def main() -> int:
             print(f"{name} is stale. Write it anew with: python -m tools.docs.generated")
         return 1 if stale else 0
     for name in stale:
-        (ROOT / name).write_text(PAGES[name](), encoding="utf-8")
+        (ROOT / name).write_bytes(_written()[name])
         print(f"Wrote {name}.")
     return 0
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from stoa.sites.firstspawn.registry.service import load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
+from .client import PATH, SHA256, client_archive
 from .models import NewPlugin, PluginInput
 
 PAGE = f"{ONE}/plugin"
@@ -45,6 +46,7 @@ async def _view(
         "made": made,
         "origin": request.app.origin_of(request),
         "networks": networks,
+        "client": {"path": PATH, "sha256": SHA256},
     }
     return form_view("plugins/keys.html", context, refusal)
 
@@ -91,4 +93,4 @@ async def change_key(db: Write, request: Exchange, server: SlugOrId, plugin_id: 
     return Redirect(PAGE.format(server=server))
 
 
-ROUTES = (keys_page, make_key, change_key)
+ROUTES = (keys_page, make_key, change_key, client_archive)
