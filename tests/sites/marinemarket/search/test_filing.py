@@ -151,6 +151,19 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     assert (await read_wording(sea.read(), "xylophone")).whole == "'xylophone'"
 
 
+async def test_what_a_rarer_word_finds_soon_is_not_looked_for_under_a_commoner_one(sea: Database) -> None:
+    seller = await new_seller(sea)
+    for _ in range(3):
+        await launch(sea, seller, title="Heron", description="often sailed")
+    await launch(sea, seller, title="Tern", description="often at anchor")
+    await launch(sea, seller, title="Heron", description="berths 7")
+    await _file(sea, 3)
+    rarer, alone = [await read_wording(sea.read(), text) for text in ("heron 7", "heron")]
+    assert (rarer.filed, rarer.uses, rarer.every, rarer.alone) == ((), 1, False, False)
+    assert (alone.filed, alone.alone) == (("heron",), True)
+    assert (await read_wording(sea.read(), "heron often")).filed == ("heron",)
+
+
 FITS = Query(
     "select count(*)::int from listings b where b.shown and b.search @@ to_tsquery('simple', :typed)",
     int,

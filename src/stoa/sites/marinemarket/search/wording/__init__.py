@@ -21,6 +21,8 @@ _WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
 _BYTES = 1_000
 _SHORTEST = 2
 """A single letter is no beginning, but a word."""
+_SOON_FOUND = 2_000
+"""So many boats are sooner found by the index of words than each boat under a commoner word is looked at for them."""
 
 
 class Wording(NamedTuple):
@@ -35,7 +37,8 @@ class Wording(NamedTuple):
     alone: bool
     """One filed term is all there is: whatever stands under its words fits."""
     filed: tuple[str, ...]
-    """The words of the rarest term whose words are all filed: what fits stands under one of them."""
+    """The words of the rarest term whose words are all filed: what fits stands under one of them. None are named where
+    a rarer one that is not filed is sooner found."""
     elsewhere: tuple[str, ...] | None
     """The words that stand in a place or a description: what has not all terms in its name stands there under one of
     them. None where some term is not filed, or where it is sooner found under the rarest."""
@@ -118,6 +121,9 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     wanted = [term for term in terms if not term.out]
     told = [meanings.get(term.words[0]) if len(term.words) == 1 else None for term in wanted]
     filed = sorted((one for one in told if one is not None and one.filed), key=lambda one: one.uses)
+    others_uses = [one.uses for one in told if one is not None and one.known and not one.filed]
+    if filed and min(others_uses, default=_SOON_FOUND) < min(filed[0].uses, _SOON_FOUND):
+        filed = []
     elsewhere = {one.word: one.uses for meaning in filed for one in meaning.known if one.elsewhere}
     sooner = len(filed) == len(wanted) and bool(filed) and sum(elsewhere.values()) <= filed[0].uses
     names = [meaning.names for meaning in told if meaning is not None]
