@@ -346,10 +346,11 @@ SPREAD = Query(
     f"select latitude, longitude, sum(many)::int as many from {SPOTS} s where boat_type = '' group by 1, 2", AtSpot
 )
 
+
 # Those about as long are walked within the index of their kind, and compared there: only the best of them are read. The
 # kind and the length are asked for as one value each: joined, their rows were found by walking all boats by length.
-LIKE_THIS = Query(
-    f"""
+def _like_this(columns: str) -> str:
+    return f"""
     with asked as (
         select id, boat_type, length_m, price_minor, currency, year, make from listings where id = :id
     ), near as (
@@ -368,10 +369,12 @@ LIKE_THIS = Query(
         from near n, asked a where n.id <> a.id and n.length_m between a.length_m * 0.7 and a.length_m * 1.4
         order by far, n.id limit :most
     )
-    select {CARD} from best n join listings b on b.id = n.id order by n.far, b.id
-    """,
-    BoatCard,
-)
+    select {columns} from best n join listings b on b.id = n.id order by n.far, b.id
+    """
+
+
+LIKE_THIS = Query(_like_this(CARD), BoatCard)
+LIKE_THIS_FINISHED = Query(_like_this(f"{finished_card('null')}::json as told"), msgspec.Raw)
 FIND_ID = Query("select id from listings where shown and (slug = :at or id::text = :at)", UUID)
 
 

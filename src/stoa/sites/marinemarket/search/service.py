@@ -11,7 +11,9 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.listing import Listing
 from stoa.kernel.db.page import Page
 from stoa.sites.marinemarket.boats.models import BoatCard
+from stoa.sites.marinemarket.boats.service import CARDS
 from stoa.sites.marinemarket.life.errors import NotSoldIn
+from stoa.ui.told import Told
 
 from . import queries
 from .asking import prepare
@@ -120,3 +122,8 @@ async def find_similar(db: Read, at: str) -> list[BoatCard]:
 async def find_like(db: Read, boat_id: UUID) -> list[BoatCard]:
     """Give boats like one that is known to be shown."""
     return await queries.LIKE_THIS.all(db, id=boat_id, most=_SIMILAR)
+
+
+async def list_like_cards(db: Read, boat_id: UUID, media_origin: str) -> list[Told]:
+    """Give the same as pages show them."""
+    return CARDS.all(await queries.LIKE_THIS_FINISHED.all(db, id=boat_id, most=_SIMILAR), media_origin)

@@ -19,7 +19,7 @@ from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equip
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
-from stoa.sites.marinemarket.search.service import find_like
+from stoa.sites.marinemarket.search.service import list_like_cards
 from stoa.sites.marinemarket.trust.service import find_line
 from stoa.sites.marinemarket.views import count_view, note_view
 
@@ -39,7 +39,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     found = await service.load_boat(db, boat)
     request.about = str(found.id)
     async with Together() as ask:
-        alike = ask(find_like(db, found.id)) if found.status == "active" else None
+        alike = ask(list_like_cards(db, found.id, request.app.media_origin)) if found.status == "active" else None
         band = ask(find_band(db, found))
         seller = ask(find_line(db, found.seller_id))
         own = ask(service.find_own_boat(db, found.slug, request.actor.id))
