@@ -114,6 +114,19 @@ async def test_of_whoever_is_banned_others_see_a_notice_and_staff_sees_what_it_i
     assert WORDS in page
 
 
+async def test_a_review_of_whoever_is_banned_stays_without_the_name_they_chose(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ann] = await gather_crowd(site, ["ann-lee"])
+    reviews = f"/api/v1/servers/{await add_server(site)}/reviews"
+    await ann.ask("POST", reviews, {"rating": 5, "content": WORDS})
+    await run_sql(site, "update accounts.people set name = 'Buy coins', status = 'banned' where id = $1", ann.id)
+    [told] = (await site.get(reviews)).json()["data"]
+    assert (told["content"], told["author"]["name"]) == (WORDS, "Banned account")
+    page = (await site.get(f"/reviews/{told['id']}")).text
+    assert "Review by Banned account" in page
+    assert "Buy coins" not in page
+
+
 async def test_one_changes_ones_own_page_by_a_form(start_site: StartSite) -> None:
     site = await open_site(start_site)
     async with reader(site) as ann:
