@@ -91,7 +91,7 @@ class QuickMacro(Macro):
 
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, Told})
-_MOST_REMEMBERED = {"components": 512, "cards.html": 1024}
+_MOST_REMEMBERED = {"components": 512, "cards.html": 1024, "filters.html": 64}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
 # Two write addresses of files, which each site may have elsewhere; one draws something else for each name.
 _NOT_PURE = frozenset({"components/avatar.html", "components/header.html", "components/scene.html"})
@@ -135,7 +135,8 @@ class PureMacro(QuickMacro):
     @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Give what was written, or write it."""
-        if self.remembered is not None:
+        # The first one tells most often: a thing that was read already, as `cards.html` hands on to itself, is no word.
+        if self.remembered is not None and not (args and type(args[0]) not in _PLAIN):
             try:
                 return self.remembered(*args, **kwargs)
             except (_NotPlain, TypeError):  # a list, or a mapping, cannot even be looked up

@@ -68,6 +68,7 @@ def list_context(
     order by distance.
     """
     pairs = [(name, value) for name, value in asked.question.texts if value]
+    written = [(pair, urlencode([pair])) for pair in pairs]
     chosen: dict[str, list[str]] = {}
     for name, value in pairs:
         chosen.setdefault(name, []).append(value)
@@ -77,8 +78,8 @@ def list_context(
     def without(name: str, value: str) -> str:
         along = {name, *leaning[name]} if name in leaning else set[str]()
         gone = {"cursor", "page", *along} | ({"sort"} if along.intersection(question.sort.needs) else set())
-        left = [pair for pair in pairs if pair != (name, value) and pair[0] not in gone]
-        return f"{path}?{urlencode(left)}" if left else path
+        left = "&".join(words for pair, words in written if pair != (name, value) and pair[0] not in gone)
+        return f"{path}?{left}" if left else path
 
     return {
         "chosen": chosen,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from stoa.commons.favorites import find_favorites
@@ -22,6 +23,7 @@ from stoa.sites.firstspawn.plates import find_plates
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.models import HistoryQuery
 from stoa.sites.firstspawn.uptime.service import load_panel, mark_viewed
+from stoa.ui.told import Told
 
 from . import service
 from .api import SlugOrId
@@ -58,6 +60,8 @@ LANGUAGES = {
     "fi": "Finnish",
 }
 
+# A mapping may change, and nothing is remembered of what does; what was told in JSON does not.
+_LANGUAGES_TOLD = Told(msgspec.json.encode(LANGUAGES), msgspec.json.Decoder(dict[str, str]).decode, "")
 _FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
 _OFFERED = 12
 
@@ -115,7 +119,7 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
             "servers": service.CARDS.all(page.data),
             "facets": offered(facets, chosen, call, most=_OFFERED),
             "chosen": chosen,
-            "languages": LANGUAGES,
+            "languages": _LANGUAGES_TOLD,
         },
     )
 
