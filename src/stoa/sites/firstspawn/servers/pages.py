@@ -158,13 +158,13 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     request.tag(f"server:{found.id}")
     async with Together() as ask:
         pictured = ask(with_pictures(db, shelf_of(request), found))
-        alike = ask(service.finish_similar(db, str(found.id)))
+        alike = ask(service.list_similar(db, found.id))
         panel = ask(load_panel(db, found.id, query.range))
         reviews = ask(review_section(db, request, REVIEWS, card_of(found)))
         badges = ask(find_plates(request.app.site, db, SERVER.kind, found.id))
         kept = ask(find_favorites(db, SERVER.kind, [found.id], request.actor.id))
         ask(mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id))
-    found, origin, similar = pictured.result(), request.app.origin_of(request), service.CARDS.all(alike.result())
+    found, origin, similar = pictured.result(), request.app.origin_of(request), alike.result()
     request.tag(*(f"server:{one.id}" for one in similar))
     context: dict[str, Any] = {
         "server": found,
@@ -184,6 +184,6 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
 
 
 async def _show_archived(db: Read, request: Exchange, fault: ServerArchived) -> View:
-    similar = service.CARDS.all(await service.finish_similar(db, str(fault.server.id)))
+    similar = await service.list_similar(db, fault.server.id)
     request.tag(*(f"server:{one}" for one in (fault.server.id, *(one.id for one in similar))))
     return View("firstspawn/archived.html", {"server": fault.server, "similar": similar}, status=fault.status)

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
+
+import msgspec
 
 from stoa.commons.words import KeptWords, questions_of
 from stoa.kernel.db import Read, Write
@@ -14,7 +17,7 @@ from . import queries
 from .columns import place_of
 from .errors import ServerArchived
 from .models import Server, ServerCard, ShownServer
-from .similar.queries import FIND_LISTED, SIMILAR
+from .similar.queries import FIND_LISTED, SIMILAR, SIMILAR_TO
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words
 
 _MOST_SIMILAR = 6
@@ -75,7 +78,13 @@ async def finish_similar(db: Read, server: str) -> list[Any]:
     like = await SIMILAR.all(db, server=server, most=_MOST_SIMILAR)
     if not like:  # it may be that none is like it, or that there is no such server
         await FIND_LISTED.one(db, server=server)
-    return like
+    return [msgspec.Raw(told.encode()) for told in like]
+
+
+async def list_similar(db: Read, server_id: UUID) -> list[Told]:
+    """Give the same of a server that is there, as pages show them."""
+    like = await SIMILAR_TO.all(db, id=server_id, most=_MOST_SIMILAR)
+    return CARDS.all(msgspec.Raw(told.encode()) for told in like)
 
 
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:
