@@ -127,7 +127,7 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     await launch(sea, seller, title="Reef", make="", model="", city="", state="", description="heronries")
     await _file(sea, 3)
     alone = await read_wording(sea.read(), "hero")
-    assert (alone.whole, alone.named) == ("('heron' | 'heronries')", "('heron':A | 'heronries':A)")
+    assert (alone.whole, alone.named) == ("('heron' | 'heronries')", "'heron':A")
     assert (alone.alone, alone.filed, alone.uses) == (True, ("heron", "heronries"), 4)
     assert alone.typed == "('hero':* | 'heron')"
     wrong = await read_wording(sea.read(), "redham")
@@ -159,7 +159,7 @@ async def test_what_a_rarer_word_finds_soon_is_not_looked_for_under_a_commoner_o
     await launch(sea, seller, title="Heron", description="berths 7")
     await _file(sea, 3)
     rarer, alone = [await read_wording(sea.read(), text) for text in ("heron 7", "heron")]
-    assert (rarer.filed, rarer.uses, rarer.every, rarer.alone) == ((), 1, False, False)
+    assert (rarer.few_named, rarer.filed, rarer.uses, rarer.every, rarer.alone) == (True, (), 1, False, False)
     assert (alone.filed, alone.alone) == (("heron",), True)
     assert (await read_wording(sea.read(), "heron often")).filed == ("heron",)
 

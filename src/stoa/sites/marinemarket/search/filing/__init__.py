@@ -56,8 +56,9 @@ def answered_under_words(question: Question, *, fewest: int = FEWEST, around: bo
     if ("features", "array") in question.conditions:
         return None
     if question.sort.name == _RELEVANCE:
-        answers = (_in_names(question, wording, around=around), _elsewhere(question, wording, around=around))
-        return replace(question, answered_by=answers)
+        found = question.few and wording.in_names and wording.few_named
+        named = found_by_words(question, "found named") if found else _in_names(question, wording, around=around)
+        return replace(question, answered_by=(named, _elsewhere(question, wording, around=around)))
     parts = (True, False) if question.sort.name == _NEWEST else ()
     return replace(question, answered_by=(_under(question, _mode(wording), wording.filed, parts, around=around),))
 

@@ -19,6 +19,7 @@ _PLAIN = re.compile(rf"[a-z0-9]+|[0-9]+\.[0-9]+|{_JOINED.pattern}")
 _WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
 """Read as one word wherever it stands, so it is nowhere if none begins so."""
 _BYTES = 1_000
+_FEW_NAMED = 50
 _SHORTEST = 2
 """A single letter is no beginning, but a word."""
 _SOON_FOUND = 2_000
@@ -52,6 +53,8 @@ class Wording(NamedTuple):
     """Some word stands in no boat at all."""
     in_names: bool
     """Some boat may have them all in its name."""
+    few_named: bool
+    """So few boats have some term in their names that these are sooner found by the index of words."""
     uses: int | None
     """In about how many boats the rarest term stands, where that is known."""
 
@@ -118,6 +121,9 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
             alike.setdefault(one.term, []).append(one.word)
     written = {term: meaning.words for term, meaning in meanings.items() if meaning is not None and meaning.words}
     others = {term: words for term, words in alike.items() if term not in written}
+    own = {
+        term: _in_names(meaning) or meaning.words for term, meaning in meanings.items() if term in written and meaning
+    }
     wanted = [term for term in terms if not term.out]
     told = [meanings.get(term.words[0]) if len(term.words) == 1 else None for term in wanted]
     filed = sorted((one for one in told if one is not None and one.filed), key=lambda one: one.uses)
@@ -132,7 +138,7 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     return Wording(
         typed=write_question(terms, alike),
         whole=write_question(terms, others, written),
-        named=write_question(terms, others, written, weight="A"),
+        named=write_question(terms, others, own, weight="A"),
         alone=len(terms) == 1 and bool(filed),
         filed=filed[0].words if filed else (),
         elsewhere=tuple(elsewhere) if sooner else None,
@@ -141,8 +147,18 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
         names_told=named is not None,
         nowhere=bool(nowhere) or any(one is not None and one.nowhere for one in told),
         in_names=in_names,
+        few_named=any(_uses_in_names(one) < _FEW_NAMED for one in told if one is not None and one.known),
         uses=min((meaning.uses for meaning in told if meaning is not None), default=None),
     )
+
+
+def _in_names(meaning: _Meaning) -> tuple[str, ...]:
+    """Name its words that stand in names: nobody need be asked for the others there."""
+    return tuple(one.word for one in meaning.known if one.named)
+
+
+def _uses_in_names(meaning: _Meaning) -> int:
+    return sum(one.uses for one in meaning.known if one.named)
 
 
 def _numbered(filed: Sequence[_Meaning], named: Sequence[Sequence[int]] | None) -> tuple[str, ...]:
