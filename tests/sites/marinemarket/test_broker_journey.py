@@ -25,7 +25,6 @@ BAD = (
     "NQ-3,Something that dives,9000,GBP,submarine,None,1990,12,Falmouth,Cornwall,GB,"
     '"Goes deeper than most, and comes up again."\n'
 )
-PHOTO = FilePayload(name="bow.jpg", mimeType="image/jpeg", buffer=jpeg())
 
 
 async def test_a_broker_makes_a_firm_gives_a_seat_and_lets_a_file_in(start_site: StartSite, browser: Browser) -> None:
@@ -105,7 +104,9 @@ async def test_the_wizard_leads_from_a_make_to_a_boat_that_everybody_sees(
         await page.get_by_label("Title").fill("Wanderer 34, ready to sail")
         await page.get_by_label("Description").fill("Two owners, dry bilges, new standing rigging three years ago.")
         await window.press("Save and go on")
-        await page.locator("input[type=file]").first.set_input_files(PHOTO)
+        await page.locator("input[type=file]").first.set_input_files(
+            FilePayload(name="bow.jpg", mimeType="image/jpeg", buffer=jpeg())
+        )
         await until(
             accounts_at(seller.site).database, "select exists (select from commons.media where status = 'ready')"
         )

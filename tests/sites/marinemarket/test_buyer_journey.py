@@ -17,7 +17,6 @@ from tests.sites.marinemarket.buyers import data_of, publish_boat
 from tests.sites.marinemarket.sellers import new_seller, second_person
 
 pytestmark = pytest.mark.browser
-REPORT = FilePayload(name="report.jpg", mimeType="image/jpeg", buffer=jpeg())
 SEARCH = "/boats?query=wanderer&boatType=sail"
 
 
@@ -96,7 +95,9 @@ async def _keep_the_file(window: Window) -> None:
     await survey.get_by_role("button", name="Save this step").click()
     await expect(survey.locator("p", has_text="Sound, but for one soft spot.")).to_be_visible()
     await survey.get_by_text("Change this step").click()
-    await survey.locator("input[type=file]").set_input_files(REPORT)
+    await survey.locator("input[type=file]").set_input_files(
+        FilePayload(name="report.jpg", mimeType="image/jpeg", buffer=jpeg())
+    )
     await survey.get_by_role("button", name="Add papers").click()
     await expect(survey.locator(".line")).to_have_count(1)
     assert await faults_on(page) == ""

@@ -11,3 +11,6 @@ def test_processes_are_children_of_one_that_has_loaded_what_they_need() -> None:
     parent = psutil.Process(os.getppid())
     assert "tests.harness.ready" in " ".join(parent.cmdline())
     assert "tests.harness.ready" in sys.modules
+    # A child has none of its parent's threads, though libraries believe that theirs are there: pictures waited for them
+    # for ever. No module of tests may begin one while it is imported, as making a picture does.
+    assert parent.num_threads() == 1
