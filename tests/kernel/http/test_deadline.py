@@ -30,7 +30,7 @@ async def test_each_who_takes_too_long_is_stopped_and_nobody_else() -> None:
 
 async def test_an_end_that_somebody_else_asks_for_stays_theirs() -> None:
     task = asyncio.create_task(_wait(Deadlines(60), asyncio.Event()))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # a turn of the loop: it waits now, and is not cancelled before it has begun
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -5,6 +5,7 @@ import io
 from functools import partial
 
 import asyncpg
+from httpx2 import Response
 
 from tests.harness.web import SiteUnderTest
 from tests.kernel.asking import eventually
@@ -88,18 +89,22 @@ async def test_a_locked_table_holds_up_only_those_who_need_it(shop: SiteUnderTes
     assert (await waiting).status_code == 404
 
 
+async def _write_to_a_locked_table(shop: SiteUnderTest, *, many: int) -> list[Response]:
+    locker = await asyncpg.connect(shop.runtime.databases["shop"].url)
+    try:
+        async with locker.transaction():
+            await locker.execute("lock table things in exclusive mode")
+            return await asyncio.gather(*(shop.request("POST", "/api/v1/things", json=_LAMP) for _ in range(many)))
+    finally:
+        await locker.close()
+
+
 async def test_writers_at_a_locked_table_are_asked_to_come_back_before_their_deadline(start_shop: StartShop) -> None:
     """Also those who wait for the connections of others that wait."""
     shop = await start_shop(
         DATABASE_LOCK_TIMEOUT="0.3s", DATABASE_ACQUIRE_TIMEOUT="0.3s", DATABASE_WRITE_POOL="2", STOA_DEADLINE="60s"
     )
-    locker = await asyncpg.connect(shop.runtime.databases["shop"].url)
-    try:
-        async with locker.transaction():
-            await locker.execute("lock table things in exclusive mode")
-            told = await asyncio.gather(*(shop.request("POST", "/api/v1/things", json=_LAMP) for _ in range(6)))
-    finally:
-        await locker.close()
+    told = await _write_to_a_locked_table(shop, many=6)
     assert {answer.status_code for answer in told} == {503}
     assert "DATABASE_BUSY" in {answer.json()["error"]["code"] for answer in told}
     assert all(int(answer.headers["retry-after"]) > 0 for answer in told)
@@ -110,13 +115,7 @@ async def test_waits_that_are_not_set_end_before_the_deadline_however_short_that
     shop = await start_shop(
         DATABASE_LOCK_TIMEOUT="", DATABASE_ACQUIRE_TIMEOUT="", DATABASE_WRITE_POOL="1", STOA_DEADLINE="2.5s"
     )
-    locker = await asyncpg.connect(shop.runtime.databases["shop"].url)
-    try:
-        async with locker.transaction():
-            await locker.execute("lock table things in exclusive mode")
-            told = await asyncio.gather(*(shop.request("POST", "/api/v1/things", json=_LAMP) for _ in range(4)))
-    finally:
-        await locker.close()
+    told = await _write_to_a_locked_table(shop, many=4)
     assert {answer.status_code for answer in told} == {503}
 
 

@@ -9,7 +9,7 @@ from tests.sites.firstspawn.owners import new_owner
 from tests.sites.marinemarket.browsing import open_window
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Position
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +24,8 @@ async def _click(page: "Page", latitude: float, longitude: float) -> None:
     await world.scroll_into_view_if_needed()
     box = await world.bounding_box()
     assert box is not None
-    at = {"x": (longitude + 180) / 360 * box["width"], "y": (80 - latitude) / 138 * box["height"]}
-    await world.click(position=at)  # type: ignore[arg-type]  # a dictionary, as it is told
+    at: Position = {"x": (longitude + 180) / 360 * box["width"], "y": (80 - latitude) / 138 * box["height"]}
+    await world.click(position=at)
 
 
 async def test_a_click_and_the_browser_itself_say_where_it_is(start_site: StartSite, browser: "Browser") -> None:
