@@ -66,7 +66,8 @@ UNPLANTED: dict[str, str] = {
 # What triggers would have written from other rows: they are silent while rows are planted.
 OF_TRIGGERS = {
     "public.server_cards": """
-        update server_cards c set told = n.told from server_cards_now n where n.server_id = c.server_id
+        update server_cards c set told = n.told, place = s.place
+        from server_cards_now n join servers s on s.id = n.server_id where n.server_id = c.server_id
     """,
     "public.listing_cards": """
         update listing_cards c set told = n.told from listing_cards_now n where n.listing_id = c.listing_id

@@ -79,6 +79,19 @@ async def test_only_some_fields_are_told_where_only_some_are_wanted(
     assert await cards(database, "fields=slug,isOnline") == [{"slug": "amber-keep", "isOnline": True}]
 
 
+async def test_a_card_tells_how_far_the_server_is_from_where_it_stands_now(
+    database: Database, connection: asyncpg.Connection
+) -> None:
+    around = "near=48.0,16.0"
+    assert await cards(database, around) == []
+    told = list[float]()
+    for latitude in (48.0, 49.0, 47.0, -48.0):
+        await connection.execute("update servers set latitude = $1, longitude = 16.0", latitude)
+        [card] = await cards(database, around)
+        told.append(card["distanceKm"])
+    assert told == [0.0, 111.0, 111.0, 10675.0]
+
+
 async def test_a_tag_goes_by_its_new_name_on_every_card_at_once(
     database: Database, connection: asyncpg.Connection
 ) -> None:

@@ -25,14 +25,13 @@ CARD = f"{_BEFORE_TAGS}, {_TAGS} as tags, {_AFTER_TAGS}"
 FINISHED_CARD = "(select c.told from server_cards c where c.server_id = s.id)"
 """The same as finished JSON, which triggers keep."""
 _STRAIGHT = "cube_distance({place}, (select (:near)::text::cube))"
-AWAY = f"round(({2 * METERS // 1000} * asin(least(1, {_STRAIGHT} / {2 * METERS})))::numeric)"
+AWAY = f"round({2 * METERS // 1000} * asin(least(1, {_STRAIGHT} / {2 * METERS})))"
 """How many kilometers a place is away from the one that was named, along the ground."""
-_AWAY_AS_JSON = f"coalesce({AWAY.format(place='p.place')}::text || '.0', 'null')"
+_AWAY_AS_JSON = f"coalesce({AWAY.format(place='c.place')}::int::text || '.0', 'null')"
 # Its last bracket is cut off as a byte: `left` would read every letter of the card to find where the last one begins.
 _OPEN_CARD = "convert_from(substring(textsend(c.told) from 1 for octet_length(c.told) - 1), 'UTF8')"
 FINISHED_CARD_AWAY = f"""(
-    select {_OPEN_CARD} || ',"distanceKm":' || {_AWAY_AS_JSON} || '}}'
-    from server_cards c join servers p on p.id = c.server_id where c.server_id = s.id
+    select {_OPEN_CARD} || ',"distanceKm":' || {_AWAY_AS_JSON} || '}}' from server_cards c where c.server_id = s.id
 )"""  # noqa: S608 - pieces of our own
 """And how far away the server stands, as every card tells it where a place was named."""
 _SAID = """

@@ -17,7 +17,7 @@ class Away(msgspec.Struct, frozen=True):
 
 DISTANCES = Query(
     f"""
-    select s.id, {AWAY.format(place="s.place")}::float8 as distance_km
+    select s.id, {AWAY.format(place="s.place")} as distance_km
     from servers s where s.id = any(:ids::uuid[]) and s.place is not null
     """,
     Away,
