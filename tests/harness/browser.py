@@ -14,7 +14,7 @@ import pytest_asyncio
 from .costs import note_apart, spent_by, spent_by_children
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Page
 
 # The first is the browser without its windows: the same pages for a fifth less. Debian has it as a package.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -93,3 +93,18 @@ async def browser() -> AsyncIterator["Browser"]:
         spent, heard_of = sum(spent_by(driver) for driver in drivers), spent_by_children()
         await launched.close()
     note_apart("Chromium", spent, spent_by_children() - heard_of)
+
+
+async def hold_a_passkey(page: "Page") -> None:
+    """Give a page's browser a device that makes passkeys, and has its owner's finger on it."""
+    devtools = await page.context.new_cdp_session(page)
+    await devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})

@@ -45,6 +45,15 @@ def give_json(value: Any, status: int = 200) -> Given:
     return Given(msgspec.json.encode(value), status)
 
 
+def give_till(name: str, amount: str) -> Given:
+    """Answer with the page on which somebody pays; its only button sends the form to the page itself."""
+    page = (
+        f'<!doctype html><html lang="en"><title>{name}</title><link rel="icon" href="data:,">'
+        f'<h1>Pay {amount} at {name}</h1><form method="post"><button>Pay</button></form>'
+    )
+    return Given(page.encode(), media_type="text/html; charset=utf-8")
+
+
 def app_of(answer: Callable[[Asked], Given]) -> App:
     """Make an ASGI app of a function from a request to its answer."""
 

@@ -15,7 +15,7 @@ import msgspec
 from stoa.commons.payments.stripe import sign_event
 from stoa.kernel import clock
 
-from .serve import Asked, Given, app_of, give_json, serve_here
+from .serve import Asked, Given, app_of, give_json, give_till, serve_here
 
 KEY = "sk_test_on_this_machine"
 SECRET = "whsec_on_this_machine"  # noqa: S105 - it opens nothing but this stand-in
@@ -37,6 +37,8 @@ class LocalStripe:
     intents: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Asked] = field(default_factory=list)
+    due: list[Event] = field(default_factory=list)
+    """What has happened at the page to pay on, and was told nobody yet."""
     is_down: bool = False
     refunds_wait: bool = False
     _answers: dict[str, tuple[dict[str, str], Given]] = field(default_factory=dict)
@@ -47,6 +49,8 @@ class LocalStripe:
         self.calls.append(asked)
         if self.is_down:
             return _fault("api_error", "It is down.", 503)
+        if asked.path.startswith("/pay/"):
+            return self._till(asked.method, asked.path.removeprefix("/pay/"))
         if asked.headers.get("authorization") != f"Bearer {KEY}":
             return _fault("invalid_request_error", "Invalid API Key provided.", 401)
         if not asked.headers.get("stripe-version"):
@@ -93,9 +97,20 @@ class LocalStripe:
             "currency": form[f"{price}[currency]"],
             "payment_intent": None,
             "client_reference_id": form.get("client_reference_id"),
+            "success_url": form["success_url"],
             "url": f"{self.url}/pay/{name}",
         }
         return give_json(self.sessions[name])
+
+    def _till(self, method: str, name: str) -> Given:
+        """Show the page to pay on, or take the money and send whoever paid back."""
+        session = self.sessions.get(name)
+        if session is None:
+            return _fault("invalid_request_error", "No such session.", 404)
+        if method == "GET":
+            return give_till("Stripe", f"{session['amount_total']} {session['currency']}")
+        self.due.append(self.pay(name))
+        return Given(status=303, location=session["success_url"])
 
     def _refund(self, form: dict[str, str]) -> Given:
         intent = self.intents.get(form["payment_intent"])

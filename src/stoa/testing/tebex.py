@@ -11,7 +11,7 @@ import msgspec
 
 from stoa.commons.payments.tebex import sign_event
 
-from .serve import Asked, Given, app_of, give_json, serve_here
+from .serve import Asked, Given, app_of, give_json, give_till, serve_here
 
 PROJECT = "1234"
 KEY = "key-on-this-machine"
@@ -27,10 +27,14 @@ class LocalTebex:
     url: str = ""
     baskets: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunded: list[str] = field(default_factory=list)
+    due: list[Event] = field(default_factory=list)
+    """What has happened at the page to pay on, and was told nobody yet."""
     _number: Any = field(default_factory=itertools.count)
 
     def answer(self, asked: Asked) -> Given:
         """Answer one call."""
+        if asked.path.startswith("/pay/"):
+            return self._till(asked.method, asked.path.removeprefix("/pay/"))
         expected = "Basic " + b64encode(f"{PROJECT}:{KEY}".encode()).decode()
         if asked.headers.get("authorization") != expected:
             return give_json({"status": 401, "title": "Unauthorized"}, 401)
@@ -53,9 +57,20 @@ class LocalTebex:
             "complete": False,
             "price": item["package"]["price"] * item["qty"],
             "custom": wish["basket"]["custom"],
+            "back": wish["basket"]["complete_url"],
             "links": {"checkout": f"{self.url}/pay/{ident}"},
         }
         return give_json(self.baskets[ident], 201)
+
+    def _till(self, method: str, ident: str) -> Given:
+        """Show the page to pay on, or take the money and send whoever paid back."""
+        basket = self.baskets.get(ident)
+        if basket is None:
+            return give_json({"status": 404, "title": "Not found"}, 404)
+        if method == "GET":
+            return give_till("Tebex", str(basket["price"]))
+        self.due.append(self.pay(ident))
+        return Given(status=303, location=basket["back"])
 
     def pay(self, ident: str, currency: str = "USD") -> Event:
         """Let somebody pay, and give the webhook."""

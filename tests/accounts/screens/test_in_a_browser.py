@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.harness.browser import hold_a_passkey
 from tests.harness.looking import faults_on, looking
 from tests.harness.served import ServedStoa
 
@@ -90,17 +91,7 @@ async def test_somebody_joins_sets_up_an_app_and_comes_back_with_it(browser: Bro
 async def test_a_passkey_is_added_and_opens_the_door_alone(browser: Browser, served_stoa: ServedStoa) -> None:
     context = await browser.new_context(reduced_motion="reduce")
     page = await context.new_page()
-    devtools = await context.new_cdp_session(page)
-    await devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    await devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    await hold_a_passkey(page)
     await sign_up(page, served_stoa, "kestrel")
     await expect(account_menu(page)).to_be_visible()
     await page.goto(served_stoa.url("/account/security/passkeys/new", "firstspawn"))

@@ -63,7 +63,14 @@ async def open_checkout(request: Exchange, body: CheckoutForm) -> View | Redirec
     except Fault as fault:
         refusal = refusal_of(fault)
         return await _checkout_view(accounts.database.read(), request, body.item_type, body.item_id, refusal)
-    return Redirect(order.checkout_url or f"/payments/{order.id}/return")
+    at = order.checkout_url or f"/payments/{order.id}/return"
+    if at.startswith("/"):
+        return Redirect(at)
+    # A form of ours may lead to no other site, and browsers hold that against what it is answered with as well.
+    title = find_providers(accounts)[order.provider].title
+    told = f"You pay at {title}, and come back here. This page leads there by itself."
+    context = {"title": order.title, "told": told, "go": at, "words": f"Continue to {title}"}
+    return form_view("payments/leaving.html", context)
 
 
 @get("/payments/{order_id}/return", access=signed_in, listed=False, summary="Back from paying")
