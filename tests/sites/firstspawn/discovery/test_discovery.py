@@ -1,6 +1,7 @@
 """Ways into the list, the public ranking, comparing, and what others show of a server."""
 
 import math
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -32,6 +33,12 @@ async def test_a_score_is_the_sum_of_its_parts_and_lists_are_ordered_by_it(start
     assert similar
     assert rows[0]["id"] not in {row["id"] for row in similar}
     assert {row["gameType"] for row in similar} == {rows[0]["gameType"]}
+
+    for row in rows:
+        like = (await site.get(f"/api/v1/servers/{row['slug']}/similar")).json()["data"]
+        page = (await site.get(f"/servers/{row['slug']}", headers=_PAGE)).text
+        linked = re.findall(r'href="/servers/([a-z0-9-]+)"', page)
+        assert [one for one in dict.fromkeys(linked) if one != row["slug"]] == [one["slug"] for one in like]
 
     slug = rows[0]["slug"]
     pages = {

@@ -22,7 +22,8 @@ from stoa.kernel.errors import NotFound
 from stoa.sites.firstspawn.servers import queries, service
 from stoa.sites.firstspawn.servers.columns import globe_point, place_of
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.similar.queries import SIMILAR
+from stoa.sites.firstspawn.servers.similar import others
+from stoa.sites.firstspawn.servers.similar.queries import ALIKE, SIMILAR
 from stoa.sites.firstspawn.servers.spread import (
     FEW_NEAR,
     FEW_TAGGED,
@@ -217,7 +218,9 @@ async def test_like_servers_are_the_best_that_share_a_tag_met_along_the_ranking_
             assert set(found) == best
             shared = [len({*tags} & {*tagged[one]}) for one in found]
             assert shared == sorted(shared, reverse=True)
-            assert len(await service.finish_similar(db, "server-4")) == min(6, len(best))
+            shown = [bytes(one).decode() for one in await service.finish_similar(db, "server-4")]
+            assert len(shown) == min(6, len(best))
+            assert others(await ALIKE.all(db, game_type=game, tags=tags), own) == shown
     await connection.close()
     with pytest.raises(NotFound):
         await service.finish_similar(db, "nobody")

@@ -112,11 +112,12 @@ class Server(ServerCard, frozen=True):
 
 
 class Resting(msgspec.Struct, frozen=True):
-    """All that is told of an archived server."""
+    """All that is told of an archived server, and the tags by which others are like it."""
 
     id: UUID
     name: str
     game_type: str
+    tags: list[str]
 
 
 type FacetName = Literal["tags", "gameType", "region"]

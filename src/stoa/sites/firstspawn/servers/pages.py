@@ -34,6 +34,7 @@ from .known import words_of
 from .models import FacetName, Server
 from .pictures import with_pictures
 from .queries import SERVERS
+from .similar import list_alike
 from .subject import REVIEWS, SERVER
 
 LIST_KEPT = Cached(seconds=15, stale_seconds=45, tags=("servers",))
@@ -158,13 +159,14 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     request.tag(f"server:{found.id}")
     async with Together() as ask:
         pictured = ask(with_pictures(db, shelf_of(request), found))
-        alike = ask(service.list_similar(db, found.id))
+        tags = [one.slug for one in found.tags]
+        alike = ask(list_alike(request.app, db, found.id, found.game_type, tags))
         panel = ask(load_panel(db, found.id, query.range))
         reviews = ask(review_section(db, request, REVIEWS, card_of(found)))
         badges = ask(find_plates(request.app.site, db, SERVER.kind, found.id))
         kept = ask(find_favorites(db, SERVER.kind, [found.id], request.actor.id))
         ask(mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id))
-    found, origin, similar = pictured.result(), request.app.origin_of(request), alike.result()
+    found, origin, similar = pictured.result(), request.app.origin_of(request), service.CARDS.all(alike.result())
     request.tag(*(f"server:{one.id}" for one in similar))
     context: dict[str, Any] = {
         "server": found,
@@ -184,6 +186,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
 
 
 async def _show_archived(db: Read, request: Exchange, fault: ServerArchived) -> View:
-    similar = await service.list_similar(db, fault.server.id)
-    request.tag(*(f"server:{one}" for one in (fault.server.id, *(one.id for one in similar))))
-    return View("firstspawn/archived.html", {"server": fault.server, "similar": similar}, status=fault.status)
+    rests = fault.server
+    similar = service.CARDS.all(await list_alike(request.app, db, rests.id, rests.game_type, rests.tags))
+    request.tag(*(f"server:{one}" for one in (rests.id, *(one.id for one in similar))))
+    return View("firstspawn/archived.html", {"server": rests, "similar": similar}, status=fault.status)

@@ -201,7 +201,7 @@ FIND_SERVER = Query(
 )
 FIND_RESTING = Query(
     """
-    select s.id, s.name, s.game_type from servers s
+    select s.id, s.name, s.game_type, s.tags from servers s
     where s.state = 'archived' and (s.slug = :slug or s.id::text = :slug)
     """,
     Resting,

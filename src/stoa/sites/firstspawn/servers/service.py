@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -17,10 +16,9 @@ from . import queries
 from .columns import place_of
 from .errors import ServerArchived
 from .models import Server, ServerCard, ShownServer
-from .similar.queries import FIND_LISTED, SIMILAR, SIMILAR_TO
+from .similar.queries import FIND_LISTED, SHOWN, SIMILAR
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words
 
-_MOST_SIMILAR = 6
 CARDS = Teller(ShownServer)
 
 
@@ -75,16 +73,10 @@ async def load_own_server(db: Read, slug: str) -> Server:
 
 async def finish_similar(db: Read, server: str) -> list[Any]:
     """Give those of the best servers of the same game that share the most tags, the best first, as finished JSON."""
-    like = await SIMILAR.all(db, server=server, most=_MOST_SIMILAR)
+    like = await SIMILAR.all(db, server=server, most=SHOWN)
     if not like:  # it may be that none is like it, or that there is no such server
         await FIND_LISTED.one(db, server=server)
     return [msgspec.Raw(told.encode()) for told in like]
-
-
-async def list_similar(db: Read, server_id: UUID) -> list[Told]:
-    """Give the same of a server that is there, as pages show them."""
-    like = await SIMILAR_TO.all(db, id=server_id, most=_MOST_SIMILAR)
-    return CARDS.all(msgspec.Raw(told.encode()) for told in like)
 
 
 async def find_servers(db: Read, slugs: Sequence[str]) -> list[Server]:
