@@ -280,6 +280,8 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     assert stopped["facetsAreMore"] is True
     assert list(stopped["facets"]) == ["features"]
     assert (await site.get("/api/v1/search?facets=state&minYear=1900")).json()["meta"]["facetsAreMore"] is True
+    alone = (await site.get("/api/v1/search?facets=state&minYear=1900&state=FL")).json()["meta"]
+    assert alone == {**alone, "facets": {"state": []}, "facetsAreMore": True}  # states of any boat, and those are many
     page = (await site.get("/boats?minYear=1900")).text
     assert "Counts stop at 10,000 boats." in page
     assert 'role="status">more than 10,000 boats' in page

@@ -1,12 +1,14 @@
 """How many boats each value of a filter would leave."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 
 from stoa.commons.facets import KeptCounts
 from stoa.commons.geography import Point
-from stoa.kernel.db import Read
+from stoa.kernel.db import Query, Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.http.site_app import SiteApp
@@ -18,7 +20,6 @@ from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
 _COUNTS = KeptCounts("boat-counts", tuple[FacetCounts, ...], tags=("boats",), own=frozenset({"radiusKm"}))
 _VALUES = msgspec.json.Decoder(list[Facet])
 _NOTHING = FacetCounts("", "[]", 0)
-_ANY_NUMBER = 2**62
 # Every boat has exactly one of each of these, so together they tell how many boats were counted. It may say no state,
 # and of states only the most frequent are told.
 _ONE_EACH: tuple[FacetName, ...] = ("boatType", "condition", "currency")
@@ -30,7 +31,7 @@ class Counts(NamedTuple):
     told: dict[str, msgspec.Raw]
     more: bool
     total: int | None
-    """How many fit; None where counts do not tell it."""
+    """How many fit, or one more than are counted where there are more; None where counts do not tell it."""
 
     def by_name(self) -> dict[str, list[Facet]]:
         """Read the values of each facet, for whoever shows them to people."""
@@ -50,23 +51,53 @@ async def count_facets(
     # Who goes by distance leaves out what lies nowhere; counts tell of it as they do beside any other order.
     leaves_out = ("radiusKm", "placed") in conditions
     conditions = tuple((name, "spots" if name == "radiusKm" else mode) for name, mode in conditions if mode != "placed")
-    counted = names if any(one in names for one in _ONE_EACH) else (*names, _ONE_EACH[0])
     latitude, longitude = here or (None, None)
     values = {**values, "here_lat": latitude, "here_lon": longitude}
-    ready_made = ready_counts(counted, conditions, values)
-    query, params = ready_made or (queries.facet_query(counted, conditions), values)
-
-    async def count() -> list[FacetCounts]:
-        return await query.all(db, **{name: params[name] for name in query.names})
-
     told = {name: ready.question.values[name] for name, _ in conditions}
     nowhere = "wording" in ready.question.values and ready.question.values["wording"].nowhere
-    rows = () if nowhere else await _COUNTS.get(app, {"": counted, "modes": conditions, **told}, count)
-    found = {one.facet: one for one in rows}
-    sums = {name: found.get(name, _NOTHING).many for name in counted if name in _ONE_EACH}
-    stopped = queries.MOST_COUNTED if ready_made is None and not queries.are_tallied(conditions) else _ANY_NUMBER
-    # What the others leave of a facet that nothing is asked of is all that fits.
-    free = [many for name, many in sums.items() if name not in told and many < stopped]
-    total = free[0] if free and not leaves_out else None
+    found, more, totals = dict[str, FacetCounts](), False, [0] * nowhere
+    for several, rest in [] if nowhere else _parts(names, conditions):
+        counted = _with_sum(several, rest)
+        query, params, bounded = _statement(counted, rest, values)
+        asked = {name: told[name] for name, _ in rest}
+        rows = await _COUNTS.get(app, {"": counted, "modes": rest, **asked}, partial(_ask, db, query, params))
+        sums = {one.facet: one.many for one in rows if one.facet in _ONE_EACH}
+        more |= bounded and any(many > queries.MOST_COUNTED for many in sums.values())
+        if len(rest) == len(conditions):  # what these leave of a facet that nothing is asked of is all that fits
+            totals += [many for name, many in sums.items() if name not in told]
+        found |= {one.facet: one for one in rows if one.facet in several}
     as_told: dict[str, msgspec.Raw] = {name: msgspec.Raw(found.get(name, _NOTHING).told.encode()) for name in names}
-    return Counts(as_told, max(sums.values()) >= stopped, total)
+    return Counts(as_told, more, totals[0] if totals and not leaves_out else None)
+
+
+def _parts(names: Sequence[str], conditions: queries.Conditions) -> list[tuple[tuple[str, ...], queries.Conditions]]:
+    """Say which facets one statement counts, and of what boats: a facet is counted as if its own filter were off.
+
+    So the kinds are counted alike whatever kind was asked for, and whoever asked for another has had them counted.
+    """
+    parts: dict[queries.Conditions, list[str]] = {}
+    for name in names:
+        rest = tuple(one for one in conditions if one[0] != name)
+        parts.setdefault(conditions if queries.are_tallied(rest) else rest, []).append(name)
+    return [(tuple(several), rest) for rest, several in parts.items()]
+
+
+def _with_sum(names: tuple[str, ...], conditions: queries.Conditions) -> tuple[str, ...]:
+    """Add a facet that tells how many boats were counted, where none does and nothing is asked of one."""
+    if any(one in names for one in _ONE_EACH):
+        return names
+    return *names, *[one for one in _ONE_EACH if one not in dict(conditions)][:1]
+
+
+def _statement(
+    names: tuple[str, ...], conditions: queries.Conditions, values: Mapping[str, Any]
+) -> tuple[Query[FacetCounts], Mapping[str, Any], bool]:
+    """Give the statement, its values, and whether it stops where more boats fit than are looked at."""
+    ready_made = ready_counts(names, conditions, values)
+    if ready_made:
+        return *ready_made, False
+    return queries.facet_query(names, conditions), values, not queries.are_tallied(conditions)
+
+
+async def _ask(db: Read, query: Query[FacetCounts], params: Mapping[str, Any]) -> list[FacetCounts]:
+    return await query.all(db, **{name: params[name] for name in query.names})
