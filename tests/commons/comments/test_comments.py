@@ -40,6 +40,24 @@ async def say(who: Member, content: str, parent: str | None = None) -> dict[str,
     return made
 
 
+async def test_what_somebody_wrote_who_is_banned_or_hidden_stays_without_the_name_they_chose(
+    site: SiteUnderTest,
+) -> None:
+    ann, bob, cat = await gather_crowd(site, ["ann-lee", "bob-ray", "cat-may"])
+    top = await say(ann, "Is the engine original?")
+    await say(bob, "It is.", top["id"])
+    await say(cat, "It is not.", top["id"])
+    await run_sql(site, "update accounts.people set name = 'Buy coins' where id = any($1::uuid[])", [bob.id, cat.id])
+    await run_sql(site, "update accounts.people set status = 'banned' where id = $1", bob.id)
+    await run_sql(site, "update accounts.people set profile_hidden = true where id = $1", cat.id)
+    [shown] = (await site.get(BOAT)).json()["data"]
+    assert [one["content"] for one in shown["replies"]] == ["It is.", "It is not."]
+    assert [one["author"]["name"] for one in shown["replies"]] == ["Banned account", ""]
+    page = (await site.get(f"/comments/{top['id']}")).text
+    assert "Banned account" in page
+    assert "Buy coins" not in page
+
+
 async def test_answers_to_answers_stand_in_the_second_level(site: SiteUnderTest) -> None:
     ann, bob = await gather_crowd(site, ["ann-lee", "bob-ray"])
     top = await say(ann, "Is the engine **original**?")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from stoa.accounts.people.naming import AUTHOR
 from stoa.commons.reviews.models import State
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
@@ -12,14 +13,13 @@ from stoa.kernel.db.listing import Listing
 
 from .models import Comment, CommentRow, CommentVersion, Thread
 
-_AUTHOR = "jsonb_build_object('id', p.id, 'username', p.username, 'name', p.name)"
 _PUBLIC = f"""
-    c.id, c.subject_kind, c.subject_id, case when c.state = 'shown' then {_AUTHOR} end as author,
+    c.id, c.subject_kind, c.subject_id, case when c.state = 'shown' then {AUTHOR} end as author,
     c.root_id, c.parent_id, case when c.state = 'shown' then c.content else '' end as content, c.state, c.upvotes,
     c.downvotes, v.is_upvote as my_vote, c.replies, c.created_at, c.edited_at, null::jsonb as decision
 """
 _WHOLE = f"""
-    c.id, c.subject_kind, c.subject_id, {_AUTHOR} as author, c.root_id, c.parent_id, c.content, c.state, c.upvotes,
+    c.id, c.subject_kind, c.subject_id, {AUTHOR} as author, c.root_id, c.parent_id, c.content, c.state, c.upvotes,
     c.downvotes, v.is_upvote as my_vote, c.replies, c.created_at, c.edited_at, c.decision
 """
 _FROM = """

@@ -6,18 +6,16 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from stoa.accounts.people.naming import AUTHOR
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
 
 from .models import Review, ReviewElsewhere, ReviewVersion, State
 
-# What somebody wrote who is banned since stays, without the name that they chose for others to see.
-_REVIEW = """
+_REVIEW = f"""
     r.id, r.subject_kind, r.subject_id, r.author_id as user_id,
-    jsonb_build_object(
-        'id', p.id, 'username', p.username, 'name', case when p.status = 'banned' then 'Banned account' else p.name end
-    ) as author,
+    {AUTHOR} as author,
     r.rating, r.title, r.content, r.state, r.state = 'shown' as is_approved,
     r.state in ('held', 'hidden') as is_flagged,
     case when r.state in ('held', 'hidden') then r.decision ->> 'outcome' end as flag_reason,

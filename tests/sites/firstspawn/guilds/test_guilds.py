@@ -49,6 +49,19 @@ async def test_a_guild_is_founded_changed_joined_and_left(start_site: StartSite)
     assert await ann.get(f"{GUILDS}?q=quartz") == []
 
 
+async def test_whoever_is_banned_stays_in_the_list_under_no_name_of_theirs(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ann, bo] = await gather_crowd(site, ["ann-lee", "buy-coins"])
+    at = await _found(ann)
+    await bo.ask("POST", f"{at}/join")
+    await run_sql(site, "update accounts.people set status = 'banned' where id = $1", bo.id)
+    assert [one["shownAs"] for one in await ann.get(f"{at}/members")] == ["ann-lee", "Banned account"]
+    assert [one["shownAs"] for one in await ann.get(f"{at}/feed")] == ["Banned account", "ann-lee"]
+    page = (await site.get("/guilds/lantern-keepers")).text
+    assert page.count(">Banned account<") == 2
+    assert ">buy-coins<" not in page
+
+
 async def test_a_private_guild_looks_like_none(start_site: StartSite) -> None:
     site = await open_site(start_site)
     [ann, bo] = await gather_crowd(site, ["ann-lee", "bo-berg"])

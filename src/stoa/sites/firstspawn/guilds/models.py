@@ -130,6 +130,8 @@ class GuildMember(Model, frozen=True):
     guild_id: UUID
     user_id: UUID
     username: str
+    shown_as: str
+    """The username, or `Banned account`."""
     role: GuildRole
     joined_at: datetime
 
@@ -183,6 +185,8 @@ class FeedLine(Model, frozen=True):
 
     kind: str
     username: str | None
+    shown_as: str | None
+    """The username, or `Banned account`."""
     at: datetime
 
 

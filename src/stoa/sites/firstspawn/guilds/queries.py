@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.people.naming import SHOWN_USERNAME
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Filter, Sort
 from stoa.kernel.db.listing import Listing
@@ -103,9 +104,9 @@ SET_ROLE: Query[None] = Query(
     "update guild_members set role = :role where guild_id = :guild_id and person_id = :person_id"
 )
 MEMBERS = Query(
-    """
+    f"""
     select md5(m.guild_id::text || m.person_id::text)::uuid as id, m.guild_id, m.person_id as user_id, p.username,
-        m.role, m.joined_at
+        {SHOWN_USERNAME} as shown_as, m.role, m.joined_at
     from guild_members m join accounts.people p on p.id = m.person_id
     where m.guild_id = :guild_id
     order by array_position(array['OWNER', 'ADMIN', 'MODERATOR', 'MEMBER'], m.role), m.joined_at, m.person_id limit 500
@@ -129,8 +130,9 @@ ADD_FEED: Query[None] = Query(
     "insert into guild_feed (id, guild_id, person_id, kind, at) values (:id, :guild_id, :person_id, :kind, :now)"
 )
 FEED = Query(
-    """
-    select f.kind, p.username, f.at from guild_feed f left join accounts.people p on p.id = f.person_id
+    f"""
+    select f.kind, p.username, {SHOWN_USERNAME} as shown_as, f.at
+    from guild_feed f left join accounts.people p on p.id = f.person_id
     where f.guild_id = :guild_id order by f.at desc, f.id desc limit 50
     """,
     FeedLine,

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from stoa.accounts.people.naming import SHOWN_NAME
 from stoa.kernel.db import Query
 
 from .models import InviteRow, MyInvite, TeamInvite, TeamMember, TeamRole
 
 MEMBERS = Query(
-    """
-    select t.person_id, p.username, p.name, t.role, t.since
+    f"""
+    select t.person_id, p.username, {SHOWN_NAME} as name, t.role, t.since
     from server_team t join accounts.people p on p.id = t.person_id
     where t.server_id = :server_id order by array_position(array['owner', 'manager', 'helper'], t.role), t.since
     """,
