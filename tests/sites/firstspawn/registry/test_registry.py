@@ -253,6 +253,25 @@ async def test_a_proven_address_is_taken_also_with_its_usual_port_written_out(st
     assert (await list_server(stranger, name="Next door", port=25566)).status_code == 201
 
 
+async def test_a_server_stays_in_the_archive_whose_address_somebody_has_proven_meanwhile(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site)
+    at = "/api/v1/servers/copper-cove"
+    assert (await list_server(owner)).status_code == 201
+    await run_sql(owner.site, "update servers set verified = true, proof = 'motd'")
+    assert (await list_server(await second_person(owner), name="Bo's Cove", port=25566)).status_code == 201
+    assert (await owner.ask("POST", f"{at}/archive")).status_code == 204
+    proven = "update servers set port = null, verified = true, proof = 'motd' where slug = 'bo-s-cove'"
+    await run_sql(owner.site, proven)
+    refused = await owner.ask("POST", f"{at}/restore")
+    assert (refused.status_code, code_of(refused)) == (409, "ADDRESS_PROVEN"), refused.text
+    assert "stays in your archive" in refused.json()["error"]["message"]
+    assert await read_sql(owner.site, "select state from servers where slug = 'copper-cove'") == "archived"
+    assert (await owner.ask("PATCH", at, {"port": 25577})).status_code == 200
+    assert (await owner.ask("POST", f"{at}/restore")).status_code == 204
+
+
 async def test_what_was_written_in_the_archive_is_looked_at_when_it_comes_back(start_site: StartSite) -> None:
     owner = await new_owner(start_site, MODERATION_WORDS="voldemort")
     assert (await list_server(owner)).status_code == 201

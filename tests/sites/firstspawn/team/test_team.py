@@ -14,11 +14,14 @@ from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import errors_of, reader
 from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
-from tests.kernel.asking import eventually
+from tests.kernel.asking import eventually, until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later
 
 AT = "/api/v1/servers/copper-cove"
+_WAITING = """
+    select count(*) = 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+"""
 
 
 async def invite(owner: Visitor, username: str, role: str = "helper", **more: Any) -> httpx2.Response:
@@ -59,6 +62,22 @@ async def test_somebody_is_asked_says_yes_and_is_told_of_by_notices(start_site: 
     again = await bo.ask("POST", f"/api/v1/server-invites/{mine['id']}/accept")
     assert (again.status_code, code_of(again)) == (404, "NO_SUCH_INVITE")
     assert code_of(await invite(owner, "bo-berg")) == "ALREADY_ON_TEAM"
+
+
+async def test_saying_yes_waits_for_whoever_holds_the_server_and_holds_nothing_meanwhile(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    await list_server(owner)
+    bo = await second_person(owner)
+    one = (await invite(owner, "bo-berg")).json()["data"]["id"]
+    async with database_at(owner).write() as tx:  # somebody takes the server over
+        await tx.connection.execute("select from servers for no key update")
+        yes = asyncio.create_task(bo.ask("POST", f"/api/v1/server-invites/{one}/accept"))
+        await until(database_at(owner), _WAITING)
+        await tx.connection.execute("select from server_invites for update nowait")
+        await tx.connection.execute("delete from server_invites")
+    answer = await yes
+    assert (answer.status_code, code_of(answer)) == (404, "NO_SUCH_INVITE")
+    assert await roles(owner) == {"ann-lee": "owner"}
 
 
 async def test_an_invitation_is_declined_taken_back_or_runs_out(start_site: StartSite) -> None:

@@ -20,7 +20,16 @@ from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.models import Server
 
 from . import service
-from .errors import AlreadyListed, HalfAPlace, NotYourServer, OwnerOnly, ServerExists, TooManyServers, UnknownTags
+from .errors import (
+    AddressProven,
+    AlreadyListed,
+    HalfAPlace,
+    NotYourServer,
+    OwnerOnly,
+    ServerExists,
+    TooManyServers,
+    UnknownTags,
+)
 from .models import AddressInput, AddressLook, ServerChange, ServerInput
 from .weighing import weigh_server
 
@@ -113,7 +122,12 @@ async def archive_server(db: Write, request: Exchange, server: SlugOrId) -> None
     await service.archive_server(db, server, require_person(request.actor).id, by_of(request))
 
 
-@post("/api/v1/servers/{server}/restore", access=signed_in, faults=(NotYourServer, OwnerOnly), summary="List it again")
+@post(
+    "/api/v1/servers/{server}/restore",
+    access=signed_in,
+    faults=(NotYourServer, OwnerOnly, AddressProven),
+    summary="List it again",
+)
 async def restore_server(db: Write, request: Exchange, server: SlugOrId) -> None:
     """Bring a server of yours back from the archive."""
     await restore_checked(db, request, server)

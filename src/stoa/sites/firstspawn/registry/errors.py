@@ -17,6 +17,16 @@ class ServerExists(Conflict):
     message = "The owner of this address has listed it already. If it is yours, claim it on its page."
 
 
+class AddressProven(Conflict):
+    """Somebody has, while the server was in the archive."""
+
+    code = "ADDRESS_PROVEN"
+    message = (
+        "Meanwhile somebody has proven that the address of this server is theirs. It stays in your archive: "
+        "give it another address, or claim theirs on its page if it is yours."
+    )
+
+
 class AlreadyListed(Conflict):
     """The same person has."""
 

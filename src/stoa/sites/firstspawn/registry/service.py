@@ -26,6 +26,7 @@ from stoa.sites.firstspawn.servers.subject import SERVER, TAGS
 
 from . import queries
 from .errors import (
+    AddressProven,
     AlreadyListed,
     HalfAPlace,
     ManagersOnly,
@@ -199,6 +200,11 @@ async def archive_server(tx: Write, server: str, person_id: UUID, by: By) -> Non
 async def restore_server(tx: Write, server: str, person_id: UUID, by: By) -> bool:
     """List an archived server again; says whether it was one."""
     kept = await lock_server(tx, server, person_id, owner=True)
+    port = actual_port(kept.game_type, kept.port)
+    if kept.state == "archived" and await queries.PROVEN_AT.one(
+        tx, address=kept.address.lower(), port=port, besides=kept.id
+    ):
+        raise AddressProven
     return await _move(tx, kept, "listed", "restored", by, since="archived")
 
 

@@ -72,7 +72,14 @@ LEAVE: Query[None] = Query(
     "delete from server_team where server_id = :server_id and person_id = :person_id and role <> 'owner'"
 )
 SWEEP: Query[None] = Query("delete from server_invites where expires_at < :now")
-SERVER_AT = Query("select slug from servers where id = :id and state <> 'removed' for no key update", str)
+HOLD_SERVER_OF = Query(
+    """
+    select slug from servers
+    where id = (select server_id from server_invites where id = :invite_id and person_id = :person_id)
+        and state <> 'removed' for no key update
+    """,
+    str,
+)
 PLANT_TEAM: Query[None] = Query(
     """
     insert into server_team (server_id, person_id, role, since)

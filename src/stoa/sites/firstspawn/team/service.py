@@ -78,9 +78,9 @@ async def withdraw_invite(tx: Write, server: str, person_id: UUID, invite_id: UU
 
 
 async def accept_invite(tx: Write, invite_id: UUID, person_id: UUID, by: By) -> str:
-    """Say yes, and give the server's slug."""
+    """Say yes, and give the server's slug. The server is held first, as by whoever ends what was asked."""
+    slug = await queries.HOLD_SERVER_OF.first(tx, invite_id=invite_id, person_id=person_id)
     taken = await queries.TAKE_INVITE.first(tx, id=invite_id, person_id=person_id, now=clock.now())
-    slug = await queries.SERVER_AT.first(tx, id=taken.server_id) if taken is not None else None
     if taken is None or slug is None:
         raise NoSuchInvite
     await queries.JOIN.run(tx, server_id=taken.server_id, person_id=person_id, role=taken.role)
