@@ -47,6 +47,8 @@ class Question:
     key: tuple[Any, ...] = field(default=())
     few: bool = False
     """Whoever asks takes it that few fit; the answer is the same either way, see `Shape.few`."""
+    joined: bool = False
+    """And that they are cheaply found in a join with what their order goes by, see `Shape.joined`."""
     keys_first: bool = False
     """And that keys are cheaply found alone, see `Shape.keys_first`."""
     source: str = ""

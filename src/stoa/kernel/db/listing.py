@@ -288,6 +288,7 @@ class Listing[T]:
                 backward=backward,
                 limit=LIMITS[bisect_left(LIMITS, question.limit)],
                 few=question.few,
+                joined=question.joined,
                 finished=finished,
                 keys_first=question.keys_first and not (finished and self._by_key),
                 source=question.source,

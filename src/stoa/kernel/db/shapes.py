@@ -83,6 +83,8 @@ class Shape(NamedTuple):
     limit: int = 20
     few: bool = False
     """All that fit are found first and put in order then, which is cheap where few fit; else the order is walked."""
+    joined: bool = False
+    """These are found in the join that the order is walked in, see `Sort.among`: cheap where indexes tell the rest."""
     finished: bool = False
     """The rows are given as finished JSON."""
     keys_first: bool = False
@@ -96,9 +98,13 @@ class Shape(NamedTuple):
         """The shape in short: `-newest|gameType,tags:any`."""
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
-        plan = f" {self.source}" if self.source else " few" if self.few else " keys" if self.keys_first else ""
+        plan = f" {self.source}" if self.source else self._few if self.few else " keys" if self.keys_first else ""
         more = f"{plan}{' finished' if self.finished else ''}"
         return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
+
+    @property
+    def _few(self) -> str:
+        return " few joined" if self.joined else " few"
 
 
 class Statement(NamedTuple):
@@ -266,6 +272,9 @@ def _few(base: Base, shape: Shape, order: Order, conditions: Sequence[str]) -> s
     The innermost select knows of no order (`offset 0` keeps the planner from looking through it), so it is answered by
     the index that leaves least.
     """
+    if shape.joined and shape.sort.among:
+        base = base._replace(source=shape.sort.among.source)
+        order, conditions = _read_among(shape.sort.among, shape, order, conditions)
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     sorted_by = ", ".join(f"{by} as {name}" for by, name in zip(order.by, named, strict=True))
     rows = shape.limit + 1

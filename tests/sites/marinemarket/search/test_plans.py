@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stoa.commons.geography import Point
@@ -34,7 +34,7 @@ WORDS = (
     "grady-white", "reef", "owner", "36", "her re", "reed", "heron 6", "heron o",
     "grey heron reef", "re reed", "reef reef",
 )  # fmt: skip
-FINDERS = ("radiusKm", "features", "state", "query")
+FINDERS = ("radiusKm", "features", "state", "query", "maxPrice", "minLength")
 
 filters = st.fixed_dictionaries(
     {},
@@ -101,6 +101,8 @@ async def full_sea(sea: Database) -> Database:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.sampled_from(sorted(SEARCH.sorts)), st.booleans(), filters, st.sampled_from(HERES))
+@example(sort="distance", mirrored=False, told={"boatType": "sail", "maxPrice": 5_000_000}, where=HERES[0])
+@example(sort="distance", mirrored=True, told={"boatType": "sail", "minLength": 6, "state": "FL,ME"}, where=HERES[0])
 async def test_both_plans_give_the_same_pages(
     full_sea: Database, sort: str, mirrored: bool, told: dict[str, Any], where: tuple[float, float]
 ) -> None:
@@ -223,6 +225,15 @@ async def test_what_the_catalogue_does_not_have_is_asked_of_the_boats_themselves
         for choice in (Choice(few=False), *(Choice(few=True, finder=finder) for finder in FINDERS)):
             chosen = replace(ready, question=planned(ready.question, choice))
             assert await _walk(full_sea, chosen, here) == found, choice
+
+
+async def test_boats_of_a_kind_are_found_without_looking_at_them(sea: Database) -> None:
+    around = "boatType=sail&maxPrice=500000&lat=25&lon=-80&radiusKm=900"
+    for sort, joined, mode in (("distance", True, "measured"), ("price", False, "")):
+        ready, _ = await prepare(sea.read(), read_search(f"{around}&sort={sort}", KEYS))
+        question = planned(ready.question, Choice(few=True, finder="maxPrice"))
+        assert (question.joined, dict(question.conditions)["radiusKm"]) == (joined, mode)
+        assert not planned(ready.question, Choice(few=True, finder="state")).joined
 
 
 async def test_only_who_looks_in_the_index_of_equipment_asks_it(sea: Database) -> None:

@@ -33,6 +33,8 @@ _FRESH = timedelta(minutes=10)
 _CHEAP_WALK = 4_000
 _FINDING = 2.5
 """What it costs to find a boat by its filter, in steps of a walk in order."""
+_IN_INDEX = 0.5
+"""The same where the index tells all that is asked; and how many a kind has is better known than how long a walk is."""
 _STEPPING = 3.0
 """What it costs to read a boat of a step, whose page is put in order with the others': so many steps of a walk."""
 _OF_A_KIND = 1.5
@@ -255,12 +257,18 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     found_by = {name: bits.bit_count() * sample.share * _LOOKING.get(name, 1) for name, bits in fitting.items()}
     if "radiusKm" in names:
         found_by["radiusKm"] = close
+    in_kind = [name for name in _IN_KINDS if name in fitting and _is_one_kind(question)]
+    found_in_kind = {name: (fitting[name] & fitting["boatType"]).bit_count() * sample.share for name in in_kind}
     finder = min(found_by, key=found_by.__getitem__)
-    few = found_by[finder] * _FINDING < walked
-    in_kind = [name for name in _IN_KINDS if name in fitting]
-    if few and in_kind and finder in {"boatType", *_IN_KINDS} and len(question.values.get("boatType", ())) == 1:
-        finder = min(in_kind, key=lambda name: (fitting[name] & fitting["boatType"]).bit_count())
-    return Choice(few=few, finder=finder)
+    if in_kind:
+        best = min(in_kind, key=found_in_kind.__getitem__)
+        if found_in_kind[best] * _IN_INDEX <= min(walked, found_by[finder] * _FINDING):
+            return Choice(few=True, finder=best)
+    return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
+
+
+def _is_one_kind(question: Question) -> bool:
+    return len(question.values.get("boatType", ())) == 1
 
 
 def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
@@ -316,32 +324,41 @@ def _odds(sample: Sample, question: Question, fitting: Mapping[str, int]) -> dic
 
 def planned(question: Question, choice: Choice) -> Question:
     """Write the conditions as the chosen plan wants them."""
+    by_distance = question.sort.name == "distance"
     # A walk and a look for words go the same way whatever else is asked; what is found by another filter is planned by
     # its value.
     once = not choice.few or choice.finder == "query"
     ways = dict.fromkeys(_TESTS.keys() - {"features"}, ONCE) if once else {}
-    one_kind = len(question.values.get("boatType", ())) == 1
-    if choice.few and one_kind and choice.finder in _IN_KINDS:  # which have all that any order needs
+    one_kind = _is_one_kind(question)
+    in_kind = choice.few and one_kind and choice.finder in _IN_KINDS
+    if in_kind:  # indexes of a kind have all that any order needs but places, and those are told by spots
         ways = {name: BESIDE if name[:3] in {"min", "max"} else ONCE for name in _TESTS.keys() - {"features"}}
         ways |= dict.fromkeys((one for one in _IN_KINDS if one[3:] == choice.finder[3:]), ONCE)
     if one_kind:
         ways["boatType"] = "one"
     if choice.few and choice.finder == "features":
         ways["features"] = "array"
-    if choice.few:
+    if choice.few and (by_distance or not in_kind):
         ways["radiusKm"] = "spots" if choice.finder == "radiusKm" else "measured"
-    elif question.sort.name == "distance" and len(question.values.get("state", ())) == 1:
+    elif by_distance and len(question.values.get("state", ())) == 1:
         ways["state"] = "one"
     conditions = tuple((name, mode if mode == "placed" else ways.get(name, mode)) for name, mode in question.conditions)
     # Every order's index knows equipment and spots, though it is not entered by them; the one by distance does not.
     keys_first = question.sort.name in _ORDERS and not {("features", ""), ("radiusKm", "")}.isdisjoint(conditions)
-    return replace(question, conditions=conditions, few=choice.few, keys_first=keys_first, source=choice.source)
+    return replace(
+        question,
+        conditions=conditions,
+        few=choice.few,
+        joined=in_kind and by_distance,
+        keys_first=keys_first,
+        source=choice.source,
+    )
 
 
 def _own(question: Question) -> tuple[str, ...]:
     """Name the filters that only say where in the order's index to begin and to end."""
     limits = _OWN.get(question.sort.name, ())
-    one_kind = len(question.values.get("boatType", ())) == 1 and question.sort.name in {"price", "length"}
+    one_kind = _is_one_kind(question) and question.sort.name in {"price", "length"}
     return (*limits, "boatType") if one_kind else limits
 
 
