@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stoa.kernel.db import Database
-from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND, FACETS_AROUND
+from stoa.sites.firstspawn.servers.around import count_around
+from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
 from stoa.sites.firstspawn.servers.columns import globe_point
 from stoa.sites.firstspawn.servers.facets.queries import facet_query
 from stoa.sites.firstspawn.tallies import service as tallies
@@ -87,10 +88,12 @@ async def test_squares_and_the_rim_count_what_is_in_the_circle(
     db = database.read()
     looked_at = facet_query(NAMES, (("near", ""), ("radiusKm", "distance")))
     for (latitude, longitude), kilometers in circles:
-        asked = {"near": globe_point(f"{latitude:.9f},{longitude:.9f}"), "radiusKm": kilometers}
+        near = globe_point(f"{latitude:.9f},{longitude:.9f}")
+        asked = {"near": near, "radiusKm": kilometers}
         expected = await looked_at.all(db, **asked)
-        found = await FACETS_AROUND.all(db, **asked, names=list(NAMES))
+        found = await count_around(db, near, kilometers, NAMES)
         assert sorted(found, key=str) == sorted(expected, key=str)
+        assert await count_around(db, near, kilometers, ["tags"]) == [one for one in found if one.facet == "tags"]
         in_order = [(one.facet, -one.count, one.value) for one in found]
         assert in_order == sorted(in_order)
         games = sum(one.count for one in expected if one.facet == "gameType")

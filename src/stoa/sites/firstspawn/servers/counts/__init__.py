@@ -10,8 +10,8 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.http.site_app import SiteApp
-from stoa.sites.firstspawn.servers.around import is_around
-from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND, FACETS_AROUND
+from stoa.sites.firstspawn.servers.around import count_around, is_around
+from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
 from stoa.sites.firstspawn.servers.facets.queries import are_tallied, facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.queries import SERVERS
@@ -29,9 +29,7 @@ async def count_facets(
     async def count() -> list[FacetRow]:
         if is_around(conditions):
             values = asked.question.values
-            return await FACETS_AROUND.all(
-                db, near=values["near"], radiusKm=values["radiusKm"], names=sorted(set(names))
-            )
+            return await count_around(db, values["near"], values["radiusKm"], names)
         ready = to_gather(resolved.question)
         query = facet_query(tuple(sorted(set(names))), ready.conditions)
         return await query.all(db, **{name: ready.values[name] for name in query.names})
