@@ -96,6 +96,31 @@ async def test_pictures_of_a_server_are_pictures_whatever_it_is_called(start_sit
     assert "<script>" not in page.replace('<script type="application/ld+json">', "")
 
 
+async def test_what_others_show_of_a_server_says_that_it_is_archived(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner, shortDescription="Sea and sand.")).status_code == 201
+    assert (await owner.ask("POST", "/api/v1/servers/copper-cove/archive")).status_code == 204
+    at = "/servers/copper-cove"
+    svg = await owner.site.get(f"{at}/status.svg")
+    assert (svg.status_code, svg.headers["content-type"]) == (410, "image/svg+xml")
+    drawn = ET.fromstring(svg.content)  # noqa: S314 - our own answer
+    assert drawn.attrib["aria-label"] == "Copper Cove: Archived"
+    for path, size in (("status.png", (468, 60)), ("card.png", (1200, 630))):
+        answer = await owner.site.get(f"{at}/{path}")
+        picture = pyvips.Image.new_from_buffer(answer.content, "")
+        assert (answer.status_code, picture.width, picture.height) == (410, *size)
+    frame = await owner.site.get(f"{at}/widget", headers=_PAGE)
+    assert (frame.status_code, "is archived" in frame.text) == (410, True)
+    assert "frame-ancestors *" in frame.headers["content-security-policy"]
+    share = await owner.site.get(f"{at}/share", headers=_PAGE)
+    assert (share.status_code, "Its owner has taken this server off the list" in share.text) == (410, True)
+    for answer in (svg, frame, share):
+        assert "1.2.3.4" not in answer.text
+        assert "Sea and sand." not in answer.text
+    assert (await owner.ask("POST", f"/api/v1{at}/restore")).status_code == 204
+    assert (await owner.site.get(f"{at}/status.svg")).status_code == 200
+
+
 async def test_unknown_tags_are_refused_and_synonyms_become_what_they_mean(start_site: StartSite) -> None:
     owner = await new_owner(start_site)
     refused = await list_server(owner, tags=["survival", "made-up"])

@@ -11,7 +11,8 @@ from stoa.kernel.http.replies import Bytes, View
 from stoa.kernel.http.routes import Cached, get
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.servers.api import SlugOrId
-from stoa.sites.firstspawn.servers.models import Server
+from stoa.sites.firstspawn.servers.errors import ServerArchived
+from stoa.sites.firstspawn.servers.models import Resting, Server
 from stoa.sites.firstspawn.servers.service import load_server
 
 from . import service
@@ -27,45 +28,54 @@ _XML = "application/xml; charset=utf-8"
 type MapNumber = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
-async def _load(db: Read, request: Exchange, server: str) -> Server:
-    found = await load_server(db, server)
+async def _load(db: Read, request: Exchange, server: str) -> tuple[Server | Resting, int]:
+    """Give a server, or what is told of one that is archived; and the status of what shows it."""
+    found: Server | Resting
+    status = 200
+    try:
+        found = await load_server(db, server)
+    except ServerArchived as fault:
+        found, status = fault.server, fault.status
     request.tag(f"server:{found.id}")
-    return found
+    return found, status
 
 
 @get("/servers/{server}/status.svg", access=public, cached=LIVE, summary="A server's state as a drawing")
 async def status_svg(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
     """Draw whether it is online and how many play, for signatures."""
-    drawing = draw_status(await _load(db, request, server))
-    return Bytes(drawing.encode(), "image/svg+xml", headers=_SHORTLY)
+    found, status = await _load(db, request, server)
+    return Bytes(draw_status(found).encode(), "image/svg+xml", status, _SHORTLY)
 
 
 @get("/servers/{server}/status.png", access=public, cached=LIVE, summary="A server's state as a picture")
 async def status_png(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
     """Draw the same for places that take no drawings."""
-    drawing = draw_status(await _load(db, request, server))
-    return Bytes(await to_png(drawing), "image/png", headers=_SHORTLY)
+    found, status = await _load(db, request, server)
+    return Bytes(await to_png(draw_status(found)), "image/png", status, _SHORTLY)
 
 
 @get("/servers/{server}/card.png", access=public, cached=DAILY, summary="A server's card for messengers")
 async def card_png(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
     """Draw the card that is shown beside a link to the server."""
-    drawing = draw_card(await _load(db, request, server))
-    return Bytes(await to_png(drawing), "image/png", headers=_LATER)
+    found, status = await _load(db, request, server)
+    return Bytes(await to_png(draw_card(found)), "image/png", status, _LATER)
 
 
 @get("/servers/{server}/widget", access=public, limit=BROWSE, summary="A server in a frame")
 async def widget(db: Read, request: Exchange, server: SlugOrId) -> View:
     """Show a server as other sites show it in a frame: how it is, and a link to its page."""
-    found = await _load(db, request, server)
+    found, status = await _load(db, request, server)
     request.may_be_framed = True
-    return View("firstspawn/widget.html", {"server": found, "origin": request.app.origin_of(request)})
+    template = "firstspawn/widget.html" if isinstance(found, Server) else "firstspawn/widget-archived.html"
+    return View(template, {"server": found, "origin": request.app.origin_of(request)}, status=status)
 
 
 @get("/servers/{server}/share", access=public, cached=DAILY, summary="How to show a server elsewhere")
 async def share_page(db: Read, request: Exchange, server: SlugOrId) -> View:
-    """Show the pictures, and what to copy."""
-    found = await _load(db, request, server)
+    """Show the pictures, and what to copy; of one that is archived, that it is."""
+    found, status = await _load(db, request, server)
+    if isinstance(found, Resting):
+        return View("firstspawn/archived.html", {"server": found, "similar": []}, status=status)
     return View("firstspawn/share.html", {"server": found, "origin": request.app.origin_of(request)})
 
 

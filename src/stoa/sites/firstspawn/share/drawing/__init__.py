@@ -3,7 +3,7 @@
 import asyncio
 from html import escape
 
-from stoa.sites.firstspawn.servers.models import Server
+from stoa.sites.firstspawn.servers.models import Resting, Server
 from stoa.ui.scenes import world_scene
 
 _STATUS = (468, 60)
@@ -19,14 +19,16 @@ def _short(text: str, most: int) -> str:
     return escape(plain if len(plain) <= most else plain[: most - 1].rstrip() + "…")
 
 
-def _state(server: Server) -> tuple[str, str]:
+def _state(server: Server | Resting) -> tuple[str, str]:
+    if isinstance(server, Resting):
+        return _SOFT, "Archived"
     if server.is_online:
         return _GOOD, f"{server.player_count} / {server.max_players} players online"
     return _BAD, "Offline"
 
 
-def _landscape(server: Server, columns: int) -> tuple[str, int, int]:
-    scene = world_scene(server.slug, server.game_type.lower(), columns)
+def _landscape(server: Server | Resting, columns: int) -> tuple[str, int, int]:
+    scene = world_scene(server.slug if isinstance(server, Server) else server.name, server.game_type.lower(), columns)
     paths = "".join(
         f'<path fill="{shape.fill}" opacity="{shape.opacity:g}" d="{shape.path}"/>' for shape in scene.shapes
     )
@@ -38,11 +40,13 @@ def _text(x: int, y: int, size: int, fill: str, words: str, *, bold: bool = Fals
     return f'<text x="{x}" y="{y}" font-family="{_FONT}" font-size="{size}" fill="{fill}"{weight}>{words}</text>'
 
 
-def draw_status(server: Server) -> str:
+def draw_status(server: Server | Resting) -> str:
     """Draw the state of a server as a banner of 468 by 60, as forums take them."""
     width, height = _STATUS
     colour, state = _state(server)
-    name, address = _short(server.name, _LONGEST_NAME), _short(server.ip, _LONGEST_LINE)
+    name, address = _short(server.name, _LONGEST_NAME), ""
+    if isinstance(server, Server):
+        address = _short(server.ip, _LONGEST_LINE)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'role="img" aria-label="{name}: {state}"><rect width="{width}" height="{height}" fill="{_PAPER}"/>'
@@ -54,14 +58,16 @@ def draw_status(server: Server) -> str:
     )
 
 
-def draw_card(server: Server) -> str:
+def draw_card(server: Server | Resting) -> str:
     """Draw the card that messengers show beside a link."""
     width, height = _CARD
     colour, state = _state(server)
     paths, columns, rows = _landscape(server, 64)
     scale = max(width / columns, 330 / rows)
-    rating = "No reviews yet" if server.average_rating is None else f"{server.average_rating:.1f} of 5 stars"
-    facts = f"{rating}  ·  {server.uptime:.1f} % uptime"
+    words, facts = "", "Its owner has taken it off the list"
+    if isinstance(server, Server):
+        rating = "No reviews yet" if server.average_rating is None else f"{server.average_rating:.1f} of 5 stars"
+        words, facts = server.short_description, f"{rating}  ·  {server.uptime:.1f} % uptime"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<rect width="{width}" height="{height}" fill="{_PAPER}"/>'
@@ -69,7 +75,7 @@ def draw_card(server: Server) -> str:
         f'<rect y="330" width="{width}" height="300" fill="{_PAPER}"/>'
         f'<rect y="330" width="{width}" height="6" fill="{colour}"/>'
         + _text(60, 418, 56, _INK, _short(server.name, _LONGEST_NAME), bold=True)
-        + _text(60, 470, 26, _SOFT, _short(server.short_description, 78))
+        + _text(60, 470, 26, _SOFT, _short(words, 78))
         + _text(60, 530, 30, colour, state)
         + _text(60, 580, 26, _SOFT, facts)
         + _text(1000, 580, 26, _SOFT, "FirstSpawn")
