@@ -12,7 +12,7 @@ from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from stoa.ui.formats import urlencode
-from stoa.ui.quick import QuickEnvironment
+from stoa.ui.quick import QuickEnvironment, encoded
 from stoa.ui.stars import stars
 from stoa.ui.told import Teller
 from tests.ui.samples import renderer
@@ -136,3 +136,63 @@ def test_stars_are_filled_to_the_tenth(rating: float, widths: str) -> None:
     drawn = stars(rating)
     found = [part.split('"')[0] for part in drawn.split(' width="')[2::2]]
     assert found == widths.split()
+
+
+_PARTS = """
+{%- macro badge(label, tone="", icon="") %}
+<b{% if tone %} class="{{ tone }}"{% endif %}>{{ "x-" ~ icon if icon }}{{ label }}</b>
+{% endmacro %}
+{%- macro counted(value, count=none, short=false) %}
+{% if value is none %}none{% else %}{{ value }}{% if count is not none %}/{{ count }}{% endif %}{% endif %}
+{% if short %}s{% elif count %}c{% else %}-{% endif %}
+{% endmacro %}
+{%- macro calling() %}{{ caller() if caller is defined }}{% endmacro %}"""
+_CARDS = """
+{%- from "components/parts.html" import badge, counted as told, calling %}
+{%- set NAMES = {"a": "<A>"} %}
+{%- macro tags(thing, most=2) %}
+{{ badge(NAMES.get(thing.kind, thing.kind), "brand") }}
+{% for tag in thing.tags[:most] %}{{ badge(tag) }}{% else %}{{ badge("no", icon="i") }}{% endfor %}
+{% if thing.tags | length > most %}{{ badge("+" ~ (thing.tags | length - most)) }}{% endif %}
+{% endmacro %}
+{%- macro status(label) %}{% set tone = label %}{{ badge(tone, tone=label, icon=tone) }}{{ label }}{% endmacro %}
+{%- macro card(thing, label="l") %}
+[{{ tags(thing) }}{{ tags(most=1, thing=thing) }}{{ told(thing.value, 3, short=true) if thing.value }}
+{{ told(thing.value) }}{{ status(label) }}{{ status(thing.kind) }}{% call calling() %}{{ badge(label) }}{% endcall %}
+{{ badge(*[label]) }}{{ badge(badge(label), label) }}{{ thing.absent is defined }}{{ thing.kind.upper() }}]
+{% endmacro %}"""
+_CARD_PAGE = """{% from "site/cards.html" import card, tags %}
+{% for one in things %}{{ card(one) }}{{ card(one, one.value) }}{{ tags(one) }}{% endfor %}"""
+_CARD_TEMPLATES = DictLoader({"components/parts.html": _PARTS, "site/cards.html": _CARDS, "page.html": _CARD_PAGE})
+_written_out = QuickEnvironment(loader=_CARD_TEMPLATES, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+_called = Environment(loader=_CARD_TEMPLATES, autoescape=True, undefined=StrictUndefined)
+_things = st.builds(
+    lambda kind, value, tags: Row(kind=kind, value=value, tags=tags),
+    st.sampled_from(["a", "b", "<i>"]),
+    _values,
+    st.lists(st.text(max_size=3), max_size=4),
+)
+
+
+@given(things=st.lists(_things, max_size=3))
+def test_what_cards_have_written_into_them_is_what_they_would_call(things: list[Row]) -> None:
+    ours = _written_out.get_template("page.html").render(things=things)
+    assert ours == _called.get_template("page.html").render(things=things)
+
+
+def test_macros_of_cards_are_written_out() -> None:
+    code = _written_out.compile(_CARDS, "site/cards.html", raw=True)
+    assert "l_0_told(" not in code
+    assert "l_0_status(" not in code
+
+
+def test_a_page_is_sent_as_it_is_rendered() -> None:
+    template = _quick.from_string("{{ value }} – {% for one in [value, 1, none] %}{{ one }}{% endfor %}")
+    assert encoded(template, {"value": "<ü…>"}) == template.render(value="<ü…>").encode()
+
+
+def test_what_fails_in_a_page_tells_the_line_of_its_template() -> None:
+    template = _quick.from_string("a\n\n{{ value.absent }}")
+    with pytest.raises(UndefinedError) as fault:
+        encoded(template, {"value": Row()})
+    assert ("<template>", 3) in [(str(one.path), one.lineno + 1) for one in fault.traceback]

@@ -183,10 +183,15 @@ class Site:
     """Roles of its own, besides those that every site has."""
     rates: "Mapping[str, Tiers]" = field(default_factory=dict)
     """Its own rates of limits, by the limit's name; what it does not name has the rates that the limit declares."""
+    _declared: dict[type, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def declared[T](self, kind: type[T]) -> tuple[T, ...]:
-        """Everything of one type among what the features declare for the rooms above the kernel."""
-        return tuple(one for feature in self.features for one in feature.declares if isinstance(one, kind))
+        """Everything of one type among what the features declare for the rooms above the kernel, looked up once."""
+        found: tuple[T, ...] | None = self._declared.get(kind)
+        if found is None:
+            found = tuple(one for feature in self.features for one in feature.declares if isinstance(one, kind))
+            self._declared[kind] = found
+        return found
 
     def walk[T](self, pick: Callable[[Feature], tuple[T, ...]]) -> Iterator[T]:
         """Everything of one kind that the features declare."""

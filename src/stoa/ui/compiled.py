@@ -9,10 +9,15 @@ from types import BuiltinFunctionType, FunctionType
 from typing import override
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 
-FORM = 2
+from stoa.ui.inlined import write_out
+
+FORM = 3
 """Goes up when the same template is compiled to something else: what was compiled before is not taken then."""
+
+CARDS = "/cards.html"
+"""How templates end whose macros are remembered as wholes."""
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, type(cache(repr)))
 
@@ -31,6 +36,9 @@ class QuickGenerator(CodeGenerator):
         }
         set_here = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
         self.macros = frozenset((own | imported | {"caller"}) - set_here)
+        # Who changes a component while looking at it wants to see it in cards, too.
+        if (self.name or "").endswith(CARDS) and not self.environment.auto_reload:
+            write_out(node, self.environment)
         super().visit_Template(node, frame)
 
     def _is_plain(self, called: nodes.Expr) -> bool:
@@ -41,6 +49,14 @@ class QuickGenerator(CodeGenerator):
             return False
         known = self.environment.globals.get(called.name)
         return called.name in self.macros or (isinstance(known, _FUNCTIONS) and not hasattr(known, "jinja_pass_arg"))
+
+    @optimizeconst
+    @override
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Write that a thing is asked for what it has; Jinja's own function is called where it has no such thing."""
+        self.write("(_had if (_had := getattr((_of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(_of, {node.attr!r}))")
 
     @override
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:

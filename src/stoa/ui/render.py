@@ -23,7 +23,7 @@ from stoa.ui.compiled import FORM
 from stoa.ui.default_look import STOA
 from stoa.ui.icons import icon, icon_names
 from stoa.ui.look import Look
-from stoa.ui.quick import QuickEnvironment
+from stoa.ui.quick import QuickEnvironment, encoded
 from stoa.ui.stars import stars
 from stoa.ui.statics import StaticIndex, build_index
 
@@ -143,6 +143,11 @@ class Renderer:
         _media_origin.set(page.media_origin)
         return self.environment.get_template(template).render(page=page, **context)
 
+    def encode(self, template: str, page: Page, **context: Any) -> bytes:
+        """Render one template for one page, as it is sent."""
+        _media_origin.set(page.media_origin)
+        return encoded(self.environment.get_template(template), {"page": page, **context})
+
     def render_block(self, template: str, block: str, page: Page, **context: Any) -> str:
         """Render one block of a template, for an answer that htmx sets into a page that is there already."""
         _media_origin.set(page.media_origin)
@@ -192,7 +197,11 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
 
 
 def _bytecode_in(folder: Path) -> FileSystemBytecodeCache:
-    return FileSystemBytecodeCache(str(folder), pattern=f"form-{FORM}-%s.cache")
+    """Keep what templates are compiled to; as cards have components written into them, it hangs on these as well."""
+    mark = hashlib.blake2b(digest_size=8)
+    for component in sorted((_FOLDER / "components").glob("*.html")):
+        mark.update(component.read_bytes())
+    return FileSystemBytecodeCache(str(folder), pattern=f"form-{FORM}-{mark.hexdigest()}-%s.cache")
 
 
 def hue(text: str) -> int:

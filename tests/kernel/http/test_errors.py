@@ -83,11 +83,11 @@ async def test_a_crash_in_a_template_is_a_page_too(shop: SiteUnderTest, logged: 
 async def test_even_a_crash_of_the_error_page_gives_plain_words(
     shop: SiteUnderTest, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render(*_: object, **__: object) -> str:
+    def encode(*_: object, **__: object) -> bytes:
         message = "no page today"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(type(shop.runtime.renderer), "render", render)
+    monkeypatch.setattr(type(shop.runtime.renderer), "encode", encode)
     answer = await shop.get("/fault/CONFLICT", headers=HTML)
     assert answer.status_code == 500
     assert (

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, unquote_plus
 from weakref import WeakKeyDictionary
@@ -233,11 +234,17 @@ def _pairs(text: bytes, most: int) -> list[tuple[str, str]]:
     return pairs
 
 
-def _from_pairs(kind: Any, pairs: list[tuple[str, str]]) -> Any:
-    fields = {
+@cache
+def _fields_of(kind: Any) -> Mapping[str, bool]:
+    """Name the fields of a struct as they are sent, and say of each whether it takes many values."""
+    return {
         encoded: _takes_many(field.type)
         for encoded, field in zip(kind.__struct_encode_fields__, msgspec.structs.fields(kind), strict=True)
     }
+
+
+def _from_pairs(kind: Any, pairs: list[tuple[str, str]]) -> Any:
+    fields = _fields_of(kind)
     raw: dict[str, Any] = {}
     unknown = [name for name, _ in pairs if name not in fields]
     if unknown:

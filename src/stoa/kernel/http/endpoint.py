@@ -199,7 +199,7 @@ class Endpoint:
         html = self.app.render(exchange, view.template, view.context, block=block)
         headers = _lowered(view.headers)
         headers.append((b"vary", b"hx-request, cookie"))
-        return Finished(view.status, html.encode(), HTML, headers)
+        return Finished(view.status, html, HTML, headers)
 
 
 def _envelope(value: Any, meta: dict[str, Any] | None) -> bytes:

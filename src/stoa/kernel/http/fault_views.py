@@ -45,7 +45,7 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
         "retry_after": int(retry_after) if retry_after.isdigit() else None,
     }
     html = exchange.app.render(exchange, template, context)
-    return Finished(fault.status, html.encode(), "text/html; charset=utf-8", headers)
+    return Finished(fault.status, html, "text/html; charset=utf-8", headers)
 
 
 def _door_for(exchange: "Exchange", fault: Fault) -> str | None:

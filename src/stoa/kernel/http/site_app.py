@@ -128,12 +128,14 @@ class SiteApp:
         for prepare in self._before_page:
             await prepare(exchange)
 
-    def render(self, exchange: Exchange, template: str, context: Mapping[str, Any], *, block: str | None = None) -> str:
+    def render(
+        self, exchange: Exchange, template: str, context: Mapping[str, Any], *, block: str | None = None
+    ) -> bytes:
         """Render a template for this request; with `block`, only that part of it."""
         page = self.page_of(exchange)
         if block is None:
-            return self.renderer.render(template, page, **context)
-        return self.renderer.render_block(template, block, page, **context)
+            return self.renderer.encode(template, page, **context)
+        return self.renderer.render_block(template, block, page, **context).encode()
 
     def page_of(self, exchange: Exchange) -> Page:
         """Work out what every page shows of its site, its request and whoever asks."""

@@ -150,8 +150,7 @@ def _choose(name: str, boat_type: str, view: int) -> _Chosen:
     hour, paint = dice.below(len(_HOURS)), dice.below(len(_PAINT))
     if view:
         hour, dice = (hour + 2 * view) % len(_HOURS), Dice(f"{name}/{view}")
-    layers = (dice.below(_VARIANTS) for _ in range(4))
-    return _Chosen(_kind(boat_type), hour, paint, *layers)
+    return _Chosen(_kind(boat_type), hour, paint, *dice.several(_VARIANTS, 4))
 
 
 @lru_cache(maxsize=256)

@@ -33,6 +33,15 @@ class Dice:
         self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
         return (self._state >> 33) % limit
 
+    def several(self, limit: int, count: int) -> list[int]:
+        """Give as many whole numbers as `below` would, one after another."""
+        state, fallen = self._state, []
+        for _ in range(count):
+            state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+            fallen.append((state >> 33) % limit)
+        self._state = state
+        return fallen
+
     def between(self, low: int, high: int) -> int:
         """Give a whole number from low to high, both possible."""
         return low + self.below(high - low + 1)
