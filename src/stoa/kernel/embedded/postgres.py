@@ -21,6 +21,8 @@ SUPERUSER = "stoa"
 # Lines of postmaster.pid, from PostgreSQL's miscadmin.h.
 PID_LINE, PORT_LINE, STATUS_LINE = 0, 3, 7
 BUILTIN_LOCALES_SINCE = 17
+SCRAM_ITERATIONS_SINCE = 16
+CHECKSUMS_UNASKED_SINCE = 18
 NOBODY_S_PID = 2**30  # far above what any system counts to
 NEW_FOLDER = "postgres.new-"
 MOVING_FOLDER = "postgres.moving"
@@ -175,7 +177,7 @@ class Postgres(Engine):
             locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options = ["--encoding=UTF8", "--auth=scram-sha-256", f"--username={SUPERUSER}", *locale]
         if not self.terms.durable:
-            options.append("--no-sync")
+            options += ["--no-sync", *self._forgetful_options()]
         made = run_as(self.account, [self.binaries.program("initdb"), "-D", half, *options, f"--pwfile={note}"])
         note.unlink(missing_ok=True)
         if made.returncode != 0:
@@ -183,6 +185,17 @@ class Postgres(Engine):
             raise explain_exit(self.name, made.stderr, self.log_file)
         write_private(self._password_note, self._password_mark)
         half.rename(self.folder)
+
+    def _forgetful_options(self) -> list[str]:
+        """Say what else costs much, and guards nothing that tests keep: their passwords, and pages on a disk."""
+        options: list[str] = []
+        if self.binaries.major >= SCRAM_ITERATIONS_SINCE:  # each connection works through them, on both sides
+            options.append("--set=scram_iterations=1")
+        if (
+            self.binaries.major >= CHECKSUMS_UNASKED_SINCE
+        ):  # with them, a mark on a page writes all of it to the journal
+            options.append("--no-data-checksums")
+        return options
 
     def _check_data(self) -> None:
         marker = self.folder / "PG_VERSION"
