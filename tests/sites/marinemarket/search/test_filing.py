@@ -141,10 +141,10 @@ async def test_words_are_known_by_their_beginnings_and_by_how_they_look(sea: Dat
     assert (several.every, several.elsewhere) == (True, ("reedham",))
     town = numbers["reedham"] * 2
     anywhere, rest = ("&".join(f"({one}|{one + 1})" for one in some) for some in ((make, model, town), (make, model)))
-    assert several.terms == (anywhere, "", anywhere)  # the town is in no name
+    assert several.told.terms == (anywhere, "", anywhere)  # the town is in no name
     both = await read_wording(sea.read(), "grady-white 36")
-    assert both.terms == (rest, f"({make + 1})&({model + 1})", f"{rest}&!(({make + 1})&({model + 1}))")
-    assert f"({bird}|{bird + 1}|" in (await read_wording(sea.read(), "hero")).terms[0]
+    assert both.told.terms == (rest, f"({make + 1})&({model + 1})", f"{rest}&!(({make + 1})&({model + 1}))")
+    assert f"({bird}|{bird + 1}|" in (await read_wording(sea.read(), "hero")).told.terms[0]
     assert (await read_wording(sea.read(), "gray reef")).filed == ()
     unknown = await read_wording(sea.read(), "heron xylophone")
     assert (unknown.nowhere, joined.nowhere) == (True, False)

@@ -33,6 +33,8 @@ WORDS = (
     "heron", "her", "herno", "heron -oceanis", "beneteau", "grey heron", '"grey heron"', "heron owner", "reef heron",
     "grady-white", "reef", "owner", "36", "her re", "reed", "heron 6", "heron o",
     "grey heron reef", "re reed", "reef reef",
+    "r-27 reef", "r-27", "her r-27", "j/105 her", "j/105", "grady--white", "grady--white reef", "her 3", "her ow",
+    "re her", "owner ree", "her re -r-27",
 )  # fmt: skip
 FINDERS = ("radiusKm", "features", "state", "query", "maxPrice", "minLength")
 
@@ -65,6 +67,13 @@ async def _boats(sea: Database) -> None:
             features=(["gps"], ["gps", "radar"], [])[number % 3], price_minor=(number % 6) * 1_000_000,
             year=1980 + number % 4 * 10, length_m=4.0 + number % 5 * 2, latitude=latitude, longitude=longitude,
         )  # fmt: skip
+    # These have words of their own, which are not filed, beside others that are.
+    for title, description in (
+        ("Heritage 36 R-27 J/105", "heron"), ("Heron 36", "a heritage, a reed, R 27"),
+        ("Heron 27", "an R-27 at the reef"), ("Regal Heron R-27", "owners of J/105"),
+        ("Tern J/105", "hermits at the reef"), ("Grady White", "heron"), ("Grady--White Heronries", "reef"),
+    ):  # fmt: skip
+        await launch(sea, seller, title=title, description=description, latitude=25.5, longitude=-80.0)
 
 
 async def _walk(sea: Database, asked: ListRequest, here: Point | None) -> list[UUID]:
@@ -105,6 +114,18 @@ async def full_sea(sea: Database) -> Database:
 @example(sort="distance", mirrored=True, told={"boatType": "sail", "minLength": 6, "state": "FL,ME"}, where=HERES[0])
 async def test_both_plans_give_the_same_pages(
     full_sea: Database, sort: str, mirrored: bool, told: dict[str, Any], where: tuple[float, float]
+) -> None:
+    await _ask_every_way(full_sea, sort, mirrored=mirrored, told=told, where=where)
+
+
+async def test_whatever_words_are_typed_every_plan_gives_the_same_pages(full_sea: Database) -> None:
+    for text in WORDS:
+        for sort, mirrored in (("relevance", False), ("relevance", True), ("price", False)):
+            await _ask_every_way(full_sea, sort, mirrored=mirrored, told={"query": text}, where=HERES[0])
+
+
+async def _ask_every_way(
+    full_sea: Database, sort: str, *, mirrored: bool, told: dict[str, Any], where: tuple[float, float]
 ) -> None:
     told = {**({"query": "heron owner"} if sort == "relevance" else {}), **told}
     told = {**({"radiusKm": 12_000} if sort == "distance" else {}), **told}
@@ -252,5 +273,5 @@ async def test_a_sample_is_drawn_where_there_are_many_boats(
     monkeypatch.setattr(sampling, "WORTH_IT", 10)
     sample = await draw(full_sea.read())
     assert sample is not None
-    assert len(sample.boats) == 42
+    assert len(sample.boats) == 49
     assert sample.share == pytest.approx(1.0)

@@ -87,7 +87,8 @@ class KnownWord(msgspec.Struct, frozen=True):
     """A word that somebody typed, and one of some boat that begins so or looks like it.
 
     Where it is filed it has a `number`. It may be `named` in some boat, and if it is filed, stand `elsewhere` than in
-    the name of some. What cannot be found at all has no `word`.
+    the name of some. What cannot be found at all has no `word`. What is read as several words has those that begin as
+    each `part` of it does; of a whole word it is 0.
     """
 
     term: str
@@ -97,6 +98,7 @@ class KnownWord(msgspec.Struct, frozen=True):
     number: int | None
     named: bool
     elsewhere: bool
+    part: int = 0
 
 
 class ChangedWord(msgspec.Struct, frozen=True):
@@ -116,7 +118,7 @@ class ChangedWord(msgspec.Struct, frozen=True):
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What was typed as one word, and the words that PostgreSQL reads it as."""
+    """What was typed as one word, and the words that PostgreSQL reads it as, in their order."""
 
     term: str
     parts: list[str]

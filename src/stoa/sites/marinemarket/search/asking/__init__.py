@@ -64,7 +64,7 @@ async def prepare(db: Read, asked: ListRequest, kept: KeptWordings | None = None
         if kept and question.sort.name == "relevance":
             wording = await look_elsewhere(db, wording, kept, first=question.mirrored)
         values["wording"] = wording
-        values["query"] = [wording.whole, wording.named]
+        values["query"] = [wording.whole, wording.named, *wording.told.rare]
     conditions = question.conditions
     if values.get("radiusKm", 0) >= EVERYWHERE_KM:
         placed = (("radiusKm", "placed"),) if question.sort.name == "distance" else ()

@@ -87,8 +87,8 @@ async def look_elsewhere(db: Read, wording: Wording, kept: KeptWordings, *, firs
     found = kept.read.get(key)
     if found is None and first:
         mark = kept.read.mark()
-        query = queries.ELSEWHERE[_mode_elsewhere(wording)]
-        told = {"words": wording.filed, "terms": wording.terms, "query": key}
+        query = queries.ELSEWHERE[f"{wording.told.rest} rest"]
+        told = {"words": wording.filed, "terms": wording.told.terms, "query": [*key, *wording.told.rare]}
         anybody = await query.one(db, **{name: told[name] for name in query.names})
         found = wording if anybody else wording._replace(elsewhere=())
         kept.put(key, found, mark)
@@ -113,25 +113,19 @@ def found_elsewhere(question: Question, *, found: bool) -> Question | None:
 
 
 def _mode(wording: Wording) -> str:
-    return "filed" if wording.alone else "every" if wording.every else "checked"
-
-
-def _mode_elsewhere(wording: Wording) -> str:
-    if wording.every:
-        return "every rest"
-    return "told rest" if wording.names_told and wording.in_names else "checked rest"
+    return "filed" if wording.alone else wording.told.anywhere
 
 
 def _in_names(question: Question, wording: Wording, *, around: bool) -> Question | None:
     if not wording.in_names:
         return None
-    mode = "filed" if wording.alone else f"{'every' if wording.names_told else 'checked'} named"
+    mode = "filed" if wording.alone else f"{wording.told.in_name} named"
     return _under(question, mode, wording.filed, (True,), around=around)
 
 
 def _elsewhere(question: Question, wording: Wording, *, around: bool) -> Question | None:
     """Ask for the boats of which some term is not in the name: they stand so under a word of that term."""
-    mode = _mode_elsewhere(wording)
+    mode = f"{wording.told.rest} rest"
     if wording.elsewhere is None:
         return _under(question, mode, wording.filed, (True, False), around=around)
     if not wording.elsewhere:
@@ -149,7 +143,7 @@ def _under(
         **question.values,
         "words": [one for one, _ in heads],
         "parts": [str(part) for _, part in heads],
-        "terms": wording.terms,
+        "terms": wording.told.terms,
     }
     circle = dict(question.conditions).get("radiusKm", "placed")
     by_distance = question.sort.name == _DISTANCE

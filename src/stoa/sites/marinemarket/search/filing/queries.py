@@ -24,6 +24,27 @@ def _looked_up(place: int, condition: str) -> str:
 
 
 _ANYWHERE, _IN_NAME, _REST = 1, 2, 3
+_RARE, _RARE_IN_NAMES = 3, 4
+
+
+def _with_rare_words(place: int, condition: str) -> str:
+    """Name the boats with words that are not filed, of which there are few: these are found first, and then asked."""
+    rare = f"l.shown and l.search @@ (select to_tsquery('simple', (:query::text[])[{place}]))"
+    return f"(select l.id from listings l where {rare} and case when {condition} then true else false end)"
+
+
+def _beside_rare_words(terms: int, place: int, condition: str) -> str:
+    """Ask a boat's terms for words that are filed, and whether it is one of those with words that are not."""
+    rare = _with_rare_words(place, condition)
+    return f"case when b.terms @@ (select (:terms::text[])[{terms}]::query_int) then true else b.id in {rare} end"
+
+
+_NOT_IN_NAME = f"l.search @@ {WHOLE_ONCE} and not l.search @@ {NAMED_ONCE}"
+_REST_BESIDE_RARE_WORDS = f"""case
+    when b.terms @@ (select (:terms::text[])[{_REST}]::query_int)
+        then b.id not in {_with_rare_words(_RARE, f"l.search @@ {NAMED_ONCE}")}
+    when b.terms @@ (select (:terms::text[])[{_ANYWHERE}]::query_int) then false
+    else b.id in {_with_rare_words(_RARE, _NOT_IN_NAME)} end"""
 FILED, EVERY, ONE = ("query", "filed"), ("query", "every"), ("query", "every of one")
 """All that stand under a word fit; or those whose terms say so, under several words or under one."""
 # Where boats stand under words, a question is a handful of others.
@@ -32,9 +53,12 @@ _WAYS = {
     EVERY: told(_ANYWHERE),
     ("query", "every named"): told(_IN_NAME),
     ("query", "every rest"): told(_REST),
+    ("query", "rare"): _beside_rare_words(_ANYWHERE, _RARE, f"l.search @@ {WHOLE_ONCE}"),
+    ("query", "rare named"): _beside_rare_words(_IN_NAME, _RARE_IN_NAMES, f"l.search @@ {NAMED_ONCE}"),
+    ("query", "rare rest"): _REST_BESIDE_RARE_WORDS,
     ("query", "checked"): _looked_up(_ANYWHERE, f"l.search @@ {WHOLE_ONCE}"),
     ("query", "checked named"): _looked_up(_IN_NAME, f"l.search @@ {NAMED_ONCE}"),
-    ("query", "checked rest"): _looked_up(_ANYWHERE, f"l.search @@ {WHOLE_ONCE} and not l.search @@ {NAMED_ONCE}"),
+    ("query", "checked rest"): _looked_up(_REST, _NOT_IN_NAME),
     ("query", "told rest"): _looked_up(_REST, f"l.search @@ {WHOLE_ONCE}"),
     ("radiusKm", "placed"): "b.spot is not null",
 }
@@ -76,7 +100,7 @@ def _anybody(way: str) -> Query[bool]:
     ).named("marinemarket.search.ELSEWHERE")
 
 
-ELSEWHERE = {way: _anybody(way) for way in ("every rest", "checked rest", "told rest")}
+ELSEWHERE = {way: _anybody(way) for way in ("every rest", "rare rest", "told rest", "checked rest")}
 """Whether any boat has it all, but not all of it in its name."""
 COUNT_USES: Query[None] = Query("select from count_uses()")
 FILE_WORDS = Query("select file_words(:fewest, :share)", int)

@@ -69,7 +69,8 @@ class Vocabulary:
         found = [self._known(term, word, begins=False) for term in terms for word in self._alike(term)]
         found += [self._known(term, word, begins=True) for term in begun for word in self._begun(term)]
         nowhere = [term for term in odd if any(next(self._begun(part), None) is None for part in parts[term])]
-        return [*found, *(_stands_nowhere(term) for term in nowhere)]
+        found += [_stands_nowhere(term) for term in nowhere]
+        return [*found, *(one for term in odd for one in self._begun_by_parts(term))]
 
     async def _bring_up_to_date(self, db: Read) -> None:
         if self._fresh.get("") is not None:  # somebody has meanwhile
@@ -106,11 +107,16 @@ class Vocabulary:
         if self._too_many:
             self._forget()
 
-    def _known(self, term: str, word: str, *, begins: bool) -> KnownWord:
+    def _begun_by_parts(self, term: str) -> Iterator[KnownWord]:
+        for part, beginning in enumerate(self._parts[term], 1):
+            for word in self._begun(beginning):
+                yield self._known(term, word, begins=True, part=part)
+
+    def _known(self, term: str, word: str, *, begins: bool, part: int = 0) -> KnownWord:
         told = self._told.get(word)
         if told is None:
-            return KnownWord(term, word, begins, 0, None, named=False, elsewhere=False)
-        return KnownWord(term, word, begins, told.uses, told.number, told.named, told.elsewhere)
+            return KnownWord(term, word, begins, 0, None, named=False, elsewhere=False, part=part)
+        return KnownWord(term, word, begins, told.uses, told.number, told.named, told.elsewhere, part)
 
     def _begun(self, term: str) -> Iterator[str]:
         """Give the first words that begin so; one more than are told where there are more."""

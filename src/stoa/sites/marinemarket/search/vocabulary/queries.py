@@ -30,7 +30,9 @@ CHANGED_WORDS = Query(
 )
 PARTS = Query(
     """
-    select o.term, tsvector_to_array(to_tsvector('simple', o.term)) as parts
+    select o.term, array(
+        select v.lexeme from unnest(to_tsvector('simple', o.term)) v, unnest(v.positions) place order by place
+    ) as parts
     from unnest((select :terms::text[])) as o (term)
     """,
     Parts,

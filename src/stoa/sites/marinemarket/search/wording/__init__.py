@@ -1,27 +1,19 @@
 """What somebody typed, as indexes are asked for it: which words it means, and under which of them boats are filed."""
 
-import re
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from stoa.commons.words import Term, read_terms, to_correct, write_question
-from stoa.commons.words.queries import MOST_BEGUN
 from stoa.kernel.cache import Local
 from stoa.kernel.db import Read
+from stoa.sites.marinemarket.search.meanings import Meaning, Told, is_plain, is_word, meaning_of, read_parts, tell
 from stoa.sites.marinemarket.search.models import KnownWord
 from stoa.sites.marinemarket.search.vocabulary import Vocabulary
 
 from . import queries
 
-_JOINED = re.compile("[a-z0-9]+(-[a-z0-9]+)+")
-"""Where such a word stands, its first part does, too, and begins with whatever shorter word this one begins with."""
-_PLAIN = re.compile(rf"[a-z0-9]+|[0-9]+\.[0-9]+|{_JOINED.pattern}")
-_WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
-"""Read as one word wherever it stands, so it is nowhere if none begins so."""
 _BYTES = 1_000
 _FEW_NAMED = 50
-_SHORTEST = 2
-"""A single letter is no beginning, but a word."""
 _SOON_FOUND = 2_000
 """So many boats are sooner found by the index of words than each boat under a commoner word is looked at for them."""
 
@@ -45,10 +37,8 @@ class Wording(NamedTuple):
     them. None where some term is not filed, or where it is sooner found under the rarest."""
     every: bool
     """All terms are filed, and nothing else was typed, such as a word that must not be there."""
-    terms: tuple[str, ...]
-    """What is filed as questions to `listing_words.terms`: all of it anywhere, in the name, and not all in the name."""
-    names_told: bool
-    """Whether a boat has it all in its name is told by its terms, though some of it may be found elsewhere only."""
+    told: Told
+    """What boats' terms say of it; of names only where `in_names`."""
     nowhere: bool
     """Some word stands in no boat at all."""
     in_names: bool
@@ -57,25 +47,6 @@ class Wording(NamedTuple):
     """So few boats have some term in their names that these are sooner found by the index of words."""
     uses: int | None
     """In about how many boats the rarest term stands, where that is known."""
-
-
-class _Meaning(NamedTuple):
-    words: tuple[str, ...]
-    uses: int
-    known: tuple[KnownWord, ...] = ()
-    nowhere: bool = False
-
-    @property
-    def filed(self) -> bool:
-        return bool(self.known) and all(one.number is not None for one in self.known)
-
-    @property
-    def names(self) -> list[int] | None:
-        """Give the numbers of its words that stand in names; None where one of these is not filed."""
-        unknown = [one for one in self.known if one.number is None and (one.named or not _PLAIN.fullmatch(one.word))]
-        if unknown or not self.known:
-            return None
-        return [one.number for one in self.known if one.named and one.number is not None]
 
 
 class KeptWordings(NamedTuple):
@@ -112,9 +83,11 @@ async def _look_up(db: Read, text: str, vocabulary: Vocabulary | None = None) ->
 
 def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     """Write terms by what is known of their words."""
-    nowhere = {one.term for one in known if not one.word}
-    known = [one for one in known if one.word]
-    meanings = {term: _meaning(term, known) for term in _to_complete(terms)}
+    nowhere = any(not one.word for one in known)
+    apart = [one for one in known if one.part]
+    known = [one for one in known if one.word and not one.part]
+    meanings = {term: meaning_of(term, known) for term in _to_complete(terms)}
+    odd = {term: read_parts(term, apart) for term in _to_take_apart(terms) if meanings.get(term) is None}
     alike: dict[str, list[str]] = {}
     for one in known:
         if not one.begins:
@@ -124,72 +97,50 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     own = {
         term: _in_names(meaning) or meaning.words for term, meaning in meanings.items() if term in written and meaning
     }
+    # What is read as one word is one, though it does not look so.
+    meanings |= {term: parts[0] for term, parts in odd.items() if len(parts) == 1 and term not in alike}
+    phrases = [parts for parts in odd.values() if len(parts) > 1]
     wanted = [term for term in terms if not term.out]
     told = [meanings.get(term.words[0]) if len(term.words) == 1 else None for term in wanted]
-    filed = sorted((one for one in told if one is not None and one.filed), key=lambda one: one.uses)
-    others_uses = [one.uses for one in told if one is not None and one.known and not one.filed]
+    words = [one for one in told if one is not None and one.known]
+    every = [*words, *(one for parts in phrases for one in parts if one is not None)]
+    filed = sorted((one for one in every if one.filed), key=lambda one: one.uses)
+    others_uses = [one.uses for one in every if not one.filed]
     if filed and min(others_uses, default=_SOON_FOUND) < min(filed[0].uses, _SOON_FOUND):
         filed = []
     elsewhere = {one.word: one.uses for meaning in filed for one in meaning.known if one.elsewhere}
-    sooner = len(filed) == len(wanted) and bool(filed) and sum(elsewhere.values()) <= filed[0].uses
-    names = [meaning.names for meaning in told if meaning is not None]
-    named = None if len(names) < len(terms) or None in names else [some for some in names if some is not None]
-    in_names = all(any(one.named for one in meaning.known) for meaning in told if meaning and meaning.known)
+    all_filed = bool(filed) and len(words) == len(wanted) and all(one.filed for one in words)
+    in_names = all(any(one.named for one in meaning.known) for meaning in every)
     return Wording(
         typed=write_question(terms, alike),
         whole=write_question(terms, others, written),
         named=write_question(terms, others, own, weight="A"),
-        alone=len(terms) == 1 and bool(filed),
+        alone=all_filed and len(terms) == 1,
         filed=filed[0].words if filed else (),
-        elsewhere=tuple(elsewhere) if sooner else None,
-        every=len(filed) == len(terms),
-        terms=_numbered(filed, named if in_names else ()),
-        names_told=named is not None,
-        nowhere=bool(nowhere) or any(one is not None and one.nowhere for one in told),
+        elsewhere=tuple(elsewhere) if all_filed and sum(elsewhere.values()) <= filed[0].uses else None,
+        every=all_filed and len(words) == len(terms),
+        told=tell(words, phrases, whole=len(words) + len(phrases) == len(terms), filed=filed),
+        nowhere=nowhere or any(one is not None and one.nowhere for one in told),
         in_names=in_names,
-        few_named=any(_uses_in_names(one) < _FEW_NAMED for one in told if one is not None and one.known),
-        uses=min((meaning.uses for meaning in told if meaning is not None), default=None),
+        few_named=any(_uses_in_names(one) < _FEW_NAMED for one in every),
+        uses=min((one.uses for one in (*every, *(one for one in told if one is not None))), default=None),
     )
 
 
-def _in_names(meaning: _Meaning) -> tuple[str, ...]:
+def _in_names(meaning: Meaning) -> tuple[str, ...]:
     """Name its words that stand in names: nobody need be asked for the others there."""
     return tuple(one.word for one in meaning.known if one.named)
 
 
-def _uses_in_names(meaning: _Meaning) -> int:
+def _uses_in_names(meaning: Meaning) -> int:
     return sum(one.uses for one in meaning.known if one.named)
-
-
-def _numbered(filed: Sequence[_Meaning], named: Sequence[Sequence[int]] | None) -> tuple[str, ...]:
-    """Write as `query_int` what is asked of a boat's terms: a word's number twice, and one more where it is named."""
-    numbers = [[one.number * 2 for one in meaning.known if one.number is not None] for meaning in filed]
-    anywhere = "&".join(f"({'|'.join(f'{one}|{one + 1}' for one in some)})" for some in numbers)
-    if named is None:  # as far as it is told
-        named = [[one // 2 for one in some] for some in numbers]
-    in_name = "&".join(f"({'|'.join(str(one * 2 + 1) for one in some)})" for some in named)
-    return anywhere, in_name, f"{anywhere}&!({in_name})" if in_name else anywhere
 
 
 def _to_take_apart(terms: Sequence[Term]) -> list[str]:
     told = [term.words[0] for term in terms if len(term.words) == 1 and not term.out]
-    return [one for one in told if not _WORD.fullmatch(one)]
+    return [one for one in told if not is_word(one)]
 
 
 def _to_complete(terms: Sequence[Term]) -> list[str]:
     told = [term.words[0] for term in terms if len(term.words) == 1 and not term.out]
-    return [one for one in told if _PLAIN.fullmatch(one)]
-
-
-def _meaning(term: str, known: Sequence[KnownWord]) -> _Meaning | None:
-    """Name the words that begin so or look alike, or the term itself where none does; None where they cannot be."""
-    begun = [one for one in known if one.begins and one.term == term and (len(term) >= _SHORTEST or one.word == term)]
-    plain = [one for one in begun if "-" in term or not _JOINED.fullmatch(one.word)]
-    if len(begun) > MOST_BEGUN or not all(_PLAIN.fullmatch(one.word) for one in plain):
-        return None
-    found = [*plain, *(one for one in known if not one.begins and one.term == term)]
-    if not found:  # what is no plain word may be read as several, which begin as they begin
-        words = (term,) if term.isalpha() else ()
-        return _Meaning(words, 0, nowhere=bool(_WORD.fullmatch(term))) if term.isalnum() else None
-    each = {one.word: one for one in found}
-    return _Meaning(tuple(each), sum(one.uses for one in each.values()), tuple(each.values()))
+    return [one for one in told if is_plain(one)]
