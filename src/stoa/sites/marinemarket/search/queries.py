@@ -17,6 +17,7 @@ from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
 
 from .circles.queries import AROUND, AT_SPOTS, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN, distance_to
 from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
+from .lanes.queries import equipment_by
 from .models import AtSpot, Cluster, FacetCounts, FacetName, Hit, Sampled, Units
 from .once import any_once, compared
 from .rules import read_bbox, read_currency, read_state
@@ -248,12 +249,14 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetCo
 
 
 def _tallied(name: str, conditions: Conditions) -> str:
-    is_equipment = name == "features"
-    return told(
-        name,
-        f"""select {"b.feature" if is_equipment else _FACETS[name]} as value, sum(b.many)::int as count from {COUNTED} b
-        where b.feature {"<>" if is_equipment else "="} ''{_where(conditions, name)} group by 1""",
-    )
+    where = _where(conditions, name)
+    if name != "features":
+        boats, value = f"{COUNTED} b where b.feature = ''", _FACETS[name]
+    elif len(others := [one for one, _ in conditions if one != name]) <= 1:
+        boats, value = f"{equipment_by(others[0] if others else 'currency')} b where true", "b.feature"
+    else:
+        boats, value = f"{COUNTED} b where b.feature <> ''", "b.feature"
+    return told(name, f"select {value} as value, sum(b.many)::int as count from {boats}{where} group by 1")
 
 
 def _grouped(scan: str, boats: str, names: Sequence[str]) -> str:

@@ -62,6 +62,17 @@ def _of_states_and_currencies(names: tuple[str, ...], head: str, counted: str) -
     return Query(sql, FacetCounts, registered=False).named("marinemarket.search.LANES")
 
 
+def equipment_by(facet: str) -> str:
+    """Write how many boats of each value of a facet have each piece of equipment; each boat has just one of a value."""
+    column = "boat_type" if facet == "boatType" else facet
+    return f"""(
+        select l.feature, l.value as {column}, l.many from listing_feature_lanes l where l.facet = '{facet}'
+        union all
+        select e.feature, c.{column}, c.many from listing_lane_changes c
+        cross join lateral (select distinct o.feature from unnest(c.features) o (feature)) e
+    )"""
+
+
 @cache
 def in_circle(names: tuple[str, ...]) -> Query[FacetCounts]:
     """Count boats in a circle, by the spots there."""
@@ -114,12 +125,7 @@ def with_features(names: tuple[str, ...]) -> Query[FacetCounts]:
                 ) v (facet, value) where (select :feature::text) = any(b.features)
             ) t group by 1, 2
         ), equipment as (
-            select t.feature, sum(t.many)::int as count from (
-                select b.feature, b.many from listing_feature_lanes b where b.facet = 'currency'
-                union all
-                select e.feature, b.many from listing_lane_changes b
-                cross join lateral (select distinct o.feature from unnest(b.features) o (feature)) e
-            ) t group by 1
+            select b.feature, sum(b.many)::int as count from {equipment_by("currency")} b group by 1
         )
         {" union all ".join(parts)}
     """
