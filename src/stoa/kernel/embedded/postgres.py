@@ -189,8 +189,9 @@ class Postgres(Engine):
     def _forgetful_options(self) -> list[str]:
         """Say what else costs much, and guards nothing that tests keep: their passwords, and pages on a disk."""
         options: list[str] = []
-        if self.binaries.major >= SCRAM_ITERATIONS_SINCE:  # each connection works through them, on both sides
-            options.append("--set=scram_iterations=1")
+        # Each connection works through them, on both sides; dbmate understands no number of fewer than four digits.
+        if self.binaries.major >= SCRAM_ITERATIONS_SINCE:
+            options.append("--set=scram_iterations=1000")
         if (
             self.binaries.major >= CHECKSUMS_UNASKED_SINCE
         ):  # with them, a mark on a page writes all of it to the journal
