@@ -253,6 +253,14 @@ async def test_one_game_in_one_region_is_walked_in_an_index_of_its_own(filled: D
         assert to_gather(question).conditions == SERVERS.ask(query, KEYS).question.conditions
 
 
+async def test_a_version_is_planned_once_and_seen_only_where_words_compete_with_an_order() -> None:
+    for query, seen in (("version=1.21", False), ("version=1.21&sort=players&region=region1", False),
+                        ("version=1.21&q=keep&sort=score", True)):  # fmt: skip
+        question = choose_way(Spread(), SERVERS.ask(query, KEYS).question, None)
+        assert (("version", "") in question.conditions) is seen
+        assert to_gather(question).conditions == SERVERS.ask(query, KEYS).question.conditions
+
+
 async def test_words_that_few_have_are_known_once_the_table_was_looked_over(filled: Database) -> None:
     assert not are_few_worded(await load_words(filled.read()), [["keep"], ["nobody"]])
     connection = await asyncpg.connect(filled.url)

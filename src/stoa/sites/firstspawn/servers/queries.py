@@ -53,6 +53,8 @@ _BRANCH = """
 # 1.21 and what goes on behind a point, a hyphen or a space: all of it comes before 1.21/, and no digit does. In the
 # order of bytes, so that it is a plain condition on a column that the index of every order has.
 _OF_VERSION = """s.version collate "C" >= :version::text and s.version collate "C" < :version::text || '/'"""
+_OF_SOME_VERSION = """s.version collate "C" >= (select :version::text)
+    and s.version collate "C" < (select :version::text || '/')"""
 # Said so that the planner takes it for a common thing, and walks along the order instead of gathering all that have it.
 _WALKED = "case when s.tags @> :tags then true else false end"
 _MET = "case when s.tags && :tags then true else false end"
@@ -136,6 +138,7 @@ SERVERS = Listing(
             Annotated[str, msgspec.Meta(min_length=1, max_length=40)],
             "The version of the game: 1.21 finds 1.21.4 and 1.21-pre1, too, and never 1.2 or 1.211.",
             read=version_begun,
+            ways={UNSEEN: _OF_SOME_VERSION},
         ),
         Filter(
             "online",

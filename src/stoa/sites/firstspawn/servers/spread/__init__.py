@@ -117,6 +117,8 @@ def choose_way(
     ways, few = dict[str, str](), False
     if values.get("online") is False and "online" in told:
         ways["online"] = OFFLINE
+    if "version" in told and "q" not in told:
+        ways["version"] = UNSEEN  # every version would be planned anew, for more than it takes to find its servers
     if question.sort.name == "distance" and len(values.get("region", ())) == 1:
         ways["region"] = ONE  # a single branch of the index by place, of which it is known how many stand there
     if "q" in told:
@@ -160,6 +162,7 @@ def to_gather(question: Question) -> Question:
         ("tags", MET): "any",
         ("gameType", UNSEEN): "",
         ("region", UNSEEN): "",
+        ("version", UNSEEN): "",
         ("gameType", ONE): "",
         ("region", ONE): "",
         ("radiusKm", ""): "distance",
