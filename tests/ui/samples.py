@@ -1,12 +1,14 @@
 """Every page with something on it and with nothing on it, for the tests that walk them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace as Row
 from typing import Any
 from uuid import UUID
+
+from msgspec import structs
 
 from stoa.kernel.feature import discover_sites
 from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
@@ -281,8 +283,8 @@ SAMPLES: dict[str, Sample] = {
     "landing": Sample("landing.html", _STOA, {"sites": _DOORS}),
     "landing-empty": Sample("landing.html", _STOA, {"sites": []}),
     "components": Sample("dev/ui.html", _STOA, specimens()),
-    "components-firstspawn": Sample("dev/ui.html", replace(_FIRSTSPAWN, theme="dark"), specimens()),
-    "components-marinemarket": Sample("dev/ui.html", replace(_MARINEMARKET, theme="light"), specimens()),
+    "components-firstspawn": Sample("dev/ui.html", structs.replace(_FIRSTSPAWN, theme="dark"), specimens()),
+    "components-marinemarket": Sample("dev/ui.html", structs.replace(_MARINEMARKET, theme="light"), specimens()),
     "docs": Sample(
         "docs/contents.html",
         _FIRSTSPAWN,

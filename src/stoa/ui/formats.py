@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -68,10 +67,9 @@ def minor_digits(currency: str) -> int:
 def money(minor: int, currency: str) -> str:
     """Write minor units as a price; whole amounts drop their zeros: $48,500, €12.50, ¥900."""
     digits = minor_digits(currency)
-    amount = Decimal(minor).scaleb(-digits)
-    whole = amount == amount.to_integral_value()
-    text = f"{abs(amount):,.{0 if whole else digits}f}"
-    sign = "−" if amount < 0 else ""
+    whole, part = divmod(abs(minor), 10**digits)
+    text = f"{whole:,}.{part:0{digits}}" if part else f"{whole:,}"
+    sign = "−" if minor < 0 else ""
     return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{text}"
 
 

@@ -1,13 +1,15 @@
 """One Jinja environment for every page of a process."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -54,8 +56,7 @@ class Link:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(msgspec.Struct, frozen=True):
     """Who is signed in, as far as the header shows it."""
 
     name: str
@@ -75,9 +76,11 @@ class Notice:
     """Whether the link is a button that ends it, rather than a place to go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What every page knows of its site and its request, whatever else it shows."""
+class Page(msgspec.Struct, frozen=True):
+    """What every page knows of its site and its request, whatever else it shows.
+
+    Each room that adds to it makes it anew, for every page; a struct is made in a twentieth of the time.
+    """
 
     look: Look = STOA
     nonce: str = ""
@@ -96,7 +99,7 @@ class Page:
     sign_out_url: str = ""
     account: Account | None = None
     notice: Notice | None = None
-    crumbs: Sequence[Link] = field(default=())
+    crumbs: Sequence[Link] = ()
     person_page: str = ""
     """Where the page of a person is, before their username; empty where a site has no such pages."""
 
@@ -180,6 +183,7 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         cache_size=-1,
         bytecode_cache=_bytecode_in(cache_folder) if cache_folder else None,
     )
+    environment.policies["json.dumps_function"] = _json
     environment.filters |= {
         "number": formats.number,
         "compact": formats.compact,
@@ -194,6 +198,14 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         "hue": hue,
     }
     return environment
+
+
+_sorted_json = json.JSONEncoder(sort_keys=True).encode
+
+
+def _json(value: Any, **how: Any) -> str:
+    """Write JSON as Jinja asks for it, without making an encoder each time."""
+    return _sorted_json(value) if how == {"sort_keys": True} else json.dumps(value, **how)
 
 
 def _bytecode_in(folder: Path) -> FileSystemBytecodeCache:

@@ -1,10 +1,11 @@
 """What a page with a list, filters and a way on and back has to know; the same for every list."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
+
+import msgspec
 
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet
@@ -15,8 +16,14 @@ _NO_FILTERS = frozenset({"limit", "cursor", "sort", "fields", "page"})
 type Label = Callable[[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class _Counted(Protocol):
+    @property
+    def value(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+
+
+class Option(msgspec.Struct, frozen=True):
     """A value to filter by, as the page names it."""
 
     value: str
@@ -24,8 +31,7 @@ class Option:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveFilter:
+class ActiveFilter(msgspec.Struct, frozen=True):
     """A filter that is on, and the address without it."""
 
     label: str
@@ -40,15 +46,19 @@ def name_options(facets: Mapping[str, list[Facet]], label: Label) -> dict[str, l
 
 
 def offered(
-    options: Mapping[str, Sequence[Option]], chosen: Mapping[str, Sequence[str]], label: Label, *, most: int
+    facets: Mapping[str, Sequence[_Counted]], chosen: Mapping[str, Sequence[str]], label: Label, *, most: int
 ) -> dict[str, list[Option]]:
-    """Give the most frequent values of each filter, and those that are on: a form without them would take them off."""
+    """Give the most frequent values of each filter, and those that are on: a form without them would take them off.
+
+    Only what is shown is named.
+    """
     shown = {}
-    for name, known in options.items():
+    for name, known in facets.items():
         on = chosen.get(name, ())
-        found = {one.value for one in known}
+        left = known if len(known) <= most else [*known[:most], *(one for one in known[most:] if one.value in on)]
+        found = {one.value for one in left} if on else ()
         lost = [Option(value, label(name, value), 0) for value in on if value not in found]
-        shown[name] = [one for at, one in enumerate(known) if at < most or one.value in on] + lost
+        shown[name] = [Option(one.value, label(name, one.value), one.count) for one in left] + lost
     return shown
 
 

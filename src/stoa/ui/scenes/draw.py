@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+_STATE = 2**64 - 1
+
 
 class Shape(NamedTuple):
     """One path in one colour."""
@@ -30,14 +32,14 @@ class Dice:
 
     def below(self, limit: int) -> int:
         """Give a whole number from 0 to under the limit."""
-        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
+        self._state = (self._state * 6364136223846793005 + 1442695040888963407) & _STATE
         return (self._state >> 33) % limit
 
     def several(self, limit: int, count: int) -> list[int]:
         """Give as many whole numbers as `below` would, one after another."""
         state, fallen = self._state, []
         for _ in range(count):
-            state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+            state = (state * 6364136223846793005 + 1442695040888963407) & _STATE
             fallen.append((state >> 33) % limit)
         self._state = state
         return fallen

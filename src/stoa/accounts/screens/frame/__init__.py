@@ -1,6 +1,8 @@
 """What the frame of every page says about who is asking."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from stoa.accounts.access.permissions import ATTEMPTS, BLOCKS, ROLES, SUSPEND
 from stoa.accounts.actor import SignedIn

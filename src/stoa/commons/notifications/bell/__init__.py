@@ -1,6 +1,6 @@
 """The bell: how many notifications somebody has not read, without a query for each page."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stoa.accounts.screens.counted import Counted
 from stoa.commons.notifications.rules import unread_tag

@@ -15,7 +15,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import Option, list_context, offered
+from stoa.kernel.http.list_pages import list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
@@ -95,9 +95,7 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     many = None if counted is None else counted.result()
     chosen_games = asked.question.values.get("gameType", ())
     page = with_total(listed.result(), many, values.result()["gameType"], chosen_games)
-    facets = {
-        name: [Option(one.value, one.label, one.count) for one in found] for name, found in values.result().items()
-    }
+    facets = values.result()
     named = {one.value: one.label for found in facets.values() for one in found}
 
     def call(name: str, value: str) -> str:

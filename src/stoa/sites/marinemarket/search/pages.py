@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from msgspec import structs
+
 from stoa.accounts.reach import accounts_of
 from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
@@ -13,7 +15,7 @@ from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, name_options, offered
+from stoa.kernel.http.list_pages import list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
@@ -100,7 +102,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     return {
         **context,
         "boats": CARDS.all(page.data, request.app.media_origin),
-        "facets": offered(name_options(counted.by_name(), label), context["chosen"], label, most=_OFFERED),
+        "facets": offered(counted.by_name(), context["chosen"], label, most=_OFFERED),
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
         "map": charting.result() if charting is not None else None,
@@ -124,7 +126,9 @@ def _keep_map(context: dict[str, Any]) -> None:
     def on_map(url: str) -> str:
         return f"{url}{'&' if '?' in url else '?'}view=map" if url else ""
 
-    context["active_filters"] = [replace(one, remove_url=on_map(one.remove_url)) for one in context["active_filters"]]
+    context["active_filters"] = [
+        structs.replace(one, remove_url=on_map(one.remove_url)) for one in context["active_filters"]
+    ]
     context |= {name: on_map(context[name]) for name in ("clear_url", "prev_url", "next_url")}
 
 

@@ -1,6 +1,6 @@
 """What the frame of every page learns from people's pages: where they are."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stoa.accounts.actor import SignedIn
 from stoa.kernel.http.exchange import Exchange

@@ -1,6 +1,6 @@
 """The way to one's messages in the frame of every page, with how many are unread, without a query for each page."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from stoa.accounts.screens.counted import Counted
 from stoa.kernel.http.exchange import Exchange
