@@ -101,18 +101,7 @@ async def test_a_restore_into_another_name_leaves_the_site_alone(
     assert await databases.names() == ["_firstspawn", "_look"]
 
 
-async def test_a_restore_makes_the_database_where_there_is_none(
-    filled: Stoa, databases: Databases, taken: Path, tmp_path: Path
-) -> None:
-    there = databases.url.replace("{site}", "there")
-    new = tmp_path / "new"
-    shutil.copytree(Path(filled.environ["STOA_DATA"]) / "keys", new / "keys")  # they are no part of a backup
-    said = filled("restore", "firstspawn", "--from", taken, DATABASE_URL=there, STOA_DATA=str(new))
-    assert said.code == 0, said.err
-    assert len(await databases.fetch("there", "select from servers")) > 3
-
-
-async def test_a_backup_is_of_one_moment_while_the_site_writes(
+async def test_a_backup_is_of_one_moment_while_the_site_writes_and_is_restored_where_there_is_no_database(
     filled: Stoa, databases: Databases, tmp_path: Path
 ) -> None:
     """Two tables are written together; whatever moment the backup shows, they agree in it."""
@@ -129,17 +118,19 @@ async def test_a_backup_is_of_one_moment_while_the_site_writes(
         return number
 
     writing = asyncio.create_task(write())
-    folder = await asyncio.to_thread(backed_up, filled, tmp_path)
+    folder = await asyncio.to_thread(backed_up, filled, tmp_path / "backups")
     stopping.set()
     written = await writing
     rows = json.loads((folder / "manifest.json").read_text())["rows"]
     assert 0 < rows["public.left_side"] == rows["public.right_side"] < written
-    name = f"{databases.prefix}_look"
-    assert filled("restore", "firstspawn", "--from", folder, "--into", name).code == 0
-    assert (
-        len(await databases.fetch("look", "select from left_side join right_side using (n)"))
-        == rows["public.left_side"]
-    )
+    there = databases.url.replace("{site}", "there")
+    new = tmp_path / "new"
+    shutil.copytree(Path(filled.environ["STOA_DATA"]) / "keys", new / "keys")  # they are no part of a backup
+    said = filled("restore", "firstspawn", "--from", folder, DATABASE_URL=there, STOA_DATA=str(new))
+    assert said.code == 0, said.err
+    assert len(await databases.fetch("there", "select from servers")) > 3
+    both = await databases.fetch("there", "select from left_side join right_side using (n)")
+    assert len(both) == rows["public.left_side"]
 
 
 def test_a_flipped_byte_is_found_wherever_it_is(filled: Stoa, taken: Path) -> None:
@@ -244,12 +235,15 @@ def test_a_backup_whose_keys_are_gone_is_refused_until_that_is_accepted(stoa: St
     folder = backed_up(stoa, tmp_path, STOA_KEYS=old)
     name = old.partition(":")[0]
     assert json.loads((folder / "manifest.json").read_text())["keys"] == [name]
-    again = ("restore", "firstspawn", "--from", folder, "--replace")
-    said = stoa(*again, STOA_KEYS=new)
-    assert said.code == 1
-    assert name in said.err
-    assert stoa(*again, "--accept-missing-keys", STOA_KEYS=new).code == 0
-    assert stoa(*again, STOA_KEYS=f"{new},{old}").code == 0
+    again = ("restore", "firstspawn", "--from", folder)
+    for more in ((), ("--replace",)):
+        said = stoa(*again, *more, STOA_KEYS=new)
+        assert said.code == 1
+        assert name in said.err
+    past = stoa(*again, STOA_KEYS=f"{new},{old}")  # with its keys, it comes to the question that is put afterwards
+    assert "There is something already in" in past.err
+    assert name not in past.err
+    assert stoa(*again, "--replace", "--accept-missing-keys", STOA_KEYS=new).code == 0
 
 
 @pytest.mark.usefixtures("migrated")
