@@ -7,6 +7,7 @@ where they are not, boats themselves are looked at.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from stoa.commons.words.queries import MOST_BEGUN
@@ -19,6 +20,7 @@ _WORD = re.compile("[a-z][a-z0-9]*|[0-9]+")
 """Read as one word wherever it stands, so it is nowhere if none begins so."""
 _SHORTEST = 2
 """A single letter is no beginning, but a word."""
+_MOST_KEPT = 2_000
 _MOST_RARE = 300
 """Boats with words that are not filed; so many are found by the index of words whatever else is asked."""
 
@@ -32,31 +34,19 @@ class Meaning(NamedTuple):
     uses: int
     known: tuple[KnownWord, ...] = ()
     nowhere: bool = False
-
-    @property
-    def filed(self) -> bool:
-        """Say whether boats stand under each of its words."""
-        return bool(self.known) and all(one.number is not None for one in self.known)
-
-    @property
-    def numbers(self) -> list[int]:
-        """Give the numbers of its words that are filed."""
-        return [one.number for one in self.known if one.number is not None]
-
-    @property
-    def in_names(self) -> list[int]:
-        """Give the numbers of those that stand in names."""
-        return [one.number for one in self.known if one.number is not None and one.named]
-
-    @property
-    def left(self) -> list[KnownWord]:
-        """Give its words that are not filed."""
-        return [one for one in self.known if one.number is None]
-
-    @property
-    def left_in_names(self) -> list[KnownWord]:
-        """Give those that may stand in names."""
-        return [one for one in self.left if one.named or not is_plain(one.word)]
+    filed: bool = False
+    """Boats stand under each of its words."""
+    numbers: tuple[int, ...] = ()
+    """Of those that are filed."""
+    in_names: tuple[int, ...] = ()
+    """Of those that are filed and stand in names."""
+    left: tuple[KnownWord, ...] = ()
+    """Those that are not filed."""
+    left_in_names: tuple[KnownWord, ...] = ()
+    """Of these, what may stand in names."""
+    named: tuple[str, ...] = ()
+    """What stands in names: nobody need be asked for the others there."""
+    uses_in_names: int = 0
 
 
 class Told(NamedTuple):
@@ -83,13 +73,14 @@ def is_word(word: str) -> bool:
     return _WORD.fullmatch(word) is not None
 
 
-def meaning_of(term: str, known: Sequence[KnownWord]) -> Meaning | None:
+@lru_cache(_MOST_KEPT)
+def meaning_of(term: str, begun: tuple[KnownWord, ...], alike: tuple[KnownWord, ...]) -> Meaning | None:
     """Name the words that begin so or look alike, or the term itself where none does; None where they cannot be."""
-    begun = [one for one in known if one.begins and one.term == term and (len(term) >= _SHORTEST or one.word == term)]
+    begun = tuple(one for one in begun if len(term) >= _SHORTEST or one.word == term)
     plain = [one for one in begun if "-" in term or not _JOINED.fullmatch(one.word)]
     if len(begun) > MOST_BEGUN or not all(is_plain(one.word) for one in plain):
         return None
-    found = [*plain, *(one for one in known if not one.begins and one.term == term)]
+    found = (*plain, *alike)
     if not found:  # what is no plain word may be read as several, which begin as they begin
         words = (term,) if term.isalpha() else ()
         return Meaning(words, 0, nowhere=is_word(term)) if term.isalnum() else None
@@ -100,11 +91,10 @@ def read_parts(term: str, known: Sequence[KnownWord]) -> list[Meaning | None]:
     """Name the words that begin as each word does that a term is read as; None where there are too many."""
     parts: dict[int, list[KnownWord]] = {}
     for one in known:
-        if one.term == term:
-            parts.setdefault(one.part, []).append(one)
+        parts.setdefault(one.part, []).append(one)
     if len(term) < _SHORTEST:
         return []
-    return [_meaning(parts[part]) if len(parts[part]) <= MOST_BEGUN else None for part in sorted(parts)]
+    return [_meaning(tuple(parts[part])) if len(parts[part]) <= MOST_BEGUN else None for part in sorted(parts)]
 
 
 def tell(
@@ -142,26 +132,38 @@ def _way(words: Sequence[Meaning], left: Sequence[Sequence[KnownWord]], numbers:
     return RARE if rare and all(numbers) else CHECKED
 
 
-def _write(several: Sequence[Sequence[int]], *, anywhere: bool = False) -> str:
+def _write(several: Sequence[tuple[int, ...]], *, anywhere: bool = False) -> str:
     """Write as `query_int` that each has one of its words: a number twice, and one more where it is in the name.
 
     It is empty where something has none.
     """
-    return (
-        "&".join(f"({'|'.join(_number(one, anywhere=anywhere) for one in some)})" for some in several)
-        if all(several)
-        else ""
-    )
+    return "&".join([_number(some, anywhere) for some in several]) if all(several) else ""
 
 
-def _number(one: int, *, anywhere: bool) -> str:
-    return f"{one * 2}|{one * 2 + 1}" if anywhere else str(one * 2 + 1)
+@lru_cache(_MOST_KEPT)
+def _number(some: tuple[int, ...], anywhere: bool) -> str:
+    return f"({'|'.join([f'{one * 2}|{one * 2 + 1}' if anywhere else str(one * 2 + 1) for one in some])})"
 
 
 def _or(left: Sequence[Sequence[KnownWord]]) -> str:
     return " | ".join(f"'{one.word}'" for some in left for one in some)
 
 
-def _meaning(found: Sequence[KnownWord]) -> Meaning:
+@lru_cache(_MOST_KEPT)
+def _meaning(found: tuple[KnownWord, ...]) -> Meaning:
     each = {one.word: one for one in found}
-    return Meaning(tuple(each), sum(one.uses for one in each.values()), tuple(each.values()))
+    known = tuple(each.values())
+    left = tuple(one for one in known if one.number is None)
+    named = [one for one in known if one.named]
+    return Meaning(
+        words=tuple(each),
+        uses=sum(one.uses for one in known),
+        known=known,
+        filed=not left,
+        numbers=tuple(one.number for one in known if one.number is not None),
+        in_names=tuple(one.number for one in named if one.number is not None),
+        left=left,
+        left_in_names=tuple(one for one in left if one.named or not is_plain(one.word)),
+        named=tuple(one.word for one in named),
+        uses_in_names=sum(one.uses for one in named),
+    )

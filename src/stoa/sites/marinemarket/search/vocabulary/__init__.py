@@ -6,7 +6,7 @@ changed a boat. Where a site has very many words, the database is asked for thos
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ MOST_WORDS = 50_000
 _ANEW = timedelta(minutes=10)
 """Words that are gone do no harm, as nobody is found by them, but are not kept for ever."""
 _MOST_PARTS = 4_000
+_MOST_FOUND = 4_000
 _MOST_APART = 2
 _SURE = 3
 """A word in so many names is no mistake."""
@@ -66,11 +67,32 @@ class Vocabulary:
         if self._too_many:
             return None
         parts = await self._take_apart(db, odd) if odd else {}
-        found = [self._known(term, word, begins=False) for term in terms for word in self._alike(term)]
-        found += [self._known(term, word, begins=True) for term in begun for word in self._begun(term)]
+        found = [one for term in terms for one in self._find(self._known_alike, term)]
+        found += [one for term in begun for one in self._find(self._known_begun, term)]
         nowhere = [term for term in odd if any(next(self._begun(part), None) is None for part in parts[term])]
         found += [_stands_nowhere(term) for term in nowhere]
-        return [*found, *(one for term in odd for one in self._begun_by_parts(term))]
+        return [*found, *(one for term in odd for one in self._find(self._known_parts, term))]
+
+    def _find(self, how: Callable[[str], Iterator[KnownWord]], term: str) -> tuple[KnownWord, ...]:
+        """Find words in some way; what was found is remembered until any word changes."""
+        key = how.__name__, term
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            found = self._found[key] = tuple(how(term))
+        return found
+
+    def _known_alike(self, term: str) -> Iterator[KnownWord]:
+        return (self._known(term, word, begins=False) for word in self._alike(term))
+
+    def _known_begun(self, term: str) -> Iterator[KnownWord]:
+        return (self._known(term, word, begins=True) for word in self._begun(term))
+
+    def _known_parts(self, term: str) -> Iterator[KnownWord]:
+        for part, beginning in enumerate(self._parts[term], 1):
+            for word in self._begun(beginning):
+                yield self._known(term, word, begins=True, part=part)
 
     async def _bring_up_to_date(self, db: Read) -> None:
         if self._fresh.get("") is not None:  # somebody has meanwhile
@@ -87,12 +109,14 @@ class Vocabulary:
         self._fresh.put("", True, 1, mark)  # noqa: FBT003 - a value, and no flag
 
     def _forget(self) -> None:
+        self._found: dict[tuple[str, str], tuple[KnownWord, ...]] = {}
         self._lexemes: list[str] = []
         self._told: dict[str, ChangedWord] = {}
         self._names: dict[tuple[str, int], dict[str, _Name]] = {}
 
     def _learn(self, changed: Iterable[ChangedWord]) -> None:
         known = len(self._told)
+        self._found.clear()
         for one in changed:
             if one.horizon is not None:
                 self._horizon = max(self._horizon or 0, one.horizon)
@@ -106,11 +130,6 @@ class Vocabulary:
         self._too_many = max(len(self._told), sum(map(len, self._names.values()))) >= self._most
         if self._too_many:
             self._forget()
-
-    def _begun_by_parts(self, term: str) -> Iterator[KnownWord]:
-        for part, beginning in enumerate(self._parts[term], 1):
-            for word in self._begun(beginning):
-                yield self._known(term, word, begins=True, part=part)
 
     def _known(self, term: str, word: str, *, begins: bool, part: int = 0) -> KnownWord:
         told = self._told.get(word)

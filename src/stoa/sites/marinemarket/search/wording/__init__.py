@@ -6,7 +6,7 @@ from typing import NamedTuple
 from stoa.commons.words import Term, read_terms, to_correct, write_question
 from stoa.kernel.cache import Local
 from stoa.kernel.db import Read
-from stoa.sites.marinemarket.search.meanings import Meaning, Told, is_plain, is_word, meaning_of, read_parts, tell
+from stoa.sites.marinemarket.search.meanings import Told, is_plain, is_word, meaning_of, read_parts, tell
 from stoa.sites.marinemarket.search.models import KnownWord
 from stoa.sites.marinemarket.search.vocabulary import Vocabulary
 
@@ -83,20 +83,23 @@ async def _look_up(db: Read, text: str, vocabulary: Vocabulary | None = None) ->
 
 def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
     """Write terms by what is known of their words."""
-    nowhere = any(not one.word for one in known)
-    apart = [one for one in known if one.part]
-    known = [one for one in known if one.word and not one.part]
-    meanings = {term: meaning_of(term, known) for term in _to_complete(terms)}
-    odd = {term: read_parts(term, apart) for term in _to_take_apart(terms) if meanings.get(term) is None}
-    alike: dict[str, list[str]] = {}
+    nowhere = False
+    begun: dict[str, list[KnownWord]] = {}
+    like: dict[str, list[KnownWord]] = {}
+    apart: dict[str, list[KnownWord]] = {}
     for one in known:
-        if not one.begins:
-            alike.setdefault(one.term, []).append(one.word)
+        if one.word:
+            (apart if one.part else begun if one.begins else like).setdefault(one.term, []).append(one)
+        else:
+            nowhere = True
+    alike = {term: [one.word for one in some] for term, some in like.items()}
+    meanings = {
+        term: meaning_of(term, tuple(begun.get(term, ())), tuple(like.get(term, ()))) for term in _to_complete(terms)
+    }
+    odd = {term: read_parts(term, apart.get(term, ())) for term in _to_take_apart(terms) if not meanings.get(term)}
     written = {term: meaning.words for term, meaning in meanings.items() if meaning is not None and meaning.words}
     others = {term: words for term, words in alike.items() if term not in written}
-    own = {
-        term: _in_names(meaning) or meaning.words for term, meaning in meanings.items() if term in written and meaning
-    }
+    own = {term: meaning.named or meaning.words for term, meaning in meanings.items() if term in written and meaning}
     # What is read as one word is one, though it does not look so.
     meanings |= {term: parts[0] for term, parts in odd.items() if len(parts) == 1 and term not in alike}
     phrases = [parts for parts in odd.values() if len(parts) > 1]
@@ -110,7 +113,6 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
         filed = []
     elsewhere = {one.word: one.uses for meaning in filed for one in meaning.known if one.elsewhere}
     all_filed = bool(filed) and len(words) == len(wanted) and all(one.filed for one in words)
-    in_names = all(any(one.named for one in meaning.known) for meaning in every)
     return Wording(
         typed=write_question(terms, alike),
         whole=write_question(terms, others, written),
@@ -121,19 +123,10 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
         every=all_filed and len(words) == len(terms),
         told=tell(words, phrases, whole=len(words) + len(phrases) == len(terms), filed=filed),
         nowhere=nowhere or any(one is not None and one.nowhere for one in told),
-        in_names=in_names,
-        few_named=any(_uses_in_names(one) < _FEW_NAMED for one in every),
+        in_names=all(one.named for one in every),
+        few_named=any(one.uses_in_names < _FEW_NAMED for one in every),
         uses=min((one.uses for one in (*every, *(one for one in told if one is not None))), default=None),
     )
-
-
-def _in_names(meaning: Meaning) -> tuple[str, ...]:
-    """Name its words that stand in names: nobody need be asked for the others there."""
-    return tuple(one.word for one in meaning.known if one.named)
-
-
-def _uses_in_names(meaning: Meaning) -> int:
-    return sum(one.uses for one in meaning.known if one.named)
 
 
 def _to_take_apart(terms: Sequence[Term]) -> list[str]:
