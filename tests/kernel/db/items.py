@@ -1,6 +1,5 @@
 """A table of items, a listing of them, and how to walk it."""
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypedDict, Unpack
@@ -8,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import Database, Filter, Listing, Mode, Page, Sort

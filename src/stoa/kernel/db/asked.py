@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
+
+import msgspec
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.errors import Detail, Invalid, Malformed
@@ -31,9 +32,11 @@ class UnknownParameter(Malformed):
     code = "UNKNOWN_PARAMETER"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A query string, understood. It knows nothing of who asks, so it can be kept for the next who asks the same."""
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A query string, understood. It knows nothing of who asks, so it can be kept for the next who asks the same.
+
+    Each step to its answer changes a little of it: of a struct that costs a tenth of what it does of a dataclass.
+    """
 
     sort: Sort
     mirrored: bool
@@ -44,7 +47,7 @@ class Question:
     cursor: str | None = None
     page: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
-    key: tuple[Any, ...] = field(default=())
+    key: tuple[Any, ...] = ()
     few: bool = False
     """Whoever asks takes it that few fit; the answer is the same either way, see `Shape.few`."""
     joined: bool = False
@@ -58,8 +61,7 @@ class Question:
     where a tier, or all of it, is known to be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListRequest:
+class ListRequest(msgspec.Struct, frozen=True):
     """A question, and who asks it: a cursor made for one person is refused from another."""
 
     question: Question

@@ -1,6 +1,5 @@
 """Whether few boats fit or many is only a guess: the answer is the same either way."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from stoa.commons.geography import Point
 from stoa.kernel.crypto import Keyring, new_root, parse_roots

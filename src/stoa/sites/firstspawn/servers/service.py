@@ -1,10 +1,10 @@
 """What may be asked of servers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from stoa.commons.words import KeptWords, questions_of
 from stoa.kernel.db import Read, Write

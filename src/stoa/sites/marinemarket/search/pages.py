@@ -84,7 +84,7 @@ def _read(request: Exchange, pairs: list[tuple[str, str]], *, on_map: bool) -> _
 
 async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     plain = asked.plain
-    whole = replace(plain, question=replace(plain.question, fields=()))
+    whole = structs.replace(plain, question=structs.replace(plain.question, fields=()))
     ready, here = await prepare(db, whole, wordings_of(request.app))
     async with Together() as ask:
         found = ask(service.finish_prepared(db, ready, here))

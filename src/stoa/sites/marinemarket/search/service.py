@@ -1,9 +1,10 @@
 """What may be asked of boats for sale: a list, a map, and others like one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from stoa.commons.geography import Point
 from stoa.kernel.db import Read

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -67,4 +69,4 @@ async def count_servers(db: Read, resolved: ListRequest) -> int:
     if is_around(gathered.conditions):
         values = gathered.values
         return await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
-    return await SERVERS.count(db, replace(resolved, question=gathered))
+    return await SERVERS.count(db, structs.replace(resolved, question=gathered))

@@ -4,8 +4,10 @@ Counts are an hour old at most. They choose a way to the answer, never the answe
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from stoa.commons.nets import Nets
 from stoa.kernel.db import Read, Write

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+from msgspec.structs import replace
 
 from stoa.commons.geography import Point, find_postcode, find_town
 from stoa.kernel.crypto import Keyring
@@ -40,7 +41,7 @@ def known_names(*, on_map: bool) -> frozenset[str]:
 
 
 def _read(listing: Listing[Any], raw: str, keys: Keyring, actor: object) -> ListRequest:
-    if "sort=" in raw and len(raw) < _LONGEST:
+    if "sort=" in raw and ("distance" in raw or "%" in raw) and len(raw) < _LONGEST:
         pairs = parse_qsl(raw, keep_blank_values=True)
         given = {name for name, value in pairs if value}
         if "radiusKm" not in given and any(name == "sort" and value.strip("-") == "distance" for name, value in pairs):

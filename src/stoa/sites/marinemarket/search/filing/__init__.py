@@ -4,8 +4,9 @@ Under each word boats stand in every order, so that a page is read off. Where it
 looked for under the rarest, and the boats themselves are asked for the others.
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import Question

@@ -6,7 +6,6 @@ together (long boats are dear) PostgreSQL knows neither. A sample of the boats d
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from math import cos, radians, sin
@@ -14,6 +13,7 @@ from operator import and_
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from stoa.commons.geography import Point
 from stoa.commons.nets import Nets
