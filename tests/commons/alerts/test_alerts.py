@@ -12,6 +12,7 @@ from stoa.accounts.sessions.events import SessionsEnded
 from stoa.commons.alerts import service
 from stoa.commons.alerts.jobs import LOOK, SWEEP, Tick
 from stoa.commons.alerts.rules import RULES
+from stoa.commons.alerts.seed import plant
 from stoa.commons.payments.events import LedgerUnbalanced
 from stoa.kernel import audit, clock
 from stoa.kernel.events import emit
@@ -54,6 +55,26 @@ async def attempt(
 ) -> None:
     """Let somebody have tried to sign in, so many minutes ago."""
     await run_sql(site, ATTEMPT, email, person, outcome, address, known, clock.now() - timedelta(minutes=ago))
+
+
+async def test_the_demo_has_signs_of_which_the_job_raises_an_alert_and_others_that_were_dealt_with(
+    site: SiteUnderTest, boss: Member
+) -> None:
+    await gather_crowd(site, ["ann-lee"])
+    database = accounts_at(site).database
+    async with database.write() as tx:
+        await plant(tx)
+    assert {one["state"] for one in await boss.get(f"{API}/alerts")} == {"acknowledged", "resolved"}
+    async with database.write() as tx:
+        await LOOK.enqueue(tx, Tick())
+    async with working(site):
+        await until(database, "select exists (select from commons.security_alerts where state = 'open')")
+    [raised] = [one for one in await boss.get(f"{API}/alerts") if one["state"] == "open"]
+    assert (raised["type"], raised["username"], raised["count"]) == ("account_failures", "ann-lee", 9)
+    assert raised["ruleVersion"] == 1
+    async with database.write() as tx:
+        await plant(tx)
+    assert await look(site) == 0, "planted once"
 
 
 async def look(site: SiteUnderTest, times: int = 1) -> int:

@@ -228,3 +228,9 @@ async def test_a_decorated_link_to_a_page_works_and_a_program_is_told(site: Site
     answer = await site.get("/api/v1/servers?tags=survival&utm_source=letter")
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "UNKNOWN_PARAMETER"
+
+
+async def test_the_member_whom_one_looks_around_as_has_written_reviews(site: SiteUnderTest) -> None:
+    profile = (await site.get("/api/v1/users/demo-member/profile")).json()["data"]
+    written = (await site.get("/api/v1/users/demo-member/reviews")).json()["data"]
+    assert profile["reviewCount"] == len(written) > 0

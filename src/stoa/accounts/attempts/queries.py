@@ -30,6 +30,16 @@ HAS_OLD = Query(
     "select exists (select from accounts.sign_in_attempts where at < now() - interval '2 days')",
     bool,
 )
+# Wrong passwords for one account, so many seconds apart, the last one just now.
+PLANT_GUESSES: Query[None] = Query(
+    """
+    insert into accounts.sign_in_attempts (id, email_hash, person_id, outcome, method, address, agent, known_device, at)
+    select gen_random_uuid(), decode(md5(p.username), 'hex'), p.id, 'wrong', 'password', :address, 'Firefox on Linux',
+        false, now() - n * :apart::interval
+    from accounts.people p cross join generate_series(0, :many::int - 1) as n
+    where p.id = :person_id
+    """
+)
 # More come at the weekend, and one in so many mistypes a password. The addresses are those of documentation.
 PLANT: Query[None] = Query(
     """

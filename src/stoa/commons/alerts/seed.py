@@ -1,9 +1,13 @@
-"""Alerts for looking around: a version of the rules of a month ago, and what it raised since, in every state."""
+"""Alerts for looking around: a version of the rules of a month ago, and what it raised since and was dealt with.
+
+Beside them are signs of a moment ago: the job raises an alert of them, which is open.
+"""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from stoa.accounts.attempts.seed import plant_guesses
 from stoa.kernel import clock
 from stoa.kernel.db import Write, as_json
 from stoa.kernel.ids import new_id
@@ -16,6 +20,7 @@ _RULES = AlertRules(watches={"account_failures": Threshold(count=8, minutes=15)}
 _WHY = "Eight failed sign-ins are enough to look: ten were too many when passwords were being guessed in May."
 _BEGAN = timedelta(days=30)
 _OPERATOR = "demo"
+_STEP, _GUESSES = timedelta(seconds=40), 9
 
 
 class _Raised(NamedTuple):
@@ -31,17 +36,6 @@ class _Raised(NamedTuple):
 
 
 _RAISED = (
-    _Raised(
-        "account_failures",
-        "demo-account",
-        "medium",
-        "9 failed sign-ins for one account within 15 minutes",
-        "A wrong password from 203.0.113.24",
-        9,
-        timedelta(hours=3),
-        "open",
-        "",
-    ),
     _Raised(
         "address_many_accounts",
         "203.0.113.77",
@@ -68,7 +62,7 @@ _RAISED = (
 
 
 async def plant(tx: Write) -> None:
-    """Raise them as the dated rule would have, once."""
+    """Raise them as the dated rule would have, and leave signs of one that it has still to raise; once."""
     if await queries.HAS_ANY.one(tx) or await RULES.history(tx):
         return
     now = clock.now()
@@ -76,15 +70,15 @@ async def plant(tx: Write) -> None:
     member, staff = await queries.SOMEBODY.first(tx), await queries.SOME_STAFF.first(tx)
     for one in _RAISED:
         await _raise(tx, one, rule.version, staff if one.rule == "new_device_for_admin" else member, now - one.ago)
-        if one.state != "open":
-            await queries.CHANGE_DEMO.run(
-                tx, key=one.key, state=one.state, note=one.note, by=staff, now=now - one.ago + timedelta(hours=1)
-            )
+        await queries.CHANGE_DEMO.run(
+            tx, key=one.key, state=one.state, note=one.note, by=staff, now=now - one.ago + timedelta(hours=1)
+        )
+    if member is not None:
+        await plant_guesses(tx, member, many=_GUESSES, apart=_STEP, address="203.0.113.24")
 
 
 async def _raise(tx: Write, one: _Raised, version: int, person_id: UUID | None, at: datetime) -> None:
-    step = timedelta(seconds=40)
-    seen = [Evidence(at - step * back, one.what) for back in reversed(range(one.many))]
+    seen = [Evidence(at - _STEP * back, one.what) for back in reversed(range(one.many))]
     await queries.RAISE.first(
         tx,
         id=new_id(),

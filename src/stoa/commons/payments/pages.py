@@ -47,7 +47,7 @@ async def _checkout_view(db: Read, request: Exchange, kind: str, item_id: str, r
     if offer is None:
         raise NotForSale
     providers = [(one.name, one.title) for one in find_providers(accounts_of(request)).values()]
-    context = {"tabs": (), "offer": offer, "item_type": kind, "item_id": item_id, "providers": providers}
+    context = {"offer": offer, "item_type": kind, "item_id": item_id, "providers": providers}
     return form_view("payments/checkout.html", context, refusal)
 
 
