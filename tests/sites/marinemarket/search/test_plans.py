@@ -170,6 +170,8 @@ CASES = (
     ("sort=-price&minLength=12.8", False),
     ("sort=price&minPrice=490000", False),  # the order begins there
     ("sort=newest&condition=new", True),
+    ("sort=newest&minLength=12.8&maxPrice=491000&boatType=sail", True),  # its kind has few so long
+    ("sort=newest&maxPrice=400000&boatType=sail", False),
     ("sort=newest&lat=25&lon=-80&radiusKm=1", True),
     ("sort=newest&lat=25&lon=-80&radiusKm=5000", False),
     ("sort=distance&lat=25&lon=-80&radiusKm=500", False),

@@ -252,23 +252,27 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     stepped, source = _stepped(sample, question, fitting)
     if min(stepped * (_OF_A_KIND if source == KINDS else _STEPPING), _CHEAP_WALK) < walked and stepped < _CHEAP_WALK:
         return Choice(few=False, source=source)
-    if walked <= _CHEAP_WALK:
+    in_kind, limit = _of_one_kind(sample, question, fitting)
+    if walked <= min(_CHEAP_WALK, in_kind):
         return _WALK
     found_by = {name: bits.bit_count() * sample.share * _LOOKING.get(name, 1) for name, bits in fitting.items()}
     if "radiusKm" in names:
         found_by["radiusKm"] = close
-    in_kind = [name for name in _IN_KINDS if name in fitting and _is_one_kind(question)]
-    found_in_kind = {name: (fitting[name] & fitting["boatType"]).bit_count() * sample.share for name in in_kind}
     finder = min(found_by, key=found_by.__getitem__)
-    if in_kind:
-        best = min(in_kind, key=found_in_kind.__getitem__)
-        if found_in_kind[best] * _IN_INDEX <= min(walked, found_by[finder] * _FINDING):
-            return Choice(few=True, finder=best)
+    if in_kind <= min(walked, found_by[finder] * _FINDING):
+        return Choice(few=True, finder=limit)
     return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
 
 
 def _is_one_kind(question: Question) -> bool:
     return len(question.values.get("boatType", ())) == 1
+
+
+def _of_one_kind(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
+    """Say what it costs to find boats of one kind in an index of kinds, and by which limit."""
+    limits = [name for name in _IN_KINDS if name in fitting and _is_one_kind(question)]
+    found = {name: (fitting[name] & fitting["boatType"]).bit_count() * sample.share for name in limits}
+    return min(((many * _IN_INDEX, name) for name, many in found.items()), default=(float(_ANY_NUMBER), ""))
 
 
 def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
