@@ -35,7 +35,7 @@ _STEPS = (
 _JUST_NOW = 45
 _ROUNDS_UP = 0.9995  # what would be written as a thousand of the smaller unit
 _TWO_FIGURES, _THREE_FIGURES, _NEXT_UNIT = 10, 100, 1000
-_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # A page writes the same days and small figures hundreds of times: what was written before is not written anew.
 _remember = lru_cache(maxsize=4096)
@@ -107,7 +107,7 @@ def _day(ordinal: int) -> Markup:
 @_remember
 def day_words(at: date) -> str:
     """Write a day in a few letters: 3 Nov 2026."""
-    return f"{at.day} {_MONTHS[at.month]} {at.year}"
+    return f"{at.day} {MONTHS[at.month]} {at.year}"
 
 
 def moment(value: datetime) -> Markup:
@@ -143,7 +143,7 @@ def _machine(at: datetime) -> str:
 
 
 def _words(at: datetime) -> str:
-    return f"{at.day} {_MONTHS[at.month]} {at.year}, {at.hour:02}:{at.minute:02} UTC"
+    return f"{at.day} {MONTHS[at.month]} {at.year}, {at.hour:02}:{at.minute:02} UTC"
 
 
 def _distance(seconds: float) -> str:

@@ -90,7 +90,8 @@ class QuickMacro(Macro):
         return super().__call__(*args, **kwargs)
 
 
-_PLAIN = frozenset({str, int, float, bool, NoneType, Told})
+_WORDS = frozenset({str, int, float, bool, NoneType})
+_PLAIN = _WORDS | {Told}
 _MOST_REMEMBERED = {"components": 512, "cards.html": 1024, "filters.html": 64}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
 # Two write addresses of files, which each site may have elsewhere; one draws something else for each name.
@@ -126,8 +127,10 @@ class PureMacro(QuickMacro):
         self.remembered = lru_cache(maxsize=self.most, typed=True)(self._write) if keeps else None
 
     def _write(self, *args: Any, **kwargs: Any) -> str:
-        if len(args) == 1 and type(args[0]) is Told and not kwargs:  # a card, of which a list has twenty
-            return trusted(self._func(args[0].thing, *[missing] * (self._argument_count - 1)))
+        if not kwargs and 0 < len(args) <= self._argument_count and type(args[0]) is Told:  # a list has twenty cards
+            rest = args[1:]
+            if _WORDS.issuperset(map(type, rest)):
+                return trusted(self._func(args[0].thing, *rest, *[missing] * (self._argument_count - len(args))))
         if not _PLAIN.issuperset(map(type, (*args, *kwargs.values()))):
             raise _NotPlain
         args = tuple(one.thing if type(one) is Told else one for one in args)

@@ -76,7 +76,18 @@ class ListRequest(msgspec.Struct, frozen=True):
         dropped = {*changes, "cursor", "page"}
         pairs = [(name, text) for name, text in self.question.texts if name not in dropped]
         pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return f"{path}?{in_address(pairs)}" if pairs else path
+
+
+_stands_as_it_is = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
+
+
+def in_address(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write pairs as a query string, as `urlencode` does; most values are letters that stand there as they are."""
+    return "&".join(
+        f"{name}={value}" if _stands_as_it_is(name) and _stands_as_it_is(value) else urlencode([(name, value)])
+        for name, value in pairs
+    )
 
 
 def read_question(listing: "Listing[Any]", raw: str) -> Question:

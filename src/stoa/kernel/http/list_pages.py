@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
-from urllib.parse import urlencode
 
 import msgspec
 
-from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.asked import ListRequest, in_address
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.page import Page
 
@@ -78,7 +77,7 @@ def list_context(
     order by distance.
     """
     pairs = [(name, value) for name, value in asked.question.texts if value]
-    written = [(pair, urlencode([pair])) for pair in pairs]
+    written = [(pair, in_address([pair])) for pair in pairs]
     chosen: dict[str, list[str]] = {}
     for name, value in pairs:
         chosen.setdefault(name, []).append(value)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
+from stoa.ui.quick import trusted
 from stoa.ui.scenes.draw import Dice, Shape, paths
 from stoa.ui.scenes.hulls import HULLS
 
@@ -109,12 +110,21 @@ _VARIANTS: Final = 24
 def boat_svg(name: str, boat_type: str, fit: str = "slice", at: str = "xMidYMax", width: int = WIDTH) -> Markup:
     """Write the drawing as a page shows it; a wider sea has its boat to the right, so that words may stand left."""
     chosen = _choose(name, boat_type, 0)
-    behind = "".join([written for _, written in _behind(chosen, width)])
-    return Markup(  # noqa: S704 - what comes from outside is escaped, the rest is numbers and words of ours
-        f'<svg class="scene" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="{escape(at)} {escape(fit)}" '
-        f'role="img" aria-label="{escape(_words(chosen))}">{behind}'
-        f'<g transform="translate({(width - WIDTH) * 0.9} 2)">{_boat(chosen.kind, chosen.hour, chosen.paint)[1]}</g>'
+    sky, coast, sea = _behind(chosen, width)
+    head = _head(chosen.kind, chosen.hour, fit, at, width)
+    afloat = _boat(chosen.kind, chosen.hour, chosen.paint)[1]
+    return trusted(
+        f'{head}{sky[1]}{coast[1]}{sea[1]}<g transform="translate({(width - WIDTH) * 0.9} 2)">{afloat}</g>'
         f"{_before(chosen, width)[1]}</svg>\n"
+    )
+
+
+@lru_cache(maxsize=512)
+def _head(kind: str, hour: int, fit: str, at: str, width: int) -> str:
+    """Begin a drawing; what comes from outside is escaped, the rest is numbers and words of ours."""
+    return (
+        f'<svg class="scene" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="{escape(at)} {escape(fit)}" '
+        f'role="img" aria-label="{escape(_words(kind, hour))}">'
     )
 
 
@@ -128,7 +138,7 @@ def boat_scene(name: str, boat_type: str, width: int = WIDTH, view: int = 0) -> 
         behind=tuple(shape for shapes, _ in _behind(chosen, width) for shape in shapes),
         boat=_boat(chosen.kind, chosen.hour, chosen.paint)[0],
         before=_before(chosen, width)[0],
-        words=_words(chosen),
+        words=_words(chosen.kind, chosen.hour),
         width=width,
     )
 
@@ -159,11 +169,11 @@ def _kind(boat_type: str) -> str:
     return kind if kind in HULLS else "other"
 
 
-def _words(chosen: _Chosen) -> str:
-    return f"Drawing of {HULLS[chosen.kind].words} {_HOURS[chosen.hour].name}"
+def _words(kind: str, hour: int) -> str:
+    return f"Drawing of {HULLS[kind].words} {_HOURS[hour].name}"
 
 
-def _behind(chosen: _Chosen, width: int) -> tuple[Drawn, ...]:
+def _behind(chosen: _Chosen, width: int) -> tuple[Drawn, Drawn, Drawn]:
     return (
         _layer(_sky, chosen.hour, chosen.sky, width),
         _layer(_coast, chosen.hour, chosen.coast, width),

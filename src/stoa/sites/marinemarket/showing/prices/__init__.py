@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from stoa.sites.marinemarket.boats.models import PriceAt
-from stoa.ui.formats import money
+from stoa.ui.formats import MONTHS, money
 
 _POINTS = 25
 
@@ -34,4 +34,4 @@ def price_line(history: Sequence[PriceAt], now: datetime) -> PriceLine | None:
         f"From {money(first.price, first.currency)} to {money(last.price, last.currency)}, {way} {percent:.0f} %, "
         f"since {first.since:%-d %B %Y}."
     )
-    return PriceLine([f"{day:%-d %b}" for day in days], values, words)
+    return PriceLine([f"{day.day} {MONTHS[day.month]}" for day in days], values, words)
