@@ -51,6 +51,8 @@ class Term(NamedTuple):
 
 def fold(text: str) -> str:
     """Make small letters without accents of a text; the same as `fold_words` of the database does."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not "\u0300" <= letter <= "\u036f").lower().translate(_ODD)
     for pair, letters in _PAIRS:
@@ -116,6 +118,8 @@ def _may_be_wrong(word: str) -> bool:
 
 def _clean(word: str) -> str:
     """Leave what a word of the index may hold; nothing that means something in a `tsquery`."""
+    if word.isalnum():
+        return word[:LONGEST_WORD]
     kept = "".join(letter if letter.isalnum() or letter in ".-/" else " " for letter in word).strip(" .-/")
     return kept.split()[0][:LONGEST_WORD] if kept.split() else ""
 
