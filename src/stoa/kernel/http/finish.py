@@ -160,7 +160,7 @@ def _security_lines(exchange: "Exchange", finished: Finished) -> bytes:
     if exchange.on_media_origin:
         return security.media
     if not finished.is_page:
-        return security.plain
+        return security.for_bytes(finished.headers)
     return (security.for_frame if exchange.may_be_framed else security.for_page)(exchange.nonce)
 
 

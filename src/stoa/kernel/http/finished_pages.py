@@ -101,7 +101,7 @@ def _answer(exchange: "Exchange", endpoint: "Endpoint", finished: Finished) -> A
     if not any(name == b"cache-control" for name, _ in headers):
         headers.append(_FOR_EVERYBODY if keep else REVALIDATE)
     if not finished.is_page:
-        headers += describe_columns(exchange.app.security.plain)
+        headers += describe_columns(exchange.app.security.for_bytes(finished.headers))
     return Answer(
         status=finished.status,
         headers=tuple(headers),

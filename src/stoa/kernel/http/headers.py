@@ -40,15 +40,24 @@ _MEDIA: Headers = [
 ]
 
 
+_MAY_SHOW = b"cross-origin-resource-policy"
+
+
 @dataclass(frozen=True, slots=True)
 class SecurityHeaders:
     """The headers of one site, made once."""
 
     plain: bytes
+    shared: bytes
+    """Of what is no page and says itself who may show it: two answers to one question count as none."""
     page: tuple[bytes, bytes, bytes]
     frame: tuple[bytes, bytes, bytes]
     media: bytes
     """Of answers on an origin that has nothing but files of people."""
+
+    def for_bytes(self, own: Headers) -> bytes:
+        """Headers of what is no page, beside those of its own."""
+        return self.shared if own and any(name == _MAY_SHOW for name, _ in own) else self.plain
 
     def for_page(self, nonce: str) -> bytes:
         """Headers of a page, with the nonce of this one answer."""
@@ -64,6 +73,7 @@ def security_headers(*, secure: bool, media_origin: str = "") -> SecurityHeaders
     base = [*_ALWAYS, _HSTS] if secure else list(_ALWAYS)
     return SecurityHeaders(
         plain=lay_out([*base, _PLAIN_CSP]),
+        shared=lay_out([*(line for line in base if line[0] != _MAY_SHOW), _PLAIN_CSP]),
         page=_with_policy(base, secure=secure, media_origin=media_origin),
         frame=_with_policy(
             [_OPEN.get(name, (name, value)) for name, value in base if name != b"x-frame-options"],
@@ -77,7 +87,7 @@ def security_headers(*, secure: bool, media_origin: str = "") -> SecurityHeaders
 
 
 # What may be shown in a frame may be read across origins as well.
-_OPEN = {b"cross-origin-resource-policy": (b"cross-origin-resource-policy", b"cross-origin")}
+_OPEN = {_MAY_SHOW: (_MAY_SHOW, b"cross-origin")}
 
 
 def _with_policy(

@@ -85,6 +85,7 @@ async def test_pictures_of_a_server_are_pictures_whatever_it_is_called(start_sit
     server = (await list_server(owner, name=name, shortDescription="</svg><script>")).json()["data"]
     svg = await owner.site.get(f"/servers/{server['slug']}/status.svg")
     assert svg.headers["content-type"] == "image/svg+xml"
+    assert svg.headers.get_list("cross-origin-resource-policy") == ["cross-origin"]
     drawn = ET.fromstring(svg.content)  # noqa: S314 - our own answer
     assert not [one for one in drawn.iter() if one.tag.endswith(("}script", "}b"))]
     for path, size in (("status.png", (468, 60)), ("card.png", (1200, 630))):
@@ -103,6 +104,7 @@ async def test_what_others_show_of_a_server_says_that_it_is_archived(start_site:
     at = "/servers/copper-cove"
     svg = await owner.site.get(f"{at}/status.svg")
     assert (svg.status_code, svg.headers["content-type"]) == (410, "image/svg+xml")
+    assert svg.headers.get_list("cross-origin-resource-policy") == ["cross-origin"]
     drawn = ET.fromstring(svg.content)  # noqa: S314 - our own answer
     assert drawn.attrib["aria-label"] == "Copper Cove: Archived"
     for path, size in (("status.png", (468, 60)), ("card.png", (1200, 630))):
