@@ -7,11 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
-from stoa.kernel.embedded import EmbeddedFault, create_database, processes
+from stoa.kernel.config import Size
+from stoa.kernel.embedded import EmbeddedFault, EmbeddedSettings, create_database, memory, processes
 
 from .conftest import OtherProcess, Teller, ask, postgres_pid, valkey, valkey_pid
+
+MEGABYTE = 1024 * 1024
 
 
 async def test_both_servers_answer_on_every_address(new_pair: Teller) -> None:
@@ -53,6 +57,26 @@ async def test_development_servers_survive_a_power_cut_by_their_settings(kept_pa
                 for name, value in client.config_get("append*").items()
                 if name in {"appendfilename", "appenddirname"}
             }
+
+
+async def test_postgresql_keeps_pages_in_as_much_memory_as_it_is_given(pair: Teller) -> None:
+    pair.settings = EmbeddedSettings(postgres_memory=Size(48 * MEGABYTE))
+    with pair.servers().running(valkey=False) as addresses:
+        assert await ask(addresses.postgres_dsn, "show shared_buffers") == "48MB"
+
+
+@pytest.mark.parametrize(
+    ("limit", "pages"), [("max", None), ("268435456", 128), ("4294967296", 512), (str(2**62), None)]
+)
+def test_unasked_it_takes_an_eighth_of_the_machine_or_of_the_container(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, pages: int | None
+) -> None:
+    told = tmp_path / "memory.max"
+    told.write_text(f"{limit}\n")
+    monkeypatch.setattr(memory, "LIMITS", (told, tmp_path / "missing"))
+    of_machine = psutil.virtual_memory().total // 8
+    expected = min(max(of_machine, 128 * MEGABYTE), 1024 * MEGABYTE)
+    assert memory.measure_pages() == (min(expected, pages * MEGABYTE) if pages else expected)
 
 
 async def test_the_last_process_out_stops_the_servers(pair: Teller, other_process: Callable[..., OtherProcess]) -> None:

@@ -174,7 +174,7 @@ def _existing(folder: Path) -> Path:
 
 
 def _no_terms() -> Terms:
-    return Terms("", durable=True, memory=0)
+    return Terms("", durable=True)
 
 
 def _unused() -> NoReturn:

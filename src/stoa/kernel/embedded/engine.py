@@ -19,16 +19,21 @@ PORT_TRIES = 200
 PATIENCE = 300.0  # recovery after a power cut may take a while; every ten seconds somebody says so
 TELL_EVERY = 10.0
 PAUSE = 0.02
+LEAST_PAGES = 128 * 1024 * 1024  # what PostgreSQL takes where nobody says anything
 LOG_TAIL = 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What both are started with; `memory` is what Valkey may fill, `durable` is false for tests."""
+    """What both are started with; `memory` is what Valkey may fill, `pages` what PostgreSQL keeps pages in.
+
+    `durable` is false for tests.
+    """
 
     password: str = field(repr=False)
     durable: bool
-    memory: int
+    memory: int = 0
+    pages: int = LEAST_PAGES
 
 
 class Engine(ABC):

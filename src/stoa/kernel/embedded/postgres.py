@@ -24,6 +24,7 @@ BUILTIN_LOCALES_SINCE = 17
 SCRAM_ITERATIONS_SINCE = 16
 CHECKSUMS_UNASKED_SINCE = 18
 NOBODY_S_PID = 2**30  # far above what any system counts to
+KILOBYTE = 1024
 NEW_FOLDER = "postgres.new-"
 MOVING_FOLDER = "postgres.moving"
 
@@ -32,7 +33,6 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "password_encryption": "scram-sha-256",
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "jit": "off",  # its compile time is longer than any query of a page
     "random_page_cost": "1.1",
     "timezone": "UTC",
@@ -95,6 +95,7 @@ class Postgres(Engine):
         """Name the settings on the command line, so that a newer Stoa's are used with old data."""
         write_private(self.layout.home / "postgres.port", f"{port}\n")
         chosen = {**SETTINGS, "port": str(port), "unix_socket_directories": str(self.layout.sockets)}
+        chosen["shared_buffers"] = f"{self.terms.pages // KILOBYTE}kB"
         if self.binaries.has_library("pg_stat_statements"):
             chosen["shared_preload_libraries"] = "pg_stat_statements"
         if not self.terms.durable:

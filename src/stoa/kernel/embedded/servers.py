@@ -12,9 +12,10 @@ from . import databases, locks
 from .account import Account
 from .addresses import Addresses, addresses_of, record_addresses, recorded_durable
 from .binaries import find_postgres, find_valkey
-from .engine import Engine, Terms
+from .engine import LEAST_PAGES, Engine, Terms
 from .faults import EmbeddedFault
 from .layout import Layout, Say, change_lock, keep_password, prepare_data, prepare_layout
+from .memory import measure_pages
 from .postgres import Postgres
 from .settings import EmbeddedSettings
 from .supervise import Supervisor
@@ -122,7 +123,8 @@ class Servers:
         """Know both engines, whichever are asked for: the last one out stops whatever runs."""
         self._password, is_new = keep_password(layout)
         settings, say = self._settings, self._say
-        terms = Terms(self._password, self._durable, settings.valkey_memory)
+        pages = settings.postgres_memory or (measure_pages() if self._durable else LEAST_PAGES)
+        terms = Terms(self._password, self._durable, settings.valkey_memory, pages)
         self._known = [
             Postgres(layout, account, terms, partial(find_postgres, layout, account, settings.postgres_bin, say)),
             Valkey(layout, account, terms, partial(find_valkey, layout, account, say)),

@@ -25,3 +25,9 @@ class EmbeddedSettings:
         minimum=16 * 1024 * 1024,
         meaning="Memory that the embedded Valkey may fill before it drops what was not used for longest.",
     )
+    postgres_memory: Size | None = setting(
+        "STOA_POSTGRES_MEMORY",
+        default=None,
+        minimum=16 * 1024 * 1024,
+        meaning="Memory in which the embedded PostgreSQL keeps pages. Default: an eighth of the machine's, 1GiB at most.",
+    )

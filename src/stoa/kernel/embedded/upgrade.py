@@ -59,7 +59,7 @@ def _copy_between(
     say: Say,
 ) -> None:
     old, new = programs
-    terms = Terms(password, durable=True, memory=0)
+    terms = Terms(password, durable=True)
     source = Postgres(before, account, terms, lambda: old)
     target = Postgres(after, account, terms, lambda: new)
     try:
