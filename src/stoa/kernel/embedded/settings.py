@@ -29,5 +29,5 @@ class EmbeddedSettings:
         "STOA_POSTGRES_MEMORY",
         default=None,
         minimum=16 * 1024 * 1024,
-        meaning="Memory in which the embedded PostgreSQL keeps pages. Default: an eighth of what there is, 1GiB at most.",
+        meaning="Memory for the embedded PostgreSQL's pages. Default: an eighth of the machine's, 1GiB at most.",
     )
