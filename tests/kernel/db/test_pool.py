@@ -62,12 +62,11 @@ async def test_reading_connections_follow_the_machine_unless_somebody_says_how_m
 
 
 async def test_whoever_waits_too_long_is_told_to_come_back(database_url: str) -> None:
-    database = Database(database_url, quick_settings(read_pool=1, acquire_timeout=timedelta(seconds=0.2)))
-    holder = asyncio.create_task(SLEEP.one(database.read(), seconds=1.0))
-    await asyncio.sleep(0.1)
+    database = Database(database_url, quick_settings(read_pool=1, acquire_timeout=timedelta(seconds=0.5)))
+    held = await database.reads.acquire()
     ends = await asyncio.gather(*(ECHO.one(database.read(), n=n) for n in range(3)), return_exceptions=True)
     assert all(isinstance(end, DatabaseDown) and "busy" in end.words for end in ends)
-    await holder
+    database.reads.give_back(held)
     assert database.reads.waiting == 0
     assert await ECHO.one(database.read(), n=1) == 1
     await database.close()
