@@ -1,6 +1,7 @@
 """A process that leaves finishes what it has begun, and is missed by nobody."""
 
 import asyncio
+import errno
 import os
 import socket
 import time
@@ -14,6 +15,7 @@ import pytest
 import uvloop
 
 from stoa.kernel.http import protocol
+from stoa.kernel.http.leaving import turn_away_newcomers
 from stoa.kernel.http.server import Stop, make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from tests.harness.web import TLS, SiteUnderTest
@@ -150,6 +152,48 @@ async def test_who_has_knocked_is_let_in(shop: SiteUnderTest) -> None:
         knocking.sendall(b"GET /api/v1/echo HTTP/1.1\r\nHost: shop.localhost\r\n\r\n")
         await task
         assert knocking.recv(20).startswith(b"HTTP/1.1 200")
+
+
+def test_nobody_comes_in_after_the_last_look_into_the_queue() -> None:
+    with open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None) as door, socket.socket() as late:
+        with socket.create_connection(door.getsockname()) as early:
+            turn_away_newcomers(door)
+            late.settimeout(0)
+            assert late.connect_ex(door.getsockname()) == errno.EINPROGRESS
+            early.sendall(b"?")
+            taken, _ = door.accept()
+            with taken:
+                taken.settimeout(10)
+                assert taken.recv(1) == b"?"
+            with pytest.raises(BlockingIOError):
+                door.accept()
+        with pytest.raises(OSError, match="not connected"):
+            late.getpeername()
+
+
+def test_who_stands_in_the_queue_while_the_door_is_shut_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LEAVING_SECONDS", 0.1)
+    knocked: list[socket.socket] = []
+
+    def knock_then_turn_away(sock: socket.socket) -> None:
+        """Knock while the loop stands still: it will not look at its queue again by itself."""
+        knocked.append(socket.create_connection(sock.getsockname()))
+        knocked[0].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        turn_away_newcomers(sock)
+
+    async def serve_and_leave() -> None:
+        sock = open_socket("127.0.0.1", 0, give_way=False, say=lambda _: None)
+        server, stop = make_server(cast("Any", Plain()), HttpSettings()), Stop()
+        serving = asyncio.create_task(server.run_until(stop, sock))
+        assert await until(lambda: server.started)
+        monkeypatch.setattr("stoa.kernel.http.server.turn_away_newcomers", knock_then_turn_away)
+        stop.ask()
+        await serving
+
+    uvloop.run(serve_and_leave())
+    with knocked[0] as waiting:
+        waiting.settimeout(10)
+        assert waiting.recv(20).startswith(b"HTTP/1.1 200")
 
 
 class Plain:

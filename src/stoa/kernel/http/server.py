@@ -9,6 +9,7 @@ from typing import Any, cast
 import uvicorn
 
 from .edge import Edge
+from .leaving import turn_away_newcomers
 from .protocol import LEAVING, BoundedProtocol
 from .settings import HttpSettings
 from .socket_protocol import SocketProtocol
@@ -17,6 +18,7 @@ _PORTS_TO_TRY = 50
 _BACKLOG = 2048
 _KEEP_ALIVE_SECONDS = 75
 _DATE_SECONDS = 1
+_HANDSHAKE_SECONDS = 0.1  # what a connection takes that the system has begun to make
 
 
 class PortBusy(Exception):
@@ -107,10 +109,17 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, take in those who have knocked already, and finish what runs."""
+        listening = sockets or []
+        for sock in listening:
+            turn_away_newcomers(sock)
+        knocked = [sock.dup() for sock in listening]  # uvloop closes what it was given
         for server in self.servers:
             server.close()
-        for sock in sockets or []:
-            await self._take_in(sock)
+        if self._drained_after:
+            await asyncio.sleep(_HANDSHAKE_SECONDS)
+        for sock in knocked:
+            with sock:
+                await self._take_in(sock)
         await super().shutdown(sockets)
 
     def _cut(self) -> None:
@@ -128,6 +137,8 @@ class Server(uvicorn.Server):
         while True:
             try:
                 connection, _ = sock.accept()
+            except ConnectionError:  # somebody has left again
+                continue
             except OSError:  # nobody waits
                 return
             connection.setblocking(False)  # noqa: FBT003 - the socket's own signature
