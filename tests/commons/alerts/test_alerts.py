@@ -65,8 +65,6 @@ async def test_the_demo_has_signs_of_which_the_job_raises_an_alert_and_others_th
     async with database.write() as tx:
         await plant(tx)
     assert {one["state"] for one in await boss.get(f"{API}/alerts")} == {"acknowledged", "resolved"}
-    async with database.write() as tx:
-        await LOOK.enqueue(tx, Tick())
     async with working(site):
         await until(database, "select exists (select from commons.security_alerts where state = 'open')")
     [raised] = [one for one in await boss.get(f"{API}/alerts") if one["state"] == "open"]

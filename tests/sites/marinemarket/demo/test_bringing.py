@@ -9,7 +9,7 @@ from tests.kernel.asking import until, value
 
 _TODO = """
     select not exists (
-        select from kernel.jobs where name in ('demo.bring-feed', 'demo.hand-in-papers', 'media.process')
+        select from kernel.jobs where name in ('demo.bring-feed', 'demo.hand-in-papers', 'media.process', 'alerts.look')
         and status in ('waiting', 'running')
     )
 """
