@@ -123,7 +123,9 @@ async def test_a_page_hears_what_was_said_between_its_making_and_its_subscribing
     live = await open_live()
     thing = live.things.public
     live.room.history.floor = (live.room.feed.now_ms() - 600_000, 0)  # as on a site that has run for a while
+    early = await live.listen(thing)
     await live.tell(thing, n=1)
+    await early.hear()  # the process has passed it on: who comes now comes after it
     late = await live.listen(thing)
     await live.tell(thing, n=2)
     assert (await late.hear())["data"] == {"n": 2}
