@@ -39,11 +39,15 @@ LIBRARIES = ("litestar", "uvicorn", "uvloop", "httptools", "asyncpg", "msgspec",
     type=click.Choice([*SCENARIOS, *OTHERS]),
     default="whole",
     show_default=True,
-    help="What to measure; whole is all of it, which takes about half an hour.",
+    help="What to measure; whole is all of it, which takes about three quarters of an hour.",
 )
 @click.option("--seconds", type=click.FloatRange(1, 120), default=5.0, show_default=True, help="Length of one run.")
 @click.option(
-    "--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Runs of each stack and probe."
+    "--rounds",
+    type=click.IntRange(1, 50),
+    default=3,
+    show_default=True,
+    help="Runs of each stack, or shape.",
 )
 @click.option("--connections", type=click.IntRange(1, 512), default=32, show_default=True, help="Connections at once.")
 @click.option(
@@ -96,7 +100,7 @@ def main(
         if scenario == "whole":
             run.run_whole(short=short, again=again)
         elif scenario not in SCENARIOS:
-            run.run_one(scenario, rows, ROWS, Load(seconds, connections, only))
+            run.run_one(scenario, rows, ROWS, Load(seconds, connections, only, rounds))
         run.write_report(publish=publish)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -58,6 +59,8 @@ class ShapeFigures(msgspec.Struct, frozen=True, rename="camel"):
     others: float
     failed: str = ""
     """What went wrong, where not every request was answered: `1 of 16 failed; 503`."""
+    rounds: tuple[float, ...] = ()
+    """The p99 of each round, where several were asked."""
 
     @property
     def reached(self) -> bool:
@@ -74,6 +77,7 @@ class ProductFigures(msgspec.Struct, frozen=True, rename="camel"):
     unit: str
     connections: int
     seconds: float
+    rounds: int
     idle_megabytes: float
     shapes: list[ShapeFigures]
 
@@ -85,6 +89,8 @@ class Load:
     seconds: float = 2.0
     connections: int = 32
     only: str = ""
+    rounds: int = 3
+    """How often all shapes are asked, one after the other, each time with other questions of the kind."""
     say: Callable[[str], None] = click.echo
 
 
@@ -102,10 +108,32 @@ def measure_product(product: Product, rows: int, load: Load) -> ProductFigures:
             with started(stack_of(product, kept=kept), ground, cores.server, FIRST) as running:
                 idle = idle or running.idle_megabytes
                 get_going(running, cores, chosen[0], load)
-                figures += [ask_or_tell(running, ground, cores, shape, load) for shape in chosen]
+                figures += ask_in_rounds(running, ground, cores, chosen, load)
     return ProductFigures(
-        product.site, product.title, rows, product.unit, load.connections, load.seconds, idle, figures
+        product.site, product.title, rows, product.unit, load.connections, load.seconds, load.rounds, idle, figures
     )
+
+
+def ask_in_rounds(
+    running: Running, ground: Ground, cores: Cores, shapes: Sequence[Shape], load: Load
+) -> list[ShapeFigures]:
+    """Ask all shapes, and all of them again, so that a slow second of the machine is one shape's in one round."""
+    rounds: list[list[ShapeFigures]] = []
+    for number in range(load.rounds):
+        if load.rounds > 1:
+            load.say(f"Round {number + 1} of {load.rounds}")
+        rounds.append([ask_or_tell(running, ground, cores, shape, load, number) for shape in shapes])
+    return [middle_of(of_one) for of_one in zip(*rounds, strict=True)]
+
+
+def middle_of(rounds: Sequence[ShapeFigures]) -> ShapeFigures:
+    """Give the median of each figure; a round that failed is not made good by the others."""
+    figures = {
+        name: statistics.median(getattr(one, name) for one in rounds)
+        for name in ("rate", "p50", "p95", "p99", "server_micros", "database_micros", "others")
+    }
+    failed = next((one.failed for one in rounds if one.failed), "")
+    return msgspec.structs.replace(rounds[0], **figures, failed=failed, rounds=tuple(one.p99 for one in rounds))
 
 
 @contextmanager
@@ -160,10 +188,12 @@ def get_going(running: Running, cores: Cores, shape: Shape, load: Load) -> None:
         measure(running.port, earlier, seconds=START_SECONDS, connections=load.connections, core=cores.rest)
 
 
-def ask_or_tell(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
+def ask_or_tell(
+    running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load, number: int = 0
+) -> ShapeFigures:
     """Ask one shape; where that cannot even be measured, say so in its place."""
     try:
-        return ask(running, ground, cores, shape, load)
+        return ask(running, ground, cores, shape, load, number)
     except (LoadFailed, OSError, HTTPException, subprocess.TimeoutExpired, msgspec.DecodeError) as fault:
         figures = ShapeFigures(
             shape.name, shape.most_ms, shape.kept, 0, 0, 0, 0, 0, 0, 0, f"not measured: {fault}"[:200]
@@ -172,15 +202,16 @@ def ask_or_tell(running: Running, ground: Ground, cores: Cores, shape: Shape, lo
         return figures
 
 
-def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load) -> ShapeFigures:
+def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load, number: int) -> ShapeFigures:
     """Ask one shape for as long as the load says."""
     known = listed(running, shape.listed) if shape.listed else []
-    wires = _wires(shape, deep(running, shape) if shape.walks else shape.requests(known=known))
+    when = f", round {number + 1}" if number else ""
+    wires = _wires(shape, deep(running, shape) if shape.walks else shape.requests(known=known, when=when))
 
     def send(seconds: float, wires: Sequence[bytes] = wires) -> Sample:
         return measure(running.port, wires, seconds=seconds, connections=load.connections, core=cores.rest)
 
-    if shape.evening:
+    if shape.evening and not number:
         send(EVENING_SECONDS, _wires(shape, shape.requests(EVENING_REQUESTS, known=known, when=", earlier")))
     else:
         send(WARM_UP_SECONDS)

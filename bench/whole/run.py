@@ -46,13 +46,13 @@ _MOST_SECONDS, _SHORT_SECONDS = 1500.0, 600.0
 _FEW = ("--rows", "2000")
 _USUAL: dict[str, tuple[str, ...]] = {
     "core": ("--seconds", "3", "--rounds", "3"),
-    "firstspawn": ("--seconds", "2"),
-    "marinemarket": ("--seconds", "2"),
+    "firstspawn": ("--seconds", "1", "--rounds", "3"),
+    "marinemarket": ("--seconds", "1", "--rounds", "3"),
 }
 _SHORT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("rows", "connections", "mix", "match", "sign-ins"), _FEW),
     "core": ("--seconds", "1", "--rounds", "1", *_FEW),
-    **dict.fromkeys(("firstspawn", "marinemarket"), ("--seconds", "1", *_FEW)),
+    **dict.fromkeys(("firstspawn", "marinemarket"), ("--seconds", "1", "--rounds", "1", *_FEW)),
 }
 """On little data, for seconds: whether everything runs, not how fast."""
 GROWING_ROWS = (1_000, 10_000, 100_000, 1_000_000)

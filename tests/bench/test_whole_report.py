@@ -31,7 +31,7 @@ def shape(name: str, p99: float, *, kept: bool = False) -> ShapeFigures:
 @pytest.fixture
 def sections() -> list[section.Section]:
     shapes = [shape("score", 12.0), shape("facets <b>", 80.0), shape("browse", 9.0, kept=True)]
-    product = ProductFigures("firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 120.0, shapes)
+    product = ProductFigures("firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 1, 120.0, shapes)
     steps = [
         Step(0, 140.0, 0, 0, 0, 0, 0),
         Step(1, 150.0, 0.0, 10, 1.0, 2.0, 3.0),
@@ -71,13 +71,25 @@ def test_what_broke_off_is_a_gap_that_both_forms_name(sections: list[section.Sec
 def test_a_shape_that_failed_is_a_miss_and_stands_first() -> None:
     failed = msgspec.structs.replace(shape("distance", 12.0), failed="1 of 16 failed")
     product = ProductFigures(
-        "firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 120.0, [shape("score", 20.0), failed]
+        "firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 1, 120.0, [shape("score", 20.0), failed]
     )
     told = parts.product_section(product)
     assert [row[0] for row in told.tables[0].rows] == ["distance", "score"]
     assert told.tables[0].rows[0][-1] == "1 of 16 failed"
     assert told.bars[1].found.startswith("1 of 2")
     assert not told.bars[1].reached
+
+
+def test_the_rounds_of_a_shape_give_their_medians_and_none_hides_a_failure() -> None:
+    rounds = [shape("distance", 120.0), shape("distance", 30.0), shape("distance", 40.0)]
+    found = run.middle_of(rounds)
+    assert (found.p99, found.rounds, found.reached) == (40.0, (120.0, 30.0, 40.0), True)
+    rounds[1] = msgspec.structs.replace(rounds[1], failed="1 of 16 failed")
+    assert not run.middle_of(rounds).reached
+    product = ProductFigures("firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 3, 120.0, [found])
+    told = parts.product_section(product)
+    assert told.tables[0].rows[0][4:6] == ["40.0", "30.0 to 120.0"]
+    assert "3 rounds" in told.words[0]
 
 
 def test_a_shape_that_cannot_be_measured_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
