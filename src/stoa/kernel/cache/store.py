@@ -76,6 +76,8 @@ class Store:
         self.clock = clock
         self.lru = Lru(settings.memory)
         self.flights = Flights()
+        self.opened: dict[object, Any] = {}
+        """The cache of each `PerSite` that was asked for here: it goes with the store."""
         self._valkey = valkey
         self._site = site
         # One slot in a cluster: scripts touch a value and its tags together.

@@ -7,6 +7,7 @@ from typing import Any
 from litestar.exceptions import HTTPException, NotFoundException
 
 from stoa.kernel import clock
+from stoa.kernel.cache import Store
 from stoa.kernel.config.core import CoreSettings
 from stoa.kernel.crypto import BadSignature, SignatureExpired, sign, unsign
 from stoa.kernel.db import Database, Read, translate_database_error
@@ -120,6 +121,11 @@ class SiteApp:
             message = f"{self.site.name} has no database."
             raise RuntimeError(message)
         return self.database
+
+    @property
+    def cache(self) -> Store:
+        """Give what keeps the site's cached values."""
+        return self.pages.store
 
     # -- for pages ----------------------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ def book_of(app: SiteApp) -> Book:
     """Give the flags of a running site."""
     found = _books.get(app)
     if found is None:
-        cache: Cache[States] = Cache(app.runtime.caches[app.site.name], "flags", dict[str, FlagState], ttl=_FRESH)
+        cache: Cache[States] = Cache(app.cache, "flags", dict[str, FlagState], ttl=_FRESH)
         found = _books[app] = Book(app.require_database(), cache)
     return found
 

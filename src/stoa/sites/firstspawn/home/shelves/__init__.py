@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from weakref import WeakKeyDictionary
 
 import msgspec
 
-from stoa.kernel.cache import Cache
+from stoa.kernel.cache import PerSite
 from stoa.kernel.db import Read
 from stoa.kernel.http.site_app import SiteApp
 from stoa.kernel.together import Together
@@ -21,7 +20,7 @@ _FRESH = _STALE = timedelta(seconds=15)
 type _Cards = tuple[tuple[bytes, ...], ...]
 """Of each shelf, the cards as they were told."""
 
-_KEPT: WeakKeyDictionary[SiteApp, Cache[_Cards]] = WeakKeyDictionary()
+_SHELVES_KEPT: PerSite[_Cards] = PerSite("front-shelves", tuple[tuple[bytes, ...], ...], ttl=_FRESH, stale=_STALE)
 
 
 async def load_shelves(app: SiteApp, db: Read) -> Mapping[str, list[Told]]:
@@ -35,16 +34,8 @@ async def load_shelves(app: SiteApp, db: Read) -> Mapping[str, list[Told]]:
             ]
         return tuple(tuple(bytes(card) for card in one.result().data) for one in asked)
 
-    shelves = await _cache_of(app).get("", make, ("servers",))
+    shelves = await _SHELVES_KEPT.on(app.cache).get("", make, ("servers",))
     return {
         name: service.CARDS.all([msgspec.Raw(card) for card in cards])
         for name, cards in zip(_SHELVES, shelves, strict=True)
     }
-
-
-def _cache_of(app: SiteApp) -> Cache[_Cards]:
-    kept = _KEPT.get(app)
-    if kept is None:
-        store = app.runtime.caches[app.site.name]
-        kept = _KEPT[app] = Cache(store, "front-shelves", tuple[tuple[bytes, ...], ...], ttl=_FRESH, stale=_STALE)
-    return kept

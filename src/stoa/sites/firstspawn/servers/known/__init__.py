@@ -11,4 +11,4 @@ _KEPT = timedelta(minutes=1)
 
 def words_of(app: SiteApp) -> KeptWords:
     """Give what is remembered; whoever lists or changes a server drops it in every process."""
-    return Local(app.runtime.caches[app.site.name], "server-words", ttl=_KEPT, tags=("server-list",))
+    return Local(app.cache, "server-words", ttl=_KEPT, tags=("server-list",))

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 import msgspec
 
-from stoa.kernel.cache import Cache
+from stoa.kernel.cache import PerSite
 from stoa.kernel.db import Read
 from stoa.kernel.http.site_app import SiteApp
 
@@ -17,7 +16,7 @@ _FRESH = _STALE = timedelta(seconds=15)
 
 type _Kept = tuple[Alike, ...]
 
-_KEPT: WeakKeyDictionary[SiteApp, Cache[_Kept]] = WeakKeyDictionary()
+_ALIKE: PerSite[_Kept] = PerSite("servers-alike", tuple[Alike, ...], ttl=_FRESH, stale=_STALE)
 
 
 async def list_alike(app: SiteApp, db: Read, server_id: UUID, game: str, tags: Iterable[str]) -> list[msgspec.Raw]:
@@ -27,7 +26,7 @@ async def list_alike(app: SiteApp, db: Read, server_id: UUID, game: str, tags: I
     async def make() -> _Kept:
         return tuple(await ALIKE.all(db, game_type=game, tags=sought))
 
-    alike = await _cache_of(app).get(f"{game}:{','.join(sought)}", make, _tags_of)
+    alike = await _ALIKE.on(app.cache).get(f"{game}:{','.join(sought)}", make, _tags_of)
     return [msgspec.Raw(told.encode()) for told in others(alike, server_id)]
 
 
@@ -41,11 +40,3 @@ def others(alike: Sequence[Alike], server_id: UUID) -> list[str]:
 def _tags_of(alike: _Kept) -> list[str]:
     """Name what drops it: a change of one that is shown, and whatever changes who is listed."""
     return ["servers", *(f"server:{one.id}" for one in alike if one.told)]
-
-
-def _cache_of(app: SiteApp) -> Cache[_Kept]:
-    kept = _KEPT.get(app)
-    if kept is None:
-        store = app.runtime.caches[app.site.name]
-        kept = _KEPT[app] = Cache(store, "servers-alike", tuple[Alike, ...], ttl=_FRESH, stale=_STALE)
-    return kept

@@ -17,7 +17,7 @@ def wordings_of(app: SiteApp) -> KeptWordings:
     """Give what is remembered; whoever lists or changes a boat drops it in every process."""
     kept = _of_apps.get(app)
     if kept is None:
-        kept = _of_apps[app] = keep_wordings(app.runtime.caches[app.site.name])
+        kept = _of_apps[app] = keep_wordings(app.cache)
     return kept
 
 
