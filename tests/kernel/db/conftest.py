@@ -11,7 +11,7 @@ import pytest
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, DatabaseSettings
 from tests.kernel.db.items import TABLE
-from tests.kernel.db.servers import Server
+from tests.kernel.db.servers import Server, running_server
 
 END_SESSIONS = """
 select pg_terminate_backend(pid, 10000) from pg_stat_activity
@@ -38,12 +38,8 @@ select (select count(*) from pg_class where oid >= 16384 and relnamespace <> 'pg
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    server = Server()
-    try:
-        server.start()
+    with running_server() as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture(scope="session")

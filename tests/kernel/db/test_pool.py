@@ -10,7 +10,7 @@ import pytest
 
 from stoa.kernel.db import Database, DatabaseDown, Query, translate_database_error
 from tests.kernel.db.conftest import quick_settings
-from tests.kernel.db.servers import Server
+from tests.kernel.db.servers import Server, running_server
 from tests.kernel.db.test_handles import SLEEP, settled
 
 ECHO = Query("select :n::int", int, registered=False).named("echo")
@@ -24,12 +24,8 @@ PID = Query("select pg_backend_pid()", int, registered=False).named("pid")
 
 @pytest.fixture
 def own_server() -> Iterator[Server]:
-    server = Server()
-    try:
-        server.start()
+    with running_server() as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.db import Database, Marker, Query, Read, remember_writes
 from tests.kernel.db.conftest import quick_settings
-from tests.kernel.db.servers import Server
+from tests.kernel.db.servers import Server, running_server
 
 ON_REPLICA = Query("select pg_is_in_recovery()", bool, registered=False).named("on_replica")
 COUNT = Query("select count(*) from notes", int, registered=False).named("count")
@@ -19,22 +19,14 @@ SLOW_COUNT = Query("select count(*) from notes, pg_sleep(3)", int, registered=Fa
 
 @pytest.fixture(scope="module")
 def primary() -> Iterator[Server]:
-    server = Server()
-    try:
-        server.start()
+    with running_server() as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture(scope="module")
 def copied(primary: Server) -> Iterator[Server]:
-    server = Server(copy_of=primary)
-    try:
-        server.start()
+    with running_server(copy_of=primary) as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from tests.harness.web import SiteUnderTest
 from tests.kernel.asking import eventually
 from tests.kernel.db.servers import Server as Postgres
+from tests.kernel.db.servers import running_server
 from tests.kernel.http.conftest import StartShop, run
 from tests.kernel.http.shop import TABLE
 from tests.kernel.valkey.servers import Server as ValkeyServer
@@ -20,12 +21,8 @@ from tests.kernel.valkey.servers import Server as ValkeyServer
 
 @pytest.fixture(scope="module")
 def postgres_server() -> Iterator[Postgres]:
-    server = Postgres()
-    try:
-        server.start()
+    with running_server() as server:
         yield server
-    finally:
-        server.destroy()
 
 
 @pytest.fixture

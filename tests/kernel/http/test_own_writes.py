@@ -16,7 +16,7 @@ from stoa.kernel.http.routes import get, post
 from stoa.kernel.runtime import open_runtime
 from stoa.ui.default_look import STOA
 from tests.harness.web import SiteUnderTest, serve_runtime
-from tests.kernel.db.servers import Server
+from tests.kernel.db.servers import Server, running_server
 
 COUNT = Query("select count(*)::int from notes", int, registered=False).named("own.COUNT")
 WHERE = Query("select pg_is_in_recovery()", bool, registered=False).named("own.WHERE")
@@ -46,13 +46,8 @@ SITE = Site(
 
 @pytest.fixture(scope="module")
 def pair() -> Iterator[tuple[Server, Server]]:
-    primary = Server()
-    primary.start()
-    standby = Server(copy_of=primary)
-    standby.start()
-    yield primary, standby
-    standby.destroy()
-    primary.destroy()
+    with running_server() as primary, running_server(copy_of=primary) as standby:
+        yield primary, standby
 
 
 @pytest.fixture

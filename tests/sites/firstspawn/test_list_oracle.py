@@ -1,8 +1,8 @@
 """The list, its pages and its counts say what going through all servers by hand says."""
 
 from collections import Counter
+from functools import partial
 from itertools import count
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.sites.list_walk import kilometres_between, walk_list
 
 FILL = """
 insert into servers (
@@ -89,21 +90,12 @@ async def _ask(site: SiteUnderTest, told: Told) -> dict[str, Any]:
 
 
 async def _walk(site: SiteUnderTest, told: Told) -> list[str]:
-    seen: list[str] = []
-    page = await _ask(site, told)
-    while True:
-        seen += [row["id"] for row in page["data"]]
-        cursor = page["meta"]["pagination"]["nextCursor"]
-        if cursor is None:
-            return seen
-        page = await _ask(site, {**told, "cursor": cursor})
+    return await walk_list(partial(_ask, site), told)
 
 
 def _kilometres(row: Row, place: str) -> float:
-    latitude, longitude = (radians(float(part)) for part in place.split(","))
-    north, east = radians(row["latitude"]), radians(row["longitude"])
-    half = sin((north - latitude) / 2) ** 2 + cos(latitude) * cos(north) * sin((east - longitude) / 2) ** 2
-    return 12_742 * asin(min(1.0, sqrt(half)))
+    latitude, longitude = place.split(",")
+    return kilometres_between((float(latitude), float(longitude)), (row["latitude"], row["longitude"]))
 
 
 def _has_tags(row: Row, told: Told) -> bool:

@@ -1,7 +1,7 @@
 """The list of boats, its pages and its counts say what going through all boats by hand says."""
 
 from collections import Counter
-from math import asin, cos, radians, sin, sqrt
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.harness.web import SiteUnderTest, StartSite
+from tests.sites.list_walk import kilometres_between, walk_list
 from tests.sites.marinemarket.boats_afloat import new_seller
 
 FILL = """
@@ -87,22 +88,13 @@ async def _ask(site: SiteUnderTest, told: Told) -> dict[str, Any]:
 
 
 async def _walk(site: SiteUnderTest, told: Told) -> list[str]:
-    seen: list[str] = []
-    page = await _ask(site, told)
-    while True:
-        seen += [row["id"] for row in page["data"]]
-        cursor = page["meta"]["pagination"]["nextCursor"]
-        if cursor is None:
-            return seen
-        page = await _ask(site, {**told, "cursor": cursor})
+    return await walk_list(partial(_ask, site), told)
 
 
 def _kilometres(row: Row, told: Told) -> float:
     """Measure to the point that is told of a boat, which is rough."""
-    latitude, longitude = radians(told["lat"]), radians(told["lon"])
-    north, east = radians(round(row["latitude"], 2)), radians(round(row["longitude"], 2))
-    half = sin((north - latitude) / 2) ** 2 + cos(latitude) * cos(north) * sin((east - longitude) / 2) ** 2
-    return 12_742 * asin(min(1.0, sqrt(half)))
+    rough = round(row["latitude"], 2), round(row["longitude"], 2)
+    return kilometres_between((told["lat"], told["lon"]), rough)
 
 
 def _fits(row: Row, told: Told) -> bool:
