@@ -168,6 +168,7 @@ _LIST: dict[str, Any] = {
     "sort": "",
     "languages": {"en": "English", "de": "German"},
     "chosen": {},
+    "ticked": {},
     "active_filters": [],
     "clear_url": "/servers",
     "total": 5732,
@@ -209,6 +210,7 @@ _FILTERED = _LIST | {
     "next_url": "",
     "active_filters": [{"label": "PvP", "remove_url": "/servers"}],
     "chosen": {"tags": ["pvp"], "minPrice": ["1234500"]},
+    "ticked": {"tags": ["pvp"]},
 }
 _REVIEW = Row(author="grace", rating=5, title="Good", content="Walk east.", at=NOW - timedelta(days=20), verified=True)
 _OPINIONS: dict[str, Any] = {

@@ -159,6 +159,13 @@ async def test_the_list_page_shows_what_is_chosen_and_how_to_take_it_off(site: S
     assert 'href="/servers?online=true"' in page
 
 
+async def test_boxes_are_ticked_as_a_list_was_asked_for_whatever_was_asked_before(site: SiteUnderTest) -> None:
+    for asked in ("tags=survival", "region=Europe", "", "online=true&tags=survival", "tags=survival"):
+        page = (await site.get(f"/servers?{asked}", headers={"Accept": "text/html"})).text
+        ticked = re.findall(r'name="(\w+)" value="([^"]*)" checked', page)
+        assert sorted(f"{name}={value}" for name, value in ticked) == sorted(filter(None, asked.split("&")))
+
+
 HOW_MANY = """
 sort=score
 gameType=hytale

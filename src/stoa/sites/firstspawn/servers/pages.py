@@ -15,7 +15,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, offered
+from stoa.kernel.http.list_pages import Option, list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
@@ -63,7 +63,11 @@ LANGUAGES = {
 
 # A mapping may change, and nothing is remembered of what does; what was told in JSON does not.
 _LANGUAGES_TOLD = Told(msgspec.json.encode(LANGUAGES), msgspec.json.Decoder(dict[str, str]).decode, "")
+_read_offered = msgspec.json.Decoder(dict[str, list[Option]]).decode
+_read_ticked = msgspec.json.Decoder(dict[str, list[str]]).decode
 _FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
+_TICKED = (*_FACETS, "online", "verified", "tagsMode")
+"""What is chosen by boxes; they are written once for each answer to it, in whatever order the servers are listed."""
 _OFFERED = 12
 
 
@@ -111,13 +115,16 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     )
     # As they were understood: two tags where somebody wrote pvp,rpg, and HYTALE for hytale.
     chosen = context["chosen"] | {name: asked.question.values[name] for name in _FACETS if name in context["chosen"]}
+    boxes = offered(facets, chosen, call, most=_OFFERED)
+    ticked = {name: chosen[name] for name in _TICKED if name in chosen}
     return View(
         "firstspawn/servers.html",
         {
             **context,
             "servers": service.CARDS.all(page.data),
-            "facets": offered(facets, chosen, call, most=_OFFERED),
+            "facets": Told(msgspec.json.encode(boxes), _read_offered, ""),
             "chosen": chosen,
+            "ticked": Told(msgspec.json.encode(ticked), _read_ticked, ""),
             "languages": _LANGUAGES_TOLD,
         },
     )
