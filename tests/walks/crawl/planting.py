@@ -57,6 +57,7 @@ UNPLANTED: dict[str, str] = {
     "public.uptime_progress": "One row for all: how far the sums have come.",
     "public.ranking_progress": "One row for all: how far the ranking has come.",
     "public.server_squares": "Triggers count servers there: whoever lists one is counted.",
+    "public.server_places": "A trigger writes servers there a second time, for searches around a place.",
     "public.server_areas": "A trigger learns there where servers stand; nobody is named.",
     "public.servers_by_area": "Triggers write servers there a second time, by where they stand.",
     "public.listing_word_places": "Triggers write there where boats under a word are shown; nobody is named.",

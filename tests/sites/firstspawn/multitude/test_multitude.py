@@ -85,5 +85,5 @@ async def test_what_is_counted_and_ranked_comes_to_what_is_there_and_growing_to_
         await grow(tx, _MANY)
         found = Query("select indexname::text from pg_indexes where tablename = 'servers'", str, registered=False)
         names = await found.all(tx)
-    assert {"servers_by_players", "servers_by_search", "servers_by_likeness", "servers_by_place"} <= set(names)
+    assert {"servers_by_players", "servers_by_search", "servers_by_likeness", "servers_by_age"} <= set(names)
     assert await Query("select count(*)::int from servers", int, registered=False).one(world.read()) == _MANY

@@ -31,7 +31,16 @@ _BATCH = 5_000
 _SERVERS_A_PERSON = 5
 _FEWEST_PEOPLE = 500
 _TEXTS = 200
-_FILLED = ("servers", "commons.reviews", "commons.favorites", "votes", "playtime", "uptime_days", "uptime_hours")
+_FILLED = (
+    "servers",
+    "server_places",
+    "commons.reviews",
+    "commons.favorites",
+    "votes",
+    "playtime",
+    "uptime_days",
+    "uptime_hours",
+)
 _HOURS, _CHECKS = timedelta(days=1), timedelta(minutes=30)
 _DAYS = timedelta(days=30)
 

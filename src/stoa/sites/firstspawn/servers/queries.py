@@ -7,7 +7,7 @@ import msgspec
 
 from stoa.commons.words.queries import Known, known_sql
 from stoa.kernel.db import Query
-from stoa.kernel.db.filters import Filter, Mode, Sort
+from stoa.kernel.db.filters import Among, Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
 
 from .columns import CARD, FINISHED_CARD, FINISHED_CARD_AWAY, METERS, PLACE, SHEET, globe_point, version_begun
@@ -21,7 +21,7 @@ from .models import (
     ServerCard,
     ServerSubject,
 )
-from .spread import GATHERED, MET, OFFLINE, ONE, UNSEEN, WALKED
+from .spread import BUSY, GATHERED, MANY_PLAYERS, MET, OFFLINE, ONE, UNSEEN, WALKED
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
@@ -42,6 +42,9 @@ _WITHIN = f"""case
         and s.longitude between (select case when {_WHOLE_ROUND} then -180 else {_LONGITUDE} - {_ROUND} end)
             and (select case when {_WHOLE_ROUND} then 180 else {_LONGITUDE} + {_ROUND} end)
     then cube_distance({_AT}, (select {_HERE})) <= (select {_REACH}) else false end"""
+PLACES = "server_places s"
+"""The same of every server that says where it stands, by the same names: pings do not wear out its index by place."""
+_BUSY = f"s.players >= {MANY_PLAYERS}"
 # Who is farthest from here is nearest to the other side of the globe.
 _OTHER_SIDE = f"cube(array[{', '.join(f'-cube_ll_coord({_HERE}, {axis})' for axis in (1, 2, 3))}])"
 # The index by place knows bounds of regions, not sets of them.
@@ -65,13 +68,13 @@ _MOST_GATHERED = 1_000
 _ALL_AROUND = f"s2.active and s2.place <@ cube_enlarge((select {_HERE}), (select {_REACH}), 3)"
 _CLOSEST = f"""(select array(
     select n.id from (
-        select s2.id, s2.place <-> (select {_HERE}) as away from servers s2
+        select s2.id, s2.place <-> (select {_HERE}) as away from server_places s2
         where {_ALL_AROUND} order by s2.place <-> (select {_HERE}) limit {_MOST_GATHERED}
     ) n where n.away <= (select {_REACH})
 ) as ids offset 0)"""
 _GATHERED = f"""s.id = any((
     select case when cardinality(c.ids) < {_MOST_GATHERED} then c.ids else array(
-        select s2.id from servers s2
+        select s2.id from server_places s2
         where {_ALL_AROUND} and cube_distance(s2.place, (select {_HERE})) <= (select {_REACH})
     ) end from {_CLOSEST} c
 )::uuid[])"""
@@ -98,7 +101,10 @@ SERVERS = Listing(
             f"s.search @@ {_SEEN}",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
             "Words in the name, the tags or the descriptions; names are found with a slip of the pen, too.",
-            in_order_of={"relevance": f"s.search @@ {FOUND}"},
+            in_order_of={
+                "relevance": f"s.search @@ {FOUND}",
+                "distance": f"s.id in (select w.id from servers w where w.active and w.search @@ {_SEEN})",
+            },
         ),
         Filter(
             "gameType",
@@ -153,6 +159,7 @@ SERVERS = Listing(
             "s.players >= :minPlayers",
             Annotated[int, msgspec.Meta(ge=0, le=1_000_000)],
             "Players at least.",
+            ways={BUSY: f"{_BUSY} and s.players >= :minPlayers"},
         ),
         Filter("minRating", "s.rating >= :minRating", Annotated[float, msgspec.Meta(ge=1, le=5)], "Rating at least."),
         Filter(
@@ -189,6 +196,7 @@ SERVERS = Listing(
             needs=("near",),
             meaning="The nearest first.",
             turned=(f"(s.place <-> {_OTHER_SIDE})",),
+            among=Among(PLACES, ((_BUSY, "s.busy"),)),
         ),
     ],
     default_sort="score",

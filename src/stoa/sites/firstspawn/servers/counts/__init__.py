@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from msgspec import structs
-
 from stoa.commons.facets import KeptCounts
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
@@ -14,9 +12,8 @@ from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.firstspawn.servers.around import count_around, is_around
 from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
-from stoa.sites.firstspawn.servers.facets.queries import are_tallied, facet_query
+from stoa.sites.firstspawn.servers.facets.queries import are_tallied, count_query, facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
-from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.servers.spread import to_gather
 
 _COUNTS = KeptCounts("server-facets", tuple[FacetRow, ...], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
@@ -69,4 +66,5 @@ async def count_servers(db: Read, resolved: ListRequest) -> int:
     if is_around(gathered.conditions):
         values = gathered.values
         return await COUNT_AROUND.one(db, near=values["near"], radiusKm=values["radiusKm"])
-    return await SERVERS.count(db, structs.replace(resolved, question=gathered))
+    query = count_query(gathered.conditions)
+    return await query.one(db, **{name: gathered.values[name] for name in query.names})

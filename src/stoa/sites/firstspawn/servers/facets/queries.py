@@ -3,9 +3,10 @@
 from functools import cache
 
 from stoa.kernel.db import Query
+from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.sites.firstspawn.servers.columns.queries import CATALOGUE
 from stoa.sites.firstspawn.servers.models import FacetRow
-from stoa.sites.firstspawn.servers.queries import SERVERS
+from stoa.sites.firstspawn.servers.queries import PLACES, SERVERS
 from stoa.sites.firstspawn.tallies.queries import COUNTED, TALLIED
 
 _COUNTED = 20_000
@@ -20,15 +21,29 @@ LABELS: dict[str, str] = {
 type Conditions = tuple[tuple[str, str], ...]
 
 
+def _source(conditions: Conditions) -> str:
+    """Say where servers are counted: what is narrowed by a circle and by no words is known of each place."""
+    names = {name for name, _ in conditions}
+    return PLACES if "radiusKm" in names and "q" not in names else "servers s"
+
+
 def _where(conditions: Conditions, without: str = "") -> str:
     """Write the conditions of a question for a statement that is no list."""
-    told = [SERVERS.filters[name].conditions()[mode] for name, mode in conditions if name != without]
+    without_these = {without, "near"} if _source(conditions) == PLACES else {without}  # who is in a circle has a place
+    told = [SERVERS.filters[name].conditions()[mode] for name, mode in conditions if name not in without_these]
     return "".join(f" and ({condition})" for condition in told if condition)
 
 
 def are_tallied(conditions: Conditions) -> bool:
     """Say whether tallies alone answer a question."""
     return all(name in TALLIED for name, _ in conditions)
+
+
+@cache
+def count_query(conditions: Conditions) -> Query[int]:
+    """Count what fits, up to a bound: beyond it a count costs more than it tells."""
+    inner = f"select 1 from {_source(conditions)} where s.active{_where(conditions)} limit {MOST_COUNTED + 1}"
+    return Query(f"select count(*)::int from ({inner}) as t", int, registered=False).named("firstspawn.servers.COUNT")
 
 
 @cache
@@ -39,7 +54,7 @@ def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetRo
     than it tells.
     """
     tallied = are_tallied(conditions)
-    source = f"{COUNTED} s where true" if tallied else "servers s where s.active"
+    source = f"{COUNTED} s where true" if tallied else f"{_source(conditions)} where s.active"
     bound = "" if tallied else f"limit {_COUNTED}"
     many = "s.many" if tallied else "1 as many"
     wheres = {name: _where(conditions, "" if (name, "all") in conditions else name) for name in names}

@@ -22,6 +22,9 @@ FEW_NEAR = 300
 FEW_WORDED = 3_000
 """Words are compared in a text that lies elsewhere: a walk past those without them costs more than by tags."""
 WALKED, MET, OFFLINE, ONE, GATHERED = "walked", "met", "offline", "one", "gathered"
+BUSY = "busy"
+MANY_PLAYERS = 100
+"""With so many a server is one of the busy, whom the table of places finds by themselves."""
 UNSEEN = "unseen"
 """The planner makes nothing of the value, and plans but once: where other conditions lead, it learns nothing by it."""
 _KEPT = timedelta(minutes=10)
@@ -121,12 +124,13 @@ def choose_way(
         ways["online"] = OFFLINE
     if "version" in told and "q" not in told:
         ways["version"] = UNSEEN  # every version would be planned anew, for more than it takes to find its servers
-    if question.sort.name == "distance" and len(values.get("region", ())) == 1:
-        ways["region"] = ONE  # a single branch of the index by place, of which it is known how many stand there
+    if question.sort.name == "distance":
+        ways |= _ways_by_place(question)
     if "q" in told:
         by_words = question.sort.name == "relevance"
         if rare and not by_words:
             ways["q"], by_words = _FOUND, True
+            few = question.sort.name == "distance"  # the table of places, in which that order is walked, has no words
         if by_words:
             ways |= {"gameType": UNSEEN, "region": UNSEEN, "tags": MET if told.get("tags") == "any" else WALKED}
     else:
@@ -150,6 +154,15 @@ def choose_way(
     return replace(question, conditions=conditions, few=few, keys_first=keys_first)
 
 
+def _ways_by_place(question: Question) -> dict[str, str]:
+    ways = dict[str, str]()
+    if len(question.values.get("region", ())) == 1:
+        ways["region"] = ONE  # a single branch of the index by place, of which it is known how many stand there
+    if question.values.get("minPlayers", 0) >= MANY_PLAYERS:
+        ways["minPlayers"] = BUSY
+    return ways
+
+
 def _is_one_place(question: Question, asked: Iterable[str]) -> bool:
     """Tell whether an index has the servers of just this game in this region in the order that is asked for."""
     places = [question.values.get(name, ()) for name in ("gameType", "region")]
@@ -165,10 +178,12 @@ def to_gather(question: Question) -> Question:
         ("gameType", UNSEEN): "",
         ("region", UNSEEN): "",
         ("version", UNSEEN): "",
+        ("minPlayers", BUSY): "",
         ("gameType", ONE): "",
         ("region", ONE): "",
         ("radiusKm", ""): "distance",
         ("radiusKm", GATHERED): "distance",
+        ("q", "distance"): "",
         ("near", "distance"): "",  # tallies know whether a server says where it stands, and no more of its place
     }
     conditions = tuple((name, other.get((name, mode), mode)) for name, mode in question.conditions)
