@@ -22,6 +22,7 @@ from .filing import answered_under_words, found_by_words, found_elsewhere
 from .models import BoatMap, Cluster, Hit
 from .rules import WORLD, Frame, cell_of, zoom_of
 from .sampling import choose, planned, sample_of
+from .whereabouts import are_around
 from .wording import KeptWordings
 
 _SIMILAR = 6
@@ -69,9 +70,10 @@ def find_listing(here: Point | None) -> tuple[Listing[Hit], dict[str, Any]]:
 
 
 async def _choose_plan(db: Read, ready: ListRequest, here: Point | None) -> ListRequest:
-    choice = choose(await sample_of(db), ready.question, here)
+    sample = await sample_of(db)
+    choice = choose(sample, ready.question, here)
     question = planned(ready.question, choice)
-    under = answered_under_words(question, around=choice.around)
+    under = answered_under_words(question, around=await are_around(db, sample, ready.question, here))
     if under is None:
         found = choice.few and choice.finder == "query"
         under = found_elsewhere(question, found=found) or (found_by_words(question) if found else None)

@@ -31,7 +31,7 @@ WORTH_IT = 20_000
 """Of fewer boats every plan is cheap."""
 _FRESH = timedelta(minutes=10)
 _CHEAP_WALK = 4_000
-_FINDING = 2.5
+FINDING = 2.5
 """What it costs to find a boat by its filter, in steps of a walk in order."""
 _IN_INDEX = 0.5
 """The same where the index tells all that is asked; and how many a kind has is better known than how long a walk is."""
@@ -40,7 +40,7 @@ _STEPPING = 3.0
 _OF_A_KIND = 1.5
 """The same of a kind, where one page is found as another walk finds its own."""
 _NOWHERE = 4.0
-_ANY_NUMBER = 2**31
+ANY_NUMBER = 2**31
 _SURELY, _ABOUT_KM = 0.95, 3.0
 _MOST_AROUND = 400
 _ORDERS = {"newest": "created_at", "price": "price_minor", "length": "length_m", "year": "year"}
@@ -115,8 +115,6 @@ class Choice(NamedTuple):
 
     few: bool
     finder: str = ""
-    around: bool = False
-    """Boats under words are found by the spots in the circle, of which there are few enough."""
     source: str = ""
     """Where they are found by steps, see `steps`."""
 
@@ -150,7 +148,7 @@ _FEW_NEAR = 1_500
 """So many boats of a circle are sooner all found and put in order than a page of them is met on a walk."""
 _COMMON = 0.1
 """Words of a larger share of the boats are met in any order."""
-_PAGE = 21
+PAGE = 21
 _LATE = 4
 """So many times later than chance would have it comes the first boat that fits where the order keeps them for last."""
 
@@ -193,13 +191,13 @@ def choose(sample: Sample | None, question: Question, here: Point | None) -> Cho
         return Choice(few=True, finder="features")
     if "query" in names:
         few = by_distance or not _are_common(sample, question)
-        return Choice(few=few, finder="query", around=_are_around(sample, question, here))
+        return Choice(few=few, finder="query")
     if sample is None or not names:
         return _WALK
-    close = _ANY_NUMBER
+    close = ANY_NUMBER
     if "radiusKm" in names and here is not None:
         surely = question.values["radiusKm"] * _SURELY - _ABOUT_KM  # who walks for what is not there walks for long
-        close = sample.nets.count_near(*here, surely, _ANY_NUMBER) if surely > 0 else 0
+        close = sample.nets.count_near(*here, surely, ANY_NUMBER) if surely > 0 else 0
         if question.sort.name != "distance" and close < _FEW_NEAR:
             return Choice(few=True, finder="radiusKm")
     told = [(name, question.values[name]) for name in names if name != "radiusKm"]
@@ -219,17 +217,6 @@ def _are_common(sample: Sample | None, question: Question) -> bool:
     """Say whether any order soon meets the words that were typed."""
     uses = question.values["wording"].uses
     return sample is not None and uses is not None and uses > len(sample.boats) * sample.share * _COMMON
-
-
-def _are_around(sample: Sample | None, question: Question, here: Point | None) -> bool:
-    """Say whether boats under the words are sooner all found in the circle than a page of them is met in order."""
-    uses = question.values["wording"].uses
-    if sample is None or here is None or uses is None or ("radiusKm", "placed") in question.conditions:
-        return False
-    if "radiusKm" not in question.values:
-        return False
-    share = sample.nets.count_near(*here, question.values["radiusKm"], _ANY_NUMBER) / (len(sample.boats) * sample.share)
-    return uses * share * _FINDING < min(uses, _PAGE / max(share, 1 / uses)) if uses else False
 
 
 def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -> Choice:
@@ -259,9 +246,9 @@ def _weigh(sample: Sample, question: Question, here: Point | None, close: int) -
     if "radiusKm" in names:
         found_by["radiusKm"] = close
     finder = min(found_by, key=found_by.__getitem__)
-    if in_kind <= min(walked, found_by[finder] * _FINDING):
+    if in_kind <= min(walked, found_by[finder] * FINDING):
         return Choice(few=True, finder=limit)
-    return Choice(few=found_by[finder] * _FINDING < walked, finder=finder)
+    return Choice(few=found_by[finder] * FINDING < walked, finder=finder)
 
 
 def _is_one_kind(question: Question) -> bool:
@@ -272,12 +259,12 @@ def _of_one_kind(sample: Sample, question: Question, fitting: Mapping[str, int])
     """Say what it costs to find boats of one kind in an index of kinds, and by which limit."""
     limits = [name for name in _IN_KINDS if name in fitting and _is_one_kind(question)]
     found = {name: (fitting[name] & fitting["boatType"]).bit_count() * sample.share for name in limits}
-    return min(((many * _IN_INDEX, name) for name, many in found.items()), default=(float(_ANY_NUMBER), ""))
+    return min(((many * _IN_INDEX, name) for name, many in found.items()), default=(float(ANY_NUMBER), ""))
 
 
 def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> tuple[float, str]:
     """Say how many boats are looked at where a page is read of each step, and in which steps."""
-    found = [(float(_ANY_NUMBER), "")]
+    found = [(float(ANY_NUMBER), "")]
     if "radiusKm" in dict(question.conditions):
         return found[0]
     for steps in ALL_STEPS:
@@ -285,7 +272,7 @@ def _stepped(sample: Sample, question: Question, fitting: Mapping[str, int]) -> 
         if given and steps.sort == question.sort.name:
             boats = len(sample.boats)
             rest = _all_of((bits for name, bits in fitting.items() if name not in given), boats).bit_count()
-            found.append((steps.many(question.values) * _PAGE * boats / max(rest, 1), steps.source(given)))
+            found.append((steps.many(question.values) * PAGE * boats / max(rest, 1), steps.source(given)))
     if _goes_by_kinds(question):
         found.append((_in_kinds(sample, question, fitting), KINDS))
     return min(found)
@@ -299,7 +286,7 @@ def _goes_by_kinds(question: Question) -> bool:
 def _in_kinds(sample: Sample, question: Question, fitting: Mapping[str, int]) -> float:
     """Say how many boats are looked at where a page is read of each kind that has each piece of equipment."""
     return sum(
-        min(_PAGE / odds, sample.fitting("boatType", [kind]).bit_count() * sample.share)
+        min(PAGE / odds, sample.fitting("boatType", [kind]).bit_count() * sample.share)
         for kind, odds in _odds(sample, question, fitting).items()
     )
 
@@ -308,7 +295,7 @@ def _passed(sample: Sample, question: Question, fitting: Mapping[str, int], *, t
     """Say how many boats a walk passes until it should have met a page, as each kind has what is asked for."""
     odds = _odds(sample, question, fitting)
     order = sample.ordered(question.sort.name, None)
-    wanted, passed = _PAGE / sample.share, 0
+    wanted, passed = PAGE / sample.share, 0
     for passed, at in enumerate(reversed(order) if turned else order):  # noqa: B007 - told below
         wanted -= odds.get(sample.boats[at].boat_type, 0.0)
         if wanted <= 0:
@@ -371,7 +358,7 @@ def _walked(among: int, fitting: float, first: int, share: float) -> float:
     if not fitting:
         return among * share
     apart = among / fitting
-    return _PAGE * apart if first <= _LATE * apart else (first - apart) * share
+    return PAGE * apart if first <= _LATE * apart else (first - apart) * share
 
 
 def _bits(fit: Iterable[bool]) -> int:
