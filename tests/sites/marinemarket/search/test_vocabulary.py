@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from stoa.kernel.cache import Local
@@ -181,3 +182,43 @@ async def test_who_has_it_elsewhere_than_in_the_name_is_found_at_once(
     await store.drop_tags(("boats",))
     assert [await first(text) for text in typed] == ["late-0", "late-1", "late-1"]
     assert [await first(text, "&minYear=1901") for text in typed] == ["late-0", "late-1", "late-1"]
+
+
+async def test_what_is_taken_apart_is_there_for_whoever_asked_though_much_else_was_asked_before(
+    sea: tuple[Database, Store],
+) -> None:
+    db, store = sea
+    vocabulary = keep_wordings(store).vocabulary
+    await vocabulary.know(db.read(), terms=[], begun=[], odd=[f"r-{number}" for number in range(4000)])
+    found = await vocabulary.know(db.read(), terms=[], begun=[], odd=["r-1", "j-24"])
+    assert found is not None
+    assert [one.term for one in found] == ["r-1", "j-24"]
+
+
+async def test_who_waits_for_the_database_is_not_told_that_words_are_nowhere_which_are_no_longer_kept(
+    sea: tuple[Database, Store],
+) -> None:
+    db, store = sea
+    await launch(db, await new_seller(db), title="Grey Heron")
+    fresh: Local[bool] = Local(store, "few", ttl=timedelta(minutes=1), tags=("boats",))
+    vocabulary = Vocabulary(fresh, most=12)
+    assert await vocabulary.know(db.read(), terms=[], begun=["heron"], odd=[])
+    told = [one for one in await CHANGED_WORDS.all(db.read(), since=0, most=50) if one.word == "heron"]
+    asking = asyncio.create_task(vocabulary.know(db.read(), terms=[], begun=["heron"], odd=["r-27"]))
+    await asyncio.sleep(0)  # it has begun, and waits for what the database reads in it
+    vocabulary._learn(msgspec.structs.replace(one, word=f"w{number}") for number in range(20) for one in told)
+    assert await asking is None
+
+
+async def test_words_that_were_found_are_remembered_up_to_a_number_of_words(sea: tuple[Database, Store]) -> None:
+    db, store = sea
+    seller = await new_seller(db)
+    for first in range(0, 60, 20):
+        await launch(db, seller, title=" ".join(f"a{number}" for number in range(first, first + 20)))
+    vocabulary = keep_wordings(store).vocabulary
+    long = "-".join("a" * 15)
+    for number in range(0, 120, 10):
+        await vocabulary.know(
+            db.read(), terms=[], begun=[], odd=[f"{long}-{one}" for one in range(number, number + 10)]
+        )
+    assert 5_000 < sum(map(len, vocabulary._found.values())) < 21_000

@@ -23,7 +23,8 @@ MOST_WORDS = 50_000
 _ANEW = timedelta(minutes=10)
 """Words that are gone do no harm, as nobody is found by them, but are not kept for ever."""
 _MOST_PARTS = 4_000
-_MOST_FOUND = 4_000
+_MOST_FOUND = 20_000
+"""Words, which may be hundreds for what is read as many parts."""
 _MOST_APART = 2
 _SURE = 3
 """A word in so many names is no mistake."""
@@ -49,6 +50,8 @@ class Vocabulary:
         self._began = clock.now()
         self._too_many = False
         self._parts: dict[str, list[str]] = {}
+        self._found: dict[tuple[str, str], tuple[KnownWord, ...]] = {}
+        self._found_words = 0
         self._forget()
 
     async def know(
@@ -64,23 +67,27 @@ class Vocabulary:
         if self._fresh.get("") is None:
             async with self._loading:
                 await self._bring_up_to_date(db)
-        if self._too_many:
+        parts = await self._take_apart(db, odd) if odd and not self._too_many else {}
+        if self._too_many:  # others may have learnt that meanwhile
             return None
-        parts = await self._take_apart(db, odd) if odd else {}
         found = [one for term in terms for one in self._find(self._known_alike, term)]
         found += [one for term in begun for one in self._find(self._known_begun, term)]
         nowhere = [term for term in odd if any(next(self._begun(part), None) is None for part in parts[term])]
         found += [_stands_nowhere(term) for term in nowhere]
-        return [*found, *(one for term in odd for one in self._find(self._known_parts, term))]
+        return [*found, *(one for term in odd for one in self._find(self._known_parts, term, parts[term]))]
 
-    def _find(self, how: Callable[[str], Iterator[KnownWord]], term: str) -> tuple[KnownWord, ...]:
+    def _find[*More](
+        self, how: Callable[[str, *More], Iterator[KnownWord]], term: str, *more: *More
+    ) -> tuple[KnownWord, ...]:
         """Find words in some way; what was found is remembered until any word changes."""
         key = how.__name__, term
         found = self._found.get(key)
         if found is None:
-            if len(self._found) >= _MOST_FOUND:
-                self._found.clear()
-            found = self._found[key] = tuple(how(term))
+            found = tuple(how(term, *more))
+            self._found_words += len(found) + 1
+            if self._found_words > _MOST_FOUND:
+                self._found, self._found_words = {}, len(found) + 1
+            self._found[key] = found
         return found
 
     def _known_alike(self, term: str) -> Iterator[KnownWord]:
@@ -89,8 +96,8 @@ class Vocabulary:
     def _known_begun(self, term: str) -> Iterator[KnownWord]:
         return (self._known(term, word, begins=True) for word in self._begun(term))
 
-    def _known_parts(self, term: str) -> Iterator[KnownWord]:
-        for part, beginning in enumerate(self._parts[term], 1):
+    def _known_parts(self, term: str, parts: Sequence[str]) -> Iterator[KnownWord]:
+        for part, beginning in enumerate(parts, 1):
             for word in self._begun(beginning):
                 yield self._known(term, word, begins=True, part=part)
 
@@ -109,14 +116,14 @@ class Vocabulary:
         self._fresh.put("", True, 1, mark)  # noqa: FBT003 - a value, and no flag
 
     def _forget(self) -> None:
-        self._found: dict[tuple[str, str], tuple[KnownWord, ...]] = {}
+        self._found, self._found_words = {}, 0
         self._lexemes: list[str] = []
         self._told: dict[str, ChangedWord] = {}
         self._names: dict[tuple[str, int], dict[str, _Name]] = {}
 
     def _learn(self, changed: Iterable[ChangedWord]) -> None:
         known = len(self._told)
-        self._found.clear()
+        self._found, self._found_words = {}, 0
         for one in changed:
             if one.horizon is not None:
                 self._horizon = max(self._horizon or 0, one.horizon)
@@ -162,12 +169,15 @@ class Vocabulary:
 
     async def _take_apart(self, db: Read, odd: Sequence[str]) -> dict[str, list[str]]:
         """Read as PostgreSQL does what may be several words; that never changes, so it is asked once."""
-        unknown = [term for term in odd if term not in self._parts]
+        parts = {term: self._parts[term] for term in odd if term in self._parts}
+        unknown = [term for term in odd if term not in parts]
         if unknown:
+            found = {one.term: one.parts for one in await queries.PARTS.all(db, terms=unknown)}
             if len(self._parts) >= _MOST_PARTS:
                 self._parts.clear()
-            self._parts |= {one.term: one.parts for one in await queries.PARTS.all(db, terms=unknown)}
-        return {term: self._parts[term] for term in odd}
+            self._parts |= found
+            parts |= found
+        return parts
 
 
 def _looks_of(word: str) -> frozenset[str]:
