@@ -156,13 +156,16 @@ _CARDS = """
 {% if thing.tags | length > most %}{{ badge("+" ~ (thing.tags | length - most)) }}{% endif %}
 {% endmacro %}
 {%- macro status(label) %}{% set tone = label %}{{ badge(tone, tone=label, icon=tone) }}{{ label }}{% endmacro %}
+{%- macro lettered(kind) %}{{ NAMES.get(kind, "-") }}{% endmacro %}
+{%- macro twice(kind) %}{{ lettered(kind) }}{% set NAMES = kind %}{{ lettered(NAMES) }}{% endmacro %}
+{%- macro named(NAMES) %}{{ lettered(NAMES) }}{{ twice(NAMES) }}{% endmacro %}
 {%- macro card(thing, label="l") %}
 [{{ tags(thing) }}{{ tags(most=1, thing=thing) }}{{ told(thing.value, 3, short=true) if thing.value }}
 {{ told(thing.value) }}{{ status(label) }}{{ status(thing.kind) }}{% call calling() %}{{ badge(label) }}{% endcall %}
 {{ badge(*[label]) }}{{ badge(badge(label), label) }}{{ thing.absent is defined }}{{ thing.kind.upper() }}]
 {% endmacro %}"""
-_CARD_PAGE = """{% from "site/cards.html" import card, tags %}
-{% for one in things %}{{ card(one) }}{{ card(one, one.value) }}{{ tags(one) }}{% endfor %}"""
+_CARD_PAGE = """{% from "site/cards.html" import card, named, tags %}
+{% for one in things %}{{ named(one.kind) }}{{ card(one) }}{{ card(one, one.value) }}{{ tags(one) }}{% endfor %}"""
 _CARD_TEMPLATES = DictLoader({"components/parts.html": _PARTS, "site/cards.html": _CARDS, "page.html": _CARD_PAGE})
 _written_out = QuickEnvironment(loader=_CARD_TEMPLATES, autoescape=True, undefined=StrictUndefined, auto_reload=False)
 _called = Environment(loader=_CARD_TEMPLATES, autoescape=True, undefined=StrictUndefined)

@@ -5,27 +5,37 @@ more for each that nobody has asked for lately. What comes out is the same to th
 """
 
 from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 
 from jinja2 import Environment, nodes
 
-type Known = Mapping[str, nodes.Macro]
 _OWN_SCOPE = (nodes.CallBlock, nodes.FilterBlock, nodes.Macro, nodes.FromImport, nodes.Import, nodes.Include)
 _COMPONENTS = "components/"
 
 
+class Known(NamedTuple):
+    """A macro that may be written out, and all that it and those written into it use of their template."""
+
+    macro: nodes.Macro
+    outside: frozenset[str]
+
+
 def write_out(template: nodes.Template, environment: Environment) -> None:
     """Write out, within each macro of a template, those above it and those of components."""
-    known: dict[str, nodes.Macro] = {}
+    known: dict[str, Known] = {}
     for node in template.body:
         if isinstance(node, nodes.FromImport):
             known |= _imported(node, environment)
         elif isinstance(node, nodes.Macro):
-            node.body = list(_body(node.body, known))
+            outside, own = _outside(node), _own(node)
+            outside = outside.union(*(known[name].outside for name in outside & known.keys()))
+            # What a macro calls by a name of its own is not what another means by it that would stand there.
+            node.body = list(_body(node.body, {name: one for name, one in known.items() if not one.outside & own}))
             if not _asks_for_more(node):
-                known[node.name] = node
+                known[node.name] = Known(node, outside)
 
 
-def _imported(node: nodes.FromImport, environment: Environment) -> dict[str, nodes.Macro]:
+def _imported(node: nodes.FromImport, environment: Environment) -> dict[str, Known]:
     """Give those macros of a component that need nothing but what they are given and what every template has."""
     name = node.template.value if isinstance(node.template, nodes.Const) else ""
     if not name.startswith(_COMPONENTS) or environment.loader is None:
@@ -34,7 +44,7 @@ def _imported(node: nodes.FromImport, environment: Environment) -> dict[str, nod
     wanted = {one if isinstance(one, str) else one[0]: one if isinstance(one, str) else one[1] for one in node.names}
     found = [one for one in environment.parse(source).body if isinstance(one, nodes.Macro) and one.name in wanted]
     return {
-        wanted[one.name]: one
+        wanted[one.name]: Known(one, _outside(one))
         for one in found
         if not _asks_for_more(one) and _outside(one) <= environment.globals.keys()
     }
@@ -44,13 +54,17 @@ def _asks_for_more(macro: nodes.Macro) -> bool:
     return any(macro.find_all(_OWN_SCOPE)) or not {"caller", "varargs", "kwargs"}.isdisjoint(_outside(macro))
 
 
-def _outside(macro: nodes.Macro) -> set[str]:
+def _own(macro: nodes.Macro) -> frozenset[str]:
+    """Name what is given to a macro or set in it."""
+    return frozenset(one.name for one in macro.find_all(nodes.Name) if one.ctx != "load")
+
+
+def _outside(macro: nodes.Macro) -> frozenset[str]:
     """Name what a macro uses that is neither given to it nor set in it."""
-    names = list(macro.find_all(nodes.Name))
-    return {one.name for one in names if one.ctx == "load"} - {one.name for one in names if one.ctx != "load"}
+    return frozenset(one.name for one in macro.find_all(nodes.Name) if one.ctx == "load") - _own(macro)
 
 
-def _body(body: Iterable[nodes.Node], known: Known) -> Iterable[nodes.Node]:
+def _body(body: Iterable[nodes.Node], known: Mapping[str, Known]) -> Iterable[nodes.Node]:
     for node in body:
         if isinstance(node, nodes.Output):
             yield from _output(node, known)
@@ -63,7 +77,7 @@ def _body(body: Iterable[nodes.Node], known: Known) -> Iterable[nodes.Node]:
         yield node
 
 
-def _output(output: nodes.Output, known: Known) -> Iterable[nodes.Node]:
+def _output(output: nodes.Output, known: Mapping[str, Known]) -> Iterable[nodes.Node]:
     """Part what is put out where a macro is called."""
     parts: list[nodes.Expr] = []
     for one in output.nodes:
@@ -79,14 +93,14 @@ def _output(output: nodes.Output, known: Known) -> Iterable[nodes.Node]:
         yield nodes.Output(parts, lineno=output.lineno)
 
 
-def _instead(one: nodes.Expr, known: Known) -> nodes.Node | None:
+def _instead(one: nodes.Expr, known: Mapping[str, Known]) -> nodes.Node | None:
     """Give what stands in the place of a call, with its arguments by their names; None where it stays one."""
     if isinstance(one, nodes.CondExpr) and one.expr2 is None:
         inside = _instead(one.expr1, known)
         return inside and nodes.If(one.test, [inside], [], [], lineno=one.lineno)
     if not isinstance(one, nodes.Call) or not isinstance(one.node, nodes.Name) or one.node.name not in known:
         return None
-    macro = known[one.node.name]
+    macro = known[one.node.name].macro
     names = [argument.name for argument in macro.args]
     given: dict[str, nodes.Expr] = dict(zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True))
     given |= dict(zip(names, one.args, strict=False)) | {pair.key: pair.value for pair in one.kwargs}
