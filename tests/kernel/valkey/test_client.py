@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from typing import Any
 
 import pytest
 
@@ -114,3 +115,34 @@ async def test_a_full_server_is_down_for_writers_and_not_our_mistake() -> None:
         with pytest.raises(ValkeyDown):
             await asyncio.gather(*writes)
         await client.close()
+
+
+async def test_what_is_noted_for_later_is_written_together_and_before_the_end(server: Server, valkey: Valkey) -> None:
+    writer = connect_valkey(SETTINGS, server.url)
+    for name in ("a", "b"):
+        writer.later("SADD", "noted", name)
+    writer.later("ZADD", "scored", 1, "c")
+    assert await valkey.command("EXISTS", "noted", "scored") == 0
+    await writer.settle()
+    assert await valkey.command("SCARD", "noted") == 2
+    assert await valkey.command("ZSCORE", "scored", "c") == b"1"
+    writer.later("SADD", "noted", "d")
+    await writer.close()
+    assert await valkey.command("SCARD", "noted") == 3
+
+
+async def test_what_is_noted_is_written_without_anybody_asking_for_it(valkey: Valkey) -> None:
+    valkey.later("RPUSH", "noted", "a")
+    assert await valkey.command("EXISTS", "noted") == 0
+    client: Any = await valkey.rare()  # its types say that it may not have to be awaited
+    async with client:
+        assert await client.blpop(["noted"], timeout=30) == (b"noted", b"a")
+
+
+async def test_what_is_noted_while_valkey_is_down_is_lost_and_nothing_else(server: Server, valkey: Valkey) -> None:
+    await valkey.command("PING")
+    server.kill()
+    valkey.later("SADD", "noted", "a")
+    await valkey.settle()
+    with pytest.raises(ValkeyDown):
+        await valkey.command("PING")

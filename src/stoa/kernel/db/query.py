@@ -153,6 +153,11 @@ def compile_named(sql: str) -> tuple[str, tuple[str, ...]]:
     return _TOKEN.sub(replace, sql), tuple(names)
 
 
+def with_parameters(sql: str, ending: str) -> str:
+    """Write a statement with an ending at each of its parameters, so that it may stand beside others."""
+    return _TOKEN.sub(lambda match: match[0] if match["name"] is None else f"{match[0]}{ending}", sql)
+
+
 def _holder[T](into: type[T]) -> Callable[[asyncpg.Record], T]:
     struct: Any = into  # `into` may also be an annotation such as `int | None`, which is no class
     if not (isinstance(struct, type) and issubclass(struct, msgspec.Struct)):

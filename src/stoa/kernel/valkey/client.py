@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from typing import Any
 
 from libvalkey import ReplyError
@@ -11,7 +12,7 @@ from valkey.asyncio import Valkey as PlainClient
 from valkey.exceptions import NoScriptError
 
 from . import rare
-from .errors import translated
+from .errors import ValkeyDown, translated
 from .hot import HotClient
 from .listen import Listener, OnGap, OnMessage
 from .script import Script
@@ -20,6 +21,7 @@ from .url import Address, parse_url
 from .wire import Arg
 
 _BEAT_SECONDS = 2.0
+_LATER_SECONDS = 0.1
 
 
 class Valkey:
@@ -34,6 +36,8 @@ class Valkey:
         self._cluster = rare.cluster_client(self.target, settings) if form == "cluster" else None
         self._turns = asyncio.Semaphore(settings.pool)
         self._listeners: list[Listener] = []
+        self._later: dict[tuple[str, str], list[Arg]] = {}
+        self._settling: asyncio.Task[None] | None = None
         self._hot = HotClient(
             self.target,
             self._locate,
@@ -61,6 +65,28 @@ class Valkey:
             return await self._hot.command(*args)
         async with self._cluster_turn():
             return await self._cluster.execute_command(*args)
+
+    def later(self, name: str, key: str, *args: Arg) -> None:
+        """Run a command a moment later, as one with all of its kind for that key: for notes that nobody waits for.
+
+        `valkey.later("ZADD", key, score, member)`: the command must take any number of such arguments. What was noted
+        is written before the connection is closed, and lost where Valkey is down.
+        """
+        self._later.setdefault((name, key), []).extend(args)
+        if self._settling is None or self._settling.done():
+            # In a context of its own: it is nobody's request.
+            self._settling = asyncio.get_running_loop().create_task(self._settle_soon(), context=Context())
+
+    async def settle(self) -> None:
+        """Run at once what was to be run later."""
+        noted, self._later = self._later, {}
+        for (name, key), args in noted.items():
+            with suppress(ValkeyDown):
+                await self.command(name, key, *args)
+
+    async def _settle_soon(self) -> None:
+        await asyncio.sleep(_LATER_SECONDS)
+        await self.settle()
 
     async def run(self, script: Script, keys: Sequence[str], args: Sequence[Arg]) -> Any:
         """Run a script; its text travels only when the server does not know it yet."""
@@ -102,7 +128,10 @@ class Valkey:
         return time.perf_counter() - began
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Write what was noted, and close every connection."""
+        if self._settling is not None and not self._settling.done():
+            await self.settle()
+            await self._settling
         await asyncio.gather(*(listener.close() for listener in self._listeners))
         await self._hot.close()
         if self._cluster is not None:

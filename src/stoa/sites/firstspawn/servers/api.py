@@ -53,5 +53,5 @@ async def show_server(db: Read, request: Exchange, server: SlugOrId) -> Server:
     """Everything public about one server, by its slug or its id."""
     found = await service.load_server(db, server)
     request.tag(f"server:{found.id}")
-    await mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
+    mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
     return await with_pictures(db, shelf_of(request), found)

@@ -13,6 +13,7 @@ from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.joined import Joined
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import Option, list_context, offered
@@ -162,15 +163,16 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
     except ServerArchived as fault:
         return await _show_archived(db, request, fault)
     request.tag(f"server:{found.id}")
+    mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id)
+    joined = Joined(db)
     async with Together() as ask:
-        pictured = ask(with_pictures(db, shelf_of(request), found))
+        pictured = ask(with_pictures(joined, shelf_of(request), found))
         tags = [one.slug for one in found.tags]
         alike = ask(list_alike(request.app, db, found.id, found.game_type, tags))
-        panel = ask(load_panel(db, found.id, query.range))
-        reviews = ask(review_section(db, request, REVIEWS, card_of(found)))
-        badges = ask(find_plates(request.app.site, db, SERVER.kind, found.id))
-        kept = ask(find_favorites(db, SERVER.kind, [found.id], request.actor.id))
-        ask(mark_viewed(request.app.runtime.valkey, request.app.site.name, found.id))
+        panel = ask(load_panel(joined, found.id, query.range))
+        reviews = ask(review_section(joined, request, REVIEWS, card_of(found)))
+        badges = ask(find_plates(request.app.site, joined, SERVER.kind, found.id))
+        kept = ask(find_favorites(joined, SERVER.kind, [found.id], request.actor.id))
     found, origin, similar = pictured.result(), request.app.origin_of(request), service.CARDS.all(alike.result())
     request.tag(*(f"server:{one.id}" for one in similar))
     context: dict[str, Any] = {

@@ -1,6 +1,5 @@
 """How servers have been: what is asked of it, how hours and days are made of it, and what goes after its time."""
 
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -116,16 +115,15 @@ async def remove_months(tx: Write, now: datetime) -> int:
     return await queries.DROP_MONTHS.one(tx, before=now - rules.KEEP_RAW)
 
 
-async def mark_viewed(valkey: Valkey, site: str, server_id: UUID) -> None:
+def mark_viewed(valkey: Valkey, site: str, server_id: UUID) -> None:
     """Note that somebody looks at a server, so that it is asked more often. Without Valkey it is not."""
-    key, now = _key(site), clock.timestamp()
-    with suppress(ValkeyDown):
-        await valkey.command("ZADD", key, str(now), str(server_id))
+    valkey.later("ZADD", _key(site), str(clock.timestamp()), str(server_id))
 
 
 async def list_viewed(valkey: Valkey, site: str) -> list[UUID]:
     """Give the servers that somebody looked at lately."""
     key, since = _key(site), clock.timestamp() - _VIEWED_FOR.total_seconds()
+    await valkey.settle()
     try:
         await valkey.command("ZREMRANGEBYSCORE", key, "-inf", f"({since}")
         found = await valkey.command("ZREVRANGE", key, "0", str(_MOST_VIEWED - 1))
