@@ -87,7 +87,7 @@ FIRSTSPAWN = Product(
         Shape("autocomplete, made anew", f"{_LIST}/suggest", (_typed,)),
         Shape("browse, as people get it", _LIST, _BROWSE, kept=True),
         Shape("words with slips, as people get it", _LIST, (_words,), kept=True),
-        Shape("server page", "/servers/{server}", (_server,)),
+        Shape("server page", "/servers/{server}", (_server,), of_one=True),
         Shape("front page, as people get it", "/", kept=True, evening=True),
         Shape("list page, as people get it", "/servers", _BROWSE, kept=True, evening=True),
         Shape("server page, as people get it", "/servers/{server}", (_visited,), kept=True, evening=True),

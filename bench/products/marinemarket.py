@@ -89,7 +89,7 @@ MARINEMARKET = Product(
         Shape("map of a coast", f"{_SEARCH}/map", (_frame,)),
         Shape("map of a coast, one kind", f"{_SEARCH}/map", (_frame, VALUES["boatType"])),
         Shape("list page", "/boats", _MIX),
-        Shape("boat page", _BOAT, listed=_LIST),
+        Shape("boat page", _BOAT, of_one=True, listed=_LIST),
         Shape("front page", "/"),
         Shape("deep cursor", _SEARCH, walks=100),
         Shape("deep cursor by price", _SEARCH, (one_of("sort", ("price",)),), walks=100),

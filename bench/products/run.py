@@ -61,6 +61,7 @@ class ShapeFigures(msgspec.Struct, frozen=True, rename="camel"):
     """What went wrong, where not every request was answered: `1 of 16 failed; 503`."""
     rounds: tuple[float, ...] = ()
     """The p99 of each round, where several were asked."""
+    of_one: bool = False
 
     @property
     def reached(self) -> bool:
@@ -196,7 +197,12 @@ def ask_or_tell(
         return ask(running, ground, cores, shape, load, number)
     except (LoadFailed, OSError, HTTPException, subprocess.TimeoutExpired, msgspec.DecodeError) as fault:
         figures = ShapeFigures(
-            shape.name, shape.most_ms, shape.kept, 0, 0, 0, 0, 0, 0, 0, f"not measured: {fault}"[:200]
+            shape.name,
+            shape.most_ms,
+            shape.kept,
+            *(0, 0, 0, 0, 0, 0, 0),
+            failed=f"not measured: {fault}"[:200],
+            of_one=shape.of_one,
         )
         load.say(line(figures))
         return figures
@@ -233,6 +239,7 @@ def ask(running: Running, ground: Ground, cores: Cores, shape: Shape, load: Load
         database_micros=sample.database_cpu / asked * 1e6,
         others=sample.others_cpu,
         failed=failure_of(sample),
+        of_one=shape.of_one,
     )
     load.say(line(figures))
     return figures

@@ -31,6 +31,8 @@ class Shape:
     """Answered as people get it, out of the cache where it has the answer; the others are asked without one."""
     evening: bool = False
     """A page in the midst of an evening: browsers ask for it, and others have asked for the like for a while before."""
+    of_one: bool = False
+    """The page of one thing, which is no list: the bar of lists is an aim for it."""
     listed: str = ""
     """The list whose rows fill `{slug}` in the path, where nobody knows them beforehand."""
     walks: int = 0

@@ -80,6 +80,17 @@ def test_a_shape_that_failed_is_a_miss_and_stands_first() -> None:
     assert not told.bars[1].reached
 
 
+def test_the_page_of_one_thing_is_held_by_itself_as_an_aim() -> None:
+    page = msgspec.structs.replace(shape("server page", 90.0), of_one=True)
+    product = ProductFigures(
+        "firstspawn", "FirstSpawn", 1000, "servers", 32, 2.0, 1, 120.0, [shape("score", 20.0), page]
+    )
+    bars = {bar.what: bar for bar in parts.product_section(product).bars}
+    assert bars["FirstSpawn: shapes of lists, with the cache turned off"].reached
+    aim = bars["FirstSpawn: server page, with the cache turned off"]
+    assert (aim.found, aim.reached, aim.aim) == ("90 ms", False, True)
+
+
 def test_the_rounds_of_a_shape_give_their_medians_and_none_hides_a_failure() -> None:
     rounds = [shape("distance", 120.0), shape("distance", 30.0), shape("distance", 40.0)]
     found = run.middle_of(rounds)
