@@ -94,6 +94,8 @@ def test_times_of_other_zones_are_told_in_utc() -> None:
         ("Ångström", "ÅN"),
         ("<b>", "?"),
         ("x", "X"),
+        ("ines-eastman-196", "IE"),
+        ("196", "19"),
     ],
 )
 def test_initials_are_taken_from_the_first_and_the_last_word(name: str, letters: str) -> None:

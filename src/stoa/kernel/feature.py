@@ -116,6 +116,8 @@ class Feature:
     """Which stored files belong to a person: they are exported, and removed when the person's data is."""
     before_erasing: BeforeErasing | None = None
     """What is done before somebody's rows go, in the same transaction: figures that counted them are put right."""
+    held_as: str = ""
+    """What people are told this is, where they read what is held of them; its name, unless that is a word of ours."""
     consents: tuple[Consent, ...] = ()
     seed: Seed | None = None
     seed_with_keys: SeedWithKeys | None = None

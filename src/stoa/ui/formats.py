@@ -133,6 +133,7 @@ def urlencode(value: Any) -> str:
 def initials(name: str) -> str:
     """Take up to two letters from a name."""
     words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]
+    words = [word for word in words if not word.isdigit()] or words
     if not words:
         return "?"
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()

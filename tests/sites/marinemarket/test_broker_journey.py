@@ -56,7 +56,7 @@ async def _found_firm(window: Window) -> None:
     await page.get_by_label("About it").fill("Cruising yachts in the west country.")
     await window.press("Make the firm")
     await expect(page.get_by_role("heading", level=1, name="North Quay Yachts")).to_be_visible()
-    await page.get_by_label("User name").fill("bo-berg")
+    await page.get_by_label("Username").fill("bo-berg")
     await window.press("Give a seat")
     await expect(page.locator("#seats")).to_contain_text("bo-berg")
     assert await faults_on(page) == ""

@@ -43,7 +43,7 @@ def list_holdings(site: Site) -> list[Holding]:
     found: dict[str, list[PersonalColumn]] = {title: [] for title in _SHARED}
     for feature in (core_feature(), *site.features):
         for one in feature.personal:
-            title = _TITLES.get(one.table) or _words(feature.name).capitalize()
+            title = _TITLES.get(one.table) or feature.held_as or _words(feature.name).capitalize()
             found.setdefault(title, []).append(one)
     return [_holding(title, columns) for title, columns in found.items() if columns]
 

@@ -11,6 +11,7 @@ _WHY = "What somebody lets others see of them."
 
 FEATURE = Feature(
     name="choices",
+    held_as="What others see of you",
     package=__name__,
     routes=api.ROUTES,
     personal=tuple(

@@ -6,6 +6,7 @@ from . import api, consumers, jobs, pages
 
 FEATURE = Feature(
     name="proof",
+    held_as="Proof of your servers",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     consumers=consumers.CONSUMERS,

@@ -13,6 +13,7 @@ from .service import count_waiting
 
 FEATURE = Feature(
     name="id-checks",
+    held_as="ID checks",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES, *desk.ROUTES),
     jobs=jobs.JOBS,

@@ -10,6 +10,7 @@ _WHY = "The number that somebody has shown to be theirs, so that others see that
 
 FEATURE = Feature(
     name="phones",
+    held_as="Your phone number",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     jobs=jobs.JOBS,

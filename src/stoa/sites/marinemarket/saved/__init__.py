@@ -15,6 +15,7 @@ COLUMNS = (
 
 FEATURE = Feature(
     name="saved",
+    held_as="Saved searches",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     jobs=jobs.JOBS,

@@ -7,6 +7,7 @@ from .subject import CONVERSATION, MESSAGE
 
 FEATURE = Feature(
     name="talks",
+    held_as="Conversations",
     package=__name__,
     routes=api.ROUTES,
     limits=(api.WRITING, api.ASKING),

@@ -7,6 +7,7 @@ from . import api, jobs
 _WHY = "How many sales somebody has done as a buyer, and how they were rated."
 FEATURE = Feature(
     name="trust",
+    held_as="What sellers see of you",
     package=__name__,
     routes=api.ROUTES,
     jobs=jobs.JOBS,
