@@ -178,22 +178,51 @@ async def test_photos_of_a_feed_come_once_without_their_place_change_with_their_
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [own["id"], second], "their own photo stays"
 
 
-async def test_a_photo_of_a_feed_takes_along_the_pages_of_its_boat_and_no_list(start_site: StartSite) -> None:
+async def _let_lists_be_told(broker: Visitor) -> None:
+    """Let the while go by for which photos are gathered."""
+    database = broker.site.runtime.databases["marinemarket"]
+    async with database.write() as tx:
+        await tx.connection.execute("update kernel.pgqueuer set execute_after = now() where status = 'queued'")
+    async with working(broker.site):
+        await until(
+            database,
+            "select not exists (select from kernel.jobs where name = 'feed-photos.show' and status <> 'done')",
+        )
+
+
+async def test_a_photo_of_a_feed_takes_along_the_pages_of_its_boat_and_soon_those_that_show_it_first(
+    start_site: StartSite,
+) -> None:
     host = PhotoHost(photos={"/bow.jpg": samples.jpeg(), "/stern.jpg": samples.jpeg(500, 300)})
     async with _firm(start_site, host) as (broker, feed):
         bow, stern = f"{host.url}/bow.jpg", f"{host.url}/stern.jpg"
         await _bring(broker, feed, [bow, stern])
         boat = await _boat(broker)
-        lists, own = ["/", "/boats", "/api/v1/search"], [f"/boats/{boat['slug']}"]
+        lists, own = ["/", "/boats", "/api/v1/search", "/api/v1/listings"], [f"/boats/{boat['slug']}"]
+        await _let_lists_be_told(broker)
         await count_made(broker.site, [*lists, *own])
         assert await count_made(broker.site, [*lists, *own]) == 0
         host.photos["/bow.jpg"] = samples.jpeg(640, 480)
+        counts = broker.site.runtime.caches["marinemarket"].tally("boat-counts")
+        counted = counts.made
         await _ask_again(broker)
         assert await count_made(broker.site, lists) == 0
         assert await count_made(broker.site, own) == 1
         assert await count_made(broker.site, own) == 0
+        await _let_lists_be_told(broker)
+        assert await count_made(broker.site, lists) == len(lists)
+        [card] = (await broker.site.get("/api/v1/search")).json()["data"]
+        assert card["cover"]["id"] not in {one["id"] for one in boat["photos"]}
+        assert counts.made == counted, "no photo changes how many boats there are"
+        host.photos["/stern.jpg"] = samples.jpeg(660, 480)
+        await _ask_again(broker)
+        await _let_lists_be_told(broker)
+        assert await count_made(broker.site, lists) == 0, "it is not the first"
+        assert await count_made(broker.site, own) == 1
+        boat = await _boat(broker)
         await _bring(broker, feed, [stern])
-        assert await count_made(broker.site, lists) == 0
+        await _let_lists_be_told(broker)
+        assert await count_made(broker.site, lists) == len(lists)
         assert await count_made(broker.site, own) == 1
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [boat["photos"][1]["id"]]
 

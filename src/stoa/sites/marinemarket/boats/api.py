@@ -11,6 +11,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.views import count_view
 
 from . import service
@@ -19,7 +20,7 @@ from .queries import NEWEST
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 
-KEPT = Cached(seconds=15, tags=("boats",))
+KEPT = Cached(seconds=15, tags=LIST_TAGS)
 
 
 @get("/api/v1/listings", access=public, listing=NEWEST, cached=KEPT, summary="List boats for sale")

@@ -15,6 +15,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, delete, get, post
 from stoa.kernel.limits import HOUR, Limit, Rate
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.models import BoatCard
 
 from . import service
@@ -23,7 +24,7 @@ from .models import Firm, FirmInput, SeatInput
 from .queries import BOATS
 
 ADDRESS = "/api/v1/brokers"
-KEPT = Cached(seconds=15, tags=("boats",))
+KEPT = Cached(seconds=15, tags=LIST_TAGS)
 CHANGING = Limit("brokers", {"anonymous": Rate(60, per=HOUR)})
 
 type At = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]

@@ -17,6 +17,7 @@ from stoa.kernel.storage import Storage, delete, put, quarantine_key
 
 from . import queries
 from .arranging import LOOK_AGAIN, MOST_TRIES, TRY_AGAIN, take_in
+from .covers import SHOW
 from .fetching import PATIENCE, Fetched, fetch_photo
 from .models import MOST_PHOTOS, Due
 from .quota import FEED_PHOTOS, check_room
@@ -115,5 +116,5 @@ FETCH = Job(
 )
 SETTLE = Job("feed-photos.settle", Boat, settle_photos, dedupe_until="begun")
 DUE = Job("feed-photos.due", Tick, ask_for_due)
-JOBS = (FETCH, SETTLE, DUE)
+JOBS = (FETCH, SETTLE, DUE, SHOW)
 CRONS = (Cron("feed-photos.due", "17,47 * * * *", DUE, Tick()),)

@@ -9,6 +9,7 @@ from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.boats.service import load_own_boat
 
 from . import queries
+from .covers import tell_lists
 from .errors import NotFromAFeed
 from .jobs import FETCH, Boat
 from .models import BoatPhotos, FeedPhoto, PhotosQuery
@@ -20,7 +21,8 @@ async def sync_photos(tx: Write, listing_id: UUID, urls: Sequence[str], run_id: 
         return
     for one in await queries.DROP_OTHERS.all(tx, listing_id=listing_id, urls=list(urls)):
         await delete_media(tx, one.person_id, one.media_id)
-        tx.drop_tags(f"boat:{listing_id}")  # lists tell of it within a minute
+        tx.drop_tags(f"boat:{listing_id}")
+        await tell_lists(tx)
     await queries.NAME.many(
         tx,
         [

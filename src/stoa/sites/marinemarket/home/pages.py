@@ -9,6 +9,7 @@ from stoa.kernel.http.list_pages import name_options
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.search.counts import count_facets
 from stoa.sites.marinemarket.search.labels import label
@@ -16,7 +17,7 @@ from stoa.sites.marinemarket.search.queries import SEARCH
 
 from .newest import load_newest
 
-KEPT = Cached(seconds=15, stale_seconds=45, tags=("boats",))
+KEPT = Cached(seconds=15, stale_seconds=45, tags=LIST_TAGS)
 
 
 @get("/", access=public, cached=KEPT, summary="The front page")

@@ -12,6 +12,7 @@ from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, get
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.models import BoatCard
 from stoa.sites.marinemarket.life.errors import NotSoldIn
 from stoa.sites.marinemarket.life.settings import ListingSettings
@@ -26,8 +27,9 @@ from .queries import ON_MAP, SEARCH
 
 type SlugOrId = Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
 
-KEPT = Cached(seconds=15, stale_seconds=15, tags=("boats",))
+KEPT = Cached(seconds=15, stale_seconds=15, tags=LIST_TAGS)
 MAP_KEPT = Cached(seconds=60, tags=("boats",))
+SIMILAR_KEPT = Cached(seconds=60, tags=LIST_TAGS)
 
 
 @get(
@@ -67,7 +69,7 @@ async def map_boats(db: Read, request: Exchange, asked: ListRequest) -> BoatMap:
     return await service.load_map(db, asked, wordings_of(request.app))
 
 
-@get("/api/v1/listings/{boat}/similar", access=public, cached=MAP_KEPT, summary="Boats like this one")
+@get("/api/v1/listings/{boat}/similar", access=public, cached=SIMILAR_KEPT, summary="Boats like this one")
 async def similar_boats(db: Read, boat: SlugOrId) -> list[BoatCard]:
     """Boats of its kind that are about as long, as old and as dear."""
     return await service.find_similar(db, boat)

@@ -19,12 +19,13 @@ from stoa.kernel.http.list_pages import list_context, offered
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.service import CARDS
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.settings import ListingSettings
 
 from . import service
-from .api import MAP_KEPT, SlugOrId
+from .api import SIMILAR_KEPT, SlugOrId
 from .asking import Reader, known_names, prepare, read_map, read_search
 from .counts import count_facets
 from .known import wordings_of
@@ -35,7 +36,7 @@ from .queries import SEARCH
 from .rules import zoom_of
 
 _PATH = "/boats"
-_KEPT = Cached(seconds=15, stale_seconds=45, tags=("boats",))
+_KEPT = Cached(seconds=15, stale_seconds=45, tags=LIST_TAGS)
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _OFFERED = 8
@@ -148,7 +149,7 @@ def _without_map(asked: ListRequest) -> str:
     return urlencode([(name, value) for name, value in asked.question.texts if name not in {"bbox", "zoom"}])
 
 
-@get(_PATH + "/{boat}/similar", access=public, cached=MAP_KEPT, listed=False, summary="Boats like this one")
+@get(_PATH + "/{boat}/similar", access=public, cached=SIMILAR_KEPT, listed=False, summary="Boats like this one")
 async def similar_part(db: Read, boat: SlugOrId) -> View:
     """Show boats like one, for the foot of its page."""
     return View("search/similar.html", {"similar": await service.find_similar(db, boat)})

@@ -12,6 +12,7 @@ from stoa.kernel.db import Write
 from stoa.kernel.errors import Fault
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.feed_photos import queries
+from stoa.sites.marinemarket.feed_photos.covers import tell_lists
 from stoa.sites.marinemarket.feed_photos.models import Judged
 
 LOOK_AGAIN = timedelta(days=7)
@@ -47,7 +48,7 @@ async def take_in(tx: Write, shelf: Shelf, listing_id: UUID) -> int:
         if one.coming_id is not None:
             await delete_media(tx, one.person_id, one.coming_id)
     if taken:
-        tx.drop_tags(f"boat:{listing_id}")  # lists tell of it within a minute
+        tx.drop_tags(f"boat:{listing_id}")
     return taken
 
 
@@ -61,6 +62,8 @@ async def _show(tx: Write, shelf: Shelf, listing_id: UUID, one: Judged, coming: 
             await replace_album(tx, shelf, Viewer(one.person_id), BOAT.kind, listing_id, media_ids=wanted)
     except Fault as fault:
         return fault.words
+    if order[:1] != wanted[:1]:
+        await tell_lists(tx)
     await queries.TAKEN.run(tx, listing_id=listing_id, url=one.url, again=LOOK_AGAIN)
     if one.media_id is not None and one.media_owner is not None:
         await delete_media(tx, one.media_owner, one.media_id)

@@ -8,6 +8,7 @@ from stoa.kernel.cache import PerSite
 from stoa.kernel.db import Read
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.boats import service
+from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.queries import NEWEST
 from stoa.ui.told import Told
 
@@ -27,5 +28,5 @@ async def load_newest(app: SiteApp, db: Read) -> list[Told]:
         page = await service.list_newest(db, NEWEST.ask(_FEW, app.keys))
         return tuple(msgspec.json.encode(card) for card in page.data)
 
-    cards = await _NEWEST.on(app.cache).get("", make, ("boats",))
+    cards = await _NEWEST.on(app.cache).get("", make, LIST_TAGS)
     return service.CARDS.all([msgspec.Raw(card) for card in cards], app.media_origin)
