@@ -8,6 +8,7 @@ from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
 from stoa.kernel import clock
 from stoa.kernel.db import Read
+from stoa.kernel.db.joined import Joined
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
@@ -21,7 +22,7 @@ from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.pricing.service import find_band
 from stoa.sites.marinemarket.search.service import list_like_cards
 from stoa.sites.marinemarket.trust.service import find_line
-from stoa.sites.marinemarket.views import count_view, note_view
+from stoa.sites.marinemarket.views import note_view
 
 from .facts import compare, describe_engine, specs
 from .models import CompareQuery
@@ -38,15 +39,16 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
     found = await service.load_boat(db, boat)
     request.about = str(found.id)
+    joined = Joined(db)
     async with Together() as ask:
-        alike = ask(list_like_cards(db, found.id, request.app.media_origin)) if found.status == "active" else None
-        band = ask(find_band(db, found))
-        seller = ask(find_line(db, found.seller_id))
-        own = ask(service.find_own_boat(db, found.slug, request.actor.id))
-        kept = ask(find_favorites(db, BOAT.kind, [found.id], request.actor.id))
+        alike = ask(list_like_cards(joined, found.id, request.app.media_origin)) if found.status == "active" else None
+        band = ask(find_band(joined, found))
+        seller = ask(find_line(joined, found.seller_id))
+        own = ask(service.find_own_boat(joined, found.slug, request.actor.id))
+        kept = ask(find_favorites(joined, BOAT.kind, [found.id], request.actor.id))
     is_own = own.result() is not None
     if not is_own and not request.for_everybody:  # nor those of colleagues
-        await count_view(request, found.id)
+        note_view(request, str(found.id))
     similar = alike.result() if alike is not None else []
     request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
     now = clock.now()

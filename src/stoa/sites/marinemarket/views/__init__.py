@@ -1,7 +1,7 @@
-"""Looks at listings: each viewer counts once a day, in a buffer that costs the page one round trip to Valkey.
+"""Looks at listings: each viewer counts once a day, in a buffer that costs a page nothing it waits for.
 
-Pages that are kept leave before anything is asked: looks at these are gathered, and those that come while some are
-being written go together with the next. What a process has not written yet is lost with it.
+Looks at pages are gathered, and those that come while some are being written go together with the next. What a process
+has not written yet is lost with it. Programs ask more slowly, and theirs is written before they are answered.
 """
 
 import asyncio
@@ -48,9 +48,9 @@ async def count_view(request: Exchange, listing_id: UUID) -> None:
 
 
 def note_view(request: Exchange, listing_id: str) -> None:
-    """Count a stranger who is shown a kept page, a moment later."""
+    """Count whoever is shown a page, a moment later."""
     agent = request.header("user-agent")
-    look = _look_of(request.app.keys, listing_id, f"{request.address}|{agent}", agent)
+    look = _look_of(request.app.keys, listing_id, _who(request.actor.id, request.address, agent), agent)
     if look is not None:
         gathered = _gathered.get(request.app)
         if gathered is None:
@@ -62,7 +62,7 @@ async def mark_viewed(
     valkey: Valkey, keys: Keyring, site: str, listing_id: UUID, *, person_id: UUID | None, address: str, agent: str
 ) -> None:
     """Count that somebody looks at a listing, once a day for each; robots do not count."""
-    look = _look_of(keys, str(listing_id), f"{person_id}" if person_id else f"{address}|{agent}", agent)
+    look = _look_of(keys, str(listing_id), _who(person_id, address, agent), agent)
     if look is not None:
         await _write(valkey, site, [look])
 
@@ -71,6 +71,10 @@ class _Look(NamedTuple):
     day: str
     viewer: str
     listing_id: str
+
+
+def _who(person_id: UUID | None, address: str, agent: str) -> str:
+    return f"{person_id}" if person_id else f"{address}|{agent}"
 
 
 def _look_of(keys: Keyring, listing_id: str, who: str, agent: str) -> _Look | None:
