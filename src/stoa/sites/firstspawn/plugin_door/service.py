@@ -9,6 +9,7 @@ from stoa.kernel import clock
 from stoa.kernel.crypto import BadBox, Keyring, UnknownKey
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.events import emit
+from stoa.sites.firstspawn.addresses.holding import hold_address_of
 from stoa.sites.firstspawn.plugins import queries
 from stoa.sites.firstspawn.plugins.models import Place, PluginRow, PluginStatus
 
@@ -93,6 +94,7 @@ async def verify_plugin(tx: Write, plugin: PluginActor, told: Verification, offi
     if place != plugin.place:
         raise ServerMoved
     require_official(told.plugin_version, official)
+    await hold_address_of(tx, plugin.server_id)
     await queries.VERIFY.run(
         tx, id=plugin.plugin_id, plugin_version=told.plugin_version, server_version=told.server_version
     )

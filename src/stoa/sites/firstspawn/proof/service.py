@@ -9,6 +9,7 @@ from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
 from stoa.kernel.outgoing import Guard
+from stoa.sites.firstspawn.addresses.holding import hold_address
 from stoa.sites.firstspawn.addresses.rules import actual_port
 from stoa.sites.firstspawn.games.errors import NoAnswer, WrongAnswer
 from stoa.sites.firstspawn.games.java import ping_java
@@ -96,12 +97,13 @@ async def accept_proof(tx: Write, seen: Claimed, person_id: UUID, method: Method
         raise NoClaim
     if (claimed.address, claimed.port) != (seen.address, seen.port):
         raise AddressMoved
+    port = actual_port(claimed.game_type, claimed.port)
+    await hold_address(tx, claimed.address, port)
     if claimed.owner_id != person_id:
         await _take_over(tx, claimed, person_id, method, by)
     await queries.PROVE.run(tx, server_id=claimed.id, method=method)
     await queries.END.run(tx, server_id=claimed.id)
     await emit(tx, ServerProven(claimed.id, method))
-    port = actual_port(claimed.game_type, claimed.port)
     for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=claimed.id, address=claimed.address, port=port):
         await emit(tx, ImpersonationSeen(claimed.id, twin))
     tx.drop_tags("servers", f"server:{claimed.id}")

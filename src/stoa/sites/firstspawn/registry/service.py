@@ -17,6 +17,7 @@ from stoa.kernel.errors import NotFound, OutsideFault
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 from stoa.kernel.outgoing import Guard
+from stoa.sites.firstspawn.addresses.holding import hold_address
 from stoa.sites.firstspawn.addresses.rules import actual_port
 from stoa.sites.firstspawn.discovery.service import rank_servers
 from stoa.sites.firstspawn.games.java import ping_java
@@ -54,6 +55,7 @@ async def list_server(tx: Write, told: ServerInput, address: str, person_id: UUI
     if quota is not None and await queries.COUNT_OWNED.one(tx, person_id=person_id) >= quota:
         raise TooManyServers
     _require_whole_place(told.latitude, told.longitude)
+    await hold_address(tx, address, port)
     await _require_unproven(tx, address, port)
     server_id = new_id()
     slug = await _insert(tx, server_id, told, address)
@@ -148,16 +150,17 @@ async def change_server(tx: Write, server: str, told: ServerChange, address: str
     row |= {name: value for name, value in msgspec.structs.asdict(told).items() if value is not msgspec.UNSET}
     row.pop("ip", None)
     row["address"] = address or kept.address
-    if told.tags is not msgspec.UNSET:
-        row["tags"] = await _set_tags(tx, kept.id, told.tags)
     _require_whole_place(row["latitude"], row["longitude"])
     moved = (row["address"], row["port"]) != (kept.address, kept.port)
     if moved:
         port, owner_id = actual_port(kept.game_type, row["port"]), await queries.OWNER.first(tx, server_id=kept.id)
         if owner_id is not None:
             await people.lock_person(tx, owner_id)  # of two servers that come to one address, one is there first
+        await hold_address(tx, row["address"], port)
         await _require_new(tx, row["address"], port, owner_id, kept.id)
         await _require_unproven(tx, row["address"], port, kept.id)
+    if told.tags is not msgspec.UNSET:  # after the locks, as where one is listed
+        row["tags"] = await _set_tags(tx, kept.id, told.tags)
     await queries.CHANGE.run(tx, id=kept.id, **row)
     if moved:
         await queries.UNPROVE.run(tx, id=kept.id)
@@ -201,6 +204,7 @@ async def restore_server(tx: Write, server: str, person_id: UUID, by: By) -> boo
     """List an archived server again; says whether it was one."""
     kept = await lock_server(tx, server, person_id, owner=True)
     port = actual_port(kept.game_type, kept.port)
+    await hold_address(tx, kept.address, port)
     if kept.state == "archived" and await queries.PROVEN_AT.one(
         tx, address=kept.address.lower(), port=port, besides=kept.id
     ):
