@@ -233,3 +233,25 @@ async def test_a_solution_counts_for_reputation_badges_and_ones_page(start_site:
     assert await read_sql(site, "select sum(delta) from reputation_log where action = 'PUZZLE_WIN'") > 0
     facts = (await ann.get("/api/v1/users/ann-lee/profile"))["facts"]
     assert [one["value"] for one in facts if one["label"] == "Puzzle streak"] == ["1 day"]
+
+
+async def test_a_prize_of_a_server_in_the_archive_is_neither_offered_nor_given(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [owner, ann, bo] = await gather_crowd(site, ["olga-ray", "ann-lee", "bo-berg"])
+    prize_id = await _prize(site, owner, 3)
+    puzzle = await today(await an_editor(site), TRIVIA, rewards=[{"rank": n, "prizeId": prize_id} for n in (1, 2, 3)])
+
+    async def offered() -> list[str | None]:
+        page = (await site.get("/puzzle", headers={"Accept": "text/html"})).text
+        rewards = [one["prizeName"] for one in (await bo.get(puzzle))["rewards"]]
+        assert ("A key" in page) is ("Ember Hollow" in page) is bool(rewards)
+        return rewards
+
+    assert await offered() == ["A key"] * 3
+    assert (await owner.ask("POST", "/api/v1/servers/ember-hollow/archive")).status_code == 204
+    assert await offered() == []
+    assert (await submit(ann, puzzle, "Lava"))["reward"] is None
+    assert await ann.get("/api/v1/redemptions/my") == []
+    assert (await owner.ask("POST", "/api/v1/servers/ember-hollow/restore")).status_code == 204
+    assert await offered() == ["A key"] * 3
+    assert (await submit(bo, puzzle, "Lava"))["reward"]["prizeName"] == "A key"

@@ -37,10 +37,16 @@ EMPTY: Query[None] = Query("update accounts.people set name = '', bio = '', avat
 PLANT_BIOS: Query[None] = Query(
     """
     update accounts.people p set bio = (
-        select b.bios[1 + abs(hashtext(p.username)) % cardinality(b.bios)] from (
+        select b.bios[1 + coalesce(d.place, abs(hashtext(p.username))) % cardinality(b.bios)]
+        from (
             select case when exists (select from commons.reviews r where r.author_id = p.id and r.state = 'shown')
                 then :of_reviewers::text[] else :bios::text[] end as bios
         ) as b
+        -- Those whom everybody signs in as say something different each.
+        left join (
+            select o.id, row_number() over (order by o.username)::int - 1 as place
+            from accounts.people o where o.email like '%@firstspawn.example'
+        ) as d on d.id = p.id
     )
     where bio = '' and status = 'active' and (email like '%@firstspawn.example' or abs(hashtext(username)) % 3 = 0)
     """

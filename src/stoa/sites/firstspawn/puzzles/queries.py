@@ -37,16 +37,20 @@ ARCHIVE = Listing(
     sorts=[Sort("newest", "p.day", descending=True)],
     default_sort="newest",
 )
-REWARDS = Query(
-    """
+# What a server would have to give that is off the list, or has turned it off, is promised to nobody.
+_GIVEN_OUT = "(w.prize_id is null or (z.is_active and o.is_active and s.active))"
+_OF_SERVERS = """
+    puzzle_rewards w left join prizes z on z.id = w.prize_id left join prize_pools o on o.id = z.pool_id
+    left join servers s on s.id = o.server_id
+"""
+_REWARD = f"""
     select w.id, w.puzzle_id, w.rank, w.basis, w.description, w.prize_id, z.name as prize_name,
         s.name as server_name, s.slug as server_slug, w.redemption_code_id, w.awarded_to, w.awarded_at
-    from puzzle_rewards w left join prizes z on z.id = w.prize_id left join prize_pools o on o.id = z.pool_id
-    left join servers s on s.id = o.server_id
-    where w.puzzle_id = :puzzle_id order by w.basis desc, w.rank limit 200
-    """,
-    Reward,
-)
+    from {_OF_SERVERS} where w.puzzle_id = :puzzle_id
+"""
+_IN_ORDER = "order by w.basis desc, w.rank limit 200"
+REWARDS = Query(f"{_REWARD} {_IN_ORDER}", Reward)
+REWARDS_OFFERED = Query(f"{_REWARD} and (w.awarded_at is not null or {_GIVEN_OUT}) {_IN_ORDER}", Reward)
 
 
 class PlayRow(msgspec.Struct, frozen=True):
@@ -222,10 +226,10 @@ DAYS = Query(
 )
 
 LOCK_REWARD = Query(
-    """
+    f"""
     select w.id, w.description, w.prize_id, z.name as prize_name
-    from puzzle_rewards w left join prizes z on z.id = w.prize_id
-    where w.puzzle_id = :puzzle_id and w.basis = :basis and w.rank = :rank and w.awarded_at is null
+    from {_OF_SERVERS}
+    where w.puzzle_id = :puzzle_id and w.basis = :basis and w.rank = :rank and w.awarded_at is null and {_GIVEN_OUT}
     for update of w
     """,
     RewardRow,

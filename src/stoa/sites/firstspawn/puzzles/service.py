@@ -79,7 +79,7 @@ async def load_puzzle(db: Read, puzzle_id: UUID, person_id: UUID | None) -> Puzz
 
 
 async def _complete(db: Read, row: PuzzleRow, person_id: UUID | None) -> Puzzle:
-    rewards = await queries.REWARDS.all(db, puzzle_id=row.id)
+    rewards = await queries.REWARDS_OFFERED.all(db, puzzle_id=row.id)
     play = await _find_play(db, row, person_id) if person_id is not None else None
     return msgspec.structs.replace(describe_row(row), rewards=rewards, your_play=play)
 

@@ -82,8 +82,8 @@ def label(name: str, value: str, named: Mapping[str, str]) -> str:
         ("tagsMode", "any"): "Any of the tags",
         ("tagsMode", "all"): "All of the tags",
     }
-    phrases = {"minPlayers": "{} players or more", "minRating": "Rated {} or better", "near": "Near {}"}
-    phrases["radiusKm"] = "Within {} km"
+    phrases = {"minPlayers": "{} players or more", "minRating": "Rated {} or better", "radiusKm": "Within {} km"}
+    phrases["near"] = "Near the point on the map"
     known = words.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
     return known or (value.capitalize() if name == "gameType" else phrases.get(name, "{}").format(value))
 
