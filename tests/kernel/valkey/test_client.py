@@ -9,6 +9,7 @@ import pytest
 
 from stoa.kernel.valkey import Script, Valkey, ValkeyDown, ValkeyRefused, connect_valkey
 from tests.harness.ports import free_port
+from tests.kernel.asking import eventually
 from tests.kernel.valkey.servers import SETTINGS, Server, running, until
 
 ADD = Script("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])")
@@ -137,6 +138,22 @@ async def test_what_is_noted_is_written_without_anybody_asking_for_it(valkey: Va
     client: Any = await valkey.rare()  # its types say that it may not have to be awaited
     async with client:
         assert await client.blpop(["noted"], timeout=30) == (b"noted", b"a")
+
+
+async def test_what_is_noted_while_others_are_written_is_written_after_them(valkey: Valkey) -> None:
+    async def taken() -> bool:
+        return not valkey._later
+
+    async def written() -> bool:
+        return bool(await valkey.command("LRANGE", "noted", 0, -1) == [b"a", b"b"])
+
+    client: Any = await valkey.rare()
+    async with client:
+        await client.client_pause(400, all=False)
+        valkey.later("RPUSH", "noted", "a")
+        await eventually(taken)
+        valkey.later("RPUSH", "noted", "b")
+        await eventually(written)
 
 
 async def test_what_is_noted_while_valkey_is_down_is_lost_and_nothing_else(server: Server, valkey: Valkey) -> None:

@@ -85,8 +85,9 @@ class Valkey:
                 await self.command(name, key, *args)
 
     async def _settle_soon(self) -> None:
-        await asyncio.sleep(_LATER_SECONDS)
-        await self.settle()
+        while self._later:  # more may be noted while this is being written
+            await asyncio.sleep(_LATER_SECONDS)
+            await self.settle()
 
     async def run(self, script: Script, keys: Sequence[str], args: Sequence[Arg]) -> Any:
         """Run a script; its text travels only when the server does not know it yet."""
