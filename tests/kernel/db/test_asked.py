@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, UnknownParameter
+from stoa.kernel.db.listing_shapes import shapes_of
 from stoa.kernel.errors import Invalid, Malformed
 from tests.kernel.db.items import ITEMS
 
@@ -110,7 +111,7 @@ def test_every_parameter_is_described() -> None:
 
 
 def test_a_shape_has_a_stable_name() -> None:
-    shape = next(shape for shape in ITEMS.shapes() if shape.filters == (("gameType", ""),))
+    shape = next(shape for shape in shapes_of(ITEMS) if shape.filters == (("gameType", ""),))
     assert ITEMS.query(shape).name.endswith("db.items.ITEMS[newest|gameType]")
     assert ITEMS.query(shape) is ITEMS.query(shape)
 

@@ -5,9 +5,9 @@ from stoa.accounts.context import Accounts
 from stoa.accounts.errors import StepUpRequired
 from stoa.accounts.rates import PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
-from stoa.accounts.sessions import service as sessions
 from stoa.accounts.sessions.cookies import keep_out_of_caches, keep_session
 from stoa.accounts.sessions.models import NewSession
+from stoa.accounts.sessions.refreshing import load_tokens
 from stoa.accounts.sign_in.api import answer_sign_in
 from stoa.accounts.sign_in.errors import PendingOver
 from stoa.accounts.sign_in.models import Delivery, SignInAnswer
@@ -52,7 +52,7 @@ async def answer_session(
         return await answer_sign_in(request, accounts, session, delivery)
     keep_out_of_caches(request)
     keep_session(request, session)
-    tokens = await sessions.load_tokens(accounts, session.person_id, session.id, session.device_id)
+    tokens = await load_tokens(accounts, session.person_id, session.id, session.device_id)
     return SignInAnswer(user=tokens.user)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from stoa.accounts.actor import require_session
 from stoa.accounts.rates import REFRESH
 from stoa.accounts.reach import accounts_of, visit_of
+from stoa.accounts.sessions.refreshing import load_tokens, refresh_session
 from stoa.accounts.tokens import access_tokens
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
@@ -41,8 +42,8 @@ async def refresh(request: Exchange, body: RefreshInput) -> Tokens:
     if not text:
         raise BadRefreshToken
     keep_out_of_caches(request)
-    found = await service.refresh_session(accounts, text, visit_of(request))
-    answer = await service.load_tokens(accounts, found.person_id, found.id, found.device_id)
+    found = await refresh_session(accounts, text, visit_of(request))
+    answer = await load_tokens(accounts, found.person_id, found.id, found.device_id)
     if body.refresh_token is not None:
         return msgspec.structs.replace(answer, refresh_token=found.secret)
     keep_refresh_token(request, found.secret, seconds_until(found.expires_at) if found.remembered else None)

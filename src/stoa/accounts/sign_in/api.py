@@ -8,9 +8,9 @@ from stoa.accounts.context import Accounts
 from stoa.accounts.passwords.errors import HashingBusy, WrongPassword
 from stoa.accounts.rates import PROVE, SIGN_IN
 from stoa.accounts.reach import accounts_of, visit_of
-from stoa.accounts.sessions import service as sessions
 from stoa.accounts.sessions.cookies import keep_out_of_caches, keep_program_session
 from stoa.accounts.sessions.models import NewSession
+from stoa.accounts.sessions.refreshing import load_tokens
 from stoa.accounts.step_up.rules import is_required
 from stoa.accounts.step_up.service import find_factors
 from stoa.kernel.http.access import public, signed_in
@@ -69,7 +69,7 @@ async def answer_sign_in(
     keep_out_of_caches(request)
     if isinstance(outcome, SecondFactorDue):
         return SignInAnswer(mfa_required=True, mfa_token=outcome.mfa_token, methods=list(outcome.methods))
-    tokens = await sessions.load_tokens(accounts, outcome.person_id, outcome.id, outcome.device_id)
+    tokens = await load_tokens(accounts, outcome.person_id, outcome.id, outcome.device_id)
     answer = SignInAnswer(
         access_token=tokens.access_token,
         token_type=tokens.token_type,

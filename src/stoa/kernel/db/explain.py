@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .listing import Listing
+from .listing_shapes import needed_by, shapes_of
 from .pool import Connection
 from .query import compile_named
 from .shapes import Shape, compose_count
@@ -26,7 +27,7 @@ async def explain_faults(
     sizes = await _sizes(connection)
     faults: list[str] = []
     boundaries: dict[tuple[Any, ...], Sequence[Any] | None] = {}
-    for shape in listing.shapes():
+    for shape in shapes_of(listing):
         params = dict(samples)
         if shape.start != "first":
             asked = (shape.sort.name, shape.mirrored, shape.filters)
@@ -49,7 +50,7 @@ async def null_faults(connection: Connection, listing: Listing[Any], samples: Ma
     for sort in listing.sorts.values():
         for expression in sort.by if sort.nulls is None else ():
             compiled, names = compile_named(
-                compose_count(listing.base, [*listing.needed_by(sort), f"({expression}) is null"])
+                compose_count(listing.base, [*needed_by(listing, sort), f"({expression}) is null"])
             )
             if await connection.fetchval(compiled, *[samples[name] for name in names]):
                 faults.append(f"{listing.name} sorts by {sort.name}, which can be null: say nulls='first' or 'last'.")

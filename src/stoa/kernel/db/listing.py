@@ -14,7 +14,7 @@ page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -26,7 +26,7 @@ from stoa.kernel.together import Together
 
 from .asked import OWN_NAMES, ListRequest, Question, read_question
 from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
-from .filters import BESIDE, Filter, Sort
+from .filters import Filter, Sort
 from .handles import Read
 from .listing_check import check
 from .listing_parameters import Parameter, parameters_of
@@ -316,7 +316,7 @@ class Listing[T]:
                     (self._finished[name] for name, _ in shape.filters if name in self._finished), self.finished
                 )
             source = self.sources[shape.source] if shape.source else None
-            told, columns = self._conditions(shape.filters, source), () if shape.finished else self._columns
+            told, columns = self.conditions(shape.filters, source), () if shape.finished else self._columns
             by_key = shape.finished and self._by_key
             sql, places = compose(base, self.key, shape, told, source, by_key=by_key, columns=columns)
             known = Prepared(self._named(sql, shape.title), places)
@@ -328,7 +328,7 @@ class Listing[T]:
         query = self._counts.get(conditions)
         if query is None:
             names = ",".join(name for name, _ in conditions)
-            query = self._named(compose_count(self.base, self._conditions(conditions)), f"count|{names}")
+            query = self._named(compose_count(self.base, self.conditions(conditions)), f"count|{names}")
             _keep(self._counts, conditions, query, MOST_SHAPES)
         return query
 
@@ -337,39 +337,14 @@ class Listing[T]:
         query.timing = self.timing  # one histogram for the listing, however many shapes it takes
         return query
 
-    def _conditions(self, filters: tuple[tuple[str, str], ...], source: Source | None = None) -> list[str]:
+    def conditions(self, filters: tuple[tuple[str, str], ...], source: Source | None = None) -> list[str]:
+        """Write what filters ask for as conditions."""
         ways = source.ways if source else {}
         return [ways.get(one) or self.filters[one[0]].conditions()[one[1]] for one in filters]
-
-    def shapes(self) -> Iterator[Shape]:
-        """Walk the shapes that matter to an index: each order both ways from each start; no filter, each, and all."""
-        for sort in self.sorts.values():
-            for filters in dict.fromkeys(self.in_order(sort, some) for some in self._filter_sets(sort.needs)):
-                for mirrored in (False, True):
-                    for start in ("first", "value", *(("null",) if sort.nulls else ())):
-                        # A tier is found by what makes it one, unless whoever prepares the question knows better.
-                        yield Shape(sort, mirrored, filters, cast("Start", start), few=bool(sort.tiers))
 
     def in_order(self, sort: Sort, filters: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Choose the words of each condition that the index behind an order answers best."""
         return tuple((name, self.filters[name].mode_in(sort.name, mode)) for name, mode in filters)
-
-    def needed_by(self, sort: Sort) -> list[str]:
-        """Give the conditions without which nobody can ask for an order."""
-        plain = ((name, "") for name in sort.needs if not self.filters[name].mode)
-        return [condition for condition in self._conditions(self.in_order(sort, plain)) if condition]
-
-    def _filter_sets(self, needed: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], ...]]:
-        seen = set()
-        told = [(one.name, mode) for one in self.filters.values() for mode, sql in one.conditions().items() if sql]
-        singles = [(name, mode) for name, mode in told if mode != BESIDE]
-        everything = {one.name: next(iter(one.conditions())) for one in self.filters.values()}
-        for chosen in ({}, *({name: mode} for name, mode in singles), everything):
-            names = {*chosen, *needed} | {other for name in chosen for other in self.filters[name].needs}
-            filters = tuple((name, chosen.get(name, everything[name])) for name in self.filters if name in names)
-            if filters not in seen:
-                seen.add(filters)
-                yield filters
 
     def parameters(self) -> list[Parameter]:
         """Describe every query parameter, for documentation."""

@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 
 from .listing import Listing
+from .listing_shapes import shapes_of
 from .nulls import columns_that_may_be_null
 from .pool import Connection
 from .query import Query
@@ -76,10 +77,10 @@ async def prepare_faults(connection: Connection, query: Query[Any]) -> list[str]
 async def listing_faults(connection: Connection, listing: Listing[Any]) -> list[str]:
     """Check a listing's columns as those of a query, and prepare every shape of it."""
     faults = await prepare_faults(connection, listing.rows.named(listing.name))
-    queries = [listing.query(shape) for shape in listing.shapes()]
+    queries = [listing.query(shape) for shape in shapes_of(listing)]
     if listing.finished:
-        queries += [listing.query(shape._replace(finished=True)) for shape in listing.shapes()]
-    queries += [listing.count_query(shape.filters) for shape in listing.shapes()]
+        queries += [listing.query(shape._replace(finished=True)) for shape in shapes_of(listing)]
+    queries += [listing.count_query(shape.filters) for shape in shapes_of(listing)]
     for query in () if faults else dict.fromkeys(queries):
         try:
             statement = await connection.prepare(query.compiled)
