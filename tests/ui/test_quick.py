@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from jinja2.filters import do_urlencode
@@ -74,6 +74,7 @@ _alike = [1, True, 1.0, "1", Markup("1"), "<b>", Markup("<b>"), 0, False, None, 
 
 
 @given(values=st.lists(st.one_of(st.sampled_from(_alike), _values), max_size=12))
+@example(values=[0.0, -0.0])
 def test_what_a_component_remembers_is_what_it_would_write(values: list[object]) -> None:
     ours = _remembering.get_template("page.html").render(values=values)
     assert ours == _forgetting.get_template("page.html").render(values=values)

@@ -107,7 +107,12 @@ def _kept_of(template: str) -> int:
 
 
 class _NotPlain(Exception):
-    """Something that was given is no word and no number: it may change, so nothing is remembered of it."""
+    """Something that was given may change, or is like something else: nothing is remembered of it."""
+
+
+def _is_zero(given: Any) -> bool:
+    """Say whether it is a nought with a point, or the one below it: they are equal, and are written differently."""
+    return type(given) is float and not given
 
 
 class PureMacro(QuickMacro):
@@ -129,9 +134,10 @@ class PureMacro(QuickMacro):
     def _write(self, *args: Any, **kwargs: Any) -> str:
         if not kwargs and 0 < len(args) <= self._argument_count and type(args[0]) is Told:  # a list has twenty cards
             rest = args[1:]
-            if _WORDS.issuperset(map(type, rest)):
+            if _WORDS.issuperset(map(type, rest)) and not any(map(_is_zero, rest)):
                 return trusted(self._func(args[0].thing, *rest, *[missing] * (self._argument_count - len(args))))
-        if not _PLAIN.issuperset(map(type, (*args, *kwargs.values()))):
+        given = (*args, *kwargs.values())
+        if not _PLAIN.issuperset(map(type, given)) or any(map(_is_zero, given)):
             raise _NotPlain
         args = tuple(one.thing if type(one) is Told else one for one in args)
         kwargs = {name: one.thing if type(one) is Told else one for name, one in kwargs.items()}
