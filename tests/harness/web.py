@@ -9,7 +9,6 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,13 @@ import pytest
 import pytest_asyncio
 import uvicorn.server
 
-import stoa.kernel.http.endpoint as endpoint_module
 import stoa.kernel.runtime as runtime_module
 from stoa.kernel.config import load_config
 from stoa.kernel.embedded import Addresses
-from stoa.kernel.feature import Feature, Site, discover_sites
-from stoa.kernel.http.binding import Binding
+from stoa.kernel.feature import Feature, Site
 from stoa.kernel.http.core_feature import core_feature
 from stoa.kernel.http.edge import Edge
 from stoa.kernel.http.landing import FEATURE as LANDING
-from stoa.kernel.http.routes import Route
 from stoa.kernel.http.server import make_server, open_socket
 from stoa.kernel.http.settings import HttpSettings
 from stoa.kernel.http.web import build_edge
@@ -42,6 +38,7 @@ from .leaks import forget_soon
 from .lines import Lines
 from .maker import DatabaseMaker
 from .servers import share_cache
+from .shared_routes import all_sites
 
 TLS = ssl.create_default_context()  # nothing is asked over TLS, but each client would read all certificates anew
 
@@ -80,26 +77,6 @@ def _shared_renderer(looks: Iterable[Look], folders: Iterable[Path], *, cache_fo
 
 
 vars(runtime_module)["Renderer"] = _shared_renderer
-
-_sites = cache(discover_sites)
-_bindings: dict[int, Binding] = {}
-
-
-@cache
-def _lasting_routes() -> frozenset[int]:
-    return frozenset(id(route) for site in _sites().values() for feature in site.features for route in feature.routes)
-
-
-def _shared_binding(route: Route) -> Binding:
-    """Work out once what a handler of the sites asks for: that is half of a start, and nothing in it ever changes."""
-    if id(route) not in _lasting_routes():
-        return Binding(route)
-    if id(route) not in _bindings:
-        _bindings[id(route)] = Binding(route)
-    return _bindings[id(route)]
-
-
-vars(endpoint_module)["Binding"] = _shared_binding
 
 type Stop = Callable[[], Awaitable[None]]
 type StartSite = Callable[..., Awaitable[SiteUnderTest]]
@@ -187,7 +164,7 @@ async def _starting(new_database: NewDatabase, valkey_url: str, data: Path) -> A
         core: tuple[Feature, ...] | None = None,
         others: Mapping[str, Site] | None = None,
     ) -> SiteUnderTest:
-        chosen = site or _sites()[name]
+        chosen = site or all_sites()[name]
         database = await new_database(None if site else name, tables=tables)
         if demo:
             for feature in sorted(chosen.features, key=lambda one: one.order):
