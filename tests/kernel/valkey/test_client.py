@@ -149,7 +149,7 @@ async def test_what_is_noted_while_others_are_written_is_written_after_them(valk
 
     client: Any = await valkey.rare()
     async with client:
-        await client.client_pause(400, all=False)
+        await client.client_pause(250, all=False)
         valkey.later("RPUSH", "noted", "a")
         await eventually(taken)
         valkey.later("RPUSH", "noted", "b")
