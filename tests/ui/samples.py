@@ -275,6 +275,7 @@ def _error(status: int, **changes: Any) -> dict[str, Any]:
         "status": status,
         "code": "A_CODE",
         "message": "It did not work.",
+        "says_more": True,
         "details": (),
         "request_id": "0192-abc",
     }

@@ -77,6 +77,7 @@ async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(site:
     answer = await site.get("/boats/no-such-boat", headers=HTML)
     assert answer.status_code == 404
     assert "There is nothing at this address" in answer.text
+    assert "There is nothing here." not in answer.text, "the title has said it"
 
 
 async def test_hearts_on_cards_lead_back_to_the_list_with_its_filters(start_site: StartSite) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stoa.kernel import clock
-from stoa.kernel.errors import Fault
+from stoa.kernel.errors import Fault, Forbidden, Invalid, Malformed, NotFound
 
 from .finish import Finished
 from .media_origin import plain_fault
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 _UNAUTHENTICATED = 401
+_TITLED = {Malformed, Invalid, Forbidden, NotFound}
+"""Of these the title of the page says what their own words say."""
 
 
 def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
@@ -37,6 +39,7 @@ def render_fault(exchange: "Exchange", fault: Fault) -> Finished:
         "status": fault.status,
         "code": fault.code,
         "message": fault.words,
+        "says_more": fault.words != fault.message or type(fault) not in _TITLED,
         "details": fault.details,
         "request_id": exchange.request_id,
         "decision": fault.decision,

@@ -5,6 +5,8 @@ import msgspec
 from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
+from stoa.commons.media.albums.service import find_covers
+from stoa.commons.media.delivery import shelf_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Fault
@@ -14,6 +16,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life.errors import MoveNotAllowed
 from stoa.sites.marinemarket.life.models import Status
 from stoa.sites.marinemarket.life.rules import moves_from
@@ -43,8 +46,11 @@ async def own_page(db: Read, request: Exchange, asked: ListRequest) -> View:
 async def _own(db: Read, request: Exchange, asked: ListRequest, refusal: Refusal) -> View:
     page = await service.list_own(db, asked, require_person(request.actor).id)
     acts = {one.id: acts_of(one.status) for one in page.data}
+    covers = await find_covers(db, shelf_of(request), BOAT.kind, [one.id for one in page.data])
     frame = list_context(PAGE, asked, page, label=lambda _, value: value.replace("_", " ").capitalize(), search="")
-    return form_view("marinemarket/sell.html", {**frame, "listings": page.data, "acts": acts}, refusal)
+    return form_view(
+        "marinemarket/sell.html", {**frame, "listings": page.data, "covers": covers, "acts": acts}, refusal
+    )
 
 
 def acts_of(status: Status) -> list[tuple[str, str]]:
