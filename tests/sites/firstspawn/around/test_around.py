@@ -1,6 +1,5 @@
 """What is counted in a circle by squares is what looking at every server in it counts, wherever the rim goes."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +14,6 @@ from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
 from stoa.sites.firstspawn.servers.columns import globe_point
 from stoa.sites.firstspawn.servers.facets.queries import facet_query
 from stoa.sites.firstspawn.tallies import service as tallies
-from tests.harness.databases import NewDatabase
 
 NAMES = ("gameType", "region", "tags")
 # A third all over the globe, poles and the date line among them; a third in a town, a third within a stone's throw.
@@ -45,18 +43,6 @@ places = st.one_of(
     st.sampled_from([(90.0, 0.0), (-90.0, 10.0), (0.0, 180.0), (0.0, -180.0), (48.2, 16.37), (48.0, 16.0)]),
 )
 radii = st.one_of(st.floats(1, 30), st.floats(30, 500), st.floats(500, 20_040), st.sampled_from([1.0, 20_040.0]))
-
-
-@pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    return await new_database("firstspawn")
-
-
-@pytest.fixture
-async def connection(database: Database) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.url)
-    yield connection
-    await connection.close()
 
 
 class Undone(Exception):

@@ -1,7 +1,6 @@
 """A finished card tells what the server's own row does, whatever is written and whoever writes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +14,6 @@ from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database
 from stoa.sites.firstspawn.servers import service
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from tests.harness.databases import NewDatabase
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
 INSERT = """
@@ -42,16 +40,9 @@ told = st.tuples(
 
 
 @pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    return await new_database("firstspawn")
-
-
-@pytest.fixture
-async def connection(database: Database) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.url)
+async def connection(connection: asyncpg.Connection) -> asyncpg.Connection:
     await connection.execute(INSERT, "amber-keep", ["pvp"])
-    yield connection
-    await connection.close()
+    return connection
 
 
 async def cards(database: Database, query: str = "") -> list[dict[str, Any]]:

@@ -1,15 +1,10 @@
 """What is known of places follows the servers, and pings, which change players, wear no index by place out."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from stoa.kernel.db import Database
-from tests.harness.databases import NewDatabase
 
 FILL = """
 insert into servers (
@@ -52,18 +47,6 @@ changed = st.fixed_dictionaries(
         "tags": st.lists(st.sampled_from(["pvp", "ranked"]), max_size=2),
     },
 )
-
-
-@pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    return await new_database("firstspawn")
-
-
-@pytest.fixture
-async def connection(database: Database) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.url)
-    yield connection
-    await connection.close()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,12 +1,10 @@
 """Counts beside filters are those of the servers that are listed, whatever happens to them meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import asyncpg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +15,6 @@ from stoa.sites.firstspawn.servers.facets.queries import Conditions, facet_query
 from stoa.sites.firstspawn.servers.models import FacetValue
 from stoa.sites.firstspawn.servers.queries import SERVERS
 from stoa.sites.firstspawn.tallies import service as tallies
-from tests.harness.databases import NewDatabase
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
 NAMES = ("gameType", "region", "tags")
@@ -55,18 +52,6 @@ asked = st.sampled_from(
         "near=1,1&verified=true",
     ]
 )
-
-
-@pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    return await new_database("firstspawn")
-
-
-@pytest.fixture
-async def connection(database: Database) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database.url)
-    yield connection
-    await connection.close()
 
 
 async def counts(database: Database, conditions: Conditions, values: dict[str, Any]) -> set[tuple[str, str, int]]:

@@ -16,7 +16,6 @@ from stoa.kernel.db import Database
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.uptime import rules, service
 from stoa.sites.firstspawn.uptime.models import Span
-from tests.harness.databases import NewDatabase
 from tests.harness.web import StartSite
 
 A, B = UUID(int=1), UUID(int=2)
@@ -34,11 +33,6 @@ CHECKS = st.lists(
     unique_by=lambda row: (row[0], row[1]),
     max_size=40,
 )
-
-
-@pytest.fixture
-async def database(new_database: NewDatabase) -> Database:
-    return await new_database("firstspawn")
 
 
 async def write(database: Database, checks: list[Check]) -> None:
