@@ -126,13 +126,17 @@ def heat_map(days: Mapping[date, float], last: date, weeks: int = 26) -> HeatMap
     most = max(days.values(), default=0) or 1
     grid, months = _grid(last, weeks)
     drawn = []
+    known: dict[float, tuple[str, str]] = {}  # most days are like others
     for at, place, unknown in grid:
         value = days.get(at)
         if value is None:
             drawn.append(unknown)
-        else:
+            continue
+        ends = known.get(value)
+        if ends is None:
             level = min(_LEVELS, math.ceil(value / most * _LEVELS))
-            drawn.append(f'<rect class="heat-{level}"{place}{compact(value)}</title></rect>')
+            ends = known[value] = (f'<rect class="heat-{level}"', f"{compact(value)}</title></rect>")
+        drawn.append(f"{ends[0]}{place}{ends[1]}")
     return HeatMap(34 + weeks * _CELL, Markup("".join(drawn)), months)  # noqa: S704 - dates and numbers of ours
 
 
