@@ -54,6 +54,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._due: tuple[Any, Any] | None = None
         self._line: Line = self.app_state.get(_LINE) or self.app_state.setdefault(_LINE, Line(self.loop, self.tasks))
         self._timer: asyncio.TimerHandle | None = None
+        self._last_look: asyncio.TimerHandle | None = None
         self._idle_since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -67,6 +68,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.timeout_keep_alive_task is not None:
             self.timeout_keep_alive_task.cancel()
             self.timeout_keep_alive_task = None
+        if self._last_look is not None:
+            self._last_look.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -171,10 +174,13 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Finish what runs, and wait a moment for what is on its way: a client cannot know that we are leaving."""
         if self.cycle is None or self.cycle.response_complete:
-            # A loop that was held up calls what is due before it reads what came meanwhile; so it reads once more.
-            self.loop.call_later(LEAVING_SECONDS, self.loop.call_later, _LAST_LOOK_SECONDS, self._leave)
+            self._last_look = self.loop.call_later(LEAVING_SECONDS, self._look_once_more)
         else:
             super().shutdown()
+
+    def _look_once_more(self) -> None:
+        """Let the loop read before it leaves: one that was held up calls what is due, and then reads what came."""
+        self._last_look = self.loop.call_later(_LAST_LOOK_SECONDS, self._leave)
 
     def _leave(self) -> None:
         if (self.cycle is None or self.cycle.response_complete) and not self._head_bytes:
