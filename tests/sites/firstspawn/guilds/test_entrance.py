@@ -239,3 +239,17 @@ async def test_a_private_guild_looks_like_none_to_whoever_takes_back_a_request_t
     assert code_of(await bo.ask("DELETE", f"{at}/requests/{bo.id}")) == "NO_SUCH_GUILD"
     await run_sql(site, "update guilds set visibility = 'PUBLIC', state = 'hidden'")
     assert code_of(await bo.ask("POST", f"{at}/leave")) == "NO_SUCH_GUILD"
+
+
+async def test_what_somebody_asked_who_is_banned_since_waits_unseen(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    [ann, bo] = await gather_crowd(site, ["ann-lee", "buy-coins"])
+    at = await found(ann)
+    await bo.ask("POST", f"{at}/requests", {"message": "Coins at a discount."})
+    await run_sql(site, "update accounts.people set status = 'banned' where id = $1", bo.id)
+    assert await ann.get(f"{at}/requests") == []
+    assert code_of(await ann.ask("POST", f"{at}/requests/{bo.id}/accept")) == "NO_SUCH_REQUEST"
+    assert (await ann.get(at))["memberCount"] == 1
+    await run_sql(site, "update accounts.people set status = 'active' where id = $1", bo.id)
+    assert [one["username"] for one in await ann.get(f"{at}/requests")] == ["buy-coins"]
+    assert (await ann.ask("POST", f"{at}/requests/{bo.id}/accept")).status_code == 204

@@ -256,3 +256,13 @@ async def roles_page(owner: Visitor) -> list[dict[str, Any]]:
 def cleo_id(members: list[dict[str, Any]]) -> str:
     """Find the one among them."""
     return str(next(one["personId"] for one in members if one["username"] == "cleo-day"))
+
+
+async def test_whoever_is_banned_asks_under_no_name_of_theirs(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    await list_server(owner)
+    bo = await second_person(owner)
+    assert (await invite(owner, "bo-berg")).status_code == 201
+    await run_sql(owner.site, "update accounts.people set status = 'banned' where username = 'ann-lee'")
+    [mine] = (await bo.ask("GET", "/api/v1/server-invites")).json()["data"]
+    assert mine["invitedBy"] == "Banned account"

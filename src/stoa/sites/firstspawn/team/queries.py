@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from stoa.accounts.people.naming import SHOWN_NAME
+from stoa.accounts.people.naming import SHOWN_NAME, SHOWN_USERNAME
 from stoa.kernel.db import Query
 
 from .models import InviteRow, MyInvite, TeamInvite, TeamMember, TeamRole
@@ -24,8 +24,8 @@ INVITES = Query(
     TeamInvite,
 )
 MINE = Query(
-    """
-    select i.id, i.server_id, s.slug as server_slug, s.name as server_name, i.role, p.username as invited_by,
+    f"""
+    select i.id, i.server_id, s.slug as server_slug, s.name as server_name, i.role, {SHOWN_USERNAME} as invited_by,
         i.expires_at
     from server_invites i join servers s on s.id = i.server_id and s.state <> 'removed'
     left join accounts.people p on p.id = i.invited_by

@@ -43,12 +43,18 @@ REQUESTS = Query(
     """
     select r.person_id as user_id, p.username, r.message, r.asked_at
     from guild_requests r join accounts.people p on p.id = r.person_id
-    where r.guild_id = :guild_id order by r.asked_at, r.person_id limit 200
+    where r.guild_id = :guild_id and p.status <> 'banned' order by r.asked_at, r.person_id limit 200
     """,
     JoinRequest,
 )
+# What somebody asked who is banned since waits unseen until the ban is lifted: nobody lets them in meanwhile.
 TAKE_REQUEST = Query(
-    "delete from guild_requests where guild_id = :guild_id and person_id = :person_id returning person_id", UUID
+    """
+    delete from guild_requests r using accounts.people p
+    where r.guild_id = :guild_id and r.person_id = :person_id and p.id = r.person_id and p.status <> 'banned'
+    returning r.person_id
+    """,
+    UUID,
 )
 DECIDERS = Query(
     """
