@@ -282,6 +282,9 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     assert (await site.get("/api/v1/search?facets=state&minYear=1900")).json()["meta"]["facetsAreMore"] is True
     alone = (await site.get("/api/v1/search?facets=state&minYear=1900&state=FL")).json()["meta"]
     assert alone == {**alone, "facets": {"state": []}, "facetsAreMore": True}  # states of any boat, and those are many
+    every = "facets=features&minYear=1900&boatType=sail&condition=good&currency=USD"
+    assert (await site.get(f"/api/v1/search?{every}")).json()["meta"]["facetsAreMore"] is True
+    assert "facetsAreMore" not in (await site.get(f"/api/v1/search?{every.replace("good", "new")}")).json()["meta"]
     page = (await site.get("/boats?minYear=1900")).text
     assert "Counts stop at 10,000 boats." in page
     assert 'role="status">more than 10,000 boats' in page

@@ -198,6 +198,8 @@ ON_MAP = Listing(
 MOST_COUNTED = 10_000
 """Of boats that only looking at them finds, so many are counted, and one more where there are more: past that, counting
 costs more than it tells."""
+ALL_TOGETHER = ""
+"""Beside facets: how many boats are looked at."""
 # Pieces of equipment are bits, so four of them are added up at once, sixteen bits apart: no count is greater than that.
 _STEPS, _ONE_COUNT = 16, 0xFFFF
 _EVERY_STEP = sum(1 << at for at in range(0, 64, _STEPS))
@@ -273,6 +275,8 @@ def _grouped(scan: str, boats: str, names: Sequence[str]) -> str:
 
 
 def _looked_at(name: str, scan: str) -> str:
+    if name == ALL_TOGETHER:
+        return f"select '' as facet, '[]' as told, coalesce(sum(b.many), 0)::int as many from {scan} b"
     if name == "features":
         sums = ", ".join(f"sum(b._{step})::bigint as _{step}" for step in range(_STEPS))
         counts = ", ".join(f"_{at % _STEPS} >> {at // _STEPS * _STEPS} & {_ONE_COUNT}" for at in range(len(NAMES)))

@@ -61,7 +61,7 @@ async def count_facets(
         query, params, bounded = _statement(counted, rest, values)
         asked = {name: told[name] for name, _ in rest}
         rows = await _COUNTS.get(app, {"": counted, "modes": rest, **asked}, partial(_ask, db, query, params))
-        sums = {one.facet: one.many for one in rows if one.facet in _ONE_EACH}
+        sums = {one.facet: one.many for one in rows if one.facet in (*_ONE_EACH, queries.ALL_TOGETHER)}
         more |= bounded and any(many > queries.MOST_COUNTED for many in sums.values())
         if len(rest) == len(conditions):  # what these leave of a facet that nothing is asked of is all that fits
             totals += [many for name, many in sums.items() if name not in told]
@@ -83,10 +83,13 @@ def _parts(names: Sequence[str], conditions: queries.Conditions) -> list[tuple[t
 
 
 def _with_sum(names: tuple[str, ...], conditions: queries.Conditions) -> tuple[str, ...]:
-    """Add a facet that tells how many boats were counted, where none does and nothing is asked of one."""
+    """Add what tells how many boats were counted: a facet of which nothing is asked, where none is there."""
     if any(one in names for one in _ONE_EACH):
         return names
-    return *names, *[one for one in _ONE_EACH if one not in dict(conditions)][:1]
+    free = next((one for one in _ONE_EACH if one not in dict(conditions)), None)
+    if free is None:
+        return names if queries.are_tallied(conditions) else (*names, queries.ALL_TOGETHER)
+    return *names, free
 
 
 def _statement(
