@@ -14,10 +14,11 @@ from stoa.kernel.db.asked import Question
 from stoa.kernel.db.facet import Facet
 from stoa.sites.marinemarket.boats.models import BoatType, Condition, Fuel
 from stoa.sites.marinemarket.search import counts, filing
+from stoa.sites.marinemarket.search.counts.queries import MOST_COUNTED, facet_query
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.lanes.queries import LANES
 from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
-from stoa.sites.marinemarket.search.queries import MOST_COUNTED, facet_query, map_query
+from stoa.sites.marinemarket.search.queries import map_query
 from stoa.sites.marinemarket.tallies import service as tallies
 from stoa.sites.marinemarket.tallies.queries import COUNT_LANES, LANES_WAITING, SPOTS_WAITING, WAITING
 from tests.harness.web import StartSite
@@ -284,7 +285,7 @@ async def test_counts_that_stop_say_so(start_site: StartSite) -> None:
     assert alone == {**alone, "facets": {"state": []}, "facetsAreMore": True}  # states of any boat, and those are many
     every = "facets=features&minYear=1900&boatType=sail&condition=good&currency=USD"
     assert (await site.get(f"/api/v1/search?{every}")).json()["meta"]["facetsAreMore"] is True
-    assert "facetsAreMore" not in (await site.get(f"/api/v1/search?{every.replace("good", "new")}")).json()["meta"]
+    assert "facetsAreMore" not in (await site.get(f"/api/v1/search?{every.replace('good', 'new')}")).json()["meta"]
     page = (await site.get("/boats?minYear=1900")).text
     assert "Counts stop at 10,000 boats." in page
     assert 'role="status">more than 10,000 boats' in page

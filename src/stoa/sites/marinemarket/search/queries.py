@@ -11,18 +11,15 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Among, Filter, Sort
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.columns import CARD, finished_card
-from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.boats.models import BoatCard, BoatType, Condition, Fuel
-from stoa.sites.marinemarket.tallies.queries import COUNTED, SPOTS
+from stoa.sites.marinemarket.tallies.queries import SPOTS
 
 from .circles.queries import AROUND, AT_SPOTS, HERE, MEASURED, NEAREST, OTHER_SIDE, WITHIN, distance_to
-from .filing.queries import COUNTED_UNDER, NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
-from .lanes.queries import equipment_by
-from .models import AtSpot, Cluster, FacetCounts, FacetName, Hit, Sampled, Units
+from .filing.queries import NAMED, NAMED_ONCE, WHOLE, WHOLE_ONCE, under_words
+from .models import AtSpot, Cluster, FacetName, Hit, Sampled, Units
 from .once import any_once, compared
 from .rules import read_bbox, read_currency, read_state
 from .steps import STEPPED
-from .tellings import told
 
 type Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 type Minor = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
@@ -195,27 +192,12 @@ ON_MAP = Listing(
     registered=False,
 )
 
-MOST_COUNTED = 10_000
-"""Of boats that only looking at them finds, so many are counted, and one more where there are more: past that, counting
-costs more than it tells."""
-ALL_TOGETHER = ""
-"""Beside facets: how many boats are looked at."""
-# Pieces of equipment are bits, so four of them are added up at once, sixteen bits apart: no count is greater than that.
-_STEPS, _ONE_COUNT = 16, 0xFFFF
-_EVERY_STEP = sum(1 << at for at in range(0, 64, _STEPS))
-_FACETS: dict[str, str] = {
-    "boatType": "b.boat_type",
-    "condition": "b.condition",
-    "state": "b.state",
-    "fuel": "b.fuel",
-    "currency": "b.currency",
-}
 _IN_TALLIES = frozenset({"boatType", "condition", "state", "fuel", "currency"})
 
 type Conditions = tuple[tuple[str, str], ...]
 
 
-def _where(conditions: Conditions, without: str = "") -> str:
+def where_of(conditions: Conditions, without: str = "") -> str:
     """Write the conditions of a question for a statement that is no list."""
     known = {one.name: one.conditions() for one in _FILTERS}
     every = [known[name][mode] for name, mode in conditions if name in known and name != without]
@@ -225,66 +207,6 @@ def _where(conditions: Conditions, without: str = "") -> str:
 def are_tallied(conditions: Conditions) -> bool:
     """Say whether a question names nothing but kinds of boats, of which the number is known."""
     return all(name in _IN_TALLIES for name, _ in conditions)
-
-
-@cache
-def facet_query(names: tuple[str, ...], conditions: Conditions) -> Query[FacetCounts]:
-    """Count the values of facets, each as if its own filter were off: by tallies, or of boats that are looked at."""
-    others = {name: tuple(one for one in conditions if one[0] != name) for name in names}
-    under = next((one for one in conditions if one in COUNTED_UNDER), None)
-    wheres = {
-        name: _where(tuple(one for one in rest if one != under))
-        for name, rest in others.items()
-        if not are_tallied(rest)
-    }
-    boats = COUNTED_UNDER[under] if under else "listings b where b.shown"
-    scans = {where: f"found{number}" for number, where in enumerate(dict.fromkeys(wheres.values()))}
-    heads = ", ".join(
-        _grouped(scan, f"{boats}{where}", [name for name in wheres if wheres[name] == where])
-        for where, scan in scans.items()
-    )
-    parts = " union all ".join(
-        _looked_at(name, scans[wheres[name]]) if name in wheres else _tallied(name, conditions) for name in names
-    )
-    sql = f"with {heads} {parts}" if heads else parts
-    return Query(sql, FacetCounts, registered=False).named("marinemarket.search.FACETS")
-
-
-def _tallied(name: str, conditions: Conditions) -> str:
-    where = _where(conditions, name)
-    if name != "features":
-        boats, value = f"{COUNTED} b where b.feature = ''", _FACETS[name]
-    elif len(others := [one for one, _ in conditions if one != name]) <= 1:
-        boats, value = f"{equipment_by(others[0] if others else 'currency')} b where true", "b.feature"
-    else:
-        boats, value = f"{COUNTED} b where b.feature <> ''", "b.feature"
-    return told(name, f"select {value} as value, sum(b.many)::int as count from {boats}{where} group by 1")
-
-
-def _grouped(scan: str, boats: str, names: Sequence[str]) -> str:
-    """Read boats once and gather those that are alike; each facet adds these up, which are far fewer."""
-    columns = [_FACETS[name] for name in names if name in _FACETS]
-    counted = [*columns, "count(*)::int as many"]
-    if "features" in names:
-        counted += [f"sum(b.equipment >> {step} & {_EVERY_STEP})::bigint as _{step}" for step in range(_STEPS)]
-    read = ", ".join([*columns, "b.equipment"] if "features" in names else columns)
-    alike = f" group by {', '.join(columns)}" if columns else ""
-    return f"""{scan} as materialized (
-        select {", ".join(counted)} from (select {read} from {boats} limit {MOST_COUNTED + 1}) b{alike}
-    )"""
-
-
-def _looked_at(name: str, scan: str) -> str:
-    if name == ALL_TOGETHER:
-        return f"select '' as facet, '[]' as told, coalesce(sum(b.many), 0)::int as many from {scan} b"
-    if name == "features":
-        sums = ", ".join(f"sum(b._{step})::bigint as _{step}" for step in range(_STEPS))
-        counts = ", ".join(f"_{at % _STEPS} >> {at // _STEPS * _STEPS} & {_ONE_COUNT}" for at in range(len(NAMES)))
-        values = f"""select unnest(array[{", ".join(f"'{slug}'" for slug in NAMES)}]) as value,
-            unnest(array[{counts}])::int as count from (select {sums} from {scan} b) as s"""
-    else:
-        values = f"select {_FACETS[name]} as value, sum(b.many)::int as count from {scan} b group by 1"
-    return told(name, values)
 
 
 _MOST_CLUSTERS = 300
@@ -305,7 +227,7 @@ def on_spots(conditions: Conditions) -> bool:
 
 
 def _tallied_cells(conditions: Conditions) -> str:
-    kinds = _where(conditions) or " and b.boat_type = ''"
+    kinds = where_of(conditions) or " and b.boat_type = ''"
     return f"""
         select floor(b.longitude / :cell::float8) as x, floor(b.latitude / :cell::float8) as y,
             sum(b.latitude * b.many) / sum(b.many) as latitude, sum(b.longitude * b.many) / sum(b.many) as longitude,
@@ -319,7 +241,7 @@ def _tallied_cells(conditions: Conditions) -> str:
 
 
 def _looked_at_cells(conditions: Conditions, *, wide: bool) -> str:
-    where = f"b.shown and b.latitude is not null and {_IN_WIDE_FRAME if wide else _IN_FRAME}{_where(conditions)}"
+    where = f"b.shown and b.latitude is not null and {_IN_WIDE_FRAME if wide else _IN_FRAME}{where_of(conditions)}"
     return f"""
         select floor({_ROUGH_LON} / :cell::float8) as x, floor({_ROUGH_LAT} / :cell::float8) as y,
             avg({_ROUGH_LAT}) as latitude, avg({_ROUGH_LON}) as longitude, count(*)::int as many
@@ -340,7 +262,7 @@ def map_query(conditions: Conditions, *, wide: bool) -> Query[Cluster]:
             where c.many = 1 and b.shown and b.latitude is not null
                 and {_POINT} <@ box(
                     point(c.longitude - 1e-6, c.latitude - 1e-6), point(c.longitude + 1e-6, c.latitude + 1e-6)
-                ){_where(conditions)}
+                ){where_of(conditions)}
             limit 1
         ) o on true
         order by c.many desc, c.x, c.y

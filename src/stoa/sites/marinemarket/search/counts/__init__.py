@@ -12,10 +12,12 @@ from stoa.kernel.db import Query, Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.http.site_app import SiteApp
-from stoa.sites.marinemarket.search import queries
 from stoa.sites.marinemarket.search.filing import counted_under_words
 from stoa.sites.marinemarket.search.lanes import ready_counts
 from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
+from stoa.sites.marinemarket.search.queries import Conditions, are_tallied, conditions_of
+
+from .queries import ALL_TOGETHER, MOST_COUNTED, facet_query
 
 _COUNTS = KeptCounts("boat-counts", tuple[FacetCounts, ...], tags=("boats",), own=frozenset({"radiusKm"}))
 _VALUES = msgspec.json.Decoder(list[Facet])
@@ -42,7 +44,7 @@ async def count_facets(
     app: SiteApp, db: Read, ready: ListRequest, here: Point | None, names: tuple[FacetName, ...]
 ) -> Counts:
     """Count what each value of these filters would leave of what was asked."""
-    conditions = queries.conditions_of(ready.question.conditions)
+    conditions = conditions_of(ready.question.conditions)
     values = ready.question.values
     if under := counted_under_words(ready.question):
         way = dict(under.conditions)["query"]
@@ -61,8 +63,8 @@ async def count_facets(
         query, params, bounded = _statement(counted, rest, values)
         asked = {name: told[name] for name, _ in rest}
         rows = await _COUNTS.get(app, {"": counted, "modes": rest, **asked}, partial(_ask, db, query, params))
-        sums = {one.facet: one.many for one in rows if one.facet in (*_ONE_EACH, queries.ALL_TOGETHER)}
-        more |= bounded and any(many > queries.MOST_COUNTED for many in sums.values())
+        sums = {one.facet: one.many for one in rows if one.facet in (*_ONE_EACH, ALL_TOGETHER)}
+        more |= bounded and any(many > MOST_COUNTED for many in sums.values())
         if len(rest) == len(conditions):  # what these leave of a facet that nothing is asked of is all that fits
             totals += [many for name, many in sums.items() if name not in told]
         found |= {one.facet: one for one in rows if one.facet in several}
@@ -70,36 +72,36 @@ async def count_facets(
     return Counts(as_told, more, totals[0] if totals and not leaves_out else None)
 
 
-def _parts(names: Sequence[str], conditions: queries.Conditions) -> list[tuple[tuple[str, ...], queries.Conditions]]:
+def _parts(names: Sequence[str], conditions: Conditions) -> list[tuple[tuple[str, ...], Conditions]]:
     """Say which facets one statement counts, and of what boats: a facet is counted as if its own filter were off.
 
     So the kinds are counted alike whatever kind was asked for, and whoever asked for another has had them counted.
     """
-    parts: dict[queries.Conditions, list[str]] = {}
+    parts: dict[Conditions, list[str]] = {}
     for name in names:
         rest = tuple(one for one in conditions if one[0] != name)
-        parts.setdefault(conditions if queries.are_tallied(rest) else rest, []).append(name)
+        parts.setdefault(conditions if are_tallied(rest) else rest, []).append(name)
     return [(tuple(several), rest) for rest, several in parts.items()]
 
 
-def _with_sum(names: tuple[str, ...], conditions: queries.Conditions) -> tuple[str, ...]:
+def _with_sum(names: tuple[str, ...], conditions: Conditions) -> tuple[str, ...]:
     """Add what tells how many boats were counted: a facet of which nothing is asked, where none is there."""
     if any(one in names for one in _ONE_EACH):
         return names
     free = next((one for one in _ONE_EACH if one not in dict(conditions)), None)
     if free is None:
-        return names if queries.are_tallied(conditions) else (*names, queries.ALL_TOGETHER)
+        return names if are_tallied(conditions) else (*names, ALL_TOGETHER)
     return *names, free
 
 
 def _statement(
-    names: tuple[str, ...], conditions: queries.Conditions, values: Mapping[str, Any]
+    names: tuple[str, ...], conditions: Conditions, values: Mapping[str, Any]
 ) -> tuple[Query[FacetCounts], Mapping[str, Any], bool]:
     """Give the statement, its values, and whether it stops where more boats fit than are looked at."""
     ready_made = ready_counts(names, conditions, values)
     if ready_made:
         return *ready_made, False
-    return queries.facet_query(names, conditions), values, not queries.are_tallied(conditions)
+    return facet_query(names, conditions), values, not are_tallied(conditions)
 
 
 async def _ask(db: Read, query: Query[FacetCounts], params: Mapping[str, Any]) -> list[FacetCounts]:
