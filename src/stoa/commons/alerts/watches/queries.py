@@ -31,7 +31,9 @@ class NewDeviceRow(msgspec.Struct, frozen=True):
 
 ACCOUNT_FAILURES = Query(
     f"""
-    select person_id::text as key, at, person_id, 'A failed sign-in (' || outcome || ') from ' || address as what
+    select person_id::text as key, at, person_id,
+        'A failed sign-in' || case outcome when 'wrong' then '' else ' (' || outcome || ')' end
+            || ' from ' || address as what
     from accounts.sign_in_attempts
     where at between :begin and :until and person_id is not null and outcome in {_FAILED}
     order by at desc, id desc limit {_MOST}
