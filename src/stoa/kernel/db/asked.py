@@ -84,10 +84,13 @@ _stands_as_it_is = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
 
 def in_address(pairs: Iterable[tuple[str, str]]) -> str:
     """Write pairs as a query string, as `urlencode` does; most values are letters that stand there as they are."""
-    return "&".join(
-        f"{name}={value}" if _stands_as_it_is(name) and _stands_as_it_is(value) else urlencode([(name, value)])
-        for name, value in pairs
-    )
+    return "&".join([pair_in_address(*pair) for pair in pairs])
+
+
+def pair_in_address(name: str, value: str) -> str:
+    """Write one of them."""
+    plain = _stands_as_it_is(name) and _stands_as_it_is(value)
+    return f"{name}={value}" if plain else urlencode([(name, value)])
 
 
 def read_question(listing: "Listing[Any]", raw: str) -> Question:

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 import msgspec
 
-from stoa.kernel.db.asked import ListRequest, in_address
+from stoa.kernel.db.asked import ListRequest, pair_in_address
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.db.page import Page
 
 _NO_FILTERS = frozenset({"limit", "cursor", "sort", "fields", "page"})
+_PLACE = frozenset({"cursor", "page"})
+"""Where in a list somebody is, which means nothing once it is another list."""
 
 type Label = Callable[[str, str], str]
 
@@ -77,7 +79,7 @@ def list_context(
     order by distance.
     """
     pairs = [(name, value) for name, value in asked.question.texts if value]
-    written = [(pair, in_address([pair])) for pair in pairs]
+    written = [(pair, pair_in_address(*pair)) for pair in pairs if pair[0] not in _PLACE]
     chosen: dict[str, list[str]] = {}
     for name, value in pairs:
         chosen.setdefault(name, []).append(value)
@@ -85,9 +87,11 @@ def list_context(
     question = asked.question
 
     def without(name: str, value: str) -> str:
-        along = {name, *leaning[name]} if name in leaning else set[str]()
-        gone = {"cursor", "page", *along} | ({"sort"} if along.intersection(question.sort.needs) else set())
-        left = "&".join(words for pair, words in written if pair != (name, value) and pair[0] not in gone)
+        one, gone = (name, value), set[str]()
+        if name in leaning:
+            gone = {name, *leaning[name]}
+            gone |= {"sort"} if gone.intersection(question.sort.needs) else set()
+        left = "&".join([words for pair, words in written if pair != one and pair[0] not in gone])
         return f"{path}?{left}" if left else path
 
     return {
