@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.feed_photos.arranging import place
+from stoa.sites.marinemarket.feed_photos.covers import tell_lists
 from stoa.sites.marinemarket.feed_photos.jobs import DUE, FETCH, Boat, Tick
 from stoa.testing.serve import Receive, Scope, Send, serve_here
 from tests.accounts.at_the_door import Visitor, grant
@@ -21,6 +22,7 @@ from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import reader
 from tests.commons.media import samples
 from tests.commons.media.harbour import judged
+from tests.harness.databases import NewDatabase
 from tests.harness.making import count_made
 from tests.harness.web import StartSite
 from tests.kernel.asking import eventually, until, value
@@ -225,6 +227,18 @@ async def test_a_photo_of_a_feed_takes_along_the_pages_of_its_boat_and_soon_thos
         assert await count_made(broker.site, lists) == len(lists)
         assert await count_made(broker.site, own) == 1
         assert [one["id"] for one in (await _boat(broker))["photos"]] == [boat["photos"][1]["id"]]
+
+
+async def test_who_has_lists_told_waits_for_nobody_who_does_the_same(new_database: NewDatabase) -> None:
+    """Each may hold what the other wants next."""
+    database = await new_database("marinemarket")
+    async with database.write() as one, database.write() as other:
+        for tx in (one, other, one):
+            await tell_lists(tx)
+    assert await value(database, "select count(*) from kernel.jobs where name = 'feed-photos.show'") == 1
+    async with database.write() as later:
+        await tell_lists(later)
+    assert await value(database, "select count(*) from kernel.jobs where name = 'feed-photos.show'") == 1
 
 
 async def test_a_photo_that_two_jobs_fetch_at_once_is_kept_once(start_site: StartSite) -> None:

@@ -119,6 +119,8 @@ TAKEN: Query[None] = Query(
     where listing_id = :listing_id and url = :url
     """
 )
+# Whoever has not ended yet tells of all others, who need not wait for it: each may hold what the other wants next.
+TELLS_LISTS = Query("select pg_try_advisory_xact_lock(hashtextextended('feed-photos.show', 0))", bool)
 BOAT_OF = Query("select listing_id from feed_photos where coming_id = :media_id", UUID)
 IN_ALBUM = Query(
     """

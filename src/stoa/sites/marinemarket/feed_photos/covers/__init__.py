@@ -7,6 +7,7 @@ import msgspec
 from stoa.kernel.db import Write
 from stoa.kernel.jobs import Job, JobContext
 from stoa.sites.marinemarket.boats.kept import COVERS
+from stoa.sites.marinemarket.feed_photos import queries
 
 _TOGETHER = timedelta(seconds=10)
 """Lists are dropped at most so often: they are kept for hardly longer, and their counts are left alone."""
@@ -27,4 +28,5 @@ SHOW = Job("feed-photos.show", Lists, show_covers, dedupe_until="begun")
 
 async def tell_lists(tx: Write) -> None:
     """Note that a boat has another photo in front."""
-    await SHOW.enqueue(tx, Lists(), delay=_TOGETHER, dedupe_key="lists")
+    if await queries.TELLS_LISTS.one(tx):
+        await SHOW.enqueue(tx, Lists(), delay=_TOGETHER, dedupe_key="lists")
