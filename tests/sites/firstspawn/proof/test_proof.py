@@ -219,3 +219,19 @@ async def test_twins_at_the_usual_port_are_found_however_it_is_written(start_sit
     await run_sql(site, "update servers set port = 25565 where id = $1", twin)
     where = {"server_id": server_id, "address": "play.ember.example", "port": 25565}
     assert await UNPROVEN_TWINS.all(site.runtime.databases[site.name].read(), **where) == [twin]
+
+
+async def test_whoever_proves_a_server_by_its_plugin_hears_who_else_lists_it(start_site: StartSite) -> None:
+    site = await open_site(start_site, **NEAR)
+    [owner, other] = await gather_crowd(site, ["olga-ray", "sam-quick"])
+    await add_server(site, owner=owner.id)
+    await add_server(site, "ember-hollow-2", owner=other.id)
+    await run_sql(site, "update servers set address = 'play.ember.example'")
+    made = (await owner.ask("POST", "/api/v1/servers/ember-hollow/plugins", {})).json()["data"]
+    assert (await TestPlugin(site, made["apiKey"], made["apiSecret"]).verify()).status_code == 200
+    async with working(site):
+
+        async def heard() -> bool | None:
+            return any("Ember Hollow 2" in str(one) for one in await owner.get("/api/v1/notifications")) or None
+
+        assert await eventually(heard)

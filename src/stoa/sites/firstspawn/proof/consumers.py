@@ -6,10 +6,13 @@ from stoa.sites.firstspawn.plugin_door.events import ServerProven
 
 from .events import OwnerChanged
 from .jobs import GRANT, Proven
+from .service import warn_of_twins
 
 
 async def _grant(tx: Write, told: ServerProven | OwnerChanged) -> None:
     await GRANT.enqueue(tx, Proven(told.server_id))
+    if isinstance(told, ServerProven):
+        await warn_of_twins(tx, told.server_id)
 
 
 CONSUMERS = (

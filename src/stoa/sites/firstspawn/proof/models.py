@@ -46,3 +46,10 @@ class Claimed(Struct, frozen=True):
     verified: bool
     owner_id: UUID | None
     token: str | None
+
+
+class ProvenPlace(Struct, frozen=True):
+    """Where a proven server is reached."""
+
+    address: str
+    port: int

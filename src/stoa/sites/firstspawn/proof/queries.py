@@ -5,7 +5,7 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.sites.firstspawn.addresses.rules import ACTUAL_PORT
 
-from .models import Claimed
+from .models import Claimed, ProvenPlace
 
 _CLAIMED = """
     select s.id, s.slug, s.name, s.game_type, s.address, s.port, s.state, s.verified, t.person_id as owner_id, c.token
@@ -44,6 +44,9 @@ OWN: Query[None] = Query(
     insert into server_team (server_id, person_id, role) values (:server_id, :person_id, 'owner')
     on conflict (server_id, person_id) do update set role = 'owner', since = now()
     """
+)
+PROVEN_PLACE = Query(
+    f"select address, {ACTUAL_PORT} as port from servers where id = :server_id and verified", ProvenPlace
 )
 UNPROVEN_TWINS = Query(
     f"""

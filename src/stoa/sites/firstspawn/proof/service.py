@@ -97,15 +97,12 @@ async def accept_proof(tx: Write, seen: Claimed, person_id: UUID, method: Method
         raise NoClaim
     if (claimed.address, claimed.port) != (seen.address, seen.port):
         raise AddressMoved
-    port = actual_port(claimed.game_type, claimed.port)
-    await hold_address(tx, claimed.address, port)
+    await hold_address(tx, claimed.address, actual_port(claimed.game_type, claimed.port))
     if claimed.owner_id != person_id:
         await _take_over(tx, claimed, person_id, method, by)
     await queries.PROVE.run(tx, server_id=claimed.id, method=method)
     await queries.END.run(tx, server_id=claimed.id)
     await emit(tx, ServerProven(claimed.id, method))
-    for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=claimed.id, address=claimed.address, port=port):
-        await emit(tx, ImpersonationSeen(claimed.id, twin))
     tx.drop_tags("servers", f"server:{claimed.id}")
 
 
@@ -124,6 +121,16 @@ async def _take_over(tx: Write, claimed: Claimed, person_id: UUID, method: Metho
     await audit.record(
         tx, "server.owner-changed", by=by, kind="server", id=claimed.id, before=before, after=after, reason=method
     )
+
+
+async def warn_of_twins(tx: Write, server_id: UUID) -> None:
+    """Tell of everybody else who lists the address of a proven server."""
+    proven = await queries.PROVEN_PLACE.first(tx, server_id=server_id)
+    if proven is None:
+        return
+    where = {"address": proven.address, "port": proven.port}
+    for twin in await queries.UNPROVEN_TWINS.all(tx, server_id=server_id, **where):
+        await emit(tx, ImpersonationSeen(server_id, twin))
 
 
 async def find_proven_owner(db: Read, server_id: UUID) -> UUID | None:
