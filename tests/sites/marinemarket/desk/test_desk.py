@@ -65,6 +65,7 @@ async def test_a_broker_makes_a_firm_gives_seats_and_sees_three_bad_rows_of_a_th
     async with reader(site, email="bo@stoa.example", username="bo-berg") as bo:
         await bo.join()
         assert "Firms are made by brokers" in (await bo.open("/broker")).text
+        assert 'href="/broker"' not in (await bo.open("/sell")).text, "nobody is led to a desk that is not theirs"
         refused = await bo.send("/sell", "/broker/firm", name="Pirates")
         assert refused.status_code == 403
     async with reader(site) as ann:

@@ -44,13 +44,14 @@ async def own_page(db: Read, request: Exchange, asked: ListRequest) -> View:
 
 
 async def _own(db: Read, request: Exchange, asked: ListRequest, refusal: Refusal) -> View:
-    page = await service.list_own(db, asked, require_person(request.actor).id)
+    person = require_person(request.actor)
+    page = await service.list_own(db, asked, person.id)
+    sells_for_firm = bool({"broker", "admin"} & set(person.roles)) or await service.check_firm(db, person.id)
     acts = {one.id: acts_of(one.status) for one in page.data}
     covers = await find_covers(db, shelf_of(request), BOAT.kind, [one.id for one in page.data])
     frame = list_context(PAGE, asked, page, label=lambda _, value: value.replace("_", " ").capitalize(), search="")
-    return form_view(
-        "marinemarket/sell.html", {**frame, "listings": page.data, "covers": covers, "acts": acts}, refusal
-    )
+    told = {"listings": page.data, "covers": covers, "acts": acts, "sells_for_firm": sells_for_firm}
+    return form_view("marinemarket/sell.html", {**frame, **told}, refusal)
 
 
 def acts_of(status: Status) -> list[tuple[str, str]]:

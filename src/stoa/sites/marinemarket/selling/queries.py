@@ -28,6 +28,13 @@ SELLER_OF = Query(
     UUID,
 )
 SELLERS_OF = Query("select seller_id from seller_team where person_id = :person_id", UUID)
+HAS_FIRM = Query(
+    """
+    select exists (select from seller_team t join sellers s on s.id = t.seller_id
+        where t.person_id = :person_id and s.kind = 'broker')
+    """,
+    bool,
+)
 INSERT_SELLER: Query[None] = Query("insert into sellers (id) values (:id)")
 JOIN_SELLER: Query[None] = Query(
     "insert into seller_team (seller_id, person_id, role) values (:seller_id, :person_id, 'owner')"

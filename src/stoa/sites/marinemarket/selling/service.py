@@ -318,6 +318,11 @@ async def list_own(db: Read, asked: ListRequest, person_id: UUID) -> Page[OwnLis
     return await queries.OWN.page(db, asked, seller_ids=await queries.SELLERS_OF.all(db, person_id=person_id))
 
 
+async def check_firm(db: Read, person_id: UUID) -> bool:
+    """Say whether somebody has a seat in a firm."""
+    return await queries.HAS_FIRM.one(db, person_id=person_id)
+
+
 async def load_standing(db: Read, at: str) -> StandingView:
     """Say where a listing stands."""
     return await queries.STANDING.one(db, at=at)
