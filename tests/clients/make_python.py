@@ -1,11 +1,14 @@
-"""Makes a client of each document in the folder, and compiles each of its files.
+"""Makes a client of each document in the folder, and compiles each of its files, so that whoever imports it need not.
 
 python make_python.py NAME..., where NAME.json is a document and NAME is what is made of it
 """
 
 import gc
+import marshal
+import struct
 import sys
 from functools import partial
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
 import openapi_python_client as generator
@@ -17,16 +20,24 @@ from openapi_python_client.parser import openapi
 def main() -> None:
     """Do all of it; what the generator leaves out it says on the standard streams."""
     _hurry()
-    seen = set[bytes]()
+    compiled: dict[bytes, bytes] = {}
     Path("config.yml").write_text("post_hooks: []\n")
     for name in sys.argv[1:]:
         document = f"{name}.json"
         given = ("generate", "--path", document, "--meta", "none", "--config", "config.yml", "--output-path", name)
         cli.app(given, standalone_mode=False)
         for path in Path(name).rglob("*.py"):
-            if (text := path.read_bytes()) not in seen:  # two sites have much word for word
-                compile(text, path, "exec")
-            seen.add(text)
+            text = path.read_bytes()
+            if text not in compiled:  # two sites have much word for word
+                compiled[text] = marshal.dumps(compile(text, path, "exec"))
+            _keep(path, compiled[text])
+
+
+def _keep(path: Path, code: bytes) -> None:
+    """Lay beside a file what Python would make of it when it imports it."""
+    kept, state = Path(cache_from_source(str(path))), path.stat()
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(MAGIC_NUMBER + struct.pack("<III", 0, int(state.st_mtime), state.st_size) + code)
 
 
 def _hurry() -> None:

@@ -93,7 +93,6 @@ class Eyes:
     async def faults(self) -> list[str]:
         """Look at what is before the eyes in both looks, and tell what is wrong with it."""
         faults: list[str] = []
-        await self.page.evaluate(AXE_SCRIPT)
         for look in self.looks:
             await self._take(look)
             await self.page.evaluate(_SETTLED)
@@ -133,6 +132,7 @@ async def faults_on(page: Page) -> str:
 async def looking(browser: Browser) -> AsyncIterator[Eyes]:
     """Give eyes in a context of its own."""
     context = await browser.new_context(reduced_motion="reduce", viewport=PHONE)
+    await context.add_init_script(AXE_SCRIPT)  # sent once: every page finds it there
     eyes = Eyes(await context.new_page())
     eyes.page.on("console", lambda message: eyes.hear(message.type, message.text))
     yield eyes
