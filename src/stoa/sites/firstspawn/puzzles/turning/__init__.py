@@ -16,7 +16,7 @@ PRIZE_WON = NoticeKind(
     group="Puzzles",
     label="You have won a prize with a puzzle",
     title="You have won: {prize}",
-    message="It waits among your prizes.",
+    message="What you have won with the puzzle waits in your account, under Prizes.",
     url="/account/prizes",
     mail=True,
 )
