@@ -6,11 +6,18 @@ import msgspec
 import pytest
 from markupsafe import escape
 
-from stoa.kernel.errors import Fault
+from stoa.kernel.errors import Fault, Forbidden, Invalid, Malformed, NotFound
 from tests.harness.web import SiteUnderTest
 from tests.kernel.http.shop import CANARY, kernel_faults
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+TITLED: dict[type[Fault], str] = {
+    Malformed: "That request could not be read",
+    Forbidden: "You may not do this",
+    NotFound: "There is nothing at this address",
+    Invalid: "Some of the values are not right",
+}
+"""What the page says above all, and so not once more in the fault's own words."""
 FAULTS = sorted({fault.code: fault for fault in kernel_faults()}.items())
 
 
@@ -27,7 +34,8 @@ async def test_every_fault_is_told_to_programs_to_htmx_and_to_people(shop: SiteU
         page = await shop.get(f"/fault/{code}", headers=HTML)
         assert (page.status_code, page.headers["content-type"]) == (fault.status, "text/html; charset=utf-8"), code
         assert page.text.startswith("<!doctype html>")
-        assert _sentence(fault) in page.text
+        assert (TITLED.get(fault) or _sentence(fault)) in page.text
+        assert fault not in TITLED or _sentence(fault) not in page.text, code  # once is enough
         assert page.headers["x-request-id"] in page.text
 
         fragment = await shop.get(f"/fault/{code}", headers=HTML | {"HX-Request": "true"})
