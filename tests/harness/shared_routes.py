@@ -47,12 +47,21 @@ class _Waiting(Endpoint):
 
     @override
     def __init__(self, app: SiteApp, route: Route) -> None:
-        self.app, self.route = app, route
+        vars(self).update(app=app, route=route)
 
     def __getattr__(self, name: str) -> Any:
-        self.__class__ = Endpoint  # type: ignore[assignment]  # what it is made of is the same
-        Endpoint.__init__(self, self.app, self.route)
+        self._become_one()
         return getattr(self, name)
+
+    @override
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._become_one()  # or what is set now would be lost when it becomes one
+        setattr(self, name, value)
+
+    def _become_one(self) -> None:
+        app, route = self.app, self.route
+        object.__setattr__(self, "__class__", Endpoint)  # what it is made of is the same
+        Endpoint.__init__(self, app, route)
 
 
 def _endpoint(app: SiteApp, route: Route) -> Endpoint:
