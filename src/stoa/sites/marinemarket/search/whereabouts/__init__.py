@@ -65,9 +65,9 @@ async def count_around(db: Read, words: Sequence[str], here: Point, kilometers: 
 async def _nets_of(db: Read, word: str) -> Nets | None:
     known, now = _known.get(word), clock.now()
     if known is None or now >= known.until:
-        spots = await queries.SPOTS_OF.all(db, word=word, most=FEW_SPOTS + 1)
+        spots = await queries.SPOTS_OF.all(db, word=word, most=FEW_SPOTS)
         told = [(one.latitude, one.longitude, one.many) for one in spots]
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        known = _known[word] = _Known(Nets(told) if len(told) <= FEW_SPOTS else None, now + _FRESH)
+        known = _known[word] = _Known(Nets(told) if told else None, now + _FRESH)
     return known.nets
