@@ -97,7 +97,8 @@ def rotate_signing(site: str) -> None:
     say(f"{site}: {made} is published now and signs soon (SIGNING_PUBLISH_AHEAD). The old key verifies until then on.")
 
 
-@command.command(name="withdraw-signing")
+# The name of one key in sixty-four begins with a hyphen, and looks like an option.
+@command.command(name="withdraw-signing", context_settings={"ignore_unknown_options": True})
 @click.argument("site")
 @click.argument("key")
 def withdraw_signing(site: str, key: str) -> None:
