@@ -5,24 +5,25 @@ from functools import lru_cache
 from gzip import compress as gzip_compress
 
 import brotli
-import zstandard
+
+from stoa.kernel.zstd import Zstd
 
 LEAST_WORTH_COMPRESSING = 512
 _TEXT = (b"text/", b"application/json", b"application/problem+json", b"application/javascript", b"image/svg+xml")
 _GZIP_LEVEL = 5
 _BROTLI_QUALITY = 4
-_ZSTD_LEVEL = 3
+_PACKER = Zstd(level=3)
 ZSTD = "zstd"
 
 
 def pack(body: bytes) -> bytes:
     """Make a body small for as long as it is kept; most browsers take it as it lies there."""
-    return zstandard.compress(body, _ZSTD_LEVEL)
+    return _PACKER.compress(body)
 
 
 def unpack(packed: bytes) -> bytes:
     """Give back what was packed."""
-    return zstandard.decompress(packed)
+    return _PACKER.decompress(packed)
 
 
 def _gzip(body: bytes) -> bytes:
