@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup, escape
 
 from stoa.ui.quick import trusted
-from stoa.ui.scenes.draw import Dice, Shape, paths
+from stoa.ui.scenes.draw import Dice, Shape, lots, paths
 from stoa.ui.scenes.hulls import HULLS
 
 WIDTH: Final = 320
@@ -156,11 +156,10 @@ class _Chosen(NamedTuple):
 
 
 def _choose(name: str, boat_type: str, view: int) -> _Chosen:
-    dice = Dice(name)
-    hour, paint = dice.below(len(_HOURS)), dice.below(len(_PAINT))
+    hour, paint, *drawn = lots(name, 6)
     if view:
-        hour, dice = (hour + 2 * view) % len(_HOURS), Dice(f"{name}/{view}")
-    return _Chosen(_kind(boat_type), hour, paint, *dice.several(_VARIANTS, 4))
+        hour, drawn = hour + 2 * view, [*lots(f"{name}/{view}", 4)]
+    return _Chosen(_kind(boat_type), hour % len(_HOURS), paint % len(_PAINT), *(lot % _VARIANTS for lot in drawn))
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """What both kinds of scene are made from."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 _STATE = 2**64 - 1
@@ -23,26 +23,22 @@ def paths(shapes: Iterable[Shape]) -> str:
     )
 
 
+def lots(name: str, count: int) -> bytes:
+    """Draw lots from 0 to 255, the same for the same name: all at once, which takes half as long as dice do."""
+    return blake2b(name.encode(), digest_size=count).digest()
+
+
 class Dice:
     """Chances that fall the same way for the same name, on every machine and in every version."""
 
     def __init__(self, name: str) -> None:
         """Start from a name."""
-        self._state = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest())
+        self._state = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
     def below(self, limit: int) -> int:
         """Give a whole number from 0 to under the limit."""
         self._state = (self._state * 6364136223846793005 + 1442695040888963407) & _STATE
         return (self._state >> 33) % limit
-
-    def several(self, limit: int, count: int) -> list[int]:
-        """Give as many whole numbers as `below` would, one after another."""
-        state, fallen = self._state, []
-        for _ in range(count):
-            state = (state * 6364136223846793005 + 1442695040888963407) & _STATE
-            fallen.append((state >> 33) % limit)
-        self._state = state
-        return fallen
 
     def between(self, low: int, high: int) -> int:
         """Give a whole number from low to high, both possible."""

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import escape
 
 from stoa.ui.quick import trusted
-from stoa.ui.scenes.draw import Dice, Shape, paths
+from stoa.ui.scenes.draw import Dice, Shape, lots, paths
 
 COLUMNS: Final = 64
 
@@ -194,10 +194,10 @@ def _layers_of(name: str, game_type: str, columns: int) -> tuple[str, list[tuple
     Drawing takes a hundred times as long as choosing, and a list shows twenty of them: so layers are drawn once, and
     hundreds of thousands of landscapes are put together from a few dozen of each.
     """
-    dice = Dice(name)
-    biome = dice.pick(_HYTALE if game_type == "hytale" else _MINECRAFT).name
-    variants = dice.several(_VARIANTS, len(_LAYERS))
-    return biome, [_layer(number, biome, variant, columns) for number, variant in enumerate(variants)]
+    country, *drawn = lots(name, 1 + len(_LAYERS))
+    biomes = _HYTALE if game_type == "hytale" else _MINECRAFT
+    biome = biomes[country % len(biomes)].name
+    return biome, [_layer(number, biome, lot % _VARIANTS, columns) for number, lot in enumerate(drawn)]
 
 
 @lru_cache(maxsize=4096)
