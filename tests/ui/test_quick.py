@@ -12,7 +12,7 @@ from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from stoa.ui.formats import urlencode
-from stoa.ui.quick import QuickEnvironment, encoded
+from stoa.ui.quick import QuickEnvironment, encoded, once
 from stoa.ui.stars import stars
 from stoa.ui.told import Teller
 from tests.ui.samples import renderer
@@ -176,6 +176,17 @@ _things = st.builds(
     _values,
     st.lists(st.text(max_size=3), max_size=4),
 )
+
+
+_ONCE = """{% macro part(one, other) %}<i title="{{ one }}">{{ other[0] }}{% endmacro %}
+{%- for one in values %}{{ once(part, one, (one,)) }}{% endfor %}"""
+
+
+@given(values=st.lists(st.sampled_from(_alike), max_size=12))
+def test_a_part_that_is_written_once_is_what_its_macro_writes(values: list[object]) -> None:
+    _called.globals["once"] = lambda macro, *words: macro(*words)
+    _written_out.globals["once"] = once
+    assert _written_out.from_string(_ONCE).render(values=values) == _called.from_string(_ONCE).render(values=values)
 
 
 @given(things=st.lists(_things, max_size=3))

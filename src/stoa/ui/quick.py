@@ -155,6 +155,15 @@ class PureMacro(QuickMacro):
         return super().__call__(*args, **kwargs)
 
 
+@lru_cache(maxsize=4096, typed=True)
+def once(macro: QuickMacro, *words: Any) -> str:
+    """Write a part that many cards share, and remember it by what it takes: things that nobody can change.
+
+    Components remember as well, and are slower to ask. A nought must not come with a sign.
+    """
+    return macro(*words)
+
+
 _FUNCTIONS = frozenset({FunctionType, BuiltinFunctionType, MethodType, type(cache(repr))})
 
 

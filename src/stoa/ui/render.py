@@ -25,7 +25,7 @@ from stoa.ui.compiled import FORM
 from stoa.ui.default_look import STOA
 from stoa.ui.icons import icon, icon_names
 from stoa.ui.look import Look
-from stoa.ui.quick import QuickEnvironment, encoded
+from stoa.ui.quick import QuickEnvironment, encoded, once
 from stoa.ui.stars import stars
 from stoa.ui.statics import StaticIndex, build_index
 
@@ -135,6 +135,7 @@ class Renderer:
             "icon": icon,
             "icon_names": icon_names,
             "looks": self.looks,
+            "once": once,
             "charts": charts,
             "scenes": scenes,
             "stars": stars,

@@ -188,11 +188,13 @@ def _rows(columns: int) -> int:
     return columns * 11 // 32
 
 
+@lru_cache(maxsize=8192)
 def _layers_of(name: str, game_type: str, columns: int) -> tuple[str, list[tuple[tuple[Shape, ...], str]]]:
     """Choose a country, and one of the drawings of its sky, its far hills, what is before them and what is near.
 
     Drawing takes a hundred times as long as choosing, and a list shows twenty of them: so layers are drawn once, and
-    hundreds of thousands of landscapes are put together from a few dozen of each.
+    hundreds of thousands of landscapes are put together from a few dozen of each. What was chosen is kept, too: a card
+    is written anew with each change of its players, and its landscape stays.
     """
     country, *drawn = lots(name, 1 + len(_LAYERS))
     biomes = _HYTALE if game_type == "hytale" else _MINECRAFT

@@ -68,7 +68,7 @@ class ShownServer(Model, frozen=True):
     name: str
     game_type: str
     short_description: str
-    tags: list[_ShownTag]
+    tags: tuple[_ShownTag, ...]
     region: str | None
     is_online: bool
     is_verified: bool
@@ -77,6 +77,11 @@ class ShownServer(Model, frozen=True):
     average_rating: float | None
     review_count: int
     distance_km: float | None = None
+
+    @property
+    def shown_rating(self) -> float | None:
+        """The rating as it is written: many servers have the same one."""
+        return None if self.average_rating is None else round(self.average_rating, 1)
 
 
 class Server(ServerCard, frozen=True):
