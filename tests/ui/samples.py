@@ -8,10 +8,11 @@ from types import SimpleNamespace as Row
 from typing import Any
 from uuid import UUID
 
-from msgspec import structs
+from msgspec import convert, structs
 
 from stoa.kernel.feature import discover_sites
 from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
+from stoa.sites.firstspawn.servers.models import ShownServer
 from stoa.sites.marinemarket.look import LOOK as MARINEMARKET
 from stoa.sites.marinemarket.search.mapping import drawn_map
 from stoa.sites.marinemarket.search.models import BoatMap, Cluster
@@ -87,6 +88,11 @@ def a_server(number: int, **changes: Any) -> Row:
         "discord_url": None,
     }
     return Row(**(fields | changes))
+
+
+def a_card(number: int, **changes: Any) -> ShownServer:
+    """Make what a card shows of a game server."""
+    return convert(a_server(number, **changes), ShownServer, from_attributes=True)
 
 
 FORMS = ("avif", "webp", "jpeg")
@@ -253,10 +259,10 @@ _SERVER_PAGE = {
     "rules": "Be decent.",
     "guidelines": ["Somebody reads reports within two days."],
     **_OPINIONS,
-    "similar": [a_server(2)],
+    "similar": [a_card(2)],
 }
 _BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None)
-_SHELVES = {name: [a_server(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
+_SHELVES = {name: [a_card(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
 _LETTER = Row(
     id="1",
     to="ada@example.org",
@@ -304,7 +310,7 @@ SAMPLES: dict[str, Sample] = {
     "servers": Sample(
         "firstspawn/servers.html",
         _FIRSTSPAWN,
-        _LIST | {"servers": [a_server(n) for n in range(1, 9)], "facets": _FACETS},
+        _LIST | {"servers": [a_card(n) for n in range(1, 9)], "facets": _FACETS},
     ),
     "servers-none-match": Sample(
         "firstspawn/servers.html", _FIRSTSPAWN, _FILTERED | {"servers": [], "facets": _FACETS}
@@ -318,7 +324,7 @@ SAMPLES: dict[str, Sample] = {
     "server-archived": Sample(
         "firstspawn/archived.html",
         _FIRSTSPAWN,
-        {"server": a_server(1), "similar": [a_server(n) for n in range(2, 5)]},
+        {"server": a_server(1), "similar": [a_card(n) for n in range(2, 5)]},
     ),
     "server": Sample("firstspawn/server.html", _FIRSTSPAWN, _SERVER_PAGE),
     "server-alone": Sample(

@@ -9,7 +9,7 @@ from types import SimpleNamespace as Row
 import pytest
 
 import stoa.ui
-from tests.ui.samples import HOSTILE, NONCE, SAMPLES, WHOLE_PAGES, Sample, a_boat, a_server, html_of, renderer
+from tests.ui.samples import HOSTILE, NONCE, SAMPLES, WHOLE_PAGES, Sample, a_boat, a_card, a_server, html_of, renderer
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -139,7 +139,8 @@ def test_what_people_write_is_never_markup() -> None:
     tags = [Row(slug=HOSTILE, name=HOSTILE)]
     words = dict.fromkeys(("name", "short_description", "description", "region", "slug"), HOSTILE)
     server = a_server(1, tags=tags, **words)
-    shelves = {"busy": [server], "rising": [], "loved": [], "fresh": []}
+    card = a_card(1, tags=tags, **words)
+    shelves = {"busy": [card], "rising": [], "loved": [], "fresh": []}
     boat = a_boat(1, title=HOSTILE, place=HOSTILE, state=HOSTILE, description=HOSTILE, slug=HOSTILE)
     error = SAMPLES["error-404"]
     hostile = [
@@ -147,7 +148,7 @@ def test_what_people_write_is_never_markup() -> None:
         Sample(
             "firstspawn/servers.html",
             error.page,
-            dict(SAMPLES["servers"].context) | {"servers": [server], "query": HOSTILE},
+            dict(SAMPLES["servers"].context) | {"servers": [card], "query": HOSTILE},
         ),
         Sample("firstspawn/home.html", error.page, dict(SAMPLES["firstspawn-home"].context) | {"shelves": shelves}),
         Sample(
