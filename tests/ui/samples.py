@@ -81,7 +81,6 @@ def a_server(number: int, **changes: Any) -> Row:
         "uptime": 99.25,
         "vote_count": 17,
         "checked_at": NOW - timedelta(seconds=40),
-        "status_reason": "",
         "score": 61.4,
         "contact": "hello@server.example",
         "website_url": "https://server.example/",
@@ -262,7 +261,7 @@ _SERVER_PAGE = {
     "similar": [a_card(2)],
 }
 _BARE = a_server(5, region=None, version=None, checked_at=None, contact="", website_url=None)
-_SHELVES = {name: [a_card(n) for n in range(1, 7)] for name in ("busy", "rising", "loved", "fresh")}
+_SHELVES = {name: [a_card(n) for n in range(1, 8)] for name in ("busy", "rising", "loved", "fresh")}
 _LETTER = Row(
     id="1",
     to="ada@example.org",
@@ -307,11 +306,7 @@ SAMPLES: dict[str, Sample] = {
     "firstspawn-home-empty": Sample(
         "firstspawn/home.html", _FIRSTSPAWN, {"shelves": dict.fromkeys(_SHELVES, ()), "facets": {}}
     ),
-    "servers": Sample(
-        "firstspawn/servers.html",
-        _FIRSTSPAWN,
-        _LIST | {"servers": [a_card(n) for n in range(1, 9)], "facets": _FACETS},
-    ),
+    "servers": Sample("firstspawn/servers.html", _FIRSTSPAWN, _LIST | {"servers": _SHELVES["busy"], "facets": _FACETS}),
     "servers-none-match": Sample(
         "firstspawn/servers.html", _FIRSTSPAWN, _FILTERED | {"servers": [], "facets": _FACETS}
     ),
