@@ -1,6 +1,6 @@
 """Pages of the servers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from stoa.commons.media.delivery import shelf_of
 from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
-from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.db.asked import ListRequest, Question
 from stoa.kernel.db.joined import Joined
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
@@ -32,7 +32,7 @@ from .counts import are_counted_beside, count_facets, count_servers, with_total
 from .errors import ServerArchived
 from .guidelines import GUIDELINES
 from .known import words_of
-from .models import FacetName, Server
+from .models import FacetName, FacetValue, Server
 from .pictures import with_pictures
 from .queries import SERVERS
 from .similar import list_alike
@@ -70,22 +70,33 @@ _FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
 _TICKED = (*_FACETS, "online", "verified", "tagsMode")
 """What is chosen by boxes; they are written once for each answer to it, in whatever order the servers are listed."""
 _OFFERED = 12
+_WORDS = {
+    ("online", "true"): "Online now",
+    ("online", "false"): "Offline",
+    ("verified", "true"): "Owner proven",
+    ("verified", "false"): "Owner not proven",
+    ("tagsMode", "any"): "Any of the tags",
+    ("tagsMode", "all"): "All of the tags",
+}
+_PHRASES = {
+    "minPlayers": "{} players or more",
+    "minRating": "Rated {} or better",
+    "radiusKm": "Within {} km",
+    "near": "Near the point on the map",
+}
 
 
 def label(name: str, value: str, named: Mapping[str, str]) -> str:
     """Name a filter's value for people."""
-    words = {
-        ("online", "true"): "Online now",
-        ("online", "false"): "Offline",
-        ("verified", "true"): "Owner proven",
-        ("verified", "false"): "Owner not proven",
-        ("tagsMode", "any"): "Any of the tags",
-        ("tagsMode", "all"): "All of the tags",
-    }
-    phrases = {"minPlayers": "{} players or more", "minRating": "Rated {} or better", "radiusKm": "Within {} km"}
-    phrases["near"] = "Near the point on the map"
-    known = words.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
-    return known or (value.capitalize() if name == "gameType" else phrases.get(name, "{}").format(value))
+    known = _WORDS.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
+    return known or (value.capitalize() if name == "gameType" else _PHRASES.get(name, "{}").format(value))
+
+
+def _named(facets: Mapping[str, Sequence[FacetValue]], question: Question) -> dict[str, str]:
+    """Name what a page shows of its filters: the first values of each, and those that are on."""
+    on = {value for _, value in question.texts}.union(*(question.values.get(name, ()) for name in _FACETS))
+    named = {one.value: one.label for found in facets.values() for one in found[:_OFFERED]}
+    return named | {one.value: one.label for found in facets.values() for one in found[_OFFERED:] if one.value in on}
 
 
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
@@ -101,7 +112,7 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     chosen_games = asked.question.values.get("gameType", ())
     page = with_total(listed.result(), many, values.result()["gameType"], chosen_games)
     facets = values.result()
-    named = {one.value: one.label for found in facets.values() for one in found}
+    named = _named(facets, asked.question)
 
     def call(name: str, value: str) -> str:
         return label(name, value, named)

@@ -1,7 +1,6 @@
 """How many servers there are of what was asked for, and how many each value of a filter would leave."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from stoa.commons.facets import KeptCounts
@@ -57,7 +56,7 @@ def with_total(page: Page[Any], many: int | None, games: Sequence[FacetValue], c
         beside = sum(one.count for one in games if not chosen or one.value in chosen)
         shown = len(page.data)
         many = max(beside, shown) if page.next_cursor or page.prev_cursor else shown
-    return replace(page, total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
+    return page.counted(min(many, MOST_COUNTED), is_more=many > MOST_COUNTED)
 
 
 async def count_servers(db: Read, resolved: ListRequest) -> int:

@@ -3,10 +3,10 @@
 Finished cards say it themselves: the list asks for it with them.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
