@@ -12,7 +12,7 @@ from msgspec import convert, structs
 
 from stoa.kernel.feature import discover_sites
 from stoa.sites.firstspawn.look import LOOK as FIRSTSPAWN
-from stoa.sites.firstspawn.servers.models import ShownServer
+from stoa.sites.firstspawn.servers.models import FacetValue, ShownServer
 from stoa.sites.marinemarket.look import LOOK as MARINEMARKET
 from stoa.sites.marinemarket.search.mapping import drawn_map
 from stoa.sites.marinemarket.search.models import BoatMap, Cluster
@@ -168,6 +168,7 @@ _FACETS = {
     "boatType": options("Sail", "Yacht"),
     "state": options("Florida"),
 }
+_FOUND = {name: tuple(convert(one, FacetValue, from_attributes=True) for one in _FACETS[name]) for name in _FACETS}
 _LIST: dict[str, Any] = {
     "query": "",
     "sort": "",
@@ -302,7 +303,7 @@ SAMPLES: dict[str, Sample] = {
     "mailbox": Sample("dev/mailbox.html", _STOA, {"messages": [_LETTER], "chosen": _LETTER, "filter": ""}),
     "mailbox-empty": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": ""}),
     "mailbox-nobody": Sample("dev/mailbox.html", _STOA, {"messages": [], "chosen": None, "filter": "a@b.example"}),
-    "firstspawn-home": Sample("firstspawn/home.html", _FIRSTSPAWN, {"shelves": _SHELVES, "facets": _FACETS}),
+    "firstspawn-home": Sample("firstspawn/home.html", _FIRSTSPAWN, {"shelves": _SHELVES, "facets": _FOUND}),
     "firstspawn-home-empty": Sample(
         "firstspawn/home.html", _FIRSTSPAWN, {"shelves": dict.fromkeys(_SHELVES, ()), "facets": {}}
     ),

@@ -1,7 +1,7 @@
 """Counts beside filters are those of the servers that are listed, whatever happens to them meanwhile."""
 
 import asyncio
-from dataclasses import replace
+from msgspec.structs import replace
 from typing import Any
 
 import asyncpg

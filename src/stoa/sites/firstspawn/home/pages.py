@@ -21,4 +21,5 @@ async def show_home(db: Read, request: Exchange) -> View:
     async with Together() as ask:
         shelves = ask(load_shelves(request.app, db))
         facets = ask(count_facets(request.app, db, every, every, ("tags", "gameType", "region")))
-    return View("firstspawn/home.html", {"shelves": shelves.result(), "facets": facets.result()})
+    offered = {name: tuple(found) for name, found in facets.result().items()}
+    return View("firstspawn/home.html", {"shelves": shelves.result(), "facets": offered})
