@@ -1,12 +1,12 @@
 """Counts beside filters are those of the servers that are listed, whatever happens to them meanwhile."""
 
 import asyncio
-from msgspec.structs import replace
 from typing import Any
 
 import asyncpg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database
