@@ -93,6 +93,7 @@ class Consent:
 type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
 type BeforeErasing = Callable[["Write", "Site", UUID], Awaitable[None]]
+type ReadAhead = Callable[["Read"], Awaitable[object]]
 type Seed = Callable[["Write"], Awaitable[None]]
 type SeedWithKeys = Callable[["Write", "Keyring"], Awaitable[None]]
 type Grow = Callable[["Write", int], Awaitable[None]]
@@ -130,6 +131,8 @@ class Feature:
     """What has to be at hand before the frame of a page is made, since `page_facts` cannot wait."""
     page_facts: "PageFacts | None" = None
     """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
+    read_ahead: ReadAhead | None = None
+    """What a web process reads before it takes requests, for it keeps that for itself. It waits two seconds at most."""
     declares: tuple[object, ...] = ()
     """What rooms above the kernel understand, each by its type: `site.declared(kind)` finds it."""
     order: int = 0

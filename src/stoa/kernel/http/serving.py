@@ -11,6 +11,7 @@ from dataclasses import replace
 from stoa.kernel.feature import Feature
 from stoa.kernel.runtime import Runtime
 
+from .read_ahead import reading_ahead
 from .server import Stop, make_server
 from .settings import HttpSettings
 from .web import build_edge
@@ -49,7 +50,8 @@ async def serve_web(
     runtime.access_log.start()
     await edge.start()
     try:
-        ready()
-        await make_server(edge, settings).run_until(stop, sock)
+        async with reading_ahead(runtime):
+            ready()
+            await make_server(edge, settings).run_until(stop, sock)
     finally:
         await edge.close()

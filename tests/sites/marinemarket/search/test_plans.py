@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stoa.commons.geography import Point
+from stoa.kernel import clock
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query
 from stoa.kernel.db.asked import ListRequest
+from stoa.kernel.errors import Fault
 from stoa.sites.marinemarket.search import sampling
 from stoa.sites.marinemarket.search.asking import prepare, read_search
 from stoa.sites.marinemarket.search.filing import answered_under_words, count_words, file_words, found_by_words
 from stoa.sites.marinemarket.search.models import Sampled
 from stoa.sites.marinemarket.search.queries import SEARCH
-from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned
+from stoa.sites.marinemarket.search.sampling import Choice, Sample, choose, draw, planned, sample_of
 from stoa.sites.marinemarket.search.service import find_listing
 from stoa.sites.marinemarket.search.steps import ALL_STEPS, KINDS, SORTS_IN_KINDS
 from tests.harness.web import StartSite
@@ -277,3 +279,18 @@ async def test_a_sample_is_drawn_where_there_are_many_boats(
     assert sample is not None
     assert len(sample.boats) == 49
     assert sample.share == pytest.approx(1.0)
+
+
+async def test_a_sample_that_could_not_be_drawn_is_drawn_soon_and_not_by_everybody(
+    full_sea: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ANALYZE.run(full_sea.once())
+    monkeypatch.setattr(sampling, "WORTH_IT", 10)
+    monkeypatch.setattr(sampling, "_kept", type(sampling._kept)())
+    away = Database("postgresql://127.0.0.1:1/nowhere", full_sea.settings)
+    with pytest.raises(Fault):
+        await sample_of(away.read())
+    assert await sample_of(full_sea.read()) is None
+    later = clock.now() + timedelta(seconds=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert await sample_of(full_sea.read()) is not None

@@ -4,6 +4,7 @@ from stoa.kernel.feature import Feature
 
 from . import api, jobs, pages
 from .found import BOATS
+from .sampling import sample_of
 
 FEATURE = Feature(
     name="search",
@@ -11,5 +12,6 @@ FEATURE = Feature(
     routes=(*api.ROUTES, *pages.ROUTES),
     jobs=(jobs.WORDS,),
     crons=(jobs.NIGHTLY,),
+    read_ahead=sample_of,
     declares=(BOATS,),
 )

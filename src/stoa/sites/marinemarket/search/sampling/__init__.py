@@ -30,6 +30,8 @@ SIZE = 500
 WORTH_IT = 20_000
 """Of fewer boats every plan is cheap."""
 _FRESH = timedelta(minutes=10)
+_AGAIN = timedelta(seconds=10)
+"""When it is drawn again that could not be drawn: not by everybody who asks meanwhile."""
 _CHEAP_WALK = 4_000
 FINDING = 2.5
 """What it costs to find a boat by its filter, in steps of a walk in order."""
@@ -168,7 +170,11 @@ async def sample_of(db: Read) -> Sample | None:
     now = clock.now()
     if _kept.until is None or now >= _kept.until:
         _kept.until = now + _FRESH  # whoever asks meanwhile takes the one before
-        _kept.sample = await draw(db)
+        try:
+            _kept.sample = await draw(db)
+        except BaseException:
+            _kept.until = now + _AGAIN
+            raise
     return _kept.sample
 
 
