@@ -1,6 +1,5 @@
 """Pages of the search: results as a list and on a map."""
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -93,7 +92,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
         charting = ask(_chart(db, request, asked.framed, plain)) if asked.framed else None
     counted = counting.result()
     many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
-    page = replace(found.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
+    page = structs.replace(found.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
