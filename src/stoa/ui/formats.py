@@ -125,8 +125,14 @@ def ago(value: datetime, now: datetime) -> Markup:
 
 def urlencode(value: Any) -> str:
     """Write something as a part of an address; most of it is letters that stand there as they are."""
-    if type(value) is str and _stands_as_it_is(value):
-        return value
+    if type(value) is str:
+        return value if _stands_as_it_is(value) else _encoded(value)
+    return url_encoded(value)
+
+
+@lru_cache(maxsize=128)
+def _encoded(value: str) -> str:
+    """Write words once for all cards of a list: each leads back to it."""
     return url_encoded(value)
 
 

@@ -125,6 +125,17 @@ async def test_facets_count_what_each_value_would_leave(market: SiteUnderTest) -
     assert near["boatType"] == {"sail": 1}
 
 
+async def test_boxes_are_ticked_as_each_question_has_them(market: SiteUnderTest) -> None:
+    """What was written of the same counts is remembered, and what somebody else has ticked is not among it."""
+    questions: list[dict[str, list[str]]] = [
+        {"boatType": ["sail"]}, {}, {"boatType": ["sail", "power"]}, {"boatType": ["sail"], "features": ["gps"]}, {},
+    ]  # fmt: skip
+    for asked in questions:
+        page = (await market.get(f"/boats?{urlencode(asked, doseq=True)}", headers={"Accept": "text/html"})).text
+        found = re.findall(r'type="checkbox" id="[^"]+" name="(\w+)" value="([^"]+)" checked', page)
+        assert sorted(found) == [(name, one) for name in sorted(asked) for one in sorted(asked[name])]
+
+
 async def _facets(site: SiteUnderTest, query: str) -> dict[str, dict[str, int]]:
     facets: dict[str, Any] = (await site.get(f"/api/v1/search?{query}")).json()["meta"]["facets"]
     return {name: {one["value"]: one["count"] for one in rows} for name, rows in facets.items()}

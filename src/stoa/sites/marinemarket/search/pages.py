@@ -14,7 +14,7 @@ from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import list_context, offered
+from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
@@ -26,6 +26,7 @@ from stoa.sites.marinemarket.life.settings import ListingSettings
 from . import service
 from .api import SIMILAR_KEPT, SlugOrId
 from .asking import Reader, known_names, prepare, read_map, read_search
+from .boxes import boxes_of
 from .counts import count_facets
 from .known import wordings_of
 from .labels import label
@@ -38,7 +39,6 @@ _PATH = "/boats"
 _KEPT = Cached(seconds=15, stale_seconds=45, tags=LIST_TAGS)
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
-_OFFERED = 8
 _UNPROCESSABLE = 422
 _OTHER_PLACES = frozenset({"lat", "lon", "postcode"})
 _OF_LISTS = frozenset({"sort", "limit", "cursor", "fields"})
@@ -94,7 +94,9 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
     page = structs.replace(found.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
-    context["chosen"] |= {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
+    on: dict[str, list[str]] = {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
+    context["chosen"] |= on
+    facets, ticked = boxes_of(counted.told, on)
     context["active_filters"] = [one for one in context["active_filters"] if one.label]
     if asked.framed:
         _keep_map(context)
@@ -102,7 +104,8 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     return {
         **context,
         "boats": CARDS.all(page.data, request.app.media_origin),
-        "facets": offered(counted.by_name(), context["chosen"], label, most=_OFFERED),
+        "facets": facets,
+        "ticked": ticked,
         "facets_are_more": counted.more,
         "units": plain.question.values.get("units", "metric"),
         "map": charting.result() if charting is not None else None,
