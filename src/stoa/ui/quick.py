@@ -18,7 +18,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from stoa.ui.compiled import QuickGenerator
-from stoa.ui.told import Told
+from stoa.ui.told import Key, Told
 
 # In C where that is built; `escape` itself makes markup of it, which is only joined here.
 _escaped: Callable[[str], str] = vars(markupsafe)["_escape_inner"]
@@ -130,12 +130,17 @@ class PureMacro(QuickMacro):
         super().__init__(*args, **kwargs)
         keeps = self.takes_arguments_alone and self.name
         self.remembered = lru_cache(maxsize=self.most, typed=True)(self._write) if keeps else None
+        self.cards = lru_cache(maxsize=self.most, typed=True)(self._write_card)
+
+    def _write_card(self, known_by: Key, *words: Any) -> str:
+        """Write what is told of a thing, for words at most; what is kept by its JSON keeps nothing else of it."""
+        left = self._argument_count - len(words) - 1
+        if left < 0 or (words and (not _WORDS.issuperset(map(type, words)) or any(map(_is_zero, words)))):
+            raise _NotPlain
+        told, _, read = known_by
+        return trusted(self._func(read(told), *words, *[missing] * left))
 
     def _write(self, *args: Any, **kwargs: Any) -> str:
-        if not kwargs and 0 < len(args) <= self._argument_count and type(args[0]) is Told:  # a list has twenty cards
-            rest = args[1:]
-            if _WORDS.issuperset(map(type, rest)) and not any(map(_is_zero, rest)):
-                return trusted(self._func(args[0].thing, *rest, *[missing] * (self._argument_count - len(args))))
         given = (*args, *kwargs.values())
         if not _PLAIN.issuperset(map(type, given)) or any(map(_is_zero, given)):
             raise _NotPlain
@@ -146,6 +151,11 @@ class PureMacro(QuickMacro):
     @override
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Give what was written, or write it."""
+        if self.remembered is not None and args and type(args[0]) is Told and not kwargs:  # a list has twenty cards
+            try:
+                return self.cards(args[0].known_by, *args[1:])
+            except (_NotPlain, TypeError):
+                pass
         # The first one tells most often: a thing that was read already, as `cards.html` hands on to itself, is no word.
         if self.remembered is not None and not (args and type(args[0]) not in _PLAIN):
             try:

@@ -63,7 +63,7 @@ LANGUAGES = {
 }
 
 # A mapping may change, and nothing is remembered of what does; what was told in JSON does not.
-_LANGUAGES_TOLD = Told(msgspec.json.encode(LANGUAGES), msgspec.json.Decoder(dict[str, str]).decode, "")
+_LANGUAGES_TOLD = Told((msgspec.json.encode(LANGUAGES), "", msgspec.json.Decoder(dict[str, str]).decode))
 _read_offered = msgspec.json.Decoder(dict[str, list[Option]]).decode
 _read_ticked = msgspec.json.Decoder(dict[str, list[str]]).decode
 _FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
@@ -134,9 +134,9 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
         {
             **context,
             "servers": service.CARDS.all(page.data),
-            "facets": Told(msgspec.json.encode(boxes), _read_offered, ""),
+            "facets": Told((msgspec.json.encode(boxes), "", _read_offered)),
             "chosen": chosen,
-            "ticked": Told(msgspec.json.encode(ticked), _read_ticked, ""),
+            "ticked": Told((msgspec.json.encode(ticked), "", _read_ticked)),
             "languages": _LANGUAGES_TOLD,
         },
     )

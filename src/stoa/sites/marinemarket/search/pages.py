@@ -92,7 +92,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
         charting = ask(_chart(db, request, asked.framed, plain)) if asked.framed else None
     counted = counting.result()
     many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
-    page = structs.replace(found.result(), total=min(many, MOST_COUNTED), total_is_more=many > MOST_COUNTED)
+    page = found.result().counted(min(many, MOST_COUNTED), is_more=many > MOST_COUNTED)
     context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
     on: dict[str, list[str]] = {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["chosen"] |= on
