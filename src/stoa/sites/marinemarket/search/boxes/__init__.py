@@ -32,4 +32,4 @@ def _named(
 ) -> tuple[Told, Told]:
     on = {name: list(values) for name, values in ticked}
     found = offered({name: _counted(counts) for name, counts in counted}, on, label, most=_OFFERED)
-    return Told(msgspec.json.encode(found), _read_offered, ""), Told(msgspec.json.encode(on), _read_ticked, "")
+    return Told((msgspec.json.encode(found), "", _read_offered)), Told((msgspec.json.encode(on), "", _read_ticked))
