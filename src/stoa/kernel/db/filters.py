@@ -64,12 +64,17 @@ class Filter:
     """Words that enter no index, for whoever has another filter find the rows; they are never asked alone."""
     takes: str = field(init=False)
     bounded: Any = field(init=False, repr=False)
+    _box: Any = field(init=False, repr=False, compare=False)
+    """A struct with one field of that type: what a struct takes is worked out once, other types at each value."""
+    _is_whole: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out once what the filter takes, in words and as a type with bounds."""
         kind = unwrapped(self.type)
         object.__setattr__(self, "bounded", _BOUNDED.get(kind, kind))
         object.__setattr__(self, "takes", describe(self.bounded))
+        object.__setattr__(self, "_box", msgspec.defstruct("Box", [("value", self.bounded)]))
+        object.__setattr__(self, "_is_whole", rules_of(self.bounded)[0] is int)
 
     def conditions(self) -> Mapping[str, str]:
         """Give the condition for each mode; a filter without modes has one, under the empty name."""
@@ -95,10 +100,10 @@ class Filter:
 
     def _one(self, text: str) -> Any:
         message = f"This must be {self.takes}."
-        if "\x00" in text or (rules_of(self.bounded)[0] is int and not _WHOLE.fullmatch(text)):
+        if "\x00" in text or (self._is_whole and not _WHOLE.fullmatch(text)):
             raise BadValue(message)
         try:
-            value = msgspec.convert(text, self.bounded, strict=False)
+            value = msgspec.convert({"value": text}, self._box, strict=False).value
             if (isinstance(value, float) and not math.isfinite(value)) or (
                 isinstance(value, Decimal) and not value.is_finite()
             ):
