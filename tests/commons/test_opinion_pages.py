@@ -114,11 +114,14 @@ async def test_favorites_are_kept_noted_listed_and_let_go_without_script(firstsp
         about = f"/favorites/server/{server_id}"
         shown = await go(await ann.send("/favorites", about, note="Ask.", listId=chosen, wantsAlerts="true"), ann)
         assert "you are told when it comes back online" in shown.text
+        assert '<svg class="scene' in shown.text.partition('class="thumb thumb--l" href="/servers/ember-hollow"')[2]
         assert "Ember Hollow" in (await ann.open(made.headers["location"])).text
         assert (await ann.send("/favorites", about, note="n" * 501)).status_code == 422
         assert (await ann.send("/favorites", f"/favorite-lists/{chosen}/delete")).status_code == 303
         await moderate(site, server_id, "hide")
-        assert "No longer shown" in (await ann.open("/favorites")).text
+        hidden = (await ann.open("/favorites")).text
+        assert "No longer shown" in hidden
+        assert 'class="thumb' not in hidden
         assert "Nothing kept yet" in (await go(await ann.send("/favorites", f"{about}/remove"), ann)).text
         await moderate(site, server_id, "show")
         await ann.send("/servers/ember-hollow", "/servers/ember-hollow/favorite", on="true")

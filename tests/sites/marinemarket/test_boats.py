@@ -69,6 +69,10 @@ async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(site:
     assert "Princess Y72" in page
     assert "Nordhavn 47" not in page
     assert "Price from 2,000,000" in page
+    page = (await site.get("/boats?minLength=30&units=imperial&maxPrice=900000000&currency=usd", headers=HTML)).text
+    assert "Length from 30 ft" in page
+    assert "Price to 9,000,000 USD" in page
+    assert "Length to 20 m" in (await site.get("/boats?maxLength=20", headers=HTML)).text
 
     page = (await site.get("/boats/nordhavn-47-trawler", headers=HTML)).text
     assert "4.90 m" in page

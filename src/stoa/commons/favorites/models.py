@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.media.albums.thumbs import DrawMany
 from stoa.kernel.db import Write
 from stoa.kernel.http.replies import Input, Model
 from stoa.kernel.wording import line
@@ -118,3 +119,5 @@ class FavoritePolicy:
     on_count: TellCount
     alert: str = ""
     """What one may be told of, in words such as `when the price changes`; empty: nothing."""
+    draw: DrawMany | None = None
+    """Draws those that have no picture, for the page of what one keeps."""

@@ -1,11 +1,14 @@
 """Pages of favorites: the button, and what one keeps."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.accounts.screens.rules import local_path
+from stoa.commons.media.albums.thumbs import Thumb, find_thumbs
+from stoa.commons.media.delivery import Shelf, shelf_of
 from stoa.commons.subjects import At, Subject, Viewer, bind_handler, load_card_at, viewer_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -20,7 +23,7 @@ from . import service
 from .api import KEEPING
 from .errors import NotKept
 from .forms import DetailsForm, KeepForm, ListForm
-from .models import FavoriteChange, FavoritePolicy, ListInput
+from .models import Favorite, FavoriteChange, FavoritePolicy, ListInput
 from .queries import FAVORITES
 
 PAGE = "/favorites"
@@ -65,11 +68,24 @@ async def _view(db: Read, request: Exchange, asked: ListRequest, refusal: Refusa
     context = {
         "tabs": settings_links(request),
         "favorites": page.data,
+        "thumbs": await _find_thumbs(db, shelf_of(request), page.data),
         "lists": lists,
         "alerts": {one.kind: one.alert for one in request.app.site.declared(FavoritePolicy)},
     }
     frame = list_context(PAGE, asked, page, label=lambda _, value: names.get(value, value), search="q")
     return form_view("favorites/mine.html", {**frame, **context}, refusal)
+
+
+async def _find_thumbs(db: Read, shelf: Shelf, kept: Iterable[Favorite]) -> dict[UUID, Thumb]:
+    shown: dict[str, list[UUID]] = {}
+    for one in kept:
+        if one.subject is not None:
+            shown.setdefault(one.subject_kind, []).append(one.subject_id)
+    thumbs: dict[UUID, Thumb] = {}
+    for policy in shelf.site.declared(FavoritePolicy):
+        if ids := shown.get(policy.kind):
+            thumbs |= await find_thumbs(db, shelf, policy.kind, ids, policy.draw)
+    return thumbs
 
 
 async def _again(db: Read, request: Exchange, fault: Fault) -> View:

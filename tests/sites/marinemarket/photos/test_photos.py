@@ -50,6 +50,11 @@ async def test_a_phones_photo_ends_in_the_gallery_without_its_place_and_what_lie
     assert (await stranger.ask("PUT", album, order)).status_code in {403, 404}
     assert (await seller.ask("PUT", album, order)).status_code == 200
 
+    assert (await stranger.ask("POST", f"/api/v1/listings/{boat['slug']}/favorite")).status_code < 300
+    kept = (await stranger.ask("GET", "/favorites", headers={"Accept": "text/html"})).text
+    thumb = re.findall(r'class="thumb thumb--l"[^>]*><img src="([^"]+)"', kept)
+    assert [address for address in thumb if phone["id"] in address or phone["id"].replace("-", "") in address]
+
     shown = (await seller.site.get(f"/api/v1/listings/{boat['slug']}")).json()["data"]
     assert [one["id"] for one in shown["photos"]] == [phone["id"], second["id"]]
     assert [one["id"] for one in shown["films"]] == [moving["id"]]

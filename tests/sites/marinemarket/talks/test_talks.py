@@ -161,12 +161,16 @@ async def test_everything_works_with_forms_and_without_script(start_site: StartS
         assert (await buyer.send(f"/boats/{slug}/ask", text=" ")).status_code == 422
         made = await buyer.send(f"/boats/{slug}/ask", text=HELLO)
         at = made.headers["location"].partition("#")[0]
-        assert at in (await buyer.open("/messages")).text
+        inbox = (await buyer.open("/messages")).text
+        assert at in inbox
+        assert 'class="thumb thumb--l"' in inbox
+        assert '<svg class="scene"' in inbox.partition('class="thumb thumb--l"')[2].partition("</a>")[0]
         assert (await buyer.send(at, text="And what about the sails?")).status_code == 303
         assert "And what about the sails?" in (await buyer.open(at)).text
         assert (await buyer.send(at, text=" ")).status_code == 422
         assert (await buyer.send(at, f"{at}/offers", amount="a lot")).status_code == 422
         assert (await buyer.send(at, f"{at}/offers", amount="38,500")).status_code == 303
+        assert '<svg class="scene"' in (await buyer.open("/messages/offers")).text
         offer = (await data_of(seller, f"/api/v1/conversations/{at.rsplit('/', 1)[1]}/offers"))[0]
         assert offer["amount"] == 3_850_000
         assert (await buyer.send(at, f"{at}/offers/{offer['id']}", move="accept")).status_code == 409

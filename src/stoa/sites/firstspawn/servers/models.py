@@ -170,6 +170,14 @@ class FacetRow(msgspec.Struct, frozen=True):
     count: int
 
 
+class DrawnServer(msgspec.Struct, frozen=True):
+    """What a drawing of a server hangs on."""
+
+    id: UUID
+    slug: str
+    game_type: str
+
+
 class ServerSubject(msgspec.Struct, frozen=True):
     """A server as the rooms that sites share see it."""
 

@@ -12,6 +12,7 @@ from stoa.kernel.db.listing import Listing
 
 from .columns import CARD, FINISHED_CARD, FINISHED_CARD_AWAY, METERS, PLACE, SHEET, globe_point, version_begun
 from .models import (
+    DrawnServer,
     FacetName,
     FoundServer,
     GameType,
@@ -234,6 +235,7 @@ SEEDED = Query(
     "select id, name, players, coalesce(rating, 4) as rating, created_at from servers order by id", SeededServer
 )
 FIND_SUBJECTS = Query(f"{_SUBJECT} where s.id = any(:ids)", ServerSubject)
+FIND_DRAWN = Query("select id, slug, game_type from servers where id = any(:ids)", DrawnServer)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where s.slug = :at or s.id::text = :at", ServerSubject)
 SET_TOTALS: Query[None] = Query(
     "update servers set rating = :average, rating_score = :score, review_count = :count where id = :id"

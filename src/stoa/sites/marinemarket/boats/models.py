@@ -256,6 +256,14 @@ class Boat(Model, frozen=True):
     films: list[Film]
 
 
+class DrawnBoat(msgspec.Struct, frozen=True):
+    """What a drawing of a boat hangs on."""
+
+    id: UUID
+    slug: str
+    boat_type: str
+
+
 class BoatSubject(msgspec.Struct, frozen=True):
     """A listing as the rooms that sites share see it."""
 

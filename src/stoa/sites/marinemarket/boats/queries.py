@@ -5,7 +5,7 @@ from stoa.kernel.db.filters import Sort
 from stoa.kernel.db.listing import Listing
 
 from .columns import BLURRED, CARD, EXACT, FROM, sheet
-from .models import Boat, BoatCard, BoatSubject
+from .models import Boat, BoatCard, BoatSubject, DrawnBoat
 
 NEWEST = Listing(
     base=f"select {CARD} from listings b where b.shown",
@@ -41,6 +41,7 @@ _SUBJECT = rf"""
     from {FROM}
 """
 FIND_SUBJECTS = Query(f"{_SUBJECT} where b.id = any(:ids)", BoatSubject)
+FIND_DRAWN = Query("select id, slug, boat_type from listings where id = any(:ids)", DrawnBoat)
 FIND_SUBJECT_AT = Query(f"{_SUBJECT} where b.slug = :at or b.id::text = :at", BoatSubject)
 SELLS = Query(
     """

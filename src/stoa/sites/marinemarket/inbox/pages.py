@@ -1,5 +1,6 @@
 """Pages of conversations: the inbox, one with its messages, warnings and offers, and all offers."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
+from stoa.commons.media.albums.thumbs import Thumb, find_thumbs
+from stoa.commons.media.delivery import shelf_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.errors import Fault
@@ -16,6 +19,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.marinemarket.boats.api import SlugOrId
+from stoa.sites.marinemarket.boats.subject import BOAT, draw_boats
 from stoa.sites.marinemarket.deals.service import find_deal_of
 from stoa.sites.marinemarket.documents.service import list_in_conversation
 from stoa.sites.marinemarket.offers import service as offers
@@ -42,7 +46,13 @@ async def inbox_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show what you talk about."""
     page = await talks.list_conversations(db, asked, require_person(request.actor).id)
     frame = list_context(PAGE, asked, page, label=lambda _, value: value, search="")
-    return form_view("inbox/inbox.html", {**frame, "tabs": settings_links(request), "conversations": page.data})
+    thumbs = await _find_thumbs(db, request, (one.listing_id for one in page.data))
+    told = {"tabs": settings_links(request), "conversations": page.data, "thumbs": thumbs}
+    return form_view("inbox/inbox.html", {**frame, **told})
+
+
+async def _find_thumbs(db: Read, request: Exchange, boats: Iterable[UUID]) -> dict[UUID, Thumb]:
+    return await find_thumbs(db, shelf_of(request), BOAT.kind, list(dict.fromkeys(boats)), draw_boats)
 
 
 @get(_OFFERS, access=signed_in, listing=MINE, summary="Your offers")
@@ -50,7 +60,9 @@ async def offers_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     """Show what you have offered and what was offered to you."""
     page = await offers.list_mine(db, asked, require_person(request.actor).id)
     frame = list_context(_OFFERS, asked, page, label=lambda _, value: value.replace("_", " ").capitalize(), search="")
-    return form_view("inbox/offers.html", {**frame, "tabs": settings_links(request), "offers": page.data})
+    thumbs = await _find_thumbs(db, request, (one.listing_id for one in page.data))
+    told = {"tabs": settings_links(request), "offers": page.data, "thumbs": thumbs}
+    return form_view("inbox/offers.html", {**frame, **told})
 
 
 async def _view(

@@ -1,5 +1,6 @@
 """Pages of saved searches, and of the link that ends their letters."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -15,7 +16,7 @@ from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
-from stoa.sites.marinemarket.search.labels import label
+from stoa.sites.marinemarket.search.labels import labels_of
 
 from . import service
 from .api import SAVING
@@ -41,15 +42,20 @@ async def _view(db: Read, request: Exchange, question: str, refusal: Refusal) ->
     page = await service.list_searches(
         db, ask_all(request.app.keys, request.actor.id), require_person(request.actor).id
     )
-    chips = [words for name, value in _pairs(question) if (words := label(name, value))]
+    chips = _words(_pairs(question))
     context = {
         "tabs": settings_links(request),
-        "searches": [(one, [words for pair in parse_qsl(one.url[7:]) if (words := label(*pair))]) for one in page.data],
+        "searches": [(one, _words(parse_qsl(one.url.partition("?")[2]))) for one in page.data],
         "saving": question if chips else "",
         "chips": chips,
         "suggested": ", ".join(chips)[:80],
     }
     return form_view("saved/mine.html", context, refusal)
+
+
+def _words(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    label = labels_of(pairs)
+    return [words for pair in pairs if (words := label(*pair))]
 
 
 def _pairs(question: str) -> list[tuple[str, str]]:

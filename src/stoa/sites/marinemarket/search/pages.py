@@ -29,7 +29,7 @@ from .asking import Reader, known_names, prepare, read_map, read_search
 from .boxes import boxes_of
 from .counts import count_facets
 from .known import wordings_of
-from .labels import label
+from .labels import labels_of
 from .mapping import Drawing, drawn_map, fitting
 from .models import FacetName
 from .queries import SEARCH
@@ -93,7 +93,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     counted = counting.result()
     many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
     page = found.result().counted(min(many, MOST_COUNTED), is_more=many > MOST_COUNTED)
-    context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
+    context = list_context(_PATH, plain, page, label=labels_of(plain.question.texts), search="query", leaning=_LEANING)
     on: dict[str, list[str]] = {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["chosen"] |= on
     facets, ticked = boxes_of(counted.told, on)

@@ -14,6 +14,7 @@ from stoa.commons.tags import TagCatalogue
 from stoa.kernel.db import Query, Read, Write, as_json
 from stoa.sites.firstspawn.evidence import prove_playtime
 from stoa.sites.firstspawn.servers import queries
+from stoa.ui.scenes.worlds import world_svg
 
 
 async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
@@ -68,6 +69,11 @@ SERVER = Subject(
 )
 
 
+async def _draw(db: Read, ids: Sequence[UUID]) -> dict[UUID, str]:
+    drawn = await queries.FIND_DRAWN.all(db, ids=list(ids))
+    return {one.id: world_svg(one.slug, one.game_type.lower()) for one in drawn}
+
+
 async def _keep_count(tx: Write, server_id: UUID, count: int) -> None:
     await queries.SET_FAVORITES.run(tx, id=server_id, count=count)
     tx.drop_tags(f"server:{server_id}")
@@ -84,7 +90,7 @@ TAGS = TagCatalogue(
     categories={"gamemode": "Game modes", "feature": "Features", "community": "Communities"},
     list_url="/servers?tags=",
 )
-FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online")
+FAVORITES = FavoritePolicy(kind=SERVER.kind, on_count=_keep_count, alert="when it comes back online", draw=_draw)
 REVIEWS = ReviewPolicy(
     kind=SERVER.kind, on_totals=_keep_totals, proof=prove_playtime, is_related=_is_related, may_answer=_may_answer
 )

@@ -12,6 +12,7 @@ from stoa.commons.subjects import Card, Subject, Viewer
 from stoa.kernel.db import Read, Write
 from stoa.sites.marinemarket.boats import queries
 from stoa.sites.marinemarket.life.service import hide_listing, remove_listing, show_listing
+from stoa.ui.scenes.boats import boat_svg
 
 
 async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
@@ -35,12 +36,19 @@ BOAT = Subject(
 )
 
 
+async def draw_boats(db: Read, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Draw boats that have no photo, as their cards do."""
+    return {one.id: boat_svg(one.slug, one.boat_type) for one in await queries.FIND_DRAWN.all(db, ids=list(ids))}
+
+
 async def _keep_count(tx: Write, boat_id: UUID, count: int) -> None:
     await queries.SET_FAVORITES.run(tx, id=boat_id, count=count)
     tx.drop_tags(f"boat:{boat_id}")
 
 
-FAVORITES = FavoritePolicy(kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold")
+FAVORITES = FavoritePolicy(
+    kind=BOAT.kind, on_count=_keep_count, alert="when the price changes or it is sold", draw=draw_boats
+)
 COMMENTS = CommentPolicy(kind=BOAT.kind)
 
 

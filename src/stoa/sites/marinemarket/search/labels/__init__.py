@@ -1,5 +1,7 @@
 """What filters and their values are called where people read them."""
 
+from collections.abc import Callable, Collection
+
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.places import state_name
 
@@ -37,6 +39,21 @@ def label(name: str, value: str) -> str:
     if name in _SILENT or (name == "radiusKm" and float(value) >= _GLOBE_KM):
         return ""
     return _label_bound(name, value) or _label_value(name, value)
+
+
+def labels_of(pairs: Collection[tuple[str, str]]) -> Callable[[str, str], str]:
+    """Name the filters of a question, bounds with the unit and the currency that it asks in."""
+    unit = "ft" if ("units", "imperial") in pairs else "m"
+    currencies = [value for name, value in pairs if name == "currency"]
+    behind = {"minLength": unit, "maxLength": unit}
+    if len(currencies) == 1:
+        behind |= dict.fromkeys(("minPrice", "maxPrice"), currencies[0].upper())
+
+    def named(name: str, value: str) -> str:
+        words = label(name, value)
+        return f"{words} {behind[name]}" if name in behind else words
+
+    return named
 
 
 def _label_bound(name: str, value: str) -> str:
