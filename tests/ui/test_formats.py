@@ -102,6 +102,24 @@ def test_initials_are_taken_from_the_first_and_the_last_word(name: str, letters:
     assert formats.initials(name) == letters
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("minPrice", "Min price"),
+        ("boatDetails.fuelTank", "Fuel tank"),
+        ("engines[0].make", "Make"),
+        ("engines.0.make", "Make"),
+        ("ids[2]", "Ids"),
+        ("notifications/must-read", "Must read"),
+        ("q", "Q"),
+        ("", ""),
+        ("0", "0"),
+    ],
+)
+def test_a_field_is_named_as_people_say_it(name: str, said: str) -> None:
+    assert formats.spoken(name) == said
+
+
 @given(st.text())
 def test_any_name_has_at_most_a_few_letters_of_initials(name: str) -> None:
     assert 1 <= len(formats.initials(name)) <= 6

@@ -136,6 +136,12 @@ def _encoded(value: str) -> str:
     return url_encoded(value)
 
 
+def spoken(name: str) -> str:
+    """Write the name of a field or a kind as people say it: `boatDetails.minPrice` is a min price."""
+    last = next((part for part in reversed(re.split(r"[./]|\[\d+\]", name)) if part and not part.isdecimal()), name)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-_]+", " ", last).capitalize()
+
+
 def initials(name: str) -> str:
     """Take up to two letters from a name."""
     words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]

@@ -94,8 +94,10 @@ _WORDS = frozenset({str, int, float, bool, NoneType})
 _PLAIN = _WORDS | {Told}
 _MOST_REMEMBERED = {"components": 512, "cards.html": 1024, "filters.html": 256}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
-# Two write addresses of files, which each site may have elsewhere; one draws something else for each name.
-_NOT_PURE = frozenset({"components/avatar.html", "components/header.html", "components/scene.html"})
+# These write addresses of files, which each site may have elsewhere; one draws something else for each name.
+_NOT_PURE = frozenset(
+    {"components/avatar.html", "components/header.html", "components/scene.html", "components/thumb.html"}
+)
 
 
 def _kept_of(template: str) -> int:

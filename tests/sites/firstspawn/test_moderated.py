@@ -12,9 +12,9 @@ from stoa.sites.firstspawn.banners.jobs import Arrived, judge
 from stoa.sites.firstspawn.banners.service import find_signals, hide_picture
 from stoa.sites.firstspawn.proof.events import ImpersonationSeen, OwnerChanged
 from stoa.sites.firstspawn.servers.subject import SERVER
-from tests.accounts.at_the_door import Visitor
+from tests.accounts.at_the_door import Visitor, code_of
 from tests.accounts.privacy.working import working
-from tests.commons.crowd import gather_crowd, read_sql
+from tests.commons.crowd import gather_crowd, read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import until
 from tests.sites.firstspawn.owners import list_server, new_owner, second_person
@@ -70,6 +70,26 @@ async def test_a_hidden_server_is_nowhere_and_comes_back(start_site: StartSite) 
     assert set((await places(owner)).values()) == {True}
     reported = await owner.site.get("/servers/copper-cove")
     assert f"/report?kind=server&amp;id={server['id']}" in reported.text
+
+
+async def test_what_is_shown_again_where_somebody_has_proven_the_address_meanwhile_goes_to_the_archive(
+    start_site: StartSite,
+) -> None:
+    owner = await new_owner(start_site)
+    server = UUID((await list_server(owner)).json()["data"]["id"])
+    assert (await list_server(await second_person(owner), name="Bo's Cove", port=25566)).status_code == 201
+    database = database_at(owner)
+    assert SERVER.hide is not None
+    assert SERVER.show is not None
+    async with database.write() as tx:
+        await SERVER.hide(tx, server)
+    proven = "update servers set port = null, verified = true, proof = 'motd' where slug = 'bo-s-cove'"
+    await run_sql(owner.site, proven)
+    async with database.write() as tx:
+        await SERVER.show(tx, server)
+    assert await read_sql(owner.site, "select state from servers where slug = 'copper-cove'") == "archived"
+    refused = await owner.ask("POST", "/api/v1/servers/copper-cove/restore")
+    assert code_of(refused) == "ADDRESS_PROVEN"
 
 
 async def test_a_listing_whose_words_are_watched_for_waits_for_a_moderator(start_site: StartSite) -> None:

@@ -74,6 +74,10 @@ async def test_the_pages_show_kinds_filters_measures_and_what_is_not_there(site:
     assert "Price to 9,000,000 USD" in page
     assert "Length to 20 m" in (await site.get("/boats?maxLength=20", headers=HTML)).text
 
+    refused = await site.get("/boats?minPrice=cheap", headers=HTML)
+    assert refused.status_code == 422
+    assert "<strong>Min price</strong>" in refused.text
+
     page = (await site.get("/boats/nordhavn-47-trawler", headers=HTML)).text
     assert "4.90 m" in page
     assert "6,870" in page

@@ -32,6 +32,13 @@ def find_postcode(text: str) -> Point | None:
     return Point(float(found[0]["lat"]), float(found[0]["long"]))
 
 
+@cache
+def list_countries() -> tuple[tuple[str, str], ...]:
+    """Give the countries by name, with their codes of two letters, for forms that offer them."""
+    found = ((code, one.name) for code, one in _read("countries", _Named).items())
+    return tuple(sorted(found, key=lambda one: fold(one[1])))
+
+
 def find_town(text: str) -> Point | None:
     """Give the largest town of this name; behind a comma may stand its state or country: `Portland, ME`."""
     name, _, region = fold(text).partition(",")

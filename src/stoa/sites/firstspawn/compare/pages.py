@@ -11,8 +11,8 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Input, View
 from stoa.kernel.http.routes import get
 from stoa.sites.firstspawn.servers.api import KEPT
+from stoa.sites.firstspawn.servers.boxes import LANGUAGES
 from stoa.sites.firstspawn.servers.models import Server
-from stoa.sites.firstspawn.servers.pages import LANGUAGES
 from stoa.sites.firstspawn.servers.service import find_servers
 
 MOST = 3

@@ -18,7 +18,7 @@ from stoa.kernel.http.replies import Bytes, Redirect, View
 from stoa.kernel.http.routes import Cached, get, post
 from stoa.sites.firstspawn.desk import MY_SERVERS, ONE, desk_links
 from stoa.sites.firstspawn.servers.api import SlugOrId
-from stoa.sites.firstspawn.servers.pages import LANGUAGES
+from stoa.sites.firstspawn.servers.boxes import LANGUAGES
 from stoa.sites.firstspawn.servers.subject import TAGS
 from stoa.ui import worldmap
 

@@ -1,6 +1,5 @@
 """Pages of the servers."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,11 +11,11 @@ from stoa.commons.media.delivery import shelf_of
 from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
 from stoa.kernel.db import Read
-from stoa.kernel.db.asked import ListRequest, Question
+from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.joined import Joined
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.list_pages import Option, list_context, offered
+from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
@@ -28,11 +27,12 @@ from stoa.ui.told import Told
 
 from . import service
 from .api import SlugOrId
+from .boxes import FACETS, LANGUAGES, TICKED, boxes_of, label, names_of
 from .counts import are_counted_beside, count_facets, count_servers, with_total
 from .errors import ServerArchived
 from .guidelines import GUIDELINES
 from .known import words_of
-from .models import FacetName, FacetValue, Server
+from .models import Server
 from .pictures import with_pictures
 from .queries import SERVERS
 from .similar import list_alike
@@ -41,62 +41,8 @@ from .subject import REVIEWS, SERVER
 LIST_KEPT = Cached(seconds=15, stale_seconds=45, tags=("servers",))
 KEPT = Cached(seconds=60, stale_seconds=60)
 """What is told of a server, of those like it and in its reviews drops its page; how many play may be a minute old."""
-LANGUAGES = {
-    "en": "English",
-    "de": "German",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "sv": "Swedish",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-    "cs": "Czech",
-    "da": "Danish",
-    "fi": "Finnish",
-}
-
 # A mapping may change, and nothing is remembered of what does; what was told in JSON does not.
 _LANGUAGES_TOLD = Told((msgspec.json.encode(LANGUAGES), "", msgspec.json.Decoder(dict[str, str]).decode))
-_read_offered = msgspec.json.Decoder(dict[str, list[Option]]).decode
-_read_ticked = msgspec.json.Decoder(dict[str, list[str]]).decode
-_FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
-_TICKED = (*_FACETS, "online", "verified", "tagsMode")
-"""What is chosen by boxes; they are written once for each answer to it, in whatever order the servers are listed."""
-_OFFERED = 12
-_WORDS = {
-    ("online", "true"): "Online now",
-    ("online", "false"): "Offline",
-    ("verified", "true"): "Owner proven",
-    ("verified", "false"): "Owner not proven",
-    ("tagsMode", "any"): "Any of the tags",
-    ("tagsMode", "all"): "All of the tags",
-}
-_PHRASES = {
-    "minPlayers": "{} players or more",
-    "minRating": "Rated {} or better",
-    "radiusKm": "Within {} km",
-    "near": "Near the point on the map",
-}
-
-
-def label(name: str, value: str, named: Mapping[str, str]) -> str:
-    """Name a filter's value for people."""
-    known = _WORDS.get((name, value)) or (LANGUAGES.get(value) if name == "language" else named.get(value))
-    return known or (value.capitalize() if name == "gameType" else _PHRASES.get(name, "{}").format(value))
-
-
-def _named(facets: Mapping[str, Sequence[FacetValue]], question: Question) -> dict[str, str]:
-    """Name what a page shows of its filters: the first values of each, and those that are on."""
-    on = {value for _, value in question.texts}.union(*(question.values.get(name, ()) for name in _FACETS))
-    named = {one.value: one.label for found in facets.values() for one in found[:_OFFERED]}
-    return named | {one.value: one.label for found in facets.values() for one in found[_OFFERED:] if one.value in on}
 
 
 @get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
@@ -106,13 +52,13 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     beside = are_counted_beside(resolved)
     async with Together() as ask:
         listed = ask(service.list_ready(db, resolved))
-        values = ask(count_facets(request.app, db, asked, resolved, _FACETS))
+        values = ask(count_facets(request.app, db, asked, resolved, FACETS))
         counted = None if beside else ask(count_servers(db, resolved))
     many = None if counted is None else counted.result()
     chosen_games = asked.question.values.get("gameType", ())
     page = with_total(listed.result(), many, values.result()["gameType"], chosen_games)
     facets = values.result()
-    named = _named(facets, asked.question)
+    named = names_of(facets)
 
     def call(name: str, value: str) -> str:
         return label(name, value, named)
@@ -126,17 +72,16 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
         leaning={"near": ("radiusKm",)},
     )
     # As they were understood: two tags where somebody wrote pvp,rpg, and HYTALE for hytale.
-    chosen = context["chosen"] | {name: asked.question.values[name] for name in _FACETS if name in context["chosen"]}
-    boxes = offered(facets, chosen, call, most=_OFFERED)
-    ticked = {name: chosen[name] for name in _TICKED if name in chosen}
+    chosen = context["chosen"] | {name: asked.question.values[name] for name in FACETS if name in context["chosen"]}
+    boxes, ticked = boxes_of(facets, tuple((name, tuple(chosen[name])) for name in TICKED if name in chosen))
     return View(
         "firstspawn/servers.html",
         {
             **context,
             "servers": service.CARDS.all(page.data),
-            "facets": Told((msgspec.json.encode(boxes), "", _read_offered)),
+            "facets": boxes,
             "chosen": chosen,
-            "ticked": Told((msgspec.json.encode(ticked), "", _read_ticked)),
+            "ticked": ticked,
             "languages": _LANGUAGES_TOLD,
         },
     )

@@ -9,6 +9,7 @@ from stoa.commons.words.queries import Known, known_sql
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Among, Filter, Mode, Sort
 from stoa.kernel.db.listing import Listing
+from stoa.sites.firstspawn.addresses.rules import ACTUAL_PORT
 
 from .columns import CARD, FINISHED_CARD, FINISHED_CARD_AWAY, METERS, PLACE, SHEET, globe_point, version_begun
 from .models import (
@@ -279,11 +280,18 @@ REMOVE = Query(
     """,
     UUID,
 )
+HOLD_TO_SHOW = Query("select id from servers where id = :id for update", UUID)
+# Where somebody has proven meanwhile that the address is theirs, it goes to its owner's archive.
 SHOW = Query(
-    """
-    update servers set state = case coalesce(state_before, 'listed') when 'held' then 'listed'
-        else coalesce(state_before, 'listed') end, state_before = null, changed_at = now()
-    where id = :id and (state = 'held' or state_before is not null) returning id
+    f"""
+    with kept as (select id, lower(address) as address, {ACTUAL_PORT} as port from servers where id = :id)
+    update servers s set state_before = null, changed_at = now(), state = case
+        when s.state_before = 'archived' or exists (
+            select from servers where lower(address) = kept.address and {ACTUAL_PORT} = kept.port
+                and state <> 'removed' and verified and id <> kept.id
+        ) then 'archived' else 'listed' end
+    from kept
+    where s.id = kept.id and (s.state = 'held' or s.state_before is not null) returning s.id
     """,
     UUID,
 )

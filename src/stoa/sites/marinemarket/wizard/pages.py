@@ -8,6 +8,7 @@ import msgspec
 from stoa.accounts.actor import require_person
 from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
+from stoa.commons.geography import list_countries
 from stoa.commons.media.albums.service import list_album, list_purposes
 from stoa.commons.media.delivery import shelf_of
 from stoa.commons.media.pages import purpose_facts
@@ -127,6 +128,12 @@ async def _beside(db: Read, request: Exchange, step: StepName, found: Boat) -> d
     return {}
 
 
+def _countries(kept: str) -> list[tuple[str, str]]:
+    """Offer every country by its name; what a feed has told besides stays as it is."""
+    known = list_countries()
+    return [*known] if any(code == kept for code, _ in known) else [(kept, kept), *known]
+
+
 def _address(boat: str, step: StepName) -> str:
     return _EDIT.format(boat=boat, step=step)
 
@@ -152,6 +159,7 @@ def _step(
         "conditions": [(one.value, one.value.capitalize()) for one in Condition],
         "fuels": [("", "Not told"), *((one.value, one.value.capitalize()) for one in Fuel)],
         "titles": [(one.value, one.value.capitalize()) for one in TitleStatus],
+        "countries": _countries(str(form.get("country", ""))),
         "currencies": [(one, one) for one in accounts_of(request).setting(ListingSettings).currencies],
         "catalogue": CATALOGUE,
         "proposal": None,

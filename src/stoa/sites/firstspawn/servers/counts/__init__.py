@@ -1,6 +1,6 @@
 """How many servers there are of what was asked for, and how many each value of a filter would leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stoa.commons.facets import KeptCounts
@@ -9,6 +9,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
 from stoa.kernel.db.shapes import MOST_COUNTED
 from stoa.kernel.http.site_app import SiteApp
+from stoa.kernel.made_once import MadeOnce
 from stoa.sites.firstspawn.servers.around import count_around, is_around
 from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
 from stoa.sites.firstspawn.servers.facets.queries import are_tallied, count_query, facet_query
@@ -20,7 +21,7 @@ _COUNTS = KeptCounts("server-facets", tuple[FacetRow, ...], tags=("server-list",
 
 async def count_facets(
     app: SiteApp, db: Read, asked: ListRequest, resolved: ListRequest, names: Sequence[FacetName]
-) -> dict[str, list[FacetValue]]:
+) -> Mapping[str, list[FacetValue]]:
     """Count what each value of these filters would leave of what was asked; `resolved` is the same, ready to ask."""
     conditions = asked.question.conditions
 
@@ -35,10 +36,17 @@ async def count_facets(
     # Without a circle around it, a place only says that servers are on the map at all: all places are one question.
     told = {name: asked.question.values[name] for name, _ in conditions if name != "near"}
     rows = await _COUNTS.get(app, {"": sorted(names), "modes": conditions, **told}, count)
+    return _TOLD(rows, *names)
+
+
+def _tell(rows: Sequence[FacetRow], *names: FacetName) -> Mapping[str, list[FacetValue]]:
     found: dict[str, list[FacetValue]] = {name: [] for name in names}
     for one in rows:
         found[one.facet].append(FacetValue(one.value, one.label, one.count))
     return found
+
+
+_TOLD: MadeOnce[Sequence[FacetRow], Mapping[str, list[FacetValue]]] = MadeOnce(_tell, most=256)
 
 
 def are_counted_beside(resolved: ListRequest) -> bool:

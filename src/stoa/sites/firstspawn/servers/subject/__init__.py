@@ -12,6 +12,7 @@ from stoa.commons.reviews.service import resolve_tag
 from stoa.commons.subjects import Act, Card, Subject, Viewer
 from stoa.commons.tags import TagCatalogue
 from stoa.kernel.db import Query, Read, Write, as_json
+from stoa.sites.firstspawn.addresses.holding import hold_address_of
 from stoa.sites.firstspawn.evidence import prove_playtime
 from stoa.sites.firstspawn.servers import queries
 from stoa.ui.scenes.worlds import world_svg
@@ -57,6 +58,13 @@ def _moderated(move: Query[UUID]) -> Act:
     return act
 
 
+async def _show(tx: Write, server_id: UUID) -> None:
+    """Nobody comes to its address, or proves it, between a look at it and this."""
+    await queries.HOLD_TO_SHOW.first(tx, id=server_id)
+    await hold_address_of(tx, server_id)
+    await _moderated(queries.SHOW)(tx, server_id)
+
+
 SERVER = Subject(
     kind="server",
     title="server",
@@ -64,7 +72,7 @@ SERVER = Subject(
     at=_at,
     takes=frozenset({"comments", "favorites", "reports", "reviews", "tags"}),
     hide=_moderated(queries.HIDE),
-    show=_moderated(queries.SHOW),
+    show=_show,
     remove=_moderated(queries.REMOVE),
 )
 
