@@ -39,10 +39,12 @@ class NoticeMail(msgspec.Struct, frozen=True):
 VERIFY = Template(
     "accounts/verify-email",
     LinkMail(username="ann", link="https://example.org/verify-email?token=abc", lasts="24 hours"),
+    title="Confirm an address",
 )
 KNOWN = Template(
     "accounts/known-address",
     KnownMail(username="ann", sign_in="https://example.org/sign-in", reset="https://example.org/forgot-password"),
+    title="Joining with a known address",
 )
 RESET = Template(
     "accounts/reset-password",
@@ -51,6 +53,7 @@ RESET = Template(
 CHANGE_EMAIL = Template(
     "accounts/change-email",
     LinkMail(username="ann", link="https://example.org/confirm-email?token=abc", lasts="24 hours"),
+    title="Confirm a new address",
 )
 NOTICE = Template(
     "accounts/notice",
@@ -63,4 +66,5 @@ NOTICE = Template(
         mend="If this was not you, set a new password at once.",
         link="https://example.org/forgot-password",
     ),
+    title="Safety notice",
 )

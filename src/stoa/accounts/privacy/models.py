@@ -109,8 +109,10 @@ class LeavingMail(msgspec.Struct, frozen=True):
 EXPORT_READY = Template(
     "accounts/export-ready",
     ExportMail(username="ann", link="https://example.org/sign-in", until="28 November 2026"),
+    title="A copy of one's data",
 )
 LEAVING = Template(
     "accounts/leaving",
     LeavingMail(username="ann", link="https://example.org/sign-in", until="5 December 2026, 09:00 UTC"),
+    title="Account is being deleted",
 )

@@ -65,6 +65,7 @@ STOPPED = Template(
         reason="It failed 20 times in a row. The last time, the receiver answered 503.",
         link="https://example.org/account/webhooks",
     ),
+    title="Webhook paused",
 )
 
 

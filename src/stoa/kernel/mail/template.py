@@ -22,6 +22,8 @@ class Template[C: msgspec.Struct]:
     sample: C
     unsubscribable: bool = False
     """Whether a person may do without it. Each such mail carries a link by which one click ends them."""
+    title: str = ""
+    """What operators call it; without one, the words of its name are clear enough."""
 
     def __post_init__(self) -> None:
         """Refuse a name that is no path, and remember the template for the job that writes it."""

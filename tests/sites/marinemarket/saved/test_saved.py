@@ -153,6 +153,8 @@ async def test_pages_save_a_search_and_change_how_soon_it_tells(start_site: Star
     html = {"Accept": "text/html"}
     page = await ann.ask("GET", "/saved-searches?q=boatType%3Dsail%26maxPrice%3D100000", headers=html)
     assert "Sailing boats" in page.text
+    page = await ann.ask("GET", "/saved-searches?q=maxPrice%3D9000000%26currency%3Deur%26maxLength%3D30", headers=html)
+    assert "<p>Price to 90,000 EUR · Length to 30 m</p>" in page.text
     form = {"Content-Type": "application/x-www-form-urlencoded", **html}
     sent = "name=Sloops&q=boatType%3Dsail%26view%3Dmap&frequency=daily&priceDrops=true"
     assert (await ann.ask("POST", "/saved-searches", headers=form, content=sent)).status_code == 303

@@ -17,6 +17,7 @@ from stoa.kernel.http.access import permission
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
+from stoa.kernel.mail.template import registered_templates
 
 from . import service
 from .forms import LiftForm
@@ -48,6 +49,7 @@ async def _view(db: Read, request: Exchange, asked: ListRequest, refusal: Refusa
     context = {
         "tabs": admin_links(request),
         "rows": found.data,
+        "titles": _titles(),
         "typed": dict(asked.question.texts),
         "states": _STATES,
         "before_url": asked.url(PAGE, cursor=found.prev_cursor) if found.prev_cursor else "",
@@ -56,6 +58,10 @@ async def _view(db: Read, request: Exchange, asked: ListRequest, refusal: Refusa
         "may_act": OPERATE.name in request.actor.permissions,
     }
     return form_view("console/mail.html", context, refusal, block="results")
+
+
+def _titles() -> dict[str, str]:
+    return {name: one.title for name, one in registered_templates().items() if one.title}
 
 
 async def _again(db: Read, request: Exchange, refusal: Refusal) -> View:
@@ -69,6 +75,7 @@ async def letter_page(db: Read, request: Exchange, mail_id: UUID) -> View:
     context = {
         "tabs": admin_links(request),
         "mail": found.mail,
+        "titles": _titles(),
         "attempts": found.attempts,
         "may_act": OPERATE.name in request.actor.permissions,
     }

@@ -42,6 +42,7 @@ WORD = Template(
         link="https://example.org/appeal/abc",
         link_label="Appeal",
     ),
+    title="Word of a moderator",
 )
 
 

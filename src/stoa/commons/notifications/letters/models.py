@@ -30,9 +30,14 @@ _SAMPLE = NoticeMail(
     items=[Item("Ember Hollow has answered your review", "Thank you: fixed today.", "https://example.org/reviews/1")],
     preferences="https://example.org/account/notifications",
 )
-NOTICE = Template("notifications/notice", _SAMPLE, unsubscribable=True)
-DIGEST = Template("notifications/digest", msgspec.structs.replace(_SAMPLE, subject="3 things"), unsubscribable=True)
-MUST = Template("notifications/must", _SAMPLE)
+NOTICE = Template("notifications/notice", _SAMPLE, unsubscribable=True, title="Notification")
+DIGEST = Template(
+    "notifications/digest",
+    msgspec.structs.replace(_SAMPLE, subject="3 things"),
+    unsubscribable=True,
+    title="Digest of notifications",
+)
+MUST = Template("notifications/must", _SAMPLE, title="Notification that always comes")
 
 
 class DueRow(msgspec.Struct, frozen=True):

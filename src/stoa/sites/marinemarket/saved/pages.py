@@ -54,8 +54,9 @@ async def _view(db: Read, request: Exchange, question: str, refusal: Refusal) ->
 
 
 def _words(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    label = labels_of(pairs)
-    return [words for pair in pairs if (words := label(*pair))]
+    label, names = labels_of(pairs), [name for name, _ in pairs]
+    silent = {"currency"} if names.count("currency") == 1 and {"minPrice", "maxPrice"}.intersection(names) else set()
+    return [words for name, value in pairs if name not in silent and (words := label(name, value))]
 
 
 def _pairs(question: str) -> list[tuple[str, str]]:

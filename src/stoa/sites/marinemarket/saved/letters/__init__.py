@@ -46,6 +46,7 @@ FOUND = Template(
         stop_link="https://example.org/saved-searches/stop/abc",
     ),
     unsubscribable=True,
+    title="Saved search has found boats",
 )
 
 
