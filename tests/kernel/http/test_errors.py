@@ -40,7 +40,8 @@ async def test_every_fault_is_told_to_programs_to_htmx_and_to_people(shop: SiteU
 
         fragment = await shop.get(f"/fault/{code}", headers=HTML | {"HX-Request": "true"})
         assert fragment.status_code == fault.status, code
-        assert _sentence(fault) in fragment.text
+        assert (TITLED.get(fault) or _sentence(fault)) in fragment.text
+        assert fault not in TITLED or _sentence(fault) not in fragment.text, code
         assert "<html" not in fragment.text
 
         problem = await shop.get(f"/api/v1/fault/{code}", headers={"Accept": "application/problem+json"})

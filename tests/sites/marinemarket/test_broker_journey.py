@@ -114,6 +114,7 @@ async def test_the_wizard_leads_from_a_make_to_a_boat_that_everybody_sees(
         await expect(page.locator("strong", has_text="of 100")).to_be_visible()
         assert await faults_on(page) == ""
         await window.press("Offer it")
+        await page.locator("main .menu summary").click()
         await expect(page.get_by_role("button", name="Take it off a while")).to_be_visible()
         (found,) = await data_of(seller, "/api/v1/search?query=wanderer")
         assert (found["price"], found["status"], found["boatDetails"]["fuel"]) == (3_850_000, "active", "diesel")

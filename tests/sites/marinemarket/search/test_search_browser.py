@@ -1,7 +1,5 @@
 """The form of the list in a browser: what is filled in narrows the list where it stands."""
 
-import re
-
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -33,7 +31,7 @@ async def test_lengths_take_parts_of_a_metre_and_a_wrong_value_leaves_the_list_a
         await page.evaluate("document.querySelector('[name=minYear]').removeAttribute('min')")
         await page.get_by_label("Year, from").fill("19")
         await page.get_by_label("Year, from").press("Tab")
-        await expect(page.locator("#toasts")).to_contain_text(re.compile("minYear"))
+        await expect(page.locator("#toasts")).to_contain_text("Min year")
         await expect(results).to_contain_text("Key Runner")
 
 
