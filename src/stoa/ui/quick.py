@@ -4,7 +4,7 @@ Compiled templates look `escape`, `Markup` and `Macro` up among their own names,
 comes out is the same to the letter.
 """
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 from functools import cache, lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType, NoneType
 from typing import Any, override
@@ -18,6 +18,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from stoa.ui.compiled import QuickGenerator
+from stoa.ui.seen_again import SeenAgain
 from stoa.ui.told import Key, Told
 
 # In C where that is built; `escape` itself makes markup of it, which is only joined here.
@@ -132,7 +133,16 @@ class PureMacro(QuickMacro):
         super().__init__(*args, **kwargs)
         keeps = self.takes_arguments_alone and self.name
         self.remembered = lru_cache(maxsize=self.most, typed=True)(self._write) if keeps else None
-        self.cards = lru_cache(maxsize=self.most, typed=True)(self._write_card)
+        self.cards: SeenAgain[str] = SeenAgain(self.most)
+
+    def _card(self, known_by: Key, *words: Any) -> str:
+        """Give what was written of a thing by its JSON, or write it."""
+        key: Hashable = (known_by, *words, *map(type, words)) if words else known_by
+        card = self.cards.get(key)
+        if card is None:
+            card = self._write_card(known_by, *words)
+            self.cards.offer(key, card)
+        return card
 
     def _write_card(self, known_by: Key, *words: Any) -> str:
         """Write what is told of a thing, for words at most; what is kept by its JSON keeps nothing else of it."""
@@ -155,7 +165,7 @@ class PureMacro(QuickMacro):
         """Give what was written, or write it."""
         if self.remembered is not None and args and type(args[0]) is Told and not kwargs:  # a list has twenty cards
             try:
-                return self.cards(args[0].known_by, *args[1:])
+                return self._card(args[0].known_by, *args[1:])
             except (_NotPlain, TypeError):
                 pass
         # The first one tells most often: a thing that was read already, as `cards.html` hands on to itself, is no word.
