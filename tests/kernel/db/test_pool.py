@@ -8,7 +8,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from stoa.kernel.db import Database, DatabaseDown, Query, translate_database_error
+from stoa.kernel.db import Database, DatabaseDown, Query, Read, translate_database_error
 from tests.kernel.db.conftest import quick_settings
 from tests.kernel.db.servers import Server, running_server
 from tests.kernel.db.test_handles import SLEEP, settled
@@ -42,6 +42,31 @@ async def test_many_tasks_share_few_connections(database: Database) -> None:
     assert database.reads.waiting == 0
     pids = set(await asyncio.gather(*(PID.one(database.read()) for _ in range(50))))
     assert len(pids) <= 4
+
+
+@pytest.mark.parametrize(("statements", "is_first"), [(0, False), (1, True), (15, True), (16, False), (40, False)])
+async def test_whoever_has_begun_is_served_before_whoever_has_not_unless_it_never_ends(
+    database: Database, statements: int, *, is_first: bool
+) -> None:
+    asking = database.read()
+    for n in range(statements):
+        await ECHO.one(asking, n=n)
+    held = [await database.reads.acquire() for _ in range(database.reads.size)]
+    order: list[str] = []
+
+    async def ask(name: str, db: Read) -> None:
+        await ECHO.one(db, n=1)
+        order.append(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        for name, db in (("one", database.read()), ("other", database.read()), ("asking", asking)):
+            tasks.create_task(ask(name, db))
+            await asyncio.sleep(0)
+        assert database.reads.waiting == 3
+        database.reads.give_back(held.pop())  # through this one they go, one after another
+    for connection in held:
+        database.reads.give_back(connection)
+    assert order == (["asking", "one", "other"] if is_first else ["one", "other", "asking"])
 
 
 @pytest.mark.parametrize(

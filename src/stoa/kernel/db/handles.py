@@ -23,6 +23,9 @@ type DropTags = Callable[[tuple[str, ...]], Awaitable[None]]
 type Together[T] = Callable[["Write", list[T]], Awaitable[None]]
 
 SLOW_QUERY = "slow_query"
+_ANSWERS_TAKE = 16
+"""So many statements of a handle go before those of handles that have not begun. What runs more of them is no answer
+that somebody waits for, and takes its turn with all others: a few exports would keep everybody out."""
 
 
 class Read:
@@ -43,7 +46,7 @@ class Read:
     async def fetch(self, query: "Query[Any]", args: Sequence[Any]) -> Rows:
         """Run a query and give its rows."""
         pool = self._pool
-        connection = pool.take() or await pool.acquire()
+        connection = pool.take() or await pool.acquire(begun=0 < self.queries < _ANSWERS_TAKE)
         began = perf_counter()
         try:
             rows: Rows = await connection.rows(query.compiled, args)

@@ -34,6 +34,8 @@ _TCP_USER_TIMEOUT_MS = 5000
 
 type Connection = asyncpg.Connection[asyncpg.Record]
 type Connect = Callable[[], Awaitable[RowConnection]]
+type _Waiter = asyncio.Future[RowConnection | None]
+type _Line = OrderedDict[_Waiter, float]
 
 
 class Pool:
@@ -44,7 +46,10 @@ class Pool:
         self._connect = connect
         self._acquire_seconds = acquire_seconds
         self._idle: list[RowConnection] = []
-        self._waiters: OrderedDict[asyncio.Future[RowConnection | None], float] = OrderedDict()
+        # Whoever has waited once and asks again goes before those who have not begun: else an answer of three
+        # statements would wait for everybody else three times.
+        self._begun: _Line = OrderedDict()
+        self._new: _Line = OrderedDict()
         self._timer: asyncio.TimerHandle | None = None
         self._mending: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -61,7 +66,7 @@ class Pool:
     @property
     def waiting(self) -> int:
         """How many callers wait for a connection."""
-        return len(self._waiters)
+        return len(self._begun) + len(self._new)
 
     def take(self) -> RowConnection | None:
         """Take an idle connection without waiting, if there is one."""
@@ -72,15 +77,18 @@ class Pool:
             self.open -= 1
         return None
 
-    async def acquire(self) -> RowConnection:
-        """Take a connection: an idle one, a new one, or the next that somebody gives back."""
+    async def acquire(self, *, begun: bool = False) -> RowConnection:
+        """Take a connection: an idle one, a new one, or the next that somebody gives back.
+
+        `begun`: who asks has had one before, and is served before those who have not.
+        """
         until = asyncio.get_running_loop().time() + self._acquire_seconds
         while True:
             connection = self.take()
             if connection is None and self.open < self.size:
                 connection = await self._open_one(until)
             if connection is None:
-                connection = await self._wait(until)
+                connection = await self._wait(until, self._begun if begun else self._new)
             if connection is not None:
                 return connection
 
@@ -101,17 +109,17 @@ class Pool:
         _limit_unacknowledged(connection)
         return connection
 
-    async def _wait(self, until: float) -> RowConnection | None:
+    async def _wait(self, until: float, line: _Line) -> RowConnection | None:
         """Wait for a connection; None means that there may be room for a new one."""
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[RowConnection | None] = loop.create_future()
-        self._waiters[waiter] = until
+        waiter: _Waiter = loop.create_future()
+        line[waiter] = until
         if self._timer is None or until < self._timer.when():
             self._arm(loop, until)
         try:
             return await waiter
         except BaseException:
-            self._leave_line(waiter)
+            self._leave_line(waiter, line)
             raise
 
     def _arm(self, loop: asyncio.AbstractEventLoop, until: float) -> None:
@@ -125,18 +133,19 @@ class Pool:
         """Tell those who have waited for long enough; look again when the next one has."""
         self._timer = None
         now = loop.time()
-        for waiter in [waiter for waiter, until in self._waiters.items() if until <= now]:
-            del self._waiters[waiter]
-            if not waiter.done():
-                message = "All database connections are busy. Try again shortly."
-                waiter.set_exception(DatabaseDown(message))
-        if self._waiters:
-            self._arm(loop, min(self._waiters.values()))
+        for line in (self._begun, self._new):
+            for waiter in [waiter for waiter, until in line.items() if until <= now]:
+                del line[waiter]
+                if not waiter.done():
+                    message = "All database connections are busy. Try again shortly."
+                    waiter.set_exception(DatabaseDown(message))
+        if self.waiting:
+            self._arm(loop, min((*self._begun.values(), *self._new.values())))
 
-    def _leave_line(self, waiter: "asyncio.Future[RowConnection | None]") -> None:
+    def _leave_line(self, waiter: _Waiter, line: _Line) -> None:
         """Pass on what somebody who no longer waits was given."""
         if not waiter.done() or waiter.cancelled() or waiter.exception() is not None:
-            self._waiters.pop(waiter, None)
+            line.pop(waiter, None)
         elif (connection := waiter.result()) is None:
             self._wake_one()
         else:
@@ -152,12 +161,11 @@ class Pool:
             self.open -= 1
             connection.terminate()
             return
-        while self._waiters:
-            waiter, _ = self._waiters.popitem(last=False)
-            if not waiter.done():
-                waiter.set_result(connection)
-                return
-        self._idle.append(connection)
+        waiter = self._next()
+        if waiter is None:
+            self._idle.append(connection)
+        else:
+            waiter.set_result(connection)
 
     def give_back_after(
         self, connection: RowConnection, error: asyncpg.PostgresError | asyncpg.InternalClientError
@@ -194,19 +202,24 @@ class Pool:
         self.give_back(connection)
 
     def _wake_one(self) -> None:
-        while self._waiters:
-            waiter, _ = self._waiters.popitem(last=False)
-            if not waiter.done():
-                waiter.set_result(None)
-                return
+        waiter = self._next()
+        if waiter is not None:
+            waiter.set_result(None)
+
+    def _next(self) -> _Waiter | None:
+        """Take the first who still waits out of the line."""
+        for line in (self._begun, self._new):
+            while line:
+                waiter, _ = line.popitem(last=False)
+                if not waiter.done():
+                    return waiter
+        return None
 
     async def close(self, seconds: float = 5.0) -> None:
         """Close what is idle, after a little time for what is being mended; what is in use closes as it comes back."""
         self._closing = True
-        while self._waiters:
-            waiter, _ = self._waiters.popitem(last=False)
-            if not waiter.done():
-                waiter.set_exception(DatabaseDown("The server is stopping."))
+        while (waiter := self._next()) is not None:
+            waiter.set_exception(DatabaseDown("The server is stopping."))
         if self._timer is not None:
             self._timer.cancel()
         if self._mending:
