@@ -8,7 +8,7 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 
 from stoa.commons.live import open_broadcast
-from stoa.commons.reviews.events import ReviewSubmitted
+from stoa.commons.reviews.events import ReviewSubmitted, ReviewVoted
 from stoa.kernel.events import EventSettings, Relay, emit
 from stoa.kernel.ids import new_id
 from tests.accounts.at_the_door import Visitor
@@ -89,3 +89,42 @@ async def test_who_keeps_a_server_is_told_to_its_team_alone(start_site: StartSit
         assert (await next_news(mine))["type"] == "unsubscribed"
         await mine.close()
         await theirs.close()
+
+
+PROMISED = """
+user:badgeEarned user:reputationChange user:reviewRated
+server:statusChange server:newReview server:newFavorite server:badgeEarned
+guild:memberJoined guild:memberLeft guild:inviteUsed
+puzzle:newDaily puzzle:solved puzzle:prizeWon
+notification:new
+"""
+
+
+async def test_every_promised_event_is_told_on_some_channel(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    channels = (await site.get("/api/v1/live/channels")).json()["data"]
+    told = {event["type"] for channel in channels for event in channel["events"]}
+    assert set(PROMISED.split()) - told == set()
+
+
+async def test_an_author_hears_that_a_review_helped_and_not_whom(start_site: StartSite) -> None:
+    author = await new_owner(start_site)
+    site = author.site
+    database, declared = site.runtime.databases["firstspawn"], site.runtime.sites["firstspawn"]
+    relay = Relay(database, (), EventSettings(), broadcast=open_broadcast(declared, site.runtime.valkey))
+    me, review, server, reader = UUID(author.person_id), new_id(), new_id(), new_id()
+    async with asyncio.timeout(30), connect(f"ws://{site.host}/ws", host="127.0.0.1", port=site.port, proxy=None) as ws:
+        await ws.send(json.dumps({"type": "auth", "token": author.token}))
+        await ws.send(json.dumps({"type": "subscribe:user"}))
+        while json.loads(await ws.recv())["type"] != "subscribed":
+            pass
+        while await relay.fan_out_once():
+            pass
+        async with database.write() as tx:
+            await emit(tx, ReviewVoted(review, "server", server, reader, me, is_upvote=True))  # another's review
+            await emit(tx, ReviewVoted(review, "server", server, me, reader, is_upvote=None, was_upvote=True))
+            await emit(tx, ReviewVoted(review, "server", server, me, reader, is_upvote=False))
+        assert await relay.fan_out_once()
+        while (heard := json.loads(await ws.recv()))["type"] != "user:reviewRated":
+            pass
+        assert heard["data"] == {"reviewId": str(review), "isUpvote": False}

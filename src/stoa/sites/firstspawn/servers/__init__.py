@@ -7,7 +7,7 @@ from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, pages, seed
 from .found import SEARCH
-from .live import CHANNEL, NEW_FAVORITE, NEW_REVIEW, TEAM_CHANNEL
+from .live import CHANNEL, NEW_FAVORITE, NEW_REVIEW, REVIEW_RATED, TEAM_CHANNEL
 from .names import NAMES
 from .pictures import KEEP_PICTURES
 from .subject import BANNER, FAVORITES, LOGO, REVIEWS, SERVER, TAGS
@@ -42,6 +42,7 @@ FEATURE = Feature(
         TEAM_CHANNEL,
         NEW_REVIEW,
         NEW_FAVORITE,
+        REVIEW_RATED,
         SEARCH,
         *NAMES,
     ),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.commons.favorites.events import FavoriteAdded
 from stoa.commons.live import Channel, LiveEvent, Presence, whoever_sees
-from stoa.commons.reviews.events import ReviewSubmitted
+from stoa.commons.reviews.events import ReviewSubmitted, ReviewVoted
 from stoa.commons.subjects import Viewer
 from stoa.kernel.db import Read
 from stoa.sites.firstspawn.servers import queries
@@ -49,4 +49,12 @@ NEW_FAVORITE = LiveEvent(
     meaning="Somebody keeps the server.",
     to=lambda told: [told.subject_id] if told.subject_kind == SERVER.kind else [],
     data=lambda told: {"serverId": told.subject_id, "userId": told.person_id, "count": told.count},
+)
+REVIEW_RATED = LiveEvent(
+    event=ReviewVoted,
+    type="user:reviewRated",
+    channel="user",
+    meaning="Somebody has said whether a review of yours helped; who it was is told to nobody.",
+    to=lambda told: [] if told.is_upvote is None else [told.author_id],
+    data=lambda told: {"reviewId": told.review_id, "isUpvote": told.is_upvote},
 )
