@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -42,9 +43,10 @@ class Tally:
 class Caller(asyncio.Protocol):
     """One connection: sends a request, reads the answer, sends the next."""
 
-    def __init__(self, tally: Tally) -> None:
-        """Know the others' tally."""
+    def __init__(self, tally: Tally, after: float) -> None:
+        """Know the others' tally, and how many seconds to wait before the first request."""
         self.tally = tally
+        self.after = after
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.transport: asyncio.Transport | None = None
         self.buffer = b""
@@ -53,7 +55,7 @@ class Caller(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send the first request."""
         self.transport = cast("asyncio.Transport", transport)  # uvloop's own class, which derives from no other
-        self._send()
+        asyncio.get_running_loop().call_later(self.after, self._send)
 
     def data_received(self, data: bytes) -> None:
         """Count an answer once it is whole."""
@@ -97,11 +99,14 @@ def answer_size(buffer: bytes) -> int | None:
     return end + len(HEAD_END) + int(head[at + len(LENGTH) :].split(b"\r\n", 1)[0])
 
 
-async def drive(port: int, requests: Sequence[bytes], seconds: float, connections: int) -> Sample:
+async def drive(port: int, requests: Sequence[bytes], seconds: float, connections: int, apart: float) -> Sample:
     """Open the connections, wait for the end, and sum up."""
     loop = asyncio.get_running_loop()
     tally = Tally(requests, seconds)
-    made = [await loop.create_connection(lambda: Caller(tally), "127.0.0.1", port) for _ in range(connections)]
+    made = [
+        await loop.create_connection(partial(Caller, tally, number * apart), "127.0.0.1", port)
+        for number in range(connections)
+    ]
     _, silent = await asyncio.wait([caller.done for _, caller in made], timeout=seconds + ANSWER_SECONDS)
     tally.failures += len(silent)
     spent = time.perf_counter() - tally.begun
@@ -123,9 +128,9 @@ def _percentile(times: Sequence[float], part: float) -> float:
 
 def main() -> None:
     """Read the arguments and print one line of JSON."""
-    port, file, seconds, connections = sys.argv[1:5]
+    port, file, seconds, connections, apart = sys.argv[1:6]
     requests = Path(file).read_bytes().split(b"\0")
-    sample = uvloop.run(drive(int(port), requests, float(seconds), int(connections)))
+    sample = uvloop.run(drive(int(port), requests, float(seconds), int(connections), int(apart) / 1000))
     print(msgspec.json.encode(sample).decode())
 
 

@@ -37,15 +37,21 @@ def generator_name() -> str:
     return "wrk" if shutil.which("wrk") else "bench.load.own"
 
 
-def measure(port: int, requests: Sequence[bytes], *, seconds: float, connections: int, core: int | None) -> Sample:
-    """Send the requests round and round for so many seconds."""
+def measure(
+    port: int, requests: Sequence[bytes], *, seconds: float, connections: int, core: int | None, apart: int = 0
+) -> Sample:
+    """Send the requests round and round for so many seconds.
+
+    `apart`: by how many milliseconds one connection begins after the other, so that the first answers are not those of
+    a crowd that came in one moment.
+    """
     with tempfile.NamedTemporaryFile(prefix="stoa-bench-", suffix=".requests") as file:
         file.write(SEPARATOR.join(requests))
         file.flush()
         by_wrk = shutil.which("wrk") is not None
         command = _wrk if by_wrk else _own
         ended = subprocess.run(
-            pinned(command(port, file.name, seconds, connections), core),
+            pinned(command(port, file.name, seconds, connections, apart), core),
             capture_output=True,
             check=False,
             timeout=seconds + GRACE,
@@ -66,11 +72,12 @@ def _as_it_was(told: bytes, connections: int) -> Sample:
     return Sample(run.requests, run.micros / 1e6, p50, p95, p99, run.failures, sum(times.values()))
 
 
-def _wrk(port: int, file: str, seconds: float, connections: int) -> list[str]:
+def _wrk(port: int, file: str, seconds: float, connections: int, apart: int) -> list[str]:
     whole = max(1, round(seconds))
     options = ["--threads=1", f"--connections={connections}", f"--duration={whole}s", "--timeout=10s"]
-    return ["wrk", *options, "--script", str(SCRIPT), f"http://127.0.0.1:{port}/", "--", file]
+    told = [file, str(connections), str(apart)]
+    return ["wrk", *options, "--script", str(SCRIPT), f"http://127.0.0.1:{port}/", "--", *told]
 
 
-def _own(port: int, file: str, seconds: float, connections: int) -> list[str]:
-    return [sys.executable, "-m", "bench.load.own", str(port), file, str(seconds), str(connections)]
+def _own(port: int, file: str, seconds: float, connections: int, apart: int) -> list[str]:
+    return [sys.executable, "-m", "bench.load.own", str(port), file, str(seconds), str(connections), str(apart)]

@@ -8,6 +8,18 @@ function init(args)
     requests[count] = text
   end
   file:close()
+  begin_apart(tonumber(args[2]), tonumber(args[3]))
+end
+
+-- wrk asks how long to wait before each request; only the first of each connection waits.
+function begin_apart(connections, apart)
+  if apart == 0 then return end
+  local begun = 0
+  function delay()
+    if begun == connections then return 0 end
+    begun = begun + 1
+    return (begun - 1) * apart
+  end
 end
 
 function request()

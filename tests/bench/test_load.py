@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import threading
 from collections import Counter
+from itertools import pairwise
 from typing import Self
 
 import pytest
@@ -24,6 +25,7 @@ class Listener:
     def __init__(self, status: bytes = b"200 OK") -> None:
         self.status = status
         self.seen: Counter[str] = Counter()
+        self.begun: list[float] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -51,8 +53,12 @@ class Listener:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
+            first = True
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
+                if first:
+                    self.begun.append(self._loop.time())
+                first = False
                 lines = head.decode().split("\r\n")
                 length = next((int(line.split(":")[1]) for line in lines if line.startswith("Content-Length")), 0)
                 body = (await reader.readexactly(length)).decode()
@@ -83,6 +89,17 @@ def test_every_request_is_sent_and_counted(generator: str) -> None:
     assert listener.seen.total() - sample.requests <= 8  # those on their way when the time was up
     assert sample.timed == sample.requests
     assert 0 < sample.p50 <= sample.p95 <= sample.p99
+
+
+def test_connections_begin_one_after_the_other(generator: str) -> None:
+    with Listener() as listener:
+        sample = tool.measure(listener.port, WIRES, seconds=1, connections=5, core=None, apart=100)
+
+    assert generator
+    assert sample.failures == 0
+    begun = sorted(listener.begun)[-5:]  # wrk sees first whether anybody is there
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(begun))
+    assert sample.requests > 5, "only the first request of each waits"
 
 
 def test_refusals_are_failures(generator: str) -> None:
