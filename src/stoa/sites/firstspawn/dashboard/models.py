@@ -8,6 +8,7 @@ import msgspec
 
 from stoa.kernel.http.replies import Input, Model
 from stoa.sites.firstspawn.servers.models import GameType
+from stoa.sites.firstspawn.votes.models import Discount
 
 type Ids = Annotated[list[UUID], msgspec.Meta(max_length=60)]
 
@@ -64,6 +65,13 @@ class NotCounted(Model, frozen=True):
     minutes: int
 
 
+class DiscountedVotes(Model, frozen=True):
+    """Votes that the server was told of and that do not count in the ranking, and why."""
+
+    reason: Discount
+    votes: int
+
+
 class Analytics(Model, frozen=True):
     """How people found a server, and what became of it."""
 
@@ -73,6 +81,7 @@ class Analytics(Model, frozen=True):
     funnel: list[Step]
     days: list[DayFigures]
     not_counted: list[NotCounted]
+    discounted_votes: list[DiscountedVotes]
 
 
 class OwnServer(Model, frozen=True):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import Counted, DayUptime, NotCounted, OwnServer, Planted
+from .models import Counted, DayUptime, DiscountedVotes, NotCounted, OwnServer, Planted
 
 _OWN = """
     select s.id, s.slug, s.name, s.game_type, s.address as ip, s.port, s.state, t.role, s.online as is_online,
@@ -55,6 +55,14 @@ NOT_COUNTED = Query(
     group by reason, state order by records desc, reason
     """,
     NotCounted,
+)
+DISCOUNTED = Query(
+    """
+    select discounted as reason, count(*)::int as votes from votes
+    where server_id = :server_id and created_at >= :since::date and discounted is not null
+    group by discounted order by votes desc, reason
+    """,
+    DiscountedVotes,
 )
 # What is counted as it happens was planted, and has not happened; a day's is put to its noon.
 PLANTED = Query(

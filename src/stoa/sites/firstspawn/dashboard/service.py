@@ -89,4 +89,5 @@ async def load_analytics(db: Read, server_id: UUID, days: int) -> Analytics:
             )
         )
     not_counted = await queries.NOT_COUNTED.all(db, **where)
-    return Analytics(server_id, since, until, funnel_of(figures), figures, not_counted)
+    discounted = await queries.DISCOUNTED.all(db, **where)
+    return Analytics(server_id, since, until, funnel_of(figures), figures, not_counted, discounted)

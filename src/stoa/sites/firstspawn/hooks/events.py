@@ -55,7 +55,7 @@ async def _favorite(_: Write, told: FavoriteAdded | FavoriteRemoved) -> Told | N
 
 
 async def _vote(_: Write, told: VoteReceived) -> Told | None:
-    data = VoteData(told.server_id, told.vote_id, told.minecraft_username, told.streak)
+    data = VoteData(told.server_id, told.vote_id, told.minecraft_username, told.streak, told.is_counted)
     return Told(SERVER.kind, told.server_id, data)
 
 

@@ -39,6 +39,8 @@ class VoteData(Model, frozen=True):
     vote_id: UUID
     minecraft_username: str
     streak: int
+    is_counted: bool = True
+    """Whether it counts in the ranking; a server may reward it either way."""
 
 
 class StatusData(Model, frozen=True):

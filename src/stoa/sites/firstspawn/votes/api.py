@@ -1,6 +1,7 @@
 """JSON routes of votes."""
 
 from stoa.accounts.actor import require_person
+from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
@@ -18,6 +19,7 @@ from stoa.sites.firstspawn.sightings import note_look
 from . import service
 from .errors import AlreadyVoted, OwnServer
 from .models import Acknowledged, AcknowledgeInput, PendingVote, Vote, VoteInput, VoteLine, VoteSummary
+from .rules import network_of
 
 _VOTES = "/api/v1/servers/{server}/votes"
 
@@ -26,9 +28,13 @@ _VOTES = "/api/v1/servers/{server}/votes"
     _VOTES, access=signed_in, status=201, faults=(AlreadyVoted, OwnServer), idempotent=True, summary="Vote for a server"
 )
 async def vote(db: Write, request: Exchange, server: SlugOrId, body: VoteInput) -> Reply[Vote]:
-    """Vote, once a day and server; the name is told to the server, which may reward it."""
+    """Vote, once a day and server; the name is told to the server, which may reward it.
+
+    `decision` says why a vote does not count in the ranking.
+    """
     person = require_person(request.actor)
-    given = await service.vote_for(db, server, person.id, body.minecraft_username or "")
+    network = network_of(request.app.keys, clock.now().date(), request.address)
+    given = await service.vote_for(db, server, person.id, body.minecraft_username or "", network)
     note_look(db, request, given.server_id)
     return Reply(given, location=f"/api/v1/servers/{given.server_id}/votes/summary")
 

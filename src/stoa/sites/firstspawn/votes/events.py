@@ -14,3 +14,4 @@ class VoteReceived(Event, frozen=True):
     person_id: UUID
     minecraft_username: str
     streak: int
+    is_counted: bool = True

@@ -4,7 +4,7 @@ import msgspec
 
 from stoa.kernel.jobs import Cron, Job, JobContext
 
-from .service import recompute_months
+from .service import forget_networks, recompute_months
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -17,5 +17,16 @@ async def turn_month(ctx: JobContext, _: Tick) -> int:
 
 
 TURN = Job("votes.turn-month", Tick, turn_month)
-JOBS = (TURN,)
-CRONS = (Cron("votes.turn-month", "0 * * * *", TURN, Tick()),)  # hourly: what was missed at midnight is not missed
+
+
+async def drop_networks(ctx: JobContext, _: Tick) -> int:
+    """Forget from which networks votes came; give of how many."""
+    return await forget_networks(ctx.db)
+
+
+FORGET = Job("votes.forget-networks", Tick, drop_networks)
+JOBS = (TURN, FORGET)
+CRONS = (
+    Cron("votes.turn-month", "0 * * * *", TURN, Tick()),  # hourly: what was missed at midnight is not missed
+    Cron("votes.forget-networks", "25 4 * * *", FORGET, Tick()),
+)

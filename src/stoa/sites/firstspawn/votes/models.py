@@ -1,11 +1,12 @@
 """What is told about votes."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from stoa.kernel.decisions import Decision
 from stoa.kernel.http.replies import Input, Model
 
 type PlayerName = Annotated[
@@ -17,6 +18,9 @@ type PlayerName = Annotated[
         examples=["Notch"],
     ),
 ]
+
+type Discount = Literal["new-account", "one-network"]
+"""Why a vote does not count."""
 
 
 class VoteInput(Input, frozen=True):
@@ -35,6 +39,9 @@ class Vote(Model, frozen=True):
     streak: int
     votes_this_month: int
     next_vote_at: datetime
+    is_counted: bool
+    decision: Decision | None
+    """Why it does not count in the ranking; null where it does. The server is told of it either way."""
 
 
 class VoteLine(Model, frozen=True):
@@ -45,6 +52,8 @@ class VoteLine(Model, frozen=True):
     minecraft_username: str
     created_at: datetime
     told_at: datetime | None
+    discounted: Discount | None
+    """Why it does not count in the ranking; null where it does."""
 
 
 class MonthVotes(Model, frozen=True):
@@ -96,3 +105,13 @@ class Standing(Struct, frozen=True):
     voted: bool
     streak: int
     username: str
+    decision: Decision | None
+    """Why the vote of today does not count, if it does not."""
+
+
+class Surroundings(Struct, frozen=True):
+    """What is looked at before a vote counts."""
+
+    since: datetime
+    from_network: int
+    """How many other votes of that network count already, on that day and for that server."""

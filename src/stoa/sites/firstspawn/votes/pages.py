@@ -2,6 +2,7 @@
 
 from stoa.accounts.actor import require_person
 from stoa.accounts.screens.forms import WELCOME, Line, Refusal, form_view, read_form, refusal_of
+from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public, signed_in
@@ -14,6 +15,7 @@ from stoa.sites.firstspawn.sightings import note_look
 
 from . import service
 from .models import VoteInput
+from .rules import VOTING, network_of
 
 
 class VoteForm(Input, frozen=True):
@@ -36,6 +38,7 @@ async def _view(db: Read, request: Exchange, server: str, refusal: Refusal, user
         "server": found,
         "summary": await service.load_summary(db, found.id),
         "standing": standing,
+        "rules": (await VOTING.at(db)).values,
         "username": username or (standing.username if standing is not None else ""),
     }
     return form_view("firstspawn/vote.html", context, refusal)
@@ -48,7 +51,8 @@ async def cast_page(db: Write, request: Exchange, server: SlugOrId, body: VoteFo
     try:
         told = read_form({"minecraftUsername": body.minecraft_username.strip() or None}, VoteInput)
         async with db.savepoint():
-            vote = await service.vote_for(db, server, person.id, told.minecraft_username or "")
+            network = network_of(request.app.keys, clock.now().date(), request.address)
+            vote = await service.vote_for(db, server, person.id, told.minecraft_username or "", network)
     except Fault as fault:
         return await _view(db, request, server, refusal_of(fault), body.minecraft_username)
     note_look(db, request, vote.server_id)

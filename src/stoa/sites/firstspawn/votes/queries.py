@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from stoa.kernel.db import Query
 
-from .models import MonthVotes, PendingVote, Standing, TopVoter, VoteLine
+from .models import MonthVotes, PendingVote, Standing, Surroundings, TopVoter, VoteLine
 
 
 class Ballot(Struct, frozen=True):
@@ -37,8 +37,8 @@ FIND_SERVER = Query(
 )
 CAST = Query(
     """
-    insert into votes (id, server_id, person_id, day, minecraft_username)
-    values (:id, :server_id, :person_id, :day, :username)
+    insert into votes (id, server_id, person_id, day, minecraft_username, network)
+    values (:id, :server_id, :person_id, :day, :username, :network)
     on conflict (person_id, server_id, day) do nothing returning id
     """,
     UUID,
@@ -57,17 +57,38 @@ STREAK = Query(
 )
 COUNT_MONTH = Query(
     """
-    insert into vote_months as m (server_id, month, votes) values (:server_id, :month, 1)
-    on conflict (server_id, month) do update set votes = m.votes + 1 returning votes
+    insert into vote_months as m (server_id, month, votes) values (:server_id, :month, :more)
+    on conflict (server_id, month) do update set votes = m.votes + excluded.votes returning votes
     """,
     int,
+)
+AROUND = Query(
+    """
+    select p.created_at as since, (
+        select count(*)::int from votes v
+        where v.server_id = :server_id and v.created_at > now() - interval '2 days' and v.day = :day
+            and v.network = :network and v.id <> :id and v.discounted is null
+    ) as from_network
+    from accounts.people p where p.id = :person_id
+    """,
+    Surroundings,
+)
+DISCOUNT: Query[None] = Query("update votes set discounted = :discounted, decision = :decision where id = :id")
+FORGET_NETWORKS = Query(
+    """
+    update votes set network = null where id in (
+        select id from votes where network is not null and day < :before limit 5000
+    ) returning true
+    """,
+    bool,
 )
 TAKE_BACK = Query(
     """
     with gone as (
-        delete from votes where person_id = :person_id returning server_id, date_trunc('month', day)::date as month
+        delete from votes where person_id = :person_id
+        returning server_id, date_trunc('month', day)::date as month, discounted
     ), fewer as (
-        select server_id, month, count(*)::int as votes from gone group by server_id, month
+        select server_id, month, count(*)::int as votes from gone where discounted is null group by server_id, month
     )
     update vote_months m set votes = greatest(m.votes - fewer.votes, 0)
     from fewer where fewer.server_id = m.server_id and fewer.month = m.month
@@ -105,13 +126,14 @@ TOP = Query(
     """
     select p.username, count(*)::int as votes from votes v join accounts.people p on p.id = v.person_id
     where v.server_id = :server_id and v.created_at >= :since and p.status = 'active'
+        and v.discounted is null
     group by p.username order by votes desc, p.username limit 10
     """,
     TopVoter,
 )
 LATEST = Query(
     """
-    select v.id, p.username, v.minecraft_username, v.created_at, v.told_at
+    select v.id, p.username, v.minecraft_username, v.created_at, v.told_at, v.discounted
     from votes v join accounts.people p on p.id = v.person_id
     where v.server_id = :server_id order by v.created_at desc, v.id desc limit 100
     """,
@@ -124,7 +146,11 @@ STANDING = Query(
         coalesce((
             select v.minecraft_username from votes v where v.person_id = :person_id and v.minecraft_username <> ''
             order by v.created_at desc limit 1
-        ), '') as username
+        ), '') as username,
+        (
+            select v.decision from votes v
+            where v.person_id = :person_id and v.server_id = :server_id and v.day = :day
+        ) as decision
     from (select) as one left join vote_streaks s on s.person_id = :person_id and s.server_id = :server_id
     """,
     Standing,
@@ -183,9 +209,21 @@ PLANT_OTHERS: Query[None] = Query(
     on conflict do nothing
     """
 )
+# What an owner sees where somebody tried to help a server up: a handful, spread over the weeks.
+PLANT_DISCOUNTS: Query[None] = Query(
+    """
+    update votes v set discounted = case when d.dice < 4 then 'new-account' else 'one-network' end
+    from (
+        select v.id, ('x' || substr(md5(p.username || s.slug || v.day), 1, 4))::bit(16)::int % 100 as dice
+        from votes v join servers s on s.id = v.server_id join accounts.people p on p.id = v.person_id
+        where s.slug = any(:slugs)
+    ) as d
+    where d.id = v.id and d.dice < 9
+    """
+)
 PLANT_MONTHS: Query[None] = Query(
     """
     insert into vote_months (server_id, month, votes)
-    select server_id, date_trunc('month', day)::date, count(*)::int from votes group by 1, 2
+    select server_id, date_trunc('month', day)::date, count(*)::int from votes where discounted is null group by 1, 2
     """
 )

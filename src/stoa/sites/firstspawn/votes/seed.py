@@ -17,5 +17,6 @@ async def plant(tx: Write) -> None:
     month = month_of(clock.now().date())
     await queries.PLANT_VOTES.run(tx, slugs=list(OWNED))
     await queries.PLANT_OTHERS.run(tx, slugs=list(OWNED), month=month, most=_MOST)
+    await queries.PLANT_DISCOUNTS.run(tx, slugs=list(OWNED))
     await queries.PLANT_MONTHS.run(tx)
     await queries.TURN_MONTH.run(tx, month=month)
