@@ -230,3 +230,23 @@ async def test_a_ranking_whose_worker_died_is_gone_on_with_and_no_server_is_rank
         assert tuple((await tx.connection.fetch(samples))[0]) == (3, 1)
     await service.rank_all(database)
     assert min(await scores()) > 2
+
+
+async def test_what_a_server_shows_of_itself_is_shown_on_its_page(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    assert (await list_server(owner)).status_code == 201
+    at = "/servers/copper-cove"
+    assert (await owner.site.get(f"{at}/icon.png")).status_code == 404
+    icon = pyvips.Image.black(64, 64).write_to_buffer(".png")
+    statement = "update servers set motd = $1, icon = $2"
+    async with database_at(owner).write() as tx:
+        await tx.connection.execute(statement, "Welcome <all>\nTonight: a fair", icon)
+    page = (await owner.ask("GET", at, headers=_PAGE)).text
+    assert "Welcome &lt;all&gt; · Tonight: a fair" in page
+    assert f'src="{at}/icon.png"' in page
+    shown = await owner.site.get(f"{at}/icon.png", headers={"Cache-Control": "no-cache"})
+    assert (shown.status_code, shown.headers["content-type"], shown.content) == (200, "image/png", icon)
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert (await owner.site.get(f"/api/v1{at}")).json()["data"]["iconUrl"] == f"{at}/icon.png"
+    assert (await owner.ask("POST", f"/api/v1{at}/archive")).status_code == 204
+    assert (await owner.site.get(f"{at}/icon.png")).status_code == 410

@@ -4,6 +4,7 @@ The local servers are asked by another's program, too (mcstatus), so that both s
 """
 
 import base64
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,7 +25,8 @@ from stoa.testing.game_servers import BedrockServer, GameServer, Manner
 
 GUARD = Guard(ports=GAME_PORTS, allow=(), timeout=5, allow_private=True)
 STRICT = Guard(ports=GAME_PORTS, allow=(), timeout=5)
-ICON = b"\x89PNG\r\n\x1a\n" + bytes(100)
+HEAD = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR"
+ICON = HEAD + struct.pack(">II", 64, 64) + bytes(100)
 
 
 @asynccontextmanager
@@ -161,5 +163,9 @@ def test_a_status_that_is_nested_without_end_or_breaks_off_is_a_wrong_answer(tex
 
 
 def test_an_icon_that_is_no_picture_is_none() -> None:
-    for icon in ("data:image/png;base64,\u00e9", "data:image/png;base64,!", "data:image/png;base64,AAAA"):
+    vast = base64.b64encode(HEAD + struct.pack(">II", 60_000, 60_000) + bytes(100)).decode()
+    for icon in (
+        *(f"data:image/png;base64,{data}" for data in ("\u00e9", "!", "AAAA", vast)),
+        "https://a.example/i.png",
+    ):
         assert read_status({"favicon": icon}, 1).icon is None

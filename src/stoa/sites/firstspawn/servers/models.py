@@ -114,6 +114,8 @@ class Server(ServerCard, frozen=True):
     guidelines_reviewed_at: datetime | None
     banner_url: str | None = None
     logo_url: str | None = None
+    icon_url: str | None = None
+    """The picture that the server itself shows players in their lists; null where it shows none."""
 
 
 class Resting(msgspec.Struct, frozen=True):

@@ -336,11 +336,11 @@ INSERT_SERVER: Query[None] = Query(
     insert into servers (
         id, slug, name, game_type, short_description, description, address, bedrock_port, tags, region, language,
         version, website_url, rules, contact, latitude, longitude, online, verified, players, max_players, uptime,
-        latency, checked_at, status_reason, rating, vote_count, favorite_count, launch_date, created_at
+        latency, motd, checked_at, status_reason, rating, vote_count, favorite_count, launch_date, created_at
     ) values (
         :id, :slug, :name, :game_type, :short_description, :description, :address, :bedrock_port, :tags, :region,
         :language, :version, :website_url, :rules, :contact, :latitude, :longitude, :online, :verified, :players,
-        :max_players, :uptime, :latency, :checked_at, :status_reason, :rating, :vote_count, :favorite_count,
+        :max_players, :uptime, :latency, :motd, :checked_at, :status_reason, :rating, :vote_count, :favorite_count,
         :launch_date, :created_at
     )
     """

@@ -61,6 +61,14 @@ async def card_png(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
     return Bytes(await to_png(draw_card(found)), "image/png", status, _LATER)
 
 
+@get("/servers/{server}/icon.png", access=public, cached=DAILY, summary="The picture that a server shows players")
+async def icon_png(db: Read, request: Exchange, server: SlugOrId) -> Bytes:
+    """Show what the server last answered with: a PNG of 64 by 64, looked at when it came."""
+    found = await load_server(db, server)
+    request.tag(f"server:{found.id}")
+    return Bytes(await service.load_icon(db, found.id), "image/png", headers=_LATER)
+
+
 @get("/servers/{server}/widget", access=public, limit=BROWSE, summary="A server in a frame")
 async def widget(db: Read, request: Exchange, server: SlugOrId) -> View:
     """Show a server as other sites show it in a frame: how it is, and a link to its page."""
@@ -104,4 +112,4 @@ async def robots(request: Exchange) -> Bytes:
     return Bytes(write_robots(request.app.origin_of(request)).encode(), "text/plain; charset=utf-8")
 
 
-ROUTES = (status_svg, status_png, card_png, widget, share_page, servers_rss, sitemap_index, sitemap, robots)
+ROUTES = (status_svg, status_png, card_png, icon_png, widget, share_page, servers_rss, sitemap_index, sitemap, robots)

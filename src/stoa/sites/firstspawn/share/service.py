@@ -1,5 +1,7 @@
 """What is told to those who read the site by machine."""
 
+from uuid import UUID
+
 from stoa.commons.tags.service import list_tags
 from stoa.kernel.db import Read
 from stoa.kernel.errors import NotFound
@@ -29,6 +31,14 @@ _ALWAYS = (
 async def load_rss(db: Read, origin: str) -> str:
     """Give the feed of new servers."""
     return write_rss(origin, await queries.NEWEST.all(db))
+
+
+async def load_icon(db: Read, server_id: UUID) -> bytes:
+    """Give the picture that a server shows players in their lists."""
+    icon = await queries.ICON.first(db, id=server_id)
+    if icon is None:
+        raise NotFound
+    return icon
 
 
 async def load_index(db: Read, origin: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import struct
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +20,7 @@ _LONGEST_VERSION = 60
 _LARGEST_ICON = 48 * 1024
 _ICON = "data:image/png;base64,"
 _PNG = b"\x89PNG\r\n\x1a\n"
+_SQUARE = struct.pack(">II", 64, 64)  # the one size that players' lists show
 _OLD_PING = b"\xfe\x01"
 _OLD_ANSWER = 0xFF
 _OLD_PARTS = 6
@@ -94,7 +96,8 @@ def _icon(value: object) -> bytes | None:
         data = base64.b64decode(value.removeprefix(_ICON).replace("\n", ""), validate=True)
     except ValueError:  # what is no ASCII is one, too
         return None
-    return data if data.startswith(_PNG) and len(data) <= _LARGEST_ICON else None
+    is_icon = data.startswith(_PNG) and data[12:16] == b"IHDR" and data[16:24] == _SQUARE
+    return data if is_icon and len(data) <= _LARGEST_ICON else None
 
 
 async def _ping_as_of_old(guard: Guard, place: Place) -> Reading:

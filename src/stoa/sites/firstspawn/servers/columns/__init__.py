@@ -48,7 +48,8 @@ SHEET = f"""
     s.latitude, s.longitude, s.latency, s.motd, s.checked_at, s.status_reason, s.banner_id, s.logo_id, s.score,
     s.changed_at as updated_at,
     {_SAID},
-    null as banner_url, null as logo_url
+    null as banner_url, null as logo_url,
+    case when s.icon is not null then '/servers/' || s.slug || '/icon.png' end as icon_url
 """
 
 

@@ -158,6 +158,7 @@ def _row(
         "max_players": told["most"],
         "uptime": told["uptime"],
         "latency": chance.randint(12, 140) if online else None,
+        "motd": f"{name} | {told['version']}\n{' · '.join(told['tags']).replace('-', ' ')}" if online and java else "",
         "checked_at": clock.now() - timedelta(seconds=chance.randint(20, 280)),
         "status_reason": "" if online else "It did not answer within five seconds.",
         "rating": told["rating"],
