@@ -1,9 +1,12 @@
 """The table of rates is what the doors keep. Row 42 of the table."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from stoa.kernel.feature import discover_sites
-from stoa.kernel.limits import Rate
+from stoa.kernel.limits import HOUR, MINUTE, Rate
 from stoa.sites.firstspawn.rates import RATES
 from tests.accounts.at_the_door import code_of, grant, open_site
 from tests.commons.crowd import add_server, gather_crowd
@@ -50,3 +53,22 @@ async def test_a_guest_who_browses_too_fast_is_told_when_to_come_back(start_site
 async def test_in_development_nobody_is_hurried(start_site: StartSite) -> None:
     site = await open_site(start_site)
     assert (await site.get("/api/v1/servers")).headers["ratelimit-limit"] == "600"
+
+
+PER = {"a minute": MINUTE, "an hour": HOUR}
+COLUMNS = ("anonymous", "member", "premium", "owner", "staff")
+
+
+def test_the_operators_page_has_every_row_of_the_table() -> None:
+    page = (Path(__file__).parents[3] / "docs/firstspawn/operators.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)`[^|]*\|(.*)\|$", page, re.MULTILINE))
+    for name, tiers in RATES.items():
+        if name == "plugin":
+            assert rows[name].strip() == "1000 a minute"
+            assert tiers == {"plugin": Rate(1000, per=MINUTE)}
+            continue
+        told = dict(zip(COLUMNS, (cell.strip() for cell in rows[name].split("|")), strict=True))
+        for tier, words in told.items():
+            count, _, per = words.partition(" ")
+            rate = None if words in {"any", ""} else Rate(int(count), per=PER[per])
+            assert (tier in tiers, tiers.get(tier)) == (words != "", rate), (name, tier)

@@ -1,6 +1,8 @@
 """The owner's side on its pages, as a browser without script sees it."""
 
+import io
 import re
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -213,6 +215,22 @@ async def test_a_key_is_shown_once_with_the_guide_and_can_be_bound_exchanged_and
         secret = re.search(r"fs_sk_[\w-]+", made.text)
         assert secret is not None
         assert "config.yml" in made.text
+        key, fresh = (
+            re.search(r"fs_pk_\w+", made.text),
+            re.search(rf'action="({DESK}/plugin/[0-9a-f-]{{36}})"', made.text),
+        )
+        assert key is not None
+        assert fresh is not None
+        packed = await owner.send(f"{DESK}/plugin", fresh[1], act="download", secret=secret[0])
+        assert (packed.status_code, packed.headers["cache-control"]) == (200, "no-store")
+        with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+            names, config = archive.namelist(), archive.read("firstspawn-plugin-python/config.yml").decode()
+        assert "firstspawn-plugin-python/firstspawn_plugin/client.py" in names
+        lines = config.splitlines()
+        assert (lines[0].startswith("api-url: http"), lines[0].endswith("/api/v1")) == (True, True)
+        assert lines[1:] == [f"api-key: {key[0]}", f"api-secret: {secret[0]}"]
+        guessed = await owner.send(f"{DESK}/plugin", fresh[1], act="download", secret="fs_sk_guessed")
+        assert (guessed.status_code, secret[0] in guessed.text) == (409, False)
         page = (await owner.open(f"{DESK}/plugin")).text
         assert (secret[0] in page, "from 1.2.3.0/24" in page, "Never used" in page) == (False, True, True)
         plugin = re.search(rf'action="{DESK}/plugin/([0-9a-f-]{{36}})"', page)

@@ -17,6 +17,13 @@ class NoSuchPlugin(NotFound):
     message = "There is no such key."
 
 
+class SecretGone(Conflict):
+    """It is another one by now, or was never shown."""
+
+    code = "SECRET_GONE"
+    message = "This key has another secret by now. Make a new secret to have it packed."
+
+
 class BadNetwork(Invalid):
     """It is neither an address nor a network."""
 

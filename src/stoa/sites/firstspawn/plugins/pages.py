@@ -9,14 +9,14 @@ from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault, Invalid
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Input, Redirect, View
+from stoa.kernel.http.replies import Bytes, Input, Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.desk import ONE, desk_links
 from stoa.sites.firstspawn.registry.service import load_server
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 from . import service
-from .client import PATH, SHA256, client_archive
+from .client import PATH, SHA256, archive_with, client_archive, write_config
 from .models import NewPlugin, PluginInput
 
 PAGE = f"{ONE}/plugin"
@@ -27,6 +27,7 @@ class KeyForm(Input, frozen=True):
 
     networks: Line = ""
     act: Line = ""
+    secret: Line = ""
 
 
 @get(PAGE, access=signed_in, listed=False, summary="The plugin of your server")
@@ -44,7 +45,7 @@ async def _view(
         "tabs": desk_links(kept.slug, kept.role),
         "plugins": await service.list_plugins(db, kept.id),
         "made": made,
-        "origin": request.app.origin_of(request),
+        "config": write_config(request.app.origin_of(request), made.api_key, made.api_secret) if made else "",
         "networks": networks,
         "client": {"path": PATH, "sha256": SHA256},
     }
@@ -71,8 +72,10 @@ async def make_key(db: Write, request: Exchange, server: SlugOrId, body: KeyForm
 
 
 @post(f"{PAGE}/{{plugin_id}}", access=signed_in, listed=False, summary="Change a key")
-async def change_key(db: Write, request: Exchange, server: SlugOrId, plugin_id: UUID, body: KeyForm) -> View | Redirect:
-    """Do what the button says: another secret, other addresses, or its end."""
+async def change_key(
+    db: Write, request: Exchange, server: SlugOrId, plugin_id: UUID, body: KeyForm
+) -> View | Redirect | Bytes:
+    """Do what the button says: the client with it, another secret, other addresses, or its end."""
     me, by = require_person(request.actor).id, by_of(request)
     await service.require_of_server(db, plugin_id, (await load_server(db, server, me)).id)
     try:
@@ -81,6 +84,9 @@ async def change_key(db: Write, request: Exchange, server: SlugOrId, plugin_id: 
                 case "rotate":
                     made = await service.rotate_secret(db, request.app.keys, plugin_id, me, by)
                     return await _view(db, request, server, WELCOME, made=made)
+                case "download":
+                    shown = await service.load_shown_key(db, request.app.keys, plugin_id, me, body.secret)
+                    return archive_with(write_config(request.app.origin_of(request), shown.api_key, shown.api_secret))
                 case "addresses":
                     await service.set_addresses(db, plugin_id, me, _networks(body.networks), by)
                 case "revoke":

@@ -31,6 +31,7 @@ LIST = Query(
     PluginView,
 )
 SERVER_OF = Query("select server_id from plugins where id = :id and status <> 'REVOKED'", UUID)
+KEY_OF = Query("select api_key from plugins where id = :id", str)
 ROTATE = Query(
     """
     update plugins set former_secret = :former, former_until = now() + :overlap::interval, secret = :secret

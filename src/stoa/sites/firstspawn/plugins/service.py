@@ -1,5 +1,6 @@
 """The rules of keys: who makes them, how many, how a secret is exchanged for another."""
 
+import hmac
 import ipaddress
 import secrets
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.registry.service import lock_server
 
 from . import queries
-from .errors import BadNetwork, NoSuchPlugin, TooManyPlugins
+from .errors import BadNetwork, NoSuchPlugin, SecretGone, TooManyPlugins
 from .models import NewPlugin, PluginView
 
 MOST_PLUGINS = 10
@@ -66,6 +67,16 @@ async def rotate_secret(tx: Write, keys: Keyring, plugin_id: UUID, person_id: UU
     )
     await audit.record(tx, "plugin.rotated", by=by, kind="plugin", id=plugin_id)
     return NewPlugin(plugin_id, api_key, secret)
+
+
+async def load_shown_key(tx: Write, keys: Keyring, plugin_id: UUID, person_id: UUID, secret: str) -> NewPlugin:
+    """Give a key with the secret that somebody was just shown; nobody is shown one for asking."""
+    await _lock_plugin(tx, plugin_id, person_id)
+    with suppress(BadBox, UnknownKey):
+        kept = queries.SECRET.open(keys, await queries.SECRET_OF.one(tx, id=plugin_id), plugin_id)
+        if hmac.compare_digest(kept, secret.encode()):
+            return NewPlugin(plugin_id, await queries.KEY_OF.one(tx, id=plugin_id), secret)
+    raise SecretGone
 
 
 async def set_addresses(tx: Write, plugin_id: UUID, person_id: UUID, networks: Iterable[str], by: By) -> None:
