@@ -1,17 +1,18 @@
-"""Identities in games: which player somebody is, proved by a code that the player types on a server."""
+"""Identities in games: which player somebody is, proved by a code that is typed on a server, or by Microsoft."""
 
 from stoa.accounts.screens.frame import SettingsLine
 from stoa.kernel.feature import Feature, PersonalColumn
 from stoa.ui.render import Link
 
 from . import api, jobs, pages, seed
+from .microsoft.pages import ROUTES as MICROSOFT
 
 _WHY = "Which player somebody is, to prove playtime and to hand out prizes."
 
 FEATURE = Feature(
     name="game-identities",
     package=__name__,
-    routes=(*api.ROUTES, *pages.ROUTES),
+    routes=(*api.ROUTES, *pages.ROUTES, *MICROSOFT),
     jobs=(jobs.SWEEP,),
     crons=(jobs.CRON,),
     personal=(

@@ -25,7 +25,8 @@ class LinkedIdentity(Model, frozen=True):
     platform_user_id: str
     platform_username: str
     metadata: dict[str, str | None]
-    """Of a player: on which server the code was typed. Of a sign-in: who vouches for it, and when it was last used."""
+    """Of a player: on which server the code was typed, null where Microsoft vouched. Of a sign-in: who vouches for it,
+    and when it was last used."""
     verified_at: datetime
     created_at: datetime
     updated_at: datetime
@@ -72,7 +73,7 @@ class GameIdentity(msgspec.Struct, frozen=True):
     player_uuid: UUID
     player_name: str
     server_id: UUID | None
-    """Where the code was typed."""
+    """Where the code was typed; null where Microsoft vouched."""
     linked_at: datetime
 
 

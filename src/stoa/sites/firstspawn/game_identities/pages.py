@@ -1,6 +1,7 @@
 """The page on which people link the players that they are."""
 
 from stoa.accounts.actor import require_session
+from stoa.accounts.reach import accounts_of
 from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.kernel.db import Read, Write
@@ -15,6 +16,7 @@ from stoa.sites.firstspawn.servers.models import GameType
 from . import service
 from .api import INSTRUCTION, Platform, game_of
 from .errors import UnknownPlatform
+from .microsoft.settings import MinecraftSettings
 
 PAGE = "/account/players"
 _NAMES = {GameType.MINECRAFT: "Minecraft", GameType.HYTALE: "Hytale"}
@@ -38,6 +40,7 @@ async def _view(
         "code": code,
         "code_game": _NAMES[code_game] if code_game else "",
         "instruction": INSTRUCTION,
+        "through_microsoft": bool(accounts_of(request).setting(MinecraftSettings).client_id),
     }
     return form_view("game_identities/players.html", context, refusal)
 

@@ -16,7 +16,7 @@ from stoa.sites.firstspawn.servers.models import GameType
 from . import queries
 from .errors import NotLinked, PersonLinked, PlayerTaken, UnknownLinkCode, WrongGame
 from .events import GameIdentityLinked, GameIdentityUnlinked
-from .models import LETTERS, CodeRow, Confirmation, Confirmed, GameIdentity
+from .models import LETTERS, Confirmation, Confirmed, GameIdentity
 
 LIFE = timedelta(minutes=15)
 
@@ -62,31 +62,34 @@ async def confirm_link(tx: Write, plugin: PluginActor, told: Confirmation) -> Co
         if row.used_for != player_uuid:
             raise UnknownLinkCode
         return Confirmed(linked=True, username=row.username, already_linked=True)
-    made = await _insert(tx, plugin, row, player_uuid, told.player_username)
+    made = await link_player(tx, row.person_id, row.game, player_uuid, told.player_username, plugin.server_id)
     await queries.USE_CODE.run(tx, code_hash=_hash(code), player_uuid=player_uuid)
     return Confirmed(linked=True, username=row.username, already_linked=not made)
 
 
-async def _insert(tx: Write, plugin: PluginActor, row: CodeRow, player_uuid: UUID, name: str) -> bool:
+async def link_player(
+    tx: Write, person_id: UUID, game: GameType, player_uuid: UUID, name: str, server_id: UUID | None = None
+) -> bool:
+    """Link a player who was proven to be somebody; says whether that is new."""
     made = await queries.INSERT.first(
         tx,
         id=new_id(),
-        person_id=row.person_id,
-        game=row.game,
+        person_id=person_id,
+        game=game,
         player_uuid=player_uuid,
         player_name=name,
-        server_id=plugin.server_id,
+        server_id=server_id,
         now=clock.now(),
     )
     if made is None:
-        there = await queries.FIND_PLAYER.first(tx, game=row.game, player_uuid=player_uuid)
+        there = await queries.FIND_PLAYER.first(tx, game=game, player_uuid=player_uuid)
         if there is None:
             raise PersonLinked
-        if there.person_id != row.person_id:
+        if there.person_id != person_id:
             raise PlayerTaken
         return False
-    await emit(tx, GameIdentityLinked(row.person_id, row.game))
-    await REFRESH.enqueue(tx, Refresh(person_id=row.person_id), dedupe_key=f"person:{row.person_id}")
+    await emit(tx, GameIdentityLinked(person_id, game))
+    await REFRESH.enqueue(tx, Refresh(person_id=person_id), dedupe_key=f"person:{person_id}")
     return True
 
 

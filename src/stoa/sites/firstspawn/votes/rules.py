@@ -53,20 +53,23 @@ def weigh_vote(around: Surroundings, now: datetime, rules: Dated[VoteRules]) -> 
             ("Account made", f"{around.since:%-d %B %Y, %H:%M} UTC"),
             ("Hours until votes count", values.account_hours),
         )
-        return "new-account", _explain(rules, "your account is new", facts)
+        return "new-account", _explain(
+            rules, "your account is new", facts, "Nothing needs to be done: votes count once it is old enough."
+        )
     if around.from_network >= values.most_of_network:
         facts = (
             ("Votes for this server from your network today", around.from_network + 1),
             ("Of which count", values.most_of_network),
         )
-        return "one-network", _explain(rules, "many came from your network today", facts)
+        appeal = "Write to the moderators if many people share your network, such as a school."
+        return "one-network", _explain(rules, "many came from your network today", facts, appeal)
     return None
 
 
-def _explain(rules: Dated[VoteRules], why: str, facts: tuple[tuple[str, object], ...]) -> Decision:
+def _explain(rules: Dated[VoteRules], why: str, facts: tuple[tuple[str, object], ...], appeal: str) -> Decision:
     return rules.decide(
         f"The server was told of your vote, and it does not count in the ranking: {why}.",
         *facts,
         who_can_undo="Nobody; each vote is weighed by itself, so one on another day may count",
-        how_to_appeal="Write to the moderators if many people share your network, such as a school.",
+        how_to_appeal=appeal,
     )
