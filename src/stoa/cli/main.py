@@ -16,6 +16,7 @@ _TERMINATED = 143
 COMMANDS = {
     "serve": "Serve some or all sites",
     "worker": "Run the jobs of some or all sites",
+    "doors": "Keep ports open beside the web's",
     "migrate": "Bring databases up to date",
     "demo": "Fill databases with demo data",
     "doctor": "Say what is wrong and what to do",

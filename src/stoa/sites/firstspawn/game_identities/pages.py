@@ -1,25 +1,35 @@
 """The page on which people link the players that they are."""
 
 from stoa.accounts.actor import require_session
+from stoa.accounts.rates import PROVE
 from stoa.accounts.reach import accounts_of
-from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
+from stoa.accounts.screens.forms import WELCOME, Line, Refusal, form_view, read_form, refusal_of
 from stoa.accounts.screens.frame import settings_links
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import signed_in
 from stoa.kernel.http.exchange import Exchange
-from stoa.kernel.http.replies import Redirect, View
+from stoa.kernel.http.replies import Input, Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.playtime.service import list_my_playtime
 from stoa.sites.firstspawn.servers.models import GameType
 
 from . import service
 from .api import INSTRUCTION, Platform, game_of
+from .door.models import DoorCode
+from .door.service import accept_code
+from .door.settings import DoorSettings
 from .errors import UnknownPlatform
 from .microsoft.settings import MinecraftSettings
 
 PAGE = "/account/players"
 _NAMES = {GameType.MINECRAFT: "Minecraft", GameType.HYTALE: "Hytale"}
+
+
+class CodeForm(Input, frozen=True):
+    """The code of the door, as it was typed."""
+
+    code: Line = ""
 
 
 @get(PAGE, access=signed_in, listed=False, summary="The players that you are")
@@ -40,6 +50,7 @@ async def _view(
         "code": code,
         "code_game": _NAMES[code_game] if code_game else "",
         "instruction": INSTRUCTION,
+        "door": accounts_of(request).setting(DoorSettings).address,
         "through_microsoft": bool(accounts_of(request).setting(MinecraftSettings).client_id),
     }
     return form_view("game_identities/players.html", context, refusal)
@@ -55,6 +66,18 @@ async def start(db: Write, request: Exchange, platform: Platform) -> View:
     except Fault as fault:
         return await _view(db, request, refusal_of(fault))
     return await _view(db, request, WELCOME, code=code, code_game=game)
+
+
+@post(f"{PAGE}/minecraft/code", access=signed_in, limit=PROVE, listed=False, summary="Type the code of the door")
+async def bring_code(db: Write, request: Exchange, body: CodeForm) -> View | Redirect:
+    """Link the player who was told this code at the door."""
+    try:
+        told = read_form({"code": body.code.strip()}, DoorCode)
+        async with db.savepoint():
+            await accept_code(db, require_session(request.actor).id, told.code)
+    except Fault as fault:
+        return await _view(db, request, refusal_of(fault, {"LINK_CODE_UNKNOWN": "code"}))
+    return Redirect(PAGE)
 
 
 @post(f"{PAGE}/{{platform}}/unlink", access=signed_in, listed=False, summary="Unlink a player")
@@ -75,4 +98,4 @@ def _require_game(platform: str) -> GameType:
     return game
 
 
-ROUTES = (players_page, start, unlink)
+ROUTES = (players_page, start, bring_code, unlink)
