@@ -44,6 +44,7 @@ OPEN: dict[str, str] = dict.fromkeys(
         "firstspawn.share.pages.widget",
         "firstspawn.share.pages.card_png",
         "firstspawn.share.pages.share_page",
+        "firstspawn.share.pages.icon_png",
         "firstspawn.share.pages.status_png",
         "firstspawn.share.pages.status_svg",
         "firstspawn.votes.api.show_summary",

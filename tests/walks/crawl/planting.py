@@ -49,6 +49,7 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("public.sellers", "name"): "A firm",
     ("public.servers", "address"): "127.0.0.1",
     ("public.servers", "port"): 9,
+    ("public.servers", "icon"): b"\x89PNG\r\n\x1a\n",
 }
 
 # Tables in which no row of anybody's can stand, and why.

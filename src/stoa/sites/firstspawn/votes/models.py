@@ -19,7 +19,7 @@ type PlayerName = Annotated[
     ),
 ]
 
-type Discount = Literal["new-account", "one-network"]
+Discount = Literal["new-account", "one-network"]
 """Why a vote does not count."""
 
 
