@@ -71,7 +71,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     before = _spent()
     result = yield
     if nextitem is not None:
-        _seconds["/".join(item.nodeid.split("/")[1:2])] += _spent() - before
+        _seconds["/".join(item.nodeid.partition("::")[0].split("/")[1:2])] += _spent() - before
     return result
 
 
@@ -105,7 +105,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     total = sum(_seconds.values())
     if total >= TOLD_FROM:
         dearest = sorted(_seconds, key=lambda folder: -_seconds[folder])
-        folders = ", ".join(f"{folder} {_seconds[folder]:.0f}" for folder in dearest)
+        folders = ", ".join(f"{folder} {_seconds[folder]:.0f}" for folder in dearest if _seconds[folder] >= 1)
         terminalreporter.write_line(f"Processor seconds by folder: {folders}; {total:.0f} in all.")
     return result
 
