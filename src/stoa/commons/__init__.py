@@ -6,6 +6,7 @@ from stoa.kernel.feature import Feature, Site
 
 from . import (
     alerts,
+    answers,
     audit,
     comments,
     console,
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     webhooks.FEATURE,
     payments.FEATURE,
     stats.FEATURE,
+    answers.FEATURE,
 )
 
 

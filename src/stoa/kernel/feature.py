@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stoa.kernel.http.sockets import SocketRoute
     from stoa.kernel.jobs import Cron, Job
     from stoa.kernel.limits import Limit, Tiers
+    from stoa.kernel.runtime import Runtime
     from stoa.ui.look import Look
 
 
@@ -94,6 +95,7 @@ type FindFiles = Callable[["Read", UUID], Awaitable[list[PersonalFile]]]
 
 type BeforeErasing = Callable[["Write", "Site", UUID], Awaitable[None]]
 type ReadAhead = Callable[["Read"], Awaitable[object]]
+type Alongside = Callable[["Runtime", str], Awaitable[None]]
 type Seed = Callable[["Write"], Awaitable[None]]
 type SeedWithKeys = Callable[["Write", "Keyring"], Awaitable[None]]
 type Grow = Callable[["Write", int], Awaitable[None]]
@@ -133,6 +135,8 @@ class Feature:
     """What the frame of every page shows besides what the kernel knows, such as who has signed in."""
     read_ahead: ReadAhead | None = None
     """What a web process reads before it takes requests, for it keeps that for itself. It waits two seconds at most."""
+    alongside: Alongside | None = None
+    """What a web process does for a site beside answering, until it is cancelled as the process leaves."""
     declares: tuple[object, ...] = ()
     """What rooms above the kernel understand, each by its type: `site.declared(kind)` finds it."""
     order: int = 0

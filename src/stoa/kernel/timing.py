@@ -1,8 +1,19 @@
 """A histogram that costs next to nothing to feed: one bisection and two additions."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+def percentile(counts: Sequence[int], share: float) -> float:
+    """Give the seconds that this share kept to, of counts by bound; beyond the last bound, that bound."""
+    wanted, seen = sum(counts) * share, 0
+    for bound, count in zip((*BOUNDS, BOUNDS[-1]), counts, strict=True):
+        seen += count
+        if seen and seen >= wanted:
+            return bound
+    return 0.0
 
 
 class Timing:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -61,6 +61,14 @@ class Views(Measure):
 
     once_a_day: bool = True
     """Whether one viewer counts once a day for one thing."""
+
+
+class DayOfKey(msgspec.Struct, frozen=True):
+    """How much there was of a key on a day."""
+
+    key: str
+    day: date
+    value: int
 
 
 class Point(Model, frozen=True):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import Point, TopRow
+from .models import DayOfKey, Point, TopRow
 
 # In the order of the primary key, so that two that count at once wait for one another and never in a circle.
 ADD: Query[None] = Query(
@@ -38,6 +38,13 @@ LEVEL_BEFORE = Query(
     where measure = :measure and bucket = :bucket and key = :key and at < :since order by at desc limit 1
     """,
     int,
+)
+DAYS_BY_KEY = Query(
+    """
+    select key, (at at time zone 'UTC')::date as day, value from commons.stats
+    where measure = :measure and bucket = 'day' and at >= :since::date order by key, at limit 10000
+    """,
+    DayOfKey,
 )
 TOTAL = Query(
     "select value from commons.stats where measure = :measure and bucket = 'all' and key = :key",

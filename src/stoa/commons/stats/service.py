@@ -1,7 +1,7 @@
 """Counting into buckets, and reading series of them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
@@ -78,6 +78,14 @@ async def load_series(
     points = fill_gaps(times, known, level=level, before=before)
     total = points[-1].value if level else sum(one.value for one in points)
     return Series(measure.name, measure.meaning, key, bucket, points, total)
+
+
+async def load_days(db: Read, measure: Measure, since: date) -> dict[str, dict[date, int]]:
+    """Give what was counted on each day by key; for measures of few keys."""
+    found: dict[str, dict[date, int]] = {}
+    for one in await queries.DAYS_BY_KEY.all(db, measure=measure.name, since=since):
+        found.setdefault(one.key, {})[one.day] = one.value
+    return found
 
 
 async def load_total(db: Read, measure: Measure, key: str = "") -> int:

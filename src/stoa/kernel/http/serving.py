@@ -11,6 +11,7 @@ from dataclasses import replace
 from stoa.kernel.feature import Feature
 from stoa.kernel.runtime import Runtime
 
+from .alongside import working_alongside
 from .read_ahead import reading_ahead
 from .server import Stop, make_server
 from .settings import HttpSettings
@@ -50,7 +51,7 @@ async def serve_web(
     runtime.access_log.start()
     await edge.start()
     try:
-        async with reading_ahead(runtime):
+        async with reading_ahead(runtime), working_alongside(runtime):
             ready()
             await make_server(edge, settings).run_until(stop, sock)
     finally:

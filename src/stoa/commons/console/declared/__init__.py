@@ -34,6 +34,8 @@ class ConsoleChart:
     permission: str
     read: Callable[[Read, date], Awaitable[dict[str, Days]]]
     """Gives each line by its name, from this day on; a day without any may be missing."""
+    level: bool = False
+    """How high something stood, which adds up to nothing."""
     order: int = 50
 
 

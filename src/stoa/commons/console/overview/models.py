@@ -27,6 +27,8 @@ class ChartView(Model, frozen=True):
 
     title: str
     noun: str
+    level: bool
+    """How high something stood on each day, instead."""
     days: list[date]
     lines: list[LineView]
 

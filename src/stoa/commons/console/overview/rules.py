@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from stoa.commons.console.declared import Days
-from stoa.kernel.timing import BOUNDS, Timing
+from stoa.kernel.timing import BOUNDS, Timing, percentile
 
 from .models import LineView, RouteTime, Serving
 
@@ -27,16 +27,6 @@ def fill_lines(lines: Mapping[str, Days], days: list[date]) -> list[LineView]:
     return [LineView(name, [counts.get(day, 0) for day in days]) for name, counts in lines.items()]
 
 
-def percentile(counts: list[int], share: float) -> float:
-    """Give the time in milliseconds that this share of requests kept to; beyond the last bound, that bound."""
-    wanted, seen = sum(counts) * share, 0
-    for bound, count in zip((*BOUNDS, BOUNDS[-1]), counts, strict=True):
-        seen += count
-        if seen and seen >= wanted:
-            return bound * _MILLISECONDS
-    return 0.0
-
-
 def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
     """Say how a site's requests were answered."""
     own = [(route, status, list(timing.counts)) for (of, route, status), timing in requests.items() if of == site]
@@ -49,9 +39,9 @@ def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
         requests=sum(total),
         refused=sum(sum(counts) for _, status, counts in own if _REFUSED <= status < _ERROR),
         errors=sum(sum(counts) for _, status, counts in own if status >= _ERROR),
-        p50_ms=percentile(total, 0.5),
-        p95_ms=percentile(total, 0.95),
-        p99_ms=percentile(total, 0.99),
+        p50_ms=percentile(total, 0.5) * _MILLISECONDS,
+        p95_ms=percentile(total, 0.95) * _MILLISECONDS,
+        p99_ms=percentile(total, 0.99) * _MILLISECONDS,
         spread=_spread(total),
         slowest=sorted(routes, key=lambda one: (-one.p95_ms, -one.requests))[:MOST_ROUTES],
     )
@@ -60,7 +50,7 @@ def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:
 def _route(name: str, answers: list[tuple[int, list[int]]]) -> RouteTime:
     total = _added(counts for _, counts in answers)
     errors = sum(sum(counts) for status, counts in answers if status >= _ERROR)
-    return RouteTime(name, sum(total), errors, percentile(total, 0.95))
+    return RouteTime(name, sum(total), errors, percentile(total, 0.95) * _MILLISECONDS)
 
 
 def _added(many: Iterable[list[int]]) -> list[int]:

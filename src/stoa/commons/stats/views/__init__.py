@@ -6,6 +6,7 @@ days: it tells whether somebody was probably here, wrong for about one in a hund
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.ids import new_id
 from stoa.kernel.valkey import Valkey, ValkeyDown, load_script
 
+ADD = load_script(__package__, "add")
 COUNT = load_script(__package__, "count")
 ASIDE = load_script(__package__, "aside")
 _REMEMBERED_MS = 2 * 86_400_000
@@ -35,9 +37,9 @@ def viewer_of(request: Exchange) -> str:
 async def count_view(valkey: Valkey, site: str, views: Views, key: str, viewer: str) -> bool:
     """Count a look at a thing; False where it was counted today already, or Valkey is away and it is lost."""
     now = clock.now()
-    hour = int(begin_of("hour", now).timestamp())
+    hour = begin_of("hour", now)
     space, day = _space(site), f"{now:%Y%m%d}"
-    fields = [_SEPARATOR.join((views.name, one, str(hour))) for one in (key[:LONGEST_KEY], "")]
+    fields = [_field(views, one, hour) for one in (key[:LONGEST_KEY], "")]
     seen = f"{space}:seen:{views.name}:{day}:{key[:LONGEST_KEY]}"
     try:
         counted = await valkey.run(
@@ -46,6 +48,17 @@ async def count_view(valkey: Valkey, site: str, views: Views, key: str, viewer: 
     except ValkeyDown:
         return False
     return bool(counted)
+
+
+async def add_amounts(valkey: Valkey, site: str, views: Views, amounts: Mapping[str, int]) -> None:
+    """Count what a process has gathered by itself, by key; `ValkeyDown` where it has to keep that for longer."""
+    fields = [
+        one
+        for key, amount in amounts.items()
+        for one in (_field(views, key[:LONGEST_KEY], begin_of("hour", clock.now())), amount)
+    ]
+    if fields:
+        await valkey.run(ADD, [f"{_space(site)}:heap"], fields)
 
 
 async def count_view_of(request: Exchange, views: Views, key: str) -> bool:
@@ -80,6 +93,10 @@ def _amounts(flat: list[bytes]) -> dict[tuple[str, str, datetime], int]:
         measure, key, hour = field.decode().split(_SEPARATOR)
         found[measure, key, datetime.fromtimestamp(int(hour), UTC)] = int(amount)
     return found
+
+
+def _field(views: Views, key: str, hour: datetime) -> str:
+    return _SEPARATOR.join((views.name, key, str(int(hour.timestamp()))))
 
 
 def _space(site: str) -> str:
