@@ -35,6 +35,8 @@ def test_a_day_without_any_is_a_nought_and_not_a_gap() -> None:
     days = list_days(date(2026, 2, 27), date(2026, 3, 1))
     [line] = fill_lines({"Sign-ups": {date(2026, 2, 28): 3}}, days)
     assert line.counts == [0, 3, 0]
+    [line] = fill_lines({"Half within": {date(2026, 2, 28): 3}}, days, level=True)
+    assert line.counts == [0, 3, 3]
 
 
 def test_what_waits_for_long_is_behind_and_then_down_and_what_was_given_up_is_told() -> None:

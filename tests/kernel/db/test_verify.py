@@ -68,7 +68,7 @@ FITTING: list[tuple[str, Any]] = [
     ("id", UUID), ("name", str), ("slug", str), ("small", int), ("small", Number), ("age", int | None), ("big", int),
     ("height", float), ("money", Decimal), ("alive", bool), ("born", date | None), ("seen", datetime),
     ("about", msgspec.Raw), ("about", About), ("about", dict[str, Any]), ("about", list[int]), ("tags", list[str]),
-    ("tags", Tags), ("moods", list[Mood]), ("moods", list[str]), ("mood", Mood), ("mood", str),
+    ("tags", Tags), ("tags", Tags | None), ("moods", list[Mood]), ("moods", list[str]), ("mood", Mood), ("mood", str),
     ("mood", Literal["calm", "wild"]), ("raw", bytes), ("boss", UUID | None), ("name", Any), ("name", str | None),
 ]  # fmt: skip
 

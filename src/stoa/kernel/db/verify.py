@@ -139,7 +139,7 @@ def _without_none(kind: Any) -> tuple[Any, bool]:
         kind = kind.__value__ if isinstance(kind, TypeAliasType) else get_args(kind)[0]
     if get_origin(kind) in {Union, UnionType} and NoneType in get_args(kind):
         rest = [one for one in get_args(kind) if one is not NoneType]
-        return (rest[0] if len(rest) == 1 else Any), True
+        return (_without_none(rest[0])[0] if len(rest) == 1 else Any), True
     return kind, kind in {Any, object, NoneType}
 
 

@@ -22,9 +22,17 @@ def list_days(since: date, until: date) -> list[date]:
     return [since + timedelta(days=passed) for passed in range((until - since).days + 1)]
 
 
-def fill_lines(lines: Mapping[str, Days], days: list[date]) -> list[LineView]:
-    """Give each line a number for every day."""
-    return [LineView(name, [counts.get(day, 0) for day in days]) for name, counts in lines.items()]
+def fill_lines(lines: Mapping[str, Days], days: list[date], *, level: bool = False) -> list[LineView]:
+    """Give each line a number for every day; a level that nobody read stands where it stood."""
+    return [LineView(name, _filled(counts, days, level=level)) for name, counts in lines.items()]
+
+
+def _filled(counts: Days, days: list[date], *, level: bool) -> list[int]:
+    found, last = list[int](), 0
+    for day in days:
+        last = counts.get(day, last if level else 0)
+        found.append(last)
+    return found
 
 
 def sum_up(requests: Mapping[Asked, Timing], site: str) -> Serving:

@@ -34,7 +34,9 @@ async def list_charts(db: Read, site: Site, permissions: frozenset[str]) -> list
     days = list_days(since, until)
     charts = sorted(site.declared(ConsoleChart), key=lambda chart: chart.order)
     return [
-        ChartView(chart.title, chart.noun, chart.level, days, fill_lines(await chart.read(db, since), days))
+        ChartView(
+            chart.title, chart.noun, chart.level, days, fill_lines(await chart.read(db, since), days, level=chart.level)
+        )
         for chart in charts
         if chart.permission in permissions
     ]
