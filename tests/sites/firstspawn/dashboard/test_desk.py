@@ -215,6 +215,7 @@ async def test_a_key_is_shown_once_with_the_guide_and_can_be_bound_exchanged_and
         secret = re.search(r"fs_sk_[\w-]+", made.text)
         assert secret is not None
         assert "config.yml" in made.text
+        assert "it plays a whole server" in made.text
         key, fresh = (
             re.search(r"fs_pk_\w+", made.text),
             re.search(rf'action="({DESK}/plugin/[0-9a-f-]{{36}})"', made.text),
