@@ -45,7 +45,6 @@ OPEN: dict[str, str] = dict.fromkeys(
         "firstspawn.share.pages.card_png",
         "firstspawn.share.pages.icon_png",
         "firstspawn.share.pages.share_page",
-        "firstspawn.share.pages.icon_png",
         "firstspawn.share.pages.status_png",
         "firstspawn.share.pages.status_svg",
         "firstspawn.votes.api.show_summary",
@@ -178,7 +177,6 @@ BLIND: dict[str, str] = {
     "marinemarket.wizard.pages.step_page": "No step is called so; tests of the wizard walk them all.",
     "commons.media.api.fetch_avatar": "The picture has no bytes here; tests/commons/media asks for real ones.",
     "commons.reviews.pages.reply_page": "Boats are not reviewed; where servers are, the door is seen.",
-    "firstspawn.share.pages.icon_png": "No look has seen one; tests of discovery have an icon.",
     "marinemarket.pricing.api.show_price_band": "One boat makes no band; tests/sites/marinemarket/pricing has many.",
 }
 # What is refused for another reason before anybody's id is looked at.
