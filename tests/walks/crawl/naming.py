@@ -7,6 +7,7 @@ from collections.abc import Iterable
 CALLED = {
     "boat": "listings",
     "broker": "sellers",
+    "firm": "sellers",
     "code": "redemption_codes",
     "delivery": "webhook_messages",
     "held": "playtime_held",

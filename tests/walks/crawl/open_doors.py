@@ -190,7 +190,6 @@ UNPROVEN: dict[tuple[str, str], str] = {
     ("firstspawn.puzzles.pages.answer", "422"): "The answer is read first.",
     ("firstspawn.team.pages.change_member", "422"): "What to do with the member is read first.",
     ("marinemarket.inbox.pages.answer_page", "422"): "The move is read first.",
-    ("commons.webhooks.api.create_webhook", "UNKNOWN_WEBHOOK_EVENT"): "MarineMarket tells of no events yet.",
 }
 BODIES: dict[str, dict[str, Any]] = {
     "commons.comments.api.vote_comment": {"isUpvote": True},
@@ -203,8 +202,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "commons.moderation.api.submit_report": {"reason": "spam", "subjectKind": lambda world: world.kind},
     "commons.webhooks.api.create_webhook": {
         "url": "https://1.2.3.4/stoa",
-        "events": ["favorite.added"],
-        "subjectKind": lambda world: world.kind,
+        "events": lambda world: ["listing.moved" if world.kind == "boat" else "favorite.added"],
+        "subjectKind": lambda world: "firm" if world.kind == "boat" else world.kind,
+        "subjectId": lambda world: str(
+            world.rows["public.sellers" if world.kind == "boat" else "public.servers"]["id"]
+        ),
     },
     "firstspawn.prizes.pages.add_prize": {
         "newPrize": lambda world: str(world.rows["public.prizes"]["id"]),
