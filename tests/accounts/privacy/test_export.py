@@ -9,19 +9,24 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
+import pytest
+
+from stoa.accounts.privacy import service
 from stoa.accounts.privacy.archive import export_key
 from stoa.accounts.privacy.jobs import EXPORT, SWEEP, ExportAsked
 from stoa.accounts.privacy.tables import find_columns
 from stoa.kernel import clock
+from stoa.kernel.db import Read
 from stoa.kernel.ids import new_id
+from stoa.kernel.jobs import JobHandle, find_job
 from stoa.kernel.storage import exists, put
 from tests.accounts.at_the_door import Visitor, code_of, mails, open_site
 from tests.accounts.test_sign_in import run_sql
 from tests.harness.web import SiteUnderTest, StartSite
-from tests.kernel.asking import value
+from tests.kernel.asking import until, value
 
 from .canaries import CANARY, leave_canaries
-from .working import finished_export, run_now
+from .working import finished_export, run_now, working
 
 
 async def _fetch(site: SiteUnderTest, url: str) -> ZipFile:
@@ -118,6 +123,25 @@ async def test_row_40_an_export_that_fails_is_said_and_another_may_be_asked_for(
     await run_now(site, SWEEP)
     assert not await exists(files, export_key(UUID(export_id)))
     assert await exists(files, export_key(UUID(again["id"])))
+
+
+async def test_row_40_an_export_that_ends_while_one_looks_has_not_failed(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await open_site(start_site)
+    ann = await Visitor(site).join()
+    await ann.sign_in()
+    asked = await ann.ask("POST", "/api/v1/users/me/export")
+
+    async def look_when_it_is_over(db: Read, job_id: UUID) -> JobHandle | None:
+        ended = "select count(*) from kernel.jobs where id = $1 and status = 'done'"
+        async with working(site):
+            await until(site.runtime.databases[site.name], ended, job_id)
+        return await find_job(db, job_id)
+
+    monkeypatch.setattr(service, "find_job", look_when_it_is_over)
+    shown = (await ann.ask("GET", asked.headers["location"])).json()["data"]
+    assert (shown["state"], shown["url"] is not None) == ("ready", True)
 
 
 async def test_row_40_what_a_killed_worker_has_left_of_an_erased_person_goes(start_site: StartSite) -> None:

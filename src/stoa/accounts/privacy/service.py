@@ -75,6 +75,8 @@ async def sign_export(files: Storage, export_id: UUID) -> str:
 async def _view(db: Read, row: ExportRow, files: Storage | None = None) -> ExportView:
     done = row.expires_at is not None
     job = None if done or row.job_id is None else await find_job(db, row.job_id)
+    if job is not None and job.status == "done":  # between the two looks: what it wrote came with its end
+        row, job = (await queries.FIND_EXPORT.first(db, id=row.id, person_id=row.person_id)) or row, None
     state = _state(row, job)
     return ExportView(
         id=row.id,

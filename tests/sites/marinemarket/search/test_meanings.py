@@ -1,12 +1,15 @@
 """How much of what is typed boats' terms tell; that lists are the same however it is asked is told by the plans."""
 
+import msgspec
 import pytest
 
+from stoa.commons.words import read_terms
 from stoa.kernel.db import Database
 from stoa.sites.marinemarket.search import meanings
 from stoa.sites.marinemarket.search.filing import count_words, file_words
 from stoa.sites.marinemarket.search.meanings import CHECKED, EVERY, RARE, TOLD
-from stoa.sites.marinemarket.search.wording import read_wording
+from stoa.sites.marinemarket.search.models import KnownWord
+from stoa.sites.marinemarket.search.wording import read_wording, word
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.boats_afloat import launch, new_seller
 
@@ -49,3 +52,10 @@ async def test_words_that_are_not_filed_are_told_beside_those_that_are(sea: Data
     assert {text: (told.anywhere, told.in_name, told.rest) for text, told in found.items()} == WAYS
     assert found["heron swa"].rare == ("'swale'", "'swale'")
     assert found["tern mo"].rare == ("'moss'", "")
+
+
+def test_what_looks_alike_means_the_same_in_whatever_order_the_database_tells_it() -> None:
+    terms = read_terms("swalow")
+    told = {"begins": False, "uses": 3, "number": None, "named": True, "elsewhere": False}
+    known = [msgspec.convert(told | {"term": "swalow", "word": one}, KnownWord) for one in ("swallow", "swale")]
+    assert word(terms, known) == word(terms, known[::-1])

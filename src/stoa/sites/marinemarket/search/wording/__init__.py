@@ -92,6 +92,8 @@ def word(terms: Sequence[Term], known: Sequence[KnownWord]) -> Wording:
             (apart if one.part else begun if one.begins else like).setdefault(one.term, []).append(one)
         else:
             nowhere = True
+    for some in like.values():
+        some.sort(key=lambda one: one.word)  # they come as the database happens to join them
     alike = {term: [one.word for one in some] for term, some in like.items()}
     meanings = {
         term: meaning_of(term, tuple(begun.get(term, ())), tuple(like.get(term, ()))) for term in _to_complete(terms)
