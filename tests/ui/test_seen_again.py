@@ -25,3 +25,21 @@ def test_many_that_are_seen_once_displace_nothing() -> None:
         memory.offer(key, key)
     assert memory.get(1) == 1
     assert len(memory) == 1
+
+
+def test_where_more_is_asked_for_in_turn_than_there_is_room_for_much_of_it_is_found() -> None:
+    memory: SeenAgain[int] = SeenAgain(40)
+    found = 0
+    for key in [*range(80)] * 50:
+        found += memory.get(key) is not None
+        if memory.get(key) is None:
+            memory.offer(key, key)
+    assert found > 50 * 80 / 4
+
+
+def test_what_is_no_longer_asked_for_gives_way() -> None:
+    memory: SeenAgain[int] = SeenAgain(40)
+    for key in [*range(40)] * 2 + [*range(100, 140)] * 20:
+        if memory.get(key) is None:
+            memory.offer(key, key)
+    assert all(memory.get(key) is not None for key in range(100, 140))

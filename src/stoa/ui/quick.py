@@ -93,7 +93,7 @@ class QuickMacro(Macro):
 
 _WORDS = frozenset({str, int, float, bool, NoneType})
 _PLAIN = _WORDS | {Told}
-_MOST_REMEMBERED = {"components": 512, "cards.html": 1024, "filters.html": 256}
+_MOST_REMEMBERED = {"components": 512, "cards.html": 4096, "filters.html": 256}
 """Where pure macros stand, by the first or the last part of a template's name, and how much each of them remembers."""
 # These write addresses of files, which each site may have elsewhere; one draws something else for each name.
 _NOT_PURE = frozenset(
