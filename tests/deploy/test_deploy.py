@@ -38,8 +38,7 @@ def test_helm_finds_nothing_in_the_chart() -> None:
 
 @needs_helm
 def test_the_chart_makes_web_worker_and_both_migrations() -> None:
-    made = {(one["kind"], one["metadata"]["name"]) for one in rendered("--set", "sites={firstspawn}")}
-    assert made >= {
+    assert _made_of(rendered("--set", "sites={firstspawn}")) >= {
         ("Deployment", "shop-web"),
         ("Deployment", "shop-worker"),
         ("Service", "shop-web"),
@@ -57,6 +56,27 @@ def test_the_chart_leads_files_of_people_to_a_host_that_has_nothing_else() -> No
     ingress = next(one for one in made if one["kind"] == "Ingress")
     paths = {rule["host"]: [one["path"] for one in rule["http"]["paths"]] for rule in ingress["spec"]["rules"]}
     assert paths == {"shop.example.org": ["/"], "media.example.org": ["/media/"]}
+
+
+@needs_helm
+def test_the_chart_opens_a_door_for_players_that_is_told_to_the_web() -> None:
+    asked = ("--set", "doors.enabled=true", "--set", "doors.address=verify.example.org", "--set", "doors.port=25600")
+    made = {(one["kind"], one["metadata"]["name"]): one for one in rendered(*asked)}
+    (container,) = made["Deployment", "shop-doors"]["spec"]["template"]["spec"]["containers"]
+    assert container["args"] == ["doors"]
+    assert container["ports"] == [{"name": "players", "containerPort": 25600}]
+    assert made["Service", "shop-doors"]["spec"]["ports"][0]["targetPort"] == "players"
+    told = made["ConfigMap", "shop-settings"]["data"]
+    assert {name: value for name, value in told.items() if name.startswith("PLAYER_")} == {
+        "PLAYER_DOOR_PORT": "25600",
+        "PLAYER_DOOR_HOST": "0.0.0.0",  # noqa: S104 - inside a pod
+        "PLAYER_DOOR_ADDRESS": "verify.example.org",
+    }
+    assert not [name for _, name in _made_of(rendered()) if name.endswith("doors")]
+
+
+def _made_of(parts: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(one["kind"], one["metadata"]["name"]) for one in parts}
 
 
 def _containers(*options: str) -> list[dict[str, Any]]:
@@ -81,7 +101,7 @@ def test_the_sites_that_were_chosen_stand_behind_every_command() -> None:
 
 @needs_helm
 def test_no_container_may_become_more_than_it_is() -> None:
-    for container in _containers():
+    for container in _containers("--set", "doors.enabled=true"):
         told = container["securityContext"]
         assert told["runAsNonRoot"]
         assert told["readOnlyRootFilesystem"]
@@ -97,6 +117,7 @@ def test_no_container_may_become_more_than_it_is() -> None:
         ("--set", "monitoring.serviceMonitor=true"),
         ("--set", "ingress.hosts={a.example.org,b.example.org}", "--set", "ingress.tlsSecret=tls"),
         ("--set", "data.existingClaim=files"),
+        ("--set", "doors.enabled=true"),
         ("--set", "ingress.enabled=false"),
     ],
     ids=lambda options: options[1],
@@ -106,17 +127,19 @@ def test_the_chart_renders_with_every_choice(options: tuple[str, ...]) -> None:
 
 
 def _named_settings() -> set[str]:
-    told = {name for one in rendered() if one["kind"] == "ConfigMap" for name in one["data"]}
-    lines = (DEPLOY / "env.example").read_text().splitlines()
-    told |= {line.partition("=")[0] for line in lines if "=" in line and not line.startswith("#")}
+    told = {
+        name for one in rendered("--set", "doors.enabled=true") if one["kind"] == "ConfigMap" for name in one["data"]
+    }
+    told |= set(re.findall("^(?:# )?([A-Z_]+)=", (DEPLOY / "env.example").read_text(), re.MULTILINE))
     compose = msgspec.yaml.decode((DEPLOY / "compose.yaml").read_bytes())
+    told |= set(compose["services"]["doors"]["environment"])
     return told | set(compose["x-stoa"]["environment"])
 
 
 @needs_helm
 def test_every_setting_that_is_named_exists() -> None:
     declared = {row.env for row in load_config({}).rows()}
-    assert _named_settings() - {"POSTGRES_PASSWORD"} <= declared
+    assert _named_settings() - {"POSTGRES_PASSWORD", "POSTGRES_MEMORY"} <= declared
 
 
 def _declared_metrics() -> set[str]:
