@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Role, SearchBox, Site
 
 from . import (
+    alike,
     audit_logs,
     boats,
     brokers,
@@ -85,6 +86,7 @@ SITE = Site(
         staff.FEATURE,
         insights.FEATURE,
         vetting.FEATURE,
+        alike.FEATURE,
         audit_logs.FEATURE,
         demo.FEATURE,
         home.FEATURE,

@@ -94,7 +94,7 @@ async def _keep(files: Storage, folder: Path, drawing: str) -> Photo:
 
 
 def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str, Any]]:
-    from stoa.kernel.decoding.looks import blur_of, colour_of, fingerprint_of  # noqa: PLC0415 - they bring libvips
+    from stoa.kernel.decoding.looks import blur_of, colour_of  # noqa: PLC0415 - they bring libvips
 
     whole = render(drawing, _LARGE)
     sized = {width: whole.resize(width / _LARGE) for width in (_SMALL, _MIDDLE)}
@@ -106,10 +106,19 @@ def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str,
     made.append(_file(folder, f"{mark}-{_LARGE}.jpg", whole, jpeg, "image/jpeg"))
     small = sized[_SMALL]
     facts = {
-        "sha256": made[-1].sha256, "width": whole.width, "height": whole.height, "frames": 1, "seconds": 0.0,
-        "pages": 0, "codec": "", "colour": colour_of(small), "blur": blur_of(small),
-        "fingerprint": fingerprint_of(small), "loudness": None, "peaks": [],
-    }  # fmt: skip
+        "sha256": made[-1].sha256,
+        "width": whole.width,
+        "height": whole.height,
+        "frames": 1,
+        "seconds": 0.0,
+        "pages": 0,
+        "codec": "",
+        "colour": colour_of(small),
+        "blur": blur_of(small),
+        "fingerprint": "",
+        "loudness": None,
+        "peaks": [],
+    }  # fmt: skip - drawings of one type of boat are alike, and no photos: nobody has taken them from another
     return made, facts
 
 

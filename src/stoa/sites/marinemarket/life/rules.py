@@ -27,8 +27,8 @@ MOVES = {
     one.name: one
     for one in (
         _move("submit", {_S.DRAFT, _S.REJECTED}, _S.PENDING_REVIEW, "seller", "feed"),
-        # Text that nobody has looked at goes back into the queue, while a seller is new.
-        _move("review_again", {_S.ACTIVE, _S.INACTIVE, _S.EXPIRED}, _S.PENDING_REVIEW, "seller"),
+        # Text that nobody has looked at goes back into the queue, while a seller is new, and photos of somebody else's.
+        _move("review_again", {_S.ACTIVE, _S.INACTIVE, _S.EXPIRED}, _S.PENDING_REVIEW, "seller", "clock"),
         _move("publish", {_S.DRAFT, _S.INACTIVE}, _S.ACTIVE, "seller", "feed"),
         _move("approve", {_S.PENDING_REVIEW, _S.REJECTED}, _S.ACTIVE, "moderator"),
         _move("reject", {_S.PENDING_REVIEW, _S.ACTIVE}, _S.REJECTED, "moderator"),

@@ -17,6 +17,7 @@ from stoa.kernel.db.page import Page
 from stoa.kernel.errors import Detail, NotFound, StaleVersion
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
+from stoa.sites.marinemarket.alike.service import ALIKE_PHOTO, find_alike
 from stoa.sites.marinemarket.boats.models import HinNote
 from stoa.sites.marinemarket.boats.subject import BOAT
 from stoa.sites.marinemarket.life import service as life
@@ -46,6 +47,7 @@ from .rules import (
 
 TWIN = "listing.hull-twice"
 _TWIN_SCORE = 90
+_TWINS = {TWIN, ALIKE_PHOTO}
 _LOOKED_AT = {Status.ACTIVE, Status.INACTIVE, Status.EXPIRED}
 _FOR_EVERYBODY = {Status.ACTIVE, Status.SOLD}
 
@@ -237,17 +239,16 @@ async def _weigh(tx: Write, accounts: Accounts, standing: Standing, person_id: U
     parts = await queries.PARTS.one(tx, id=standing.id)
     watched = accounts.setting(ModerationSettings).words
     weighed = await weigh_text(tx, person_id, f"{parts.title}\n{parts.description}", watched)
-    twins = await find_twins(tx, accounts.keys, standing.id, standing.seller_id)
-    if not twins:
-        return weighed
-    named = ", ".join(str(one) for one in twins)
-    seen = Signal(TWIN, _TWIN_SCORE, f"Another seller has the same hull number on file: {named}.")
-    return Weighed((*weighed.signals, seen), weighed.decision)
+    seen = [alike] if (alike := await find_alike(tx, standing.id)) else []
+    if twins := await find_twins(tx, accounts.keys, standing.id, standing.seller_id):
+        named = ", ".join(str(one) for one in twins)
+        seen.append(Signal(TWIN, _TWIN_SCORE, f"Another seller has the same hull number on file: {named}."))
+    return Weighed((*weighed.signals, *seen), weighed.decision)
 
 
 async def _queue(tx: Write, accounts: Accounts, standing: Standing, weighed: Weighed) -> None:
     """Tell moderators what was noticed; what merely is somebody's first waits in the list of listings alone."""
-    if weighed.signals and (weighed.holds or any(one.name == TWIN for one in weighed.signals)):
+    if weighed.signals and (weighed.holds or any(one.name in _TWINS for one in weighed.signals)):
         await hold(tx, accounts.site, BOAT.kind, standing.id, weighed.signals)
 
 
@@ -265,7 +266,7 @@ async def submit_listing(tx: Write, accounts: Accounts, at: str, person_id: UUID
 
 
 async def _review_due(tx: Write, accounts: Accounts, standing: Standing, weighed: Weighed) -> bool:
-    if weighed.holds or any(one.name == TWIN for one in weighed.signals):
+    if weighed.holds or any(one.name in _TWINS for one in weighed.signals):
         return True
     first = accounts.setting(ListingSettings).reviewed_first
     # A draft that was shown before was sent back by a moderator, who wants to see what became of it.
