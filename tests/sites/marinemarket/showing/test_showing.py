@@ -48,6 +48,31 @@ async def test_a_boats_page_says_who_sells_what_it_cost_and_where_it_is_found(st
     assert "<dd>Sailing boat</dd>" in page, "of one boat, what one is called"
 
 
+async def test_an_old_link_to_what_is_not_for_sale_now_leads_to_boats_like_it(start_site: StartSite) -> None:
+    seller = await new_seller(start_site, LISTINGS_REVIEWED_FIRST="0")
+    off, like, draft = [
+        await path_of(await list_boat(seller, title=title)) for title in ("Taken off", "Alike", "Draft")
+    ]
+    for path in (off, like):
+        assert (await seller.ask("POST", f"{path}/publish")).status_code == 200
+    assert (await seller.ask("POST", f"{off}/deactivate")).status_code == 200
+    page = await seller.site.get(off.replace("/api/v1/listings/", "/boats/"))
+    assert page.status_code == 404, "nobody shall find it by a search engine"
+    assert "This boat is not for sale now" in page.text
+    assert "Alike" in page.text
+    assert "Taken off" not in page.text, "what its seller wrote is theirs again"
+    own = await seller.ask("GET", off.replace("/api/v1/listings/", "/boats/"), headers={"Accept": "text/html"})
+    assert "Show it again" in own.text
+    never = await seller.site.get(draft.replace("/api/v1/listings/", "/boats/"), headers={"Accept": "text/html"})
+    assert never.status_code == 404
+    assert "not for sale now" not in never.text, "a draft was never here"
+
+    assert (await seller.ask("POST", f"{off}/publish")).status_code == 200
+    assert (await seller.ask("POST", f"{off}/sold")).status_code == 200
+    sold = (await seller.site.get(off.replace("/api/v1/listings/", "/boats/"))).text
+    assert "Similar boats" in sold, "whoever finds it sold looks for another one"
+
+
 def test_a_price_line_is_drawn_only_where_the_price_has_moved() -> None:
     def at(days: int, price: int, currency: str = "EUR") -> PriceAt:
         return PriceAt(NOW - timedelta(days=days), price, currency)

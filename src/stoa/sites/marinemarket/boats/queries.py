@@ -22,6 +22,14 @@ FIND_BOAT = Query(
     """,
     Boat,
 )
+FIND_GONE = Query(
+    """
+    select id, slug, boat_type from listings
+    where status in ('inactive', 'expired') and published_at is not null and not hidden
+        and (slug = :slug or id::text = :slug)
+    """,
+    DrawnBoat,
+)
 FIND_OWN_BOAT = Query(
     f"""
     select {sheet(EXACT)} from {FROM}

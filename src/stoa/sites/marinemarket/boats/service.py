@@ -8,7 +8,7 @@ from stoa.kernel.db.page import Page
 from stoa.ui.told import Teller
 
 from . import queries
-from .models import Boat, BoatCard, ShownBoat
+from .models import Boat, BoatCard, DrawnBoat, ShownBoat
 
 CARDS = Teller(ShownBoat)
 
@@ -21,6 +21,16 @@ async def list_newest(db: Read, asked: ListRequest) -> Page[BoatCard]:
 async def load_boat(db: Read, slug: str) -> Boat:
     """Give the boat of this slug or id."""
     return await queries.FIND_BOAT.one(db, slug=slug)
+
+
+async def find_boat(db: Read, slug: str) -> Boat | None:
+    """Find the boat of this slug or id."""
+    return await queries.FIND_BOAT.first(db, slug=slug)
+
+
+async def find_gone(db: Read, slug: str) -> DrawnBoat | None:
+    """Find what was for sale here and is not for now: taken off by its seller, or past its end."""
+    return await queries.FIND_GONE.first(db, slug=slug)
 
 
 async def find_own_boat(db: Read, slug: str, person_id: UUID | None) -> Boat | None:

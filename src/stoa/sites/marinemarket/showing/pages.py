@@ -9,6 +9,7 @@ from stoa.commons.subjects import viewer_of
 from stoa.kernel import clock
 from stoa.kernel.db import Read
 from stoa.kernel.db.joined import Joined
+from stoa.kernel.errors import NotFound
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import View
@@ -37,11 +38,13 @@ KEPT = Cached(seconds=60, stale_seconds=60, seen=note_view)
 @get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
-    found = await service.load_boat(db, boat)
+    found = await service.find_boat(db, boat)
+    if found is None:
+        return await _gone_page(db, request, boat)
     request.about = str(found.id)
     joined = Joined(db)
     async with Together() as ask:
-        alike = ask(list_like_cards(joined, found.id, request.app.media_origin)) if found.status == "active" else None
+        alike = ask(list_like_cards(joined, found.id, request.app.media_origin))
         band = ask(find_band(joined, found))
         seller = ask(find_line(joined, found.seller_id))
         own = ask(service.find_own_boat(joined, found.slug, request.actor.id))
@@ -49,7 +52,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     is_own = own.result() is not None
     if not is_own and not request.for_everybody:  # nor those of colleagues
         note_view(request, str(found.id))
-    similar = alike.result() if alike is not None else []
+    similar = alike.result()
     request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
     now = clock.now()
     context: dict[str, Any] = {
@@ -69,6 +72,16 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
         "origin": request.app.origin_of(request),
     }
     return View("marinemarket/boat.html", context)
+
+
+async def _gone_page(db: Read, request: Exchange, boat: str) -> View:
+    """Whoever follows an old link to what was for sale reads that it is not, and what else there is like it."""
+    gone = await service.find_gone(db, boat)
+    if gone is None:
+        raise NotFound
+    own = await service.find_own_boat(db, gone.slug, request.actor.id)
+    similar = await list_like_cards(db, gone.id, request.app.media_origin)
+    return View("marinemarket/gone.html", {"gone": gone, "is_own": own is not None, "similar": similar}, status=404)
 
 
 @get(COMPARE, access=public, listed=False, summary="Boats side by side")
