@@ -126,3 +126,32 @@ async def test_what_is_no_file_of_boats_is_refused_in_words(start_site: StartSit
         assert forged.status_code == 403
         assert (await ann.send("/broker", f"{feed}/delete")).status_code == 303
         assert (await ann.open(feed)).status_code == 404
+
+
+async def test_a_firm_is_changed_given_away_and_left_at_the_desk(start_site: StartSite) -> None:
+    site = await open_site(start_site, "marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    async with reader(site, email="bo@stoa.example", username="bo-berg") as bo, reader(site) as ann:
+        await bo.join()
+        await ann.join()
+        person_id = str(await value(database, "select id from accounts.people where username = 'ann-lee'"))
+        await grant(site, person_id, "broker")
+        await ann.send("/broker", "/broker/firm", name="North Quay")
+        await ann.send("/broker", "/broker/seats", username="bo-berg")
+        refused = await ann.send("/broker", "/broker/firm/change", name="Q", about="As typed", version="1")
+        assert "name" in errors_of(refused)
+        assert "As typed" in refused.text
+        changed = {"name": "Quay", "about": "Sail", "websiteUrl": "https://quay.example", "version": "1"}
+        assert (await ann.send("/broker", "/broker/firm/change", **changed)).status_code == 303
+        assert 'value="https://quay.example"' in (await ann.open("/broker")).text
+        stale = await ann.send("/broker", "/broker/firm/change", name="Quay 2", version="1")
+        assert stale.status_code == 412
+        assert 'name="version" value="2"' in stale.text, "sent once more, it is meant"
+        assert (await bo.send("/broker", "/broker/firm/change", name="Mine", version="2")).status_code == 403
+        assert (await ann.send("/broker", "/broker/firm/owner", username="nobody-here")).status_code == 404
+        assert (await ann.send("/broker", "/broker/firm/owner", username="bo-berg")).status_code == 303
+        assert "Leave the firm" in (await ann.open("/broker")).text
+        assert "Take the seat of ann-lee away" in (await bo.open("/broker")).text
+        left = await ann.send("/broker", f"/broker/seats/{person_id}/remove")
+        assert (left.status_code, left.headers["location"]) == (303, "/sell")
+        assert "Sell as a broker" in (await ann.open("/broker")).text

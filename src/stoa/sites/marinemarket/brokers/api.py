@@ -9,18 +9,19 @@ from stoa.accounts.actor import require_person
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
-from stoa.kernel.errors import NotFound
+from stoa.kernel.errors import NotFound, StaleVersion
 from stoa.kernel.http.access import public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
-from stoa.kernel.http.routes import Cached, delete, get, post
+from stoa.kernel.http.routes import Cached, delete, get, post, put
+from stoa.kernel.http.versions import VersionRequired, read_version
 from stoa.kernel.limits import HOUR, Limit, Rate
 from stoa.sites.marinemarket.boats.kept import LIST_TAGS
 from stoa.sites.marinemarket.boats.models import BoatCard
 
 from . import service
 from .errors import HasFirm, NoSuchFirm, NotABroker, NotYourFirm, OwnerStays, SeatTaken, TooManySeats
-from .models import Firm, FirmInput, SeatInput
+from .models import Firm, FirmInput, OwnerInput, SeatInput
 from .queries import BOATS
 
 ADDRESS = "/api/v1/brokers"
@@ -49,9 +50,38 @@ async def create_firm(db: Write, request: Exchange, body: FirmInput) -> Reply[Fi
 
 
 @get(f"{ADDRESS}/{{broker}}", access=public, faults=(NoSuchFirm,), summary="A broker's firm")
-async def show_firm(db: Read, broker: At) -> Firm:
+async def show_firm(db: Read, broker: At) -> Reply[Firm]:
     """Show a firm and who sells for it."""
-    return await service.load_firm(db, broker)
+    return _told(await service.load_firm(db, broker))
+
+
+def _told(firm: Firm) -> Reply[Firm]:
+    return Reply(firm, headers={"ETag": f'"{firm.version}.{firm.active_listings}"'})
+
+
+@put(
+    f"{ADDRESS}/{{broker}}",
+    access=signed_in,
+    limit=CHANGING,
+    faults=(NoSuchFirm, NotYourFirm, StaleVersion, VersionRequired),
+    summary="Change a firm",
+)
+async def change_firm(db: Write, request: Exchange, broker: At, body: FirmInput) -> Reply[Firm]:
+    """Say anew all that is told of your firm; its address stays. `If-Match` names the version that you have seen."""
+    person = require_person(request.actor)
+    return _told(await service.change_firm(db, person.id, broker, body, read_version(request)))
+
+
+@put(
+    f"{ADDRESS}/{{broker}}/owner",
+    access=signed_in,
+    limit=CHANGING,
+    faults=(NoSuchFirm, NotYourFirm, NotFound),
+    summary="Give a firm to another",
+)
+async def make_owner(db: Write, request: Exchange, broker: At, body: OwnerInput) -> Firm:
+    """Make somebody who has a seat the owner of your firm; you keep a seat."""
+    return await service.make_owner(db, require_person(request.actor).id, broker, body.username)
 
 
 @get(
@@ -90,8 +120,8 @@ async def add_seat(db: Write, request: Exchange, broker: At, body: SeatInput) ->
     summary="Take a seat away",
 )
 async def remove_seat(db: Write, request: Exchange, broker: At, person_id: UUID) -> None:
-    """Let somebody sell for your firm no longer; what they answered for is yours."""
+    """Let somebody sell for your firm no longer, or leave it yourself; what they answered for is the owner's."""
     await service.remove_seat(db, require_person(request.actor).id, broker, person_id)
 
 
-ROUTES = (create_firm, show_firm, list_boats, add_seat, remove_seat)
+ROUTES = (create_firm, show_firm, change_firm, make_owner, list_boats, add_seat, remove_seat)

@@ -49,4 +49,4 @@ class OwnerStays(Conflict):
     """A firm needs one."""
 
     code = "FIRM_OWNER_STAYS"
-    message = "The owner of a firm keeps their seat."
+    message = "The owner of a firm keeps their seat. Make somebody else the owner first."

@@ -30,6 +30,12 @@ class FirmInput(Input, frozen=True):
     website_url: Website | None = None
 
 
+class OwnerInput(Input, frozen=True):
+    """Who is to own the firm."""
+
+    username: Username
+
+
 class SeatInput(Input, frozen=True):
     """Who gets a seat."""
 
@@ -54,6 +60,7 @@ class FirmRow(msgspec.Struct, frozen=True):
     name: str
     about: str
     website_url: str | None
+    version: int
     created_at: datetime
     active_listings: int
 
@@ -66,6 +73,7 @@ class Firm(Model, frozen=True):
     name: str
     about: str
     website_url: str | None
+    version: int
     created_at: datetime
     active_listings: int
     agents: list[Seat]

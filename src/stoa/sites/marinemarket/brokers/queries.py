@@ -12,7 +12,7 @@ from .models import FirmRow, Seat
 
 FIND = Query(
     """
-    select s.id, s.slug, coalesce(s.name, '') as name, s.about, s.website_url, s.created_at,
+    select s.id, s.slug, coalesce(s.name, '') as name, s.about, s.website_url, s.version, s.created_at,
         (select count(*)::int from listings b where b.seller_id = s.id and b.shown) as active_listings
     from sellers s where s.kind = 'broker' and (s.slug = :at or s.id::text = :at)
     """,
@@ -53,6 +53,23 @@ INSERT = Query(
 )
 ADD_SEAT: Query[None] = Query("insert into seller_team (seller_id, person_id, role) values (:id, :person_id, :role)")
 ROLE_OF = Query("select role from seller_team where seller_id = :id and person_id = :person_id", str)
+CHANGE = Query(
+    """
+    update sellers set name = :name, about = :about, website_url = :website_url, version = version + 1,
+        changed_at = now()
+    where id = :id and version = :version returning id
+    """,
+    UUID,
+)
+OWNER = Query("select person_id from seller_team where seller_id = :id and role = 'owner'", UUID)
+SEAT_NAMED = Query(
+    """
+    select t.person_id from seller_team t join accounts.people p on p.id = t.person_id
+    where t.seller_id = :id and p.username = :username and p.status = 'active'
+    """,
+    UUID,
+)
+SET_ROLE: Query[None] = Query("update seller_team set role = :role where seller_id = :id and person_id = :person_id")
 REMOVE_SEAT: Query[None] = Query(
     "delete from seller_team where seller_id = :id and person_id = :person_id and role = 'agent'"
 )

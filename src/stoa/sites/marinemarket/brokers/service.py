@@ -7,7 +7,7 @@ from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
-from stoa.kernel.errors import NotFound
+from stoa.kernel.errors import NotFound, StaleVersion
 from stoa.kernel.ids import new_id
 from stoa.sites.marinemarket.boats.models import BoatCard
 from stoa.sites.marinemarket.selling.rules import free_slug, slug_of
@@ -22,7 +22,9 @@ async def load_firm(db: Read, at: str) -> Firm:
     """Give a firm with those who sell for it."""
     row = await _find(db, at)
     agents = await queries.SEATS.all(db, id=row.id)
-    return Firm(row.id, row.slug, row.name, row.about, row.website_url, row.created_at, row.active_listings, agents)
+    return Firm(
+        row.id, row.slug, row.name, row.about, row.website_url, row.version, row.created_at, row.active_listings, agents
+    )
 
 
 async def _find(db: Read, at: str) -> FirmRow:
@@ -54,6 +56,37 @@ async def create_firm(tx: Write, person_id: UUID, told: FirmInput) -> Firm:
     return await load_firm(tx, str(firm_id))
 
 
+async def change_firm(tx: Write, person_id: UUID, at: str, told: FirmInput, version: int) -> Firm:
+    """Put what is told now in the place of what was told of a firm, if that is what its owner has seen."""
+    firm = await _own(tx, person_id, at)
+    about = {"name": told.name.strip(), "about": told.about.strip(), "website_url": told.website_url}
+    if await queries.CHANGE.first(tx, id=firm.id, version=version, **about) is None:
+        raise StaleVersion
+    before = {name: getattr(firm, name) for name in about}
+    by = audit.By(person_id)
+    await audit.record(tx, "broker.change", by=by, kind="broker", id=firm.id, before=before, after=about)
+    tx.drop_tags("boats")
+    return await load_firm(tx, str(firm.id))
+
+
+async def make_owner(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
+    """Give the firm to somebody who has a seat in it; whoever had it keeps one."""
+    firm = await _own(tx, person_id, at)
+    await queries.LOCK.run(tx, id=firm.id)
+    await _own(tx, person_id, at)  # somebody else may have had it given to them while we waited
+    member = await queries.SEAT_NAMED.first(tx, id=firm.id, username=username.strip())
+    if member is None:
+        message = "Nobody of this name has a seat in the firm. Give them one first."
+        raise NotFound(message)
+    if member != person_id:
+        await queries.SET_ROLE.run(tx, id=firm.id, person_id=person_id, role="agent")
+        await queries.SET_ROLE.run(tx, id=firm.id, person_id=member, role="owner")
+        by = audit.By(person_id)
+        await audit.record(tx, "broker.owner-change", by=by, kind="broker", id=firm.id, about=member)
+        tx.drop_tags("boats")
+    return await load_firm(tx, str(firm.id))
+
+
 async def add_seat(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
     """Give somebody a seat."""
     firm = await _own(tx, person_id, at)
@@ -74,20 +107,23 @@ async def add_seat(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
 
 
 async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None:
-    """Take a seat away; what its holder answered for goes to the owner."""
-    firm = await _own(tx, person_id, at)
+    """Take a seat away, or leave one's own; what its holder answered for goes to the owner."""
+    firm = await (_find(tx, at) if member == person_id else _own(tx, person_id, at))
     await queries.LOCK.run(tx, id=firm.id)
     role = await queries.ROLE_OF.first(tx, id=firm.id, person_id=member)
     if role is None:
         raise NotFound
     if role == "owner":
         raise OwnerStays
+    owner = await queries.OWNER.one(tx, id=firm.id)
+    if person_id not in {member, owner}:
+        raise NotYourFirm
     await people.lock_person(tx, member)  # what they are in the middle of beginning is there before it is handed over
     handing_over = (queries.HAND_OVER, queries.HAND_OVER_TALKS, queries.HAND_OVER_DEALS, queries.HAND_OVER_FEEDS)
     for query in handing_over:
-        await query.run(tx, id=firm.id, person_id=member, to=person_id)
+        await query.run(tx, id=firm.id, person_id=member, to=owner)
     await queries.LEAVE_TALKS.run(tx, id=firm.id, person_id=member)
-    tx.drop_tags(unread_tag(member), unread_tag(person_id))
+    tx.drop_tags(unread_tag(member), unread_tag(owner))
     await queries.REMOVE_SEAT.run(tx, id=firm.id, person_id=member)
     by = audit.By(person_id)
     await audit.record(tx, "broker.seat-remove", by=by, kind="broker", id=firm.id, about=member)

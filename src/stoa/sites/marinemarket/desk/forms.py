@@ -14,6 +14,8 @@ class FirmForm(Input, frozen=True):
     name: Line = ""
     about: Wide = ""
     website_url: Line = ""
+    version: Line = ""
+    """Of the firm that is changed, as it was when the form was opened."""
 
 
 class SeatForm(Input, frozen=True):

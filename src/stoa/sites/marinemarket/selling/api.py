@@ -1,6 +1,5 @@
 """JSON routes of selling."""
 
-import re
 from uuid import UUID
 
 from stoa.accounts.actor import require_person
@@ -14,6 +13,7 @@ from stoa.kernel.http.access import permission, public, signed_in
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.replies import Reply
 from stoa.kernel.http.routes import Cached, delete, get, post, put
+from stoa.kernel.http.versions import VersionRequired, is_version_named, read_version
 from stoa.sites.marinemarket.boats import service as boats
 from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import CATALOGUE, TERMS
@@ -27,7 +27,6 @@ from .errors import (
     NotYourListing,
     ReasonNeeded,
     TooManyListings,
-    VersionRequired,
 )
 from .models import Feature, ListingInput, Moderation, OwnListing, SoldInput, Standing
 from .permissions import MODERATE
@@ -35,8 +34,6 @@ from .queries import OWN
 from .warnings import warnings_of
 
 _PATH = "/api/v1/listings/{boat}"
-# As told in `version`, or as the ETag of an earlier answer, which begins with it.
-_VERSION = re.compile(r'(?:W/)?"?(\d{1,18})(?:\.[\d.]*)?"?')
 
 
 @get("/api/v1/listings/features", access=public, cached=Cached(seconds=3600), summary="List what boats may carry")
@@ -76,18 +73,8 @@ async def create_listing(db: Write, request: Exchange, body: ListingInput) -> Re
 async def change_listing(db: Write, request: Exchange, boat: SlugOrId, body: ListingInput) -> Reply[Boat]:
     """Say anew all that is told of a boat. `If-Match` names the version that you have seen."""
     person = require_person(request.actor)
-    version = _version(request.header("if-match"))
-    kept = await service.change_listing(db, accounts_of(request), boat, person.id, body, version)
+    kept = await service.change_listing(db, accounts_of(request), boat, person.id, body, read_version(request))
     return await _told(db, kept, person.id, created=False)
-
-
-def _version(header: str) -> int:
-    if not header.strip() or header.strip() == "*":
-        raise VersionRequired
-    found = _VERSION.fullmatch(header.strip())
-    if found is None:
-        raise StaleVersion
-    return int(found[1])
 
 
 async def _told(db: Read, kept: service.Kept, person_id: UUID, *, created: bool) -> Reply[Boat]:
@@ -167,8 +154,7 @@ async def _standing(db: Read, boat: str, person_id: UUID) -> Standing:
 )
 async def moderate_listing(db: Write, request: Exchange, boat: SlugOrId, body: Moderation) -> Standing:
     """Let a listing through, refuse it, or ask for changes; the owner is told why. `If-Match`: what you have read."""
-    named = request.header("if-match").strip()
-    version = None if named in {"", "*"} else _version(named)
+    version = read_version(request) if is_version_named(request) else None
     await service.decide_listing(db, accounts_of(request), boat, audit.by_of(request), body, version=version)
     return await service.load_standing(db, boat)
 

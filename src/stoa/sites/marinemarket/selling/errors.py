@@ -1,6 +1,6 @@
 """What sellers are refused."""
 
-from stoa.kernel.errors import Conflict, Forbidden, Invalid, PreconditionRequired
+from stoa.kernel.errors import Conflict, Forbidden, Invalid
 
 
 class NotYourListing(Forbidden):
@@ -8,13 +8,6 @@ class NotYourListing(Forbidden):
 
     code = "NOT_YOUR_LISTING"
     message = "Only those who sell this boat may do this."
-
-
-class VersionRequired(PreconditionRequired):
-    """A full update names what it replaces."""
-
-    code = "VERSION_REQUIRED"
-    message = "Name the version that you change in the header If-Match, as it stands in the listing's `version`."
 
 
 class BadBoat(Invalid):
