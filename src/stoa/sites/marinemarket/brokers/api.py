@@ -79,9 +79,9 @@ async def change_firm(db: Write, request: Exchange, broker: At, body: FirmInput)
     faults=(NoSuchFirm, NotYourFirm, NotFound),
     summary="Give a firm to another",
 )
-async def make_owner(db: Write, request: Exchange, broker: At, body: OwnerInput) -> Firm:
+async def change_owner(db: Write, request: Exchange, broker: At, body: OwnerInput) -> Firm:
     """Make somebody who has a seat the owner of your firm; you keep a seat."""
-    return await service.make_owner(db, require_person(request.actor).id, broker, body.username)
+    return await service.change_owner(db, require_person(request.actor).id, broker, body.username)
 
 
 @get(
@@ -124,4 +124,4 @@ async def remove_seat(db: Write, request: Exchange, broker: At, person_id: UUID)
     await service.remove_seat(db, require_person(request.actor).id, broker, person_id)
 
 
-ROUTES = (create_firm, show_firm, change_firm, make_owner, list_boats, add_seat, remove_seat)
+ROUTES = (create_firm, show_firm, change_firm, change_owner, list_boats, add_seat, remove_seat)

@@ -69,7 +69,7 @@ async def change_firm(tx: Write, person_id: UUID, at: str, told: FirmInput, vers
     return await load_firm(tx, str(firm.id))
 
 
-async def make_owner(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
+async def change_owner(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
     """Give the firm to somebody who has a seat in it; whoever had it keeps one."""
     firm = await _own(tx, person_id, at)
     await queries.LOCK.run(tx, id=firm.id)

@@ -87,13 +87,13 @@ def _about(form: FirmForm) -> dict[str, Any]:
 
 
 @post(f"{DESK}/firm/owner", access=signed_in, listed=False, limit=CHANGING, summary="Give a firm away with a form")
-async def make_owner(db: Write, request: Exchange, body: SeatForm) -> View | Redirect:
+async def change_owner(db: Write, request: Exchange, body: SeatForm) -> View | Redirect:
     """Make somebody who has a seat the owner."""
     person_id = require_person(request.actor).id
     try:
         async with db.savepoint():
             at = str(await feeds.load_firm(db, person_id))
-            await brokers.make_owner(db, person_id, at, read_form(told(body), OwnerInput).username)
+            await brokers.change_owner(db, person_id, at, read_form(told(body), OwnerInput).username)
     except Fault as fault:
         return await _desk(db, request, refusal_of(fault, {"NOT_FOUND": "owner"}))
     return Redirect(f"{DESK}#seats")
@@ -134,4 +134,4 @@ async def create_feed(db: Write, request: Exchange, body: FeedForm) -> View | Re
     return Redirect(f"{DESK}/feeds/{made.id}")
 
 
-ROUTES = (desk_page, create_firm, change_firm, make_owner, add_seat, remove_seat, create_feed)
+ROUTES = (desk_page, create_firm, change_firm, change_owner, add_seat, remove_seat, create_feed)
