@@ -55,6 +55,12 @@ _FAULTS = """async ([frame, seen, again]) => {
   if (!again) found.push(await axe.run({exclude: frame.map(part => [part])}, rest));
   if (late.length) found.push(await axe.run({include: late}, rest));
   if (fresh.length) found.push(await axe.run({include: fresh}, {...told, runOnly: ['color-contrast']}));
+  // axe asks that of some ids alone; a label leads to the first of two fields, whichever it belongs to.
+  const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map(id => ({target: [`#${id}`], html: '', any: [],
+    all: [], none: [], failureSummary: 'Two things on this page have this id.'}));
+  if (twice.length) found.push({violations: [{id: 'an-id-twice', impact: 'serious', tags: [], helpUrl: '',
+    description: 'Every id stands once', help: 'Every id stands once', nodes: twice}]});
   return [{url: location.href, violations: found.flatMap(one => one.violations)}, [...known]];
 }"""
 
