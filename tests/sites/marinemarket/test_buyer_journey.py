@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from stoa.sites.marinemarket.saved.service import send_found
 from tests.accounts.at_the_door import Visitor, accounts_at
@@ -75,13 +75,26 @@ async def _agree(window: Window, seller: Visitor) -> None:
     assert (await seller.ask("POST", f"{talk}/messages", {"text": "On Saturday at ten."})).status_code == 201
     await expect(page.locator("#said")).to_contain_text("On Saturday at ten.")  # nobody has loaded the page again
     await page.get_by_label("What you would pay").fill("36,500")
+    await _come_anew(page, "#offers")
+    await expect(page.get_by_label("What you would pay")).to_have_value("36,500")
+    await expect(page.get_by_label("What you would pay")).to_be_focused()
     await window.press("Make an offer")
     offer = (await data_of(seller, f"{talk}/offers"))[0]["id"]
     counter = {"move": "counter", "amount": 3_780_000, "note": "With the tender."}
     assert (await seller.ask("POST", f"/api/v1/offers/{offer}/moves", counter)).status_code == 200
     await expect(page.get_by_text("With the tender.")).to_be_visible()
     assert await faults_on(page) == ""
+    await page.get_by_text("Answer with another price").click()
+    await _come_anew(page, "#offers")
+    await expect(page.get_by_label("Your price in")).to_be_visible()
     await window.press("Accept")
+
+
+async def _come_anew(page: Page, part: str) -> None:
+    """Let a part of the page come again by itself, as it does when something was missed."""
+    async with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+        await page.locator(part).dispatch_event("live")
+    await expect(page.locator(f"{part}.htmx-request, {part}.htmx-settling, {part}.htmx-swapping")).to_have_count(0)
 
 
 async def _keep_the_file(window: Window) -> None:

@@ -106,6 +106,37 @@
     pinging = setInterval(() => { if (Date.now() - heardAt > SILENCE_MS) mine.close(); else say({ type: "ping" }); }, PING_MS);
   };
 
+  // What somebody has typed, opened or stands in is theirs: a part that comes anew by itself leaves it as it was.
+  const isAsked = (event) => event.detail.requestConfig?.triggeringEvent?.type === "live";
+  const placeOf = (one) => [one.closest("form")?.getAttribute("action"), one.id, one.name, one.type === "radio" ? one.value : ""].join(" ");
+  const fieldsOf = (part) => [...part.querySelectorAll("input:not([type=hidden], [type=file]), textarea, select")];
+  const isTouched = (one) => one.options ? [...one.options].some((option) => option.selected !== option.defaultSelected) : one.value !== one.defaultValue || one.checked !== one.defaultChecked;
+  const foldsOf = (part) => [...part.querySelectorAll("details")];
+  const foldOf = (one) => [one.querySelector("form")?.getAttribute("action"), one.querySelector("summary")?.textContent].join(" ");
+  let left = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    left = null;
+    if (!isAsked(event) || !part) return;
+    const stands = part.contains(document.activeElement) ? document.activeElement : null;
+    left = {
+      touched: new Map(fieldsOf(part).filter(isTouched).map((one) => [placeOf(one), one])),
+      open: new Map(foldsOf(part).map((one) => [foldOf(one), one.open])),
+      stands: stands && placeOf(stands), from: stands?.selectionStart, to: stands?.selectionEnd,
+    };
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!left || !isAsked(event)) return;
+    const part = event.target;
+    for (const one of fieldsOf(part)) {
+      const was = left.touched.get(placeOf(one));
+      if (was && one.localName === was.localName) { one.value = was.value; if ("checked" in one) one.checked = was.checked; }
+      if (left.stands === placeOf(one)) { one.focus({ preventScroll: true }); if (left.from != null) one.setSelectionRange(left.from, left.to); }
+    }
+    for (const one of foldsOf(part)) one.open = left.open.get(foldOf(one)) ?? one.open;
+    left = null;
+  });
+
   const look = () => { if (socket?.readyState === WebSocket.OPEN) { if (follow() && !resuming) catchUp(PART_MS); } else if (!socket) connect(); };
   connect();
   document.addEventListener("htmx:load", look);
