@@ -219,6 +219,13 @@ async def test_a_place_that_is_typed_counts_more_than_the_point_that_the_form_ke
     assert "Near a point" not in page
 
 
+async def test_a_distance_without_a_place_is_told_in_the_words_of_the_form(market: SiteUnderTest) -> None:
+    for query in ("radiusKm=50", "sort=distance"):
+        page = await _page(market, f"/boats?{query}")
+        assert "Write a town or a US postcode under “Near”" in page
+        assert "lat and lon" not in page, "no field of the page is called so"
+
+
 async def test_a_boats_page_leads_to_the_boats_around_it_whatever_the_place_is_called(market: SiteUnderTest) -> None:
     database = market.runtime.databases["marinemarket"]
     seller = await new_seller(database)

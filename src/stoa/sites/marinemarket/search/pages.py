@@ -28,6 +28,7 @@ from .api import SIMILAR_KEPT, SlugOrId
 from .asking import Reader, known_names, prepare, read_map, read_search
 from .boxes import boxes_of
 from .counts import count_facets
+from .errors import NoPlaceGiven
 from .known import wordings_of
 from .labels import labels_of
 from .mapping import Drawing, drawn_map, fitting
@@ -40,6 +41,7 @@ _KEPT = Cached(seconds=15, stale_seconds=45, tags=LIST_TAGS)
 _FACETS: tuple[FacetName, ...] = ("boatType", "condition", "state", "fuel", "features", "currency")
 _DOUBTFUL = frozenset({"near", "postcode", "radiusKm", "sort", "currency"})
 _UNPROCESSABLE = 422
+_NO_PLACE = "Write a town or a US postcode under “Near”, so that we know where the distance begins."
 _OTHER_PLACES = frozenset({"lat", "lon", "postcode"})
 _OF_LISTS = frozenset({"sort", "limit", "cursor", "fields"})
 _LEANING = {"near": ("radiusKm",), "postcode": ("radiusKm",), "lat": ("lon", "radiusKm")}
@@ -60,8 +62,8 @@ async def list_page(db: Read, request: Exchange) -> View:
         if fault.status != _UNPROCESSABLE:
             raise
         again = _read(request, [pair for pair in pairs if pair[0] not in _DOUBTFUL], on_map=on_map)
-        told = " ".join(detail.message for detail in fault.details) or fault.words
-        context = {**await _shown(db, request, again), "trouble": told}
+        told = _NO_PLACE if isinstance(fault, NoPlaceGiven) else " ".join(one.message for one in fault.details)
+        context = {**await _shown(db, request, again), "trouble": told or fault.words}
     shown = [one.id for one in context["boats"]] if request.actor.id else []
     kept = await find_favorites(db, BOAT.kind, shown, request.actor.id)
     return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
