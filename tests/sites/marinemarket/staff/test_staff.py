@@ -146,6 +146,15 @@ async def test_the_way_in_of_staff_lets_nobody_else_in(start_site: StartSite) ->
         assert (await boss.ask("POST", f"{ADMIN}/{log}", {})).status_code == 428
 
 
+async def test_the_demos_super_administrator_needs_no_second_factor_to_look_around(start_site: StartSite) -> None:
+    site = await open_site(start_site, "marinemarket", SECOND_FACTOR_ROLES="staff")
+    boss = await Visitor(site, "superAdmin@marinemarket.example", "demo-boss").join()
+    await grant(site, boss.person_id, "superAdmin")
+    let_in = (await boss.post("admin/login", {"email": boss.email, "password": boss.password})).json()["data"]
+    assert let_in["user"]["role"] == "superAdmin"
+    assert not let_in.get("mfaSetupRequired")
+
+
 async def test_a_list_of_people_may_be_trimmed_to_what_is_told_of_them(start_site: StartSite) -> None:
     site = await open_site(start_site, "marinemarket")
     boss = await Visitor(site, "boss@stoa.example", "boss-1").join()
