@@ -40,6 +40,14 @@ def test_a_refused_row_names_its_column(column: str, wrong: str, words: str) -> 
     assert all(fault.partition(":")[0] in COLUMNS for fault in row.faults)
 
 
+@pytest.mark.parametrize("wrong", ["", "0", "-5", "cheap", "38.500"])
+def test_a_price_that_cannot_be_is_told_of_once_and_never_in_cents(wrong: str) -> None:
+    [row] = read_rows(_FEED, [{**_ROW, "price": wrong}], 2027, ["USD"])
+    [fault] = row.faults
+    assert fault.startswith("price: ")
+    assert "whole number" not in fault, "the file may well have cents"
+
+
 def test_a_row_that_is_right_is_taken() -> None:
     [row] = read_rows(_FEED, [_ROW], 2027, ["USD"])
     assert (row.faults, row.listing is not None) == ([], True)

@@ -132,13 +132,23 @@ def read_rows(
         try:
             listing = read_form(_listing(feed, row, faults), ListingInput)
         except Fault as fault:
-            faults += [f"{_column(one.field)}: {one.message}" for one in fault.details] or [fault.words]
+            faults += _form_faults(fault, faults)
         if listing is not None:
             faults += _listing_faults(listing, latest_year, currencies)
         photos = _photos(row, faults)
         digest = hashlib.sha256(msgspec.json.encode(row, order="sorted")).hexdigest()
         name = f"{key or f'row {number}'}: {row.get('title', '')[:80]}"
         found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, photos, faults))
+    return found
+
+
+def _form_faults(fault: Fault, told: Sequence[str]) -> list[str]:
+    """Name the columns of what is not right; a price is told of once, and as files write it: not in cents."""
+    if not fault.details:
+        return [fault.words]
+    found = [f"{_column(one.field)}: {one.message}" for one in fault.details if one.field != "price"]
+    if len(found) < len(fault.details) and not any(words.startswith("price:") for words in told):
+        found.append("price: Write what is asked for the boat, such as 48500 or 48500.50.")
     return found
 
 
