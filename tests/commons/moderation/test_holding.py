@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from stoa.commons.moderation import HOLDS, HoldValues, find_removed_like, hold, weigh_text
+from stoa.commons.moderation import HOLDS, HoldValues, find_removed_like, hold, release, weigh_text
 from stoa.commons.moderation.pictures.service import forget_removed
 from stoa.kernel import clock
 from stoa.kernel.ids import new_id
@@ -55,6 +55,24 @@ async def test_a_new_account_is_looked_at_more_closely_by_a_rule_that_has_a_date
             tx, HoldValues(new_from=101, known_from=101), valid_from=clock.now(), note="Calm", made_by="x"
         )
         assert not (await weigh_text(tx, new.id, LURE)).holds
+
+
+async def test_what_a_sites_own_desk_has_decided_waits_no_longer_unless_it_was_reported_too(
+    site: SiteUnderTest,
+) -> None:
+    scene: Scene = await set_scene(site)
+    mod, review_id = scene.moderators[0], UUID(scene.review_id)
+    database, here = accounts_at(site).database, site.runtime.sites[site.name]
+    async with database.write() as tx:
+        await hold(tx, here, "review", review_id)
+        await release(tx, "review", review_id)
+    assert await mod.get(f"{DESK}/queue") == []
+    await scene.reported()
+    async with database.write() as tx:
+        await hold(tx, here, "review", review_id)
+        await release(tx, "review", review_id)
+    [line] = await mod.get(f"{DESK}/queue")
+    assert (line["reports"], line["held"]) == (1, False), "whoever reported it is still to be answered"
 
 
 async def test_what_is_held_waits_in_the_queue_and_approval_shows_it(site: SiteUnderTest) -> None:

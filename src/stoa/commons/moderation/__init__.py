@@ -15,7 +15,7 @@ from stoa.ui.render import Link
 from . import api, jobs, permissions, personal, seed
 from .cases.service import count_waiting
 from .desk import api as desk
-from .holding import HOLDS, HoldValues, Weighed, hold, weigh_text
+from .holding import HOLDS, HoldValues, Weighed, hold, release, weigh_text
 from .models import Signal
 from .people import PERSON_SUBJECT
 from .pictures import PicturesOf, find_removed_like, judge_picture
@@ -72,5 +72,6 @@ __all__ = [
     "hold",
     "judge_picture",
     "judge_text",
+    "release",
     "weigh_text",
 ]

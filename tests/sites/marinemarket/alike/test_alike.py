@@ -69,6 +69,8 @@ async def test_a_photo_saved_from_another_sellers_boat_waits_until_a_moderator_h
 
     decide = copy.replace("/listings/", "/admin/listings/") + "/moderate"
     assert (await mo.ask("PUT", decide, {"decision": "approve"})).status_code == 200
+    left = (await mo.ask("GET", "/api/v1/admin/moderation/queue")).json()["data"]
+    assert left == [], "what one moderator has let pass waits for no other"
     async with working(owner.site):
         await until(database_of(owner), "select bool_and(cleared_at is not null) from photo_twins")
     version = (await thief.ask("GET", copy)).json()["data"]["version"]

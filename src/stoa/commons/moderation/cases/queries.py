@@ -127,6 +127,15 @@ CLOSE: Query[None] = Query(
     where id = :id
     """
 )
+RELEASE_HELD: Query[None] = Query(
+    """
+    update commons.moderation_cases set
+        held = false, state = case when reports > 0 then state else 'closed' end,
+        closed_at = case when reports > 0 then null else :at::timestamptz end,
+        claimed_by = null, claimed_until = null, version = version + 1
+    where subject_kind = :kind and subject_id = :id and held and state = 'open'
+    """
+)
 APPEALED: Query[None] = Query(
     """
     update commons.moderation_cases set state = 'appealed', closed_at = null, claimed_by = null, claimed_until = null,

@@ -85,6 +85,11 @@ async def release_case(tx: Write, case_id: UUID, by: UUID) -> None:
         await emit(tx, Claimed(case_id, None))
 
 
+async def release_held(tx: Write, kind: str, subject_id: UUID) -> None:
+    """Close the case of what waits no longer; where it was reported, too, it stays open for the reports."""
+    await queries.RELEASE_HELD.run(tx, kind=kind, id=subject_id, at=clock.now())
+
+
 async def list_queue(db: Read, asked: ListRequest) -> Page[CaseLine]:
     """Give one page of what waits."""
     return await queries.QUEUE.page(db, asked)

@@ -96,3 +96,8 @@ async def hold(tx: Write, site: Site, kind: str, subject_id: UUID, signals: Iter
         raise NotFound
     wanted = OpenCase(kind, subject_id, card.title, card.owner_id, held=True, signals=tuple(signals))
     return (await cases.open_case(tx, wanted)).id
+
+
+async def release(tx: Write, kind: str, subject_id: UUID) -> None:
+    """Take something out of the queue that a desk of the site's own has decided about; reports of it stay."""
+    await cases.release_held(tx, kind, subject_id)

@@ -8,7 +8,7 @@ import msgspec
 
 from stoa.accounts.context import Accounts
 from stoa.accounts.people import service as people
-from stoa.commons.moderation import Signal, Weighed, hold, weigh_text
+from stoa.commons.moderation import Signal, Weighed, hold, release, weigh_text
 from stoa.commons.moderation.settings import ModerationSettings
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
@@ -311,7 +311,9 @@ async def decide_listing(
     reason = told.reason.strip()
     if told.decision != "approve" and not reason:
         raise ReasonNeeded(details=(Detail("reason", ReasonNeeded.message),))
-    return await life.move_listing(tx, standing, told.decision, "moderator", by, reason=reason, life=_life(accounts))
+    moved = await life.move_listing(tx, standing, told.decision, "moderator", by, reason=reason, life=_life(accounts))
+    await release(tx, BOAT.kind, standing.id)
+    return moved
 
 
 async def list_own(db: Read, asked: ListRequest, person_id: UUID) -> Page[OwnListing]:
