@@ -30,7 +30,11 @@ def command(sites: tuple[str, ...]) -> None:
             if door.is_wanted(installation.config, name)
         ]
         if not wanted:
-            complain("No door is wanted.", ["FirstSpawn's for players opens where PLAYER_DOOR_PORT is set."])
+            ways = [
+                "FirstSpawn's for players opens where PLAYER_DOOR_PORT is set,",
+                "and that of answers by mail where MAIL_ANSWERS_PORT is.",
+            ]
+            complain("No door is wanted.", ways)
             sys.exit(1)
         uvloop.run(_keep(installation, wanted))
 

@@ -1,6 +1,7 @@
 """What people are told: the kinds that rooms declare, and notifications as they are kept and shown."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Formatter
@@ -9,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.accounts.context import Accounts
+from stoa.kernel.db import Write
 from stoa.kernel.http.replies import Model
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -16,6 +19,17 @@ _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST_NAME = 60
 
 type KindName = Annotated[str, msgspec.Meta(min_length=1, max_length=_LONGEST_NAME, examples=["review_reply"])]
+
+
+class ByMail(msgspec.Struct, frozen=True):
+    """How a letter is answered by mail, and what it says, since nobody answers what they have not read."""
+
+    address: str
+    words: str
+
+
+type AnsweredAt = Callable[[Write, Accounts, UUID, str], Awaitable[ByMail | None]]
+"""For a person and the address of a notification; None where it is answered on the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +58,8 @@ class NoticeKind:
     """It cannot be turned off, is mailed at once where it is mailed, and knows no quiet hours."""
     own_mail: bool = False
     """The room sends letters of its own about it, so none goes from here."""
+    answered: AnsweredAt | None = None
+    """Says how a letter about it is answered by mail: there is one for each address of the site, not one for all."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""

@@ -8,6 +8,7 @@ import msgspec
 
 from stoa.accounts.context import Accounts
 from stoa.accounts.offline import accounts_of_job
+from stoa.commons.letterbox.reading import MARK
 from stoa.commons.notifications.models import NoticeKind
 from stoa.kernel import clock, mail
 from stoa.kernel.db import Write
@@ -42,7 +43,7 @@ async def write_letters(ctx: JobContext, due: Due) -> int:
             return 0
         letters = _letters(to, rows, kinds)
         for letter in letters:
-            await _send(tx, accounts, due.person_id, to, letter)
+            await _send(tx, accounts, due.person_id, to, letter, kinds)
     return len(letters)
 
 
@@ -57,23 +58,38 @@ def _letters(to: Addressee, rows: Sequence[DueRow], kinds: dict[str, NoticeKind]
     found: list[_Letter] = [(MUST, "", [one]) for one in must]
     if to.digest != "none":
         return [*found, (DIGEST, "digest", rest)] if rest else found
-    by_kind = groupby(sorted(rest, key=lambda one: one.kind), key=lambda one: one.kind)
-    return [*found, *((NOTICE, kind, list(group)) for kind, group in by_kind)]
+
+    def which(row: DueRow) -> tuple[str, str]:
+        return row.kind, row.url if kinds[row.kind].answered else ""
+
+    for (kind, _), group in groupby(sorted(rest, key=which), key=which):
+        found.append((NOTICE, kind, list(group)))
+    return found
 
 
-async def _send(tx: Write, accounts: Accounts, person_id: UUID, to: Addressee, letter: _Letter) -> None:
+async def _send(
+    tx: Write, accounts: Accounts, person_id: UUID, to: Addressee, letter: _Letter, kinds: dict[str, NoticeKind]
+) -> None:
     template, what, rows = letter
     origin = accounts.origin
+    answered = kinds[what].answered if what in kinds else None
+    by_mail = await answered(tx, accounts, person_id, rows[0].url) if answered else None
     told = NoticeMail(
         username=to.username,
         subject=rows[0].title if len(rows) == 1 else f"{len(rows)} things have happened",
         items=[Item(one.title, one.message, f"{origin}{one.url or '/notifications'}") for one in rows],
         preferences=origin + PREFERENCES,
     )
+    if by_mail is not None:
+        said = Item(rows[-1].title, by_mail.words, told.items[-1].link)
+        told = msgspec.structs.replace(told, subject=said.title, items=[said], above=MARK)
     link = unsubscribe_link(origin, accounts.keys, person_id, what) if what else ""
     topic = topic_of(person_id, what) if what else None
     key = f"notice.{rows[0].id}"
-    await mail.send(tx, accounts.keys, template, to.email, told, key=key, unsubscribe_url=link, topic=topic)
+    back = by_mail.address if by_mail else ""
+    await mail.send(
+        tx, accounts.keys, template, to.email, told, key=key, reply_to=back, unsubscribe_url=link, topic=topic
+    )
 
 
 async def find_due(ctx: JobContext, _: Tick) -> int:

@@ -22,6 +22,8 @@ class NoticeMail(msgspec.Struct, frozen=True):
     subject: str
     items: list[Item]
     preferences: str
+    above: str = ""
+    """The line above which an answer is written, where it is answered by mail."""
 
 
 _SAMPLE = NoticeMail(

@@ -3,6 +3,7 @@
 from stoa.kernel.feature import Feature
 
 from . import api, badge, live, notices, personal
+from .by_mail import BY_MAIL
 from .subject import CONVERSATION, MESSAGE
 
 FEATURE = Feature(
@@ -11,7 +12,7 @@ FEATURE = Feature(
     package=__name__,
     routes=api.ROUTES,
     limits=(api.WRITING, api.ASKING),
-    declares=(MESSAGE, CONVERSATION, notices.MESSAGE_CAME, *live.DECLARED),
+    declares=(BY_MAIL, MESSAGE, CONVERSATION, notices.MESSAGE_CAME, *live.DECLARED),
     personal=personal.PERSONAL,
     before_page=badge.UNREAD.before_page,
     page_facts=badge.page_facts,

@@ -11,7 +11,9 @@ from stoa.kernel.http.replies import Input, Model
 from stoa.kernel.wording import prose
 
 type Side = Literal["buyer", "seller"]
-type Text = Annotated[str, prose(1, 4000, examples=["Is she still for sale?"])]
+LONGEST = 4_000
+
+type Text = Annotated[str, prose(1, LONGEST, examples=["Is she still for sale?"])]
 
 
 class MessageInput(Input, frozen=True):
@@ -88,6 +90,13 @@ class Reported(msgspec.Struct, frozen=True):
     author_id: UUID
     text: str
     hidden: bool
+
+
+class UnreadWords(msgspec.Struct, frozen=True):
+    """Something that was said and not read."""
+
+    text: str
+    warned: bool
 
 
 class Heard(msgspec.Struct, frozen=True):

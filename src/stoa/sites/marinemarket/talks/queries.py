@@ -6,7 +6,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Sort
 from stoa.kernel.db.listing import Listing
 
-from .models import Asked, Conversation, Heard, Message, Place, Reported, ReportedTalk
+from .models import Asked, Conversation, Heard, Message, Place, Reported, ReportedTalk, UnreadWords
 
 _COLUMNS = """
     c.id, c.listing_id, b.title as listing_title, b.slug as listing_slug, b.currency, me.side,
@@ -118,6 +118,17 @@ SET_READ: Query[None] = Query(
     update conversation_people set read_at = now(), unread = 0
     where conversation_id = :id and person_id = :person_id and (unread > 0 or read_at is null)
     """
+)
+UNREAD_WORDS = Query(
+    """
+    select m.text, m.warning is not null as warned
+    from conversation_people me join conversations c on c.id = me.conversation_id
+    join messages m on m.conversation_id = c.id
+    where c.id = :id and me.person_id = :person_id and (m.author_id = c.buyer_id) = (me.side = 'seller')
+        and not m.hidden and (me.read_at is null or m.created_at > me.read_at)
+    order by m.created_at, m.id limit 10
+    """,
+    UnreadWords,
 )
 UNREAD = Query(
     """

@@ -1,8 +1,9 @@
-"""What people are told of conversations: a letter leads here, and shows neither addresses nor words."""
+"""What people are told of conversations: a letter shows no addresses, and no words where it is answered here."""
 
 from datetime import timedelta
 
 from stoa.commons.notifications import NoticeKind
+from stoa.sites.marinemarket.talks.letters import find_answered
 
 GROUP = "Messages and offers"
 MESSAGE_CAME = NoticeKind(
@@ -15,4 +16,5 @@ MESSAGE_CAME = NoticeKind(
     many="{count} messages about “{thing}”",
     within=timedelta(minutes=2),
     mail=True,
+    answered=find_answered,
 )
