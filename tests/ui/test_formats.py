@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from stoa.ui import formats
 
@@ -128,3 +129,12 @@ def test_any_name_has_at_most_a_few_letters_of_initials(name: str) -> None:
 def test_one_is_not_many() -> None:
     assert [formats.plural(n, "boat") for n in (0, 1, 2000)] == ["0 boats", "1 boat", "2,000 boats"]
     assert formats.plural(2, "dinghy", "dinghies") == "2 dinghies"
+
+
+def test_each_cell_of_a_row_bears_the_label_of_its_column() -> None:
+    columns = [{"label": "Who"}, {"label": 'Said "yes"'}]
+    rows = Markup('<tr><td>Ada</td><td class="soft">1 < 2</td></tr>\n<tr><td>Bo</td><td></td><td>beyond</td></tr>')
+    assert formats.labelled(rows, columns) == (
+        '<tr><td data-label="Who">Ada</td><td data-label="Said &#34;yes&#34;" class="soft">1 < 2</td></tr>\n'
+        '<tr><td data-label="Who">Bo</td><td data-label="Said &#34;yes&#34;"></td><td data-label="">beyond</td></tr>'
+    )

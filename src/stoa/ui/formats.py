@@ -1,12 +1,13 @@
 """How values are written for people: numbers, money, sizes, times. The templates' filters."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 from jinja2.filters import do_urlencode as url_encoded
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _NO_MINOR_UNIT = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"}
@@ -39,6 +40,7 @@ MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 
 # A page writes the same days and small figures hundreds of times: what was written before is not written anew.
 _remember = lru_cache(maxsize=4096)
+_A_ROW, _A_CELL = re.compile(r"<tr\b.*?</tr>", re.DOTALL), re.compile(r"<td\b")
 _stands_as_it_is = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch
 
 
@@ -149,6 +151,17 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+def labelled(rows: Markup, columns: Sequence[Mapping[str, Any]]) -> Markup:
+    """Write the label of its column on each cell of a table, for where its head is out of sight."""
+    labels = [escape(column["label"]) for column in columns]
+
+    def row(cells: re.Match[str]) -> str:
+        left = iter(labels)
+        return _A_CELL.sub(lambda _: f'<td data-label="{next(left, "")}"', cells[0])
+
+    return Markup(_A_ROW.sub(row, rows))  # noqa: S704 - what was safe, and labels that are escaped
 
 
 def _machine(at: datetime) -> str:

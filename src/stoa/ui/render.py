@@ -195,6 +195,7 @@ def _environment(folders: Iterable[Path], cache_folder: Path | None, *, reload: 
         "day": formats.day,
         "moment": formats.moment,
         "initials": formats.initials,
+        "labelled": formats.labelled,
         "spoken": formats.spoken,
         "urlencode": formats.urlencode,
         "hue": hue,

@@ -10,6 +10,8 @@ from tests.harness.served import ServedStoa
 
 pytestmark = pytest.mark.browser
 
+_CUT_OFF = """() => [...document.querySelectorAll(".table-box")].filter(box => box.scrollWidth > box.clientWidth)
+  .map(box => box.getAttribute("aria-label"))"""
 PARTS = 2  # of the menu, each a test: all of it in one would be long on a slow machine
 KNOWN = {"/admin"} | {
     f"/admin/{name}"
@@ -75,3 +77,25 @@ async def test_on_a_phone_without_script_the_menu_opens_and_leads_on(browser: Br
     await page.goto(served_stoa.url("/admin/search?q=lagoon", "marinemarket"))
     await expect(page.get_by_role("link", name="Lagoon").first).to_have_attribute("href", re.compile("^/boats/lagoon"))
     await context.close()
+
+
+async def test_tables_fold_on_a_telephone_and_each_value_says_what_it_is(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    page = await browser.new_page(viewport=PHONE)
+    await come_in(page, served_stoa)
+    for name in ("settings", "users", "attempts", "sessions", "events"):
+        await page.goto(served_stoa.url(f"/admin/{name}", "firstspawn"))
+        assert await page.locator(".table-box").count(), name
+        assert await page.evaluate(_CUT_OFF) == [], name
+    await page.goto(served_stoa.url("/admin/users", "firstspawn"))
+    box, name = (page.locator("tbody tr").first.locator(one) for one in (".pick input", "a"))
+    tick, link = await box.bounding_box(), await name.first.bounding_box()
+    assert tick
+    assert link
+    assert tick["x"] + tick["width"] <= link["x"]
+    await page.goto(served_stoa.url("/admin/settings", "firstspawn"))
+    value = page.locator("tbody tr").first.locator("td").nth(1)
+    assert await value.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Value:"'
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    assert await value.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
