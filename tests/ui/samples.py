@@ -394,7 +394,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 } | {
     f"error-{status}": Sample("error.html", _FIRSTSPAWN, _error(status, retry_after=2 if status == 503 else None))
-    for status in (400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 421, 422, 423, 428, 429, 500, 503)
+    for status in (400, 401, 403, 404, 405, 409, 410, 412, 413, 414, 415, 421, 422, 423, 428, 429, 500, 503, 504)
 }
 FRAGMENTS = {"error-fragment"}
 WHOLE_PAGES = sorted(SAMPLES.keys() - FRAGMENTS)

@@ -192,3 +192,9 @@ def test_an_appeal_is_only_a_link_where_it_leads_to_this_site_or_a_safe_one() ->
     for address in ("javascript:alert(1)", "//elsewhere.example/", "Write to the moderators."):
         changed = type(made)(**{name: getattr(made, name) for name in made.__slots__} | {"how_to_appeal": address})
         assert "<a href" not in render(made=changed)
+
+
+def test_a_page_that_took_too_long_says_so_and_may_be_tried_again() -> None:
+    page = html_of(SAMPLES["error-504"])
+    assert "<h1>This took too long</h1>" in page
+    assert "Try again" in page

@@ -89,8 +89,9 @@ async def test_tables_fold_on_a_telephone_and_each_value_says_what_it_is(
         assert await page.locator(".table-box").count(), name
         assert await page.evaluate(_CUT_OFF) == [], name
     await page.goto(served_stoa.url("/admin/users", "firstspawn"))
-    box, name = (page.locator("tbody tr").first.locator(one) for one in (".pick input", "a"))
-    tick, link = await box.bounding_box(), await name.first.bounding_box()
+    row = page.locator("tbody tr").first
+    tick = await row.locator(".pick input").bounding_box()
+    link = await row.locator("a").first.bounding_box()
     assert tick
     assert link
     assert tick["x"] + tick["width"] <= link["x"]
