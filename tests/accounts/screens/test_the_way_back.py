@@ -42,6 +42,23 @@ async def test_programs_parts_of_pages_and_forms_are_told_instead(start_site: St
         assert 'href="/sign-in' in told.text
 
 
+async def test_whose_session_ended_before_a_form_was_sent_is_led_back_to_its_page(start_site: StartSite) -> None:
+    site = await open_site(start_site)
+    async with reader(site) as stranger:
+        form = {"csrf_token": await stranger.token("/sign-in"), "name": "Ann"}
+        origin = f"http://{(await stranger.open('/')).request.headers['host']}"
+        for page, way in (
+            (f"{origin}/account/sessions?done=named", "/sign-in?next=/account/sessions%3Fdone%3Dnamed"),
+            (f"{origin}/sign-in?next=/account", "/sign-in"),
+            ("https://evil.example/account", "/sign-in"),
+            (f"{origin}//evil.example/", "/sign-in"),
+            ("http://[", "/sign-in"),
+        ):
+            told = await stranger.client.post("/account", data=form, headers={"Referer": page})
+            assert told.status_code == 401
+            assert f'href="{way}"' in told.text, page
+
+
 @pytest.mark.parametrize("evil", EVIL)
 async def test_whoever_signs_in_is_led_to_no_other_site(start_site: StartSite, evil: str) -> None:
     site = await open_site(start_site)

@@ -1,6 +1,7 @@
 """What the frame of every page says about who is asking."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -9,6 +10,7 @@ from stoa.accounts.actor import SignedIn
 from stoa.accounts.screens.rules import with_next
 from stoa.kernel.feature import Site
 from stoa.kernel.http.exchange import Exchange
+from stoa.kernel.http.local_paths import is_local_path
 from stoa.ui.render import Account, Link, Notice, Page
 
 SIGN_IN = "/sign-in"
@@ -92,8 +94,20 @@ def page_facts(request: Exchange, page: Page) -> Page:
         links = (own, *(Link("Administration", one.href, "gauge") for one in admin_links(request)[:1]))
         leaving = _LEAVING if actor.leaving and request.path != PRIVACY else None
         return replace(page, account=Account(actor.username, links), sign_out_url=SIGN_OUT, notice=leaving)
-    back = "" if request.path.startswith(_NO_WAY_BACK) or request.method != "GET" else request.target
+    back = request.target if request.method == "GET" else _page_of_form(request)
+    if back.startswith(_NO_WAY_BACK):
+        back = ""
     return replace(page, sign_in=Link("Sign in", with_next(SIGN_IN, back)), sign_up=Link("Sign up", SIGN_UP))
+
+
+def _page_of_form(request: Exchange) -> str:
+    """Say from which page of this site a form came: whose session has ended meanwhile is led back to that."""
+    try:
+        page = urlsplit(request.header("referer"))
+    except ValueError:
+        return ""
+    path = f"{page.path}?{page.query}" if page.query else page.path
+    return path if page.netloc and page.netloc == request.header("host") and is_local_path(path) else ""
 
 
 def _useful[L: (SettingsLine, AdminLine)](site: Site, kind: type[L]) -> tuple[L, ...]:
