@@ -139,7 +139,7 @@ async def test_a_firm_is_changed_given_away_and_left_at_the_desk(start_site: Sta
         await ann.send("/broker", "/broker/firm", name="North Quay")
         await ann.send("/broker", "/broker/seats", username="bo-berg")
         refused = await ann.send("/broker", "/broker/firm/change", name="Q", about="As typed", version="1")
-        assert "name" in errors_of(refused)
+        assert "firm-name" in errors_of(refused)
         assert "As typed" in refused.text
         changed = {"name": "Quay", "about": "Sail", "websiteUrl": "https://quay.example", "version": "1"}
         assert (await ann.send("/broker", "/broker/firm/change", **changed)).status_code == 303
