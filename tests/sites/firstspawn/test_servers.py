@@ -121,6 +121,26 @@ async def test_words_find_names_tags_and_descriptions(site: SiteUnderTest) -> No
     assert (await site.get("/api/v1/servers?q=skyblock")).json()["data"][0]["name"] == "Skyforge Isles"
 
 
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("surival", "survival"),
+        ("minigmes", "minigames"),
+        ("co-op", "co-op"),
+        ("coop", "co-op"),
+        ("earth map", "earth-map"),
+        ("frendly", "family-friendly"),
+    ],
+)
+async def test_a_tag_is_found_by_each_of_its_words_and_in_spite_of_a_slip(
+    site: SiteUnderTest, typed: str, tag: str
+) -> None:
+    wanted = (await site.get("/api/v1/servers", params={"tags": tag, "limit": 100, "fields": "slug"})).json()["data"]
+    found = (await site.get("/api/v1/servers", params={"q": typed, "limit": 100, "fields": "slug"})).json()["data"]
+    assert wanted
+    assert {one["slug"] for one in wanted} <= {one["slug"] for one in found}
+
+
 async def test_pages_of_the_list_follow_one_another_without_gap_or_double(site: SiteUnderTest) -> None:
     seen: list[str] = []
     cursor = ""

@@ -102,7 +102,7 @@ SERVERS = Listing(
             "q",
             f"s.search @@ {_SEEN}",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
-            "Words in the name, the tags or the descriptions; names are found with a slip of the pen, too.",
+            "Words in the name, the tags or the descriptions; names and tags are found with a slip of the pen, too.",
             in_order_of={
                 "relevance": f"s.search @@ {FOUND}",
                 "distance": f"s.id in (select w.id from servers w where w.active and w.search @@ {_SEEN})",
@@ -319,7 +319,8 @@ FIND_KNOWN = Query(KNOWN, Known)
 COUNT_WORDS: Query[None] = Query(
     """
     with counted as (
-        select word, count(*)::int as uses from servers s, unnest(words_of_name(s.name)) as word
+        select word, count(*)::int as uses
+        from servers s, unnest(words_of_name(s.name || ' ' || words_of_tags(s.tags))) as word
         where s.active group by word
     ), gone as (
         delete from server_words w where not exists (select from counted c where c.word = w.word)
