@@ -172,8 +172,8 @@ _FACETS = {
 }
 _FOUND = {name: tuple(convert(one, FacetValue, from_attributes=True) for one in _FACETS[name]) for name in _FACETS}
 _LIST: dict[str, Any] = {
-    "query": "",
-    "sort": "",
+    **dict.fromkeys(("query", "sort", "prev_url"), ""),
+    "instead": Row(url="/servers?tags=pvp", label="PvP, Europe"),
     "languages": {"en": "English", "de": "German"},
     "chosen": {},
     "ticked": {},
@@ -181,7 +181,6 @@ _LIST: dict[str, Any] = {
     "clear_url": "/servers",
     "total": 5732,
     "total_is_more": False,
-    "prev_url": "",
     "next_url": "?cursor=abc",
 }
 _KEEPING = {"viewer": Row(id=None, permissions=frozenset()), "kept": set()}

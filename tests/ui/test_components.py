@@ -46,6 +46,7 @@ def test_the_page_of_components_links_to_each_of_its_specimens() -> None:
         ("bars(hostile, hostile, ((hostile, 3),))", '"components/chart.html" import bars'),
         ("line(hostile, hostile, (hostile, 'b'), {hostile: (1, 2)})", '"components/chart.html" import line'),
         ("active_chips(({'label': hostile, 'remove_url': hostile},))", '"components/chips.html" import active_chips'),
+        ("meant({'url': hostile, 'label': hostile})", '"components/chips.html" import meant'),
         ('tooltip("t", hostile, label=hostile)', '"components/tooltip.html" import tooltip'),
         ("progress(hostile, 1, note=hostile)", '"components/progress.html" import progress'),
         (

@@ -141,6 +141,31 @@ async def test_a_tag_is_found_by_each_of_its_words_and_in_spite_of_a_slip(
     assert {one["slug"] for one in wanted} <= {one["slug"] for one in found}
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Hytale", "gameType=HYTALE"),
+        ("1.21", "version=1.21"),
+        ("german servers", "language=de"),
+        ("vanilla in europe", "region=Europe&q=vanilla"),
+    ],
+)
+async def test_where_nothing_has_the_words_and_they_name_filters_the_page_leads_to_those(
+    site: SiteUnderTest, typed: str, address: str
+) -> None:
+    answer = await site.get("/servers", params={"q": typed, "sort": "relevance", "minPlayers": "5"})
+    assert answer.status_code == 303
+    sort = "sort=relevance&" if "q=" in address else ""  # what nobody looks for by words has no relevance
+    assert answer.headers["location"] == f"/servers?{sort}minPlayers=5&{address}"
+    assert (await site.get(answer.headers["location"])).status_code == 200
+
+
+async def test_what_may_be_meant_is_offered_beside_what_has_the_words(site: SiteUnderTest) -> None:
+    page = (await site.get("/servers", params={"q": "spanish", "sort": "players"})).text
+    assert 'Did you mean <a href="/servers?sort=players&amp;language=es">Spanish</a>?' in page
+    assert "Did you mean" not in (await site.get("/servers?q=ember")).text
+
+
 async def test_pages_of_the_list_follow_one_another_without_gap_or_double(site: SiteUnderTest) -> None:
     seen: list[str] = []
     cursor = ""

@@ -63,3 +63,27 @@ async def test_counts_beside_the_filters_are_those_of_the_list_and_no_quick_choi
         await expect(page.locator("#results")).to_contain_text("1 boat")
         await expect(page.locator("#fuel-petrol")).to_be_checked()
         await expect(page.locator("#condition-good")).to_be_checked()
+
+
+async def test_who_types_a_kind_and_a_state_is_shown_the_list_so_narrowed(
+    start_site: StartSite, browser: Browser
+) -> None:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    seller = await new_seller(database)
+    await launch(database, seller, title="Blue Heron", boat_type="sail", state="FL", city="Naples")
+    await launch(database, seller, title="Diesel Duck", boat_type="power", fuel="diesel")
+    async with open_window(browser, site, viewport={"width": 1280, "height": 900}) as window:
+        page = window.page
+        await window.open("/boats")
+        await page.get_by_label("Search boats").fill("Sailboats for sale in flordia")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("list", name="Active filters")).to_contain_text("Florida")
+        await expect(page.locator("#results")).to_contain_text("Blue Heron")
+        await expect(page.get_by_label("Search boats")).to_have_value("")
+        await expect(page.locator("#boatType-sail")).to_be_checked()
+        assert page.url.endswith("boatType=sail&state=FL")
+        await window.open("/boats?query=diesel&view=map")
+        await page.get_by_role("link", name="Diesel", exact=True).click()
+        assert page.url.endswith("/boats?fuel=diesel&view=map")
+        await expect(page.locator("#results")).to_contain_text("Diesel Duck")

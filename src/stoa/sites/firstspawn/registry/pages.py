@@ -18,7 +18,7 @@ from stoa.kernel.http.replies import Bytes, Redirect, View
 from stoa.kernel.http.routes import Cached, get, post
 from stoa.sites.firstspawn.desk import MY_SERVERS, ONE, desk_links
 from stoa.sites.firstspawn.servers.api import SlugOrId
-from stoa.sites.firstspawn.servers.boxes import LANGUAGES
+from stoa.sites.firstspawn.servers.boxes import LANGUAGES, REGIONS
 from stoa.sites.firstspawn.servers.subject import TAGS
 from stoa.ui import worldmap
 
@@ -33,7 +33,6 @@ EDIT = f"{ONE}/edit"
 MAP = "/map.svg"
 MAP_KEPT = Cached(seconds=3600)
 _LASTING = {"Cache-Control": "public, max-age=86400"}
-REGIONS = ("Europe", "North America", "South America", "Asia", "Oceania", "Africa")
 _PLACES = {
     "SERVER_EXISTS": "ip",
     "ALREADY_LISTED": "ip",

@@ -10,13 +10,14 @@ from stoa.commons.markup import render_text
 from stoa.commons.media.delivery import shelf_of
 from stoa.commons.reviews import review_section
 from stoa.commons.subjects import Card
+from stoa.commons.words.meant import instead_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.joined import Joined
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
-from stoa.kernel.http.replies import View
+from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
 from stoa.sites.firstspawn.plates import find_plates
@@ -32,6 +33,7 @@ from .counts import are_counted_beside, count_facets, count_servers, with_total
 from .errors import ServerArchived
 from .guidelines import GUIDELINES
 from .known import words_of
+from .meant import CALLED
 from .models import Server
 from .pictures import with_pictures
 from .queries import SERVERS
@@ -41,13 +43,14 @@ from .subject import REVIEWS, SERVER
 LIST_KEPT = Cached(seconds=15, stale_seconds=45, tags=("servers",))
 KEPT = Cached(seconds=60, stale_seconds=60)
 """What is told of a server, of those like it and in its reviews drops its page; how many play may be a minute old."""
+_PATH = "/servers"
 # A mapping may change, and nothing is remembered of what does; what was told in JSON does not.
 _LANGUAGES_TOLD = Told((msgspec.json.encode(LANGUAGES), "", msgspec.json.Decoder(dict[str, str]).decode))
 
 
-@get("/servers", access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
-async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
-    """Show the list with its filters."""
+@get(_PATH, access=public, limit=BROWSE, listing=SERVERS, cached=LIST_KEPT, summary="The list of servers")
+async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View | Redirect:
+    """Show the list with its filters; where nothing has what was typed and that names filters, lead to those."""
     resolved = await service.resolve_question(db, asked, words_of(request.app))
     beside = are_counted_beside(resolved)
     async with Together() as ask:
@@ -63,8 +66,11 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
     def call(name: str, value: str) -> str:
         return label(name, value, named)
 
+    instead = instead_of(CALLED, asked, _PATH, search="q", label=call, found=bool(page.data))
+    if instead and not page.data:
+        return Redirect(instead.url)
     context = list_context(
-        "/servers",
+        _PATH,
         asked,
         page,
         label=call,
@@ -79,6 +85,7 @@ async def list_page(db: Read, request: Exchange, asked: ListRequest) -> View:
         {
             **context,
             "servers": service.CARDS.all(page.data),
+            "instead": instead,
             "facets": boxes,
             "chosen": chosen,
             "ticked": ticked,

@@ -8,6 +8,7 @@ from msgspec import structs
 from stoa.accounts.reach import accounts_of
 from stoa.commons.favorites import find_favorites
 from stoa.commons.subjects import viewer_of
+from stoa.commons.words.meant import instead_of
 from stoa.kernel.db import Read
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.shapes import MOST_COUNTED
@@ -15,7 +16,7 @@ from stoa.kernel.errors import Fault
 from stoa.kernel.http.access import public
 from stoa.kernel.http.exchange import Exchange
 from stoa.kernel.http.list_pages import list_context
-from stoa.kernel.http.replies import View
+from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
 from stoa.sites.marinemarket.boats.kept import LIST_TAGS
@@ -32,6 +33,7 @@ from .errors import NoPlaceGiven
 from .known import wordings_of
 from .labels import labels_of
 from .mapping import Drawing, drawn_map, fitting
+from .meant import CALLED
 from .models import FacetName
 from .queries import SEARCH
 from .rules import zoom_of
@@ -48,8 +50,11 @@ _LEANING = {"near": ("radiusKm",), "postcode": ("radiusKm",), "lat": ("lon", "ra
 
 
 @get(_PATH, access=public, listing=SEARCH, cached=_KEPT, summary="The list of boats")
-async def list_page(db: Read, request: Exchange) -> View:
-    """Show the list with its filters, or the map where `view=map` asks for it."""
+async def list_page(db: Read, request: Exchange) -> View | Redirect:
+    """Show the list with its filters, or the map where `view=map` asks for it.
+
+    Where nothing has what was typed and that names filters, lead to those.
+    """
     pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), max_num_fields=64)[:64]
     if any(name == "near" and value for name, value in pairs):
         pairs = [pair for pair in pairs if pair[0] not in _OTHER_PLACES]  # the form keeps these, and this was typed
@@ -64,6 +69,9 @@ async def list_page(db: Read, request: Exchange) -> View:
         again = _read(request, [pair for pair in pairs if pair[0] not in _DOUBTFUL], on_map=on_map)
         told = _NO_PLACE if isinstance(fault, NoPlaceGiven) else " ".join(one.message for one in fault.details)
         context = {**await _shown(db, request, again), "trouble": told or fault.words}
+    instead = context["instead"]
+    if instead and not context["boats"]:
+        return Redirect(instead.url)
     shown = [one.id for one in context["boats"]] if request.actor.id else []
     kept = await find_favorites(db, BOAT.kind, shown, request.actor.id)
     return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
@@ -95,7 +103,9 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
     counted = counting.result()
     many = await service.count_boats(db, ready, here) if counted.total is None else counted.total
     page = found.result().counted(min(many, MOST_COUNTED), is_more=many > MOST_COUNTED)
-    context = list_context(_PATH, plain, page, label=labels_of(plain.question.texts), search="query", leaning=_LEANING)
+    label = labels_of(plain.question.texts)
+    context = list_context(_PATH, plain, page, label=label, search="query", leaning=_LEANING)
+    view = [("view", "map")] if asked.framed else []
     on: dict[str, list[str]] = {name: _read_values(plain, name) for name in _FACETS if name in context["chosen"]}
     context["chosen"] |= on
     facets, ticked = boxes_of(counted.told, on)
@@ -115,6 +125,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
         "list_url": plain.url(_PATH),
         "map_url": plain.url(_PATH, view="map"),
         "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in _OF_LISTS]),
+        "instead": instead_of(CALLED, plain, _PATH, search="query", label=label, found=bool(page.data), also=view),
         "trouble": "",
     }
 

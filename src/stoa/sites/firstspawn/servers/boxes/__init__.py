@@ -33,6 +33,7 @@ LANGUAGES = {
     "da": "Danish",
     "fi": "Finnish",
 }
+REGIONS = ("Europe", "North America", "South America", "Asia", "Oceania", "Africa")
 _OFFERED = 12
 _MOST_REMEMBERED = 256
 _WORDS = {
