@@ -73,6 +73,14 @@ BEST_FIRST = Listing(
     filters=[Filter("many", "true", int, ways={"top": "i.players >= :many", "rest": "i.players < :many"})],
     sorts=[
         Sort("best", "i.created_at", descending=True, needs=("many",), tiers=(("many", "top"), ("many", "rest"))),
+        Sort(
+            "once",
+            "i.created_at",
+            descending=True,
+            needs=("many",),
+            tiers=(("many", "top"), ("many", "rest")),
+            at_once="(i.players >= :many)::int",
+        ),
         Sort("newest", "i.created_at", descending=True),
     ],
     default_sort="newest",

@@ -48,20 +48,21 @@ async def test_a_tier_comes_whole_before_the_next_one(
     way = "" if mirrored else " desc"
     order = f"order by (players >= {many})::int{way}, created_at{way}, id{way}"
     expected = [row["id"] for row in await items.fetch(f"select id from items {order}")]
-    query = f"sort={'-' if mirrored else ''}best&many={many}&limit={limit}"
-    pages = await _walk(database, keys, query, back=False)
-    assert [one for page in pages for one in page] == expected
-    assert all(len(page) == limit for page in pages[:-1])
-    assert await _walk(database, keys, query, back=True) == pages[:-1]
+    for name in ("best", "once"):  # a statement for each tier, and one for all of them
+        query = f"sort={'-' if mirrored else ''}{name}&many={many}&limit={limit}"
+        pages = await _walk(database, keys, query, back=False)
+        assert [one for page in pages for one in page] == expected
+        assert all(len(page) == limit for page in pages[:-1])
+        assert await _walk(database, keys, query, back=True) == pages[:-1]
 
 
 async def test_a_cursor_of_a_tier_that_is_no_more_is_refused(
     items: asyncpg.Connection, database: Database, keys: Keyring
 ) -> None:
     identity = await add(items, players=2)
-    query = "sort=best&many=1"
-    asked = BEST_FIRST.ask(query, keys)
-    bound = question_hash(BEST_FIRST.name, asked.question.key, [], "")
-    cursor = write_cursor(keys, bound, (2, START, identity), backward=False)
-    with pytest.raises(BadCursor):
-        await BEST_FIRST.page(database.read(), BEST_FIRST.ask(f"{query}&cursor={cursor}", keys))
+    for query in ("sort=best&many=1", "sort=once&many=1"):
+        asked = BEST_FIRST.ask(query, keys)
+        bound = question_hash(BEST_FIRST.name, asked.question.key, [], "")
+        cursor = write_cursor(keys, bound, (2, START, identity), backward=False)
+        with pytest.raises(BadCursor):
+            await BEST_FIRST.page(database.read(), BEST_FIRST.ask(f"{query}&cursor={cursor}", keys))

@@ -29,9 +29,9 @@ type KeptWords = Local[tuple[Known, ...]]
 
 
 class Questions(NamedTuple):
-    """What was typed, twice: with beginnings, for ranks, and with the whole words behind them, for the index."""
+    """What was typed, twice: as it is, for the order, and with all that it may mean, for the index."""
 
-    typed: str
+    exact: str
     whole: str
     needed: tuple[tuple[str, ...], ...] = ()
     """For each word that must be there, all that may stand for it, where they can be written out."""
@@ -39,7 +39,12 @@ class Questions(NamedTuple):
     @property
     def lines(self) -> str:
         """Both as one parameter."""
-        return f"{self.typed}\n{self.whole}"
+        return f"{self.exact}\n{self.whole}"
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single word, which must be there."""
+        return len(self.needed) == 1 and " & " not in self.whole
 
 
 class Term(NamedTuple):
@@ -192,8 +197,8 @@ def write_questions(terms: Sequence[Term], known: Iterable[Known]) -> Questions:
     for one in known:
         (begun if one.begins else alike).setdefault(one.term, []).append(one.word)
     written = {word: list(dict.fromkeys(found)) for word, found in begun.items() if _can_be_written(found)}
-    typed, whole = write_question(terms, alike), write_question(terms, alike, written)
-    return Questions(typed, whole, tuple(_needed(terms, alike, written)))
+    exact = write_question(terms, {}, {word: [word] for term in terms for word in term.words})
+    return Questions(exact, write_question(terms, alike, written), tuple(_needed(terms, alike, written)))
 
 
 def _needed(

@@ -151,6 +151,8 @@ class Sort:
     among: Among | None
     tiers: tuple[tuple[str, str], ...]
     """A filter and its mode for each tier, the best first: a tier comes whole before the next one, in this order."""
+    at_once: str
+    """The tier of a row as a number, 0 in the last one: all are found in one statement, unless it is `answered_by`."""
 
     def __init__(
         self,
@@ -163,6 +165,7 @@ class Sort:
         turned: tuple[str, ...] = (),
         among: Among | None = None,
         tiers: tuple[tuple[str, str], ...] = (),
+        at_once: str = "",
     ) -> None:
         """Check what can be checked without a database."""
         if not by or (nulls and len(by) > 1):
@@ -171,14 +174,21 @@ class Sort:
         if turned and (nulls or len(turned) != len(by)):
             message = f"Sort {name!r} turns into as many expressions as it has, and into none that holds nulls."
             raise ValueError(message)
+        if at_once and not (tiers and descending):
+            message = f"Sort {name!r} finds tiers at once, and has none, or does not begin with the greatest."
+            raise ValueError(message)
         values = {"name": name, "by": by, "descending": descending, "nulls": nulls, "needs": needs, "meaning": meaning}
-        values |= {"turned": turned, "among": among, "tiers": tiers}
+        values |= {"turned": turned, "among": among, "tiers": tiers, "at_once": at_once}
         for key, value in values.items():
             object.__setattr__(self, key, value)
 
     def __hash__(self) -> int:
         """Tell it apart by its name alone, as a list does: a shape is looked up for each page."""
         return hash(self.name)
+
+    def tiers_first(self) -> "Sort":
+        """Give the same order for one statement, which goes by the tier first; the best has the greatest number."""
+        return Sort(f"{self.name} at once", self.at_once, *self.by, descending=self.descending, needs=self.needs)
 
     @property
     def told(self) -> str:

@@ -99,6 +99,7 @@ class Listing[T]:
         self._by_key = set(re.findall(rf"\b{key.partition('.')[0]}\.\w+", finished)) == {key}
         self.sources = dict(sources or {})
         self.sorts = {sort.name: sort for sort in sorts}
+        self._tiers_first = {sort.name: sort.tiers_first() for sort in sorts if sort.at_once}
         self.filters = {one.name: one for one in filters}
         self.default_sort = default_sort
         self.default_sort_with = dict(default_sort_with or {})
@@ -215,6 +216,8 @@ class Listing[T]:
         finished: bool,
     ) -> _Found:
         """Give the rows of a page and one more where there is one, in the order in which they are read."""
+        if question.sort.at_once and not question.answered_by:
+            return await self._fetch_at_once(db, question, position, fixed, finished=finished)
         if question.sort.tiers:
             return await self._fetch_tiers(db, question, position, fixed, finished=finished)
         chosen = question.answered_by[0] if question.answered_by else question
@@ -231,6 +234,24 @@ class Listing[T]:
         if question.cursor is None:
             return None
         return read_cursor(keys, bound, question.cursor, count=len(question.sort.by) + 1 + bool(question.sort.tiers))
+
+    async def _fetch_at_once(
+        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
+    ) -> _Found:
+        """Read a page of all tiers with one statement; cursors are those of tier after tier."""
+        last = len(question.sort.tiers) - 1
+        backward = position is not None and position.backward
+        if position is not None:
+            tier, *values = position.values
+            if tier not in range(last + 1):
+                raise BadCursor
+            position = position._replace(values=(last - tier, *values))
+        first = replace(question, sort=self._tiers_first[question.sort.name])
+        found = await self._fetch(db, first, position, fixed, finished=finished, backward=backward)
+        width = 1 if finished else self._width
+        place, *others = found.places
+        rows = [(*row[:width], last - row[place], *(row[other] for other in others)) for row in found.rows]
+        return _Found(rows, last_places(len(question.sort.by) + 2))
 
     async def _fetch_tiers(
         self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool

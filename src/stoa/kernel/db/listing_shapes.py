@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 def shapes_of(listing: "Listing[Any]") -> Iterator[Shape]:
     """Walk the shapes that matter to an index: each order both ways from each start; no filter, each, and all."""
-    for sort in listing.sorts.values():
+    orders = [(sort, order) for sort in listing.sorts.values() for order in _orders(sort)]
+    for sort, order in orders:
         for filters in dict.fromkeys(listing.in_order(sort, some) for some in _filter_sets(listing, sort.needs)):
             for mirrored in (False, True):
                 for start in ("first", "value", *(("null",) if sort.nulls else ())):
                     # A tier is found by what makes it one, unless whoever prepares the question knows better.
-                    yield Shape(sort, mirrored, filters, cast("Start", start), few=bool(sort.tiers))
+                    yield Shape(order, mirrored, filters, cast("Start", start), few=bool(sort.tiers))
+
+
+def _orders(sort: Sort) -> list[Sort]:
+    return [sort, sort.tiers_first()] if sort.at_once else [sort]
 
 
 def needed_by(listing: "Listing[Any]", sort: Sort) -> list[str]:

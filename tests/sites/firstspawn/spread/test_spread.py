@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stoa.commons.nets import Nets
-from stoa.commons.words import questions_of
+from stoa.commons.words import questions_of, read_terms, to_know, write_question, write_questions
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database, Query, Read
 from stoa.kernel.db.asked import ListRequest
@@ -121,8 +121,11 @@ async def written(db: Read, asked: ListRequest) -> ListRequest:
     question = asked.question
     if "q" not in question.values:
         return asked
-    ranked = (await questions_of(db, question.values["q"], queries.FIND_KNOWN)).typed
-    return replace(asked, question=replace(question, values={**question.values, "q": f"{ranked}\n{ranked}"}))
+    terms, alike = read_terms(question.values["q"], folded=False), dict[str, list[str]]()
+    for one in await queries.FIND_KNOWN.all(db, **to_know(terms)):
+        alike.setdefault(one.term, []).extend([] if one.begins else [one.word])
+    lines = f"{write_questions(terms, []).exact}\n{write_question(terms, alike)}"
+    return replace(asked, question=replace(question, values={**question.values, "q": lines}))
 
 
 @cache
@@ -157,14 +160,15 @@ async def test_both_ways_lead_to_the_same_pages(
 @given(words=st.sampled_from(["amber", "am", "amber keep", "birchwod keeper", "hol", "qu 7", "-amber keep", "x"]))
 async def test_whole_words_find_what_their_beginning_finds(filled: Database, words: str) -> None:
     db = filled.read()
-    beginnings, whole, _ = await questions_of(db, words, queries.FIND_KNOWN)
-    asked = SERVERS.ask(urlencode({"q": "stands for words", "sort": "newest", "limit": 100}), KEYS)
+    asked = SERVERS.ask("q=stands+for+words&sort=newest&limit=100", KEYS)
+    asked = replace(asked, question=replace(asked.question, values={"q": words}))
 
-    async def found(by: str) -> list[str]:
-        question = replace(asked.question, values={"q": f"{beginnings}\n{by}"})
+    async def found(lines: str) -> list[str]:
+        question = replace(asked.question, values={"q": lines})
         return [card.slug for card in (await SERVERS.page(db, replace(asked, question=question))).data]
 
-    assert await found(whole) == await found(beginnings)
+    whole = await questions_of(db, words, queries.FIND_KNOWN)
+    assert await found(whole.lines) == await found((await written(db, asked)).question.values["q"])
 
 
 async def test_the_farthest_are_the_nearest_read_from_the_end(filled: Database) -> None:
@@ -264,15 +268,15 @@ async def test_a_version_is_planned_once_and_seen_only_where_words_compete_with_
 
 
 async def test_words_that_few_have_are_known_once_the_table_was_looked_over(filled: Database) -> None:
-    assert not are_few_worded(await load_words(filled.read()), [["keep"], ["nobody"]])
+    assert not are_few_worded((await load_words(filled.read())).anywhere, [["keep"], ["nobody"]])
     connection = await asyncpg.connect(filled.url)
     await connection.execute("analyze servers")
     await connection.close()
     async with filled.write() as tx:
         await service.count_words(tx)
     known = await load_words(filled.read())
-    assert known["quiet"] == 400
-    assert 0 < known["amber"] < 400
+    assert known.anywhere["quiet"] == 400
+    assert 0 < known.anywhere["amber"] < 400
     some = {"keep": FEW_WORDED - 1, "keeper": 1, "hollow": FEW_WORDED}
     assert are_few_worded(some, [["hollow"], ["nobody", "no-one"]])
     assert not are_few_worded({"hollow": FEW_WORDED // 2}, [["nobody", "no-one"]])

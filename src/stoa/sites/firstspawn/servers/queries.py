@@ -24,6 +24,7 @@ from .models import (
     ServerSubject,
 )
 from .spread import BUSY, GATHERED, MANY_PLAYERS, MET, OFFLINE, ONE, UNSEEN, WALKED
+from .worded import FOUND, SEEN, TIER, TIERS, WAYS_OF_TIERS, walked
 
 _HERE = "(:near)::text::cube"
 # The straight line through the globe that belongs to a way along its surface.
@@ -60,9 +61,8 @@ _BRANCH = """
 _OF_VERSION = """s.version collate "C" >= :version::text and s.version collate "C" < :version::text || '/'"""
 _OF_SOME_VERSION = """s.version collate "C" >= (select :version::text)
     and s.version collate "C" < (select :version::text || '/')"""
-# Said so that the planner takes it for a common thing, and walks along the order instead of gathering all that have it.
-_WALKED = "case when s.tags @> :tags then true else false end"
-_MET = "case when s.tags && :tags then true else false end"
+_WALKED = walked("s.tags @> :tags")
+_MET = walked("s.tags && :tags")
 _NEAREST = f"s.place <@ cube_enlarge({_HERE}, {_REACH}, 3) and cube_distance(s.place, {_HERE}) <= {_REACH}"
 # All in a circle of few: the nearest are read until they lie outside, so that a crowd beside it costs nothing. Where
 # they are more after all, nothing is known of the others, and all around is looked at.
@@ -80,18 +80,6 @@ _GATHERED = f"""s.id = any((
         where {_ALL_AROUND} and cube_distance(s2.place, (select {_HERE})) <= (select {_REACH})
     ) end from {_CLOSEST} c
 )::uuid[])"""
-# Two lines: what was typed, with beginnings, and the same in whole words, which the index finds sooner.
-_TYPED = "split_part(:q, chr(10), 1)"
-# In a select of its own it is read once, and as the planner makes nothing of its value, it plans only once. Where words
-# do not decide the order, the planner has to see how common they are.
-_WORDS = f"(select to_tsquery('simple', {_TYPED}))"
-_SEEN = "to_tsquery('simple', split_part(:q, chr(10), 2))"
-FOUND = f"(select {_SEEN})"
-# A whole word counts twice: as itself and as its own beginning.
-_WHOLE_WORDS = f"(select to_tsquery('simple', replace({_TYPED}, ':*', '')))"
-RELEVANCE = f"""(
-    ts_rank(s.name_words, {_WORDS})::float8 + ts_rank(s.name_words, {_WHOLE_WORDS})::float8 + s.score / 1000
-)"""
 
 SERVERS = Listing(
     base=f"select {CARD} from servers s where s.active",
@@ -100,13 +88,14 @@ SERVERS = Listing(
     filters=[
         Filter(
             "q",
-            f"s.search @@ {_SEEN}",
+            f"s.search @@ {SEEN}",
             Annotated[str, msgspec.Meta(min_length=2, max_length=200)],
             "Words in the name, the tags or the descriptions; names and tags are found with a slip of the pen, too.",
             in_order_of={
                 "relevance": f"s.search @@ {FOUND}",
-                "distance": f"s.id in (select w.id from servers w where w.active and w.search @@ {_SEEN})",
+                "distance": f"s.id in (select w.id from servers w where w.active and w.search @@ {SEEN})",
             },
+            ways=WAYS_OF_TIERS,
         ),
         Filter(
             "gameType",
@@ -191,7 +180,15 @@ SERVERS = Listing(
         Sort("newest", "s.created_at", descending=True),
         Sort("trending", "s.trend", descending=True, meaning="Players and favorites, this week against the last."),
         Sort("votes", "s.vote_count", descending=True, meaning="Votes of the running month."),
-        Sort("relevance", RELEVANCE, descending=True, needs=("q",), meaning="What fits the words best."),
+        Sort(
+            "relevance",
+            "s.score",
+            descending=True,
+            needs=("q",),
+            meaning="Those of which the name has the words first, and among these as by `score`.",
+            tiers=tuple(("q", name) for name in TIERS),
+            at_once=TIER,
+        ),
         Sort(
             "distance",
             f"(s.place <-> {_HERE})",

@@ -18,6 +18,7 @@ from .errors import ServerArchived
 from .models import Server, ServerCard, ShownServer
 from .similar.queries import FIND_LISTED, SHOWN, SIMILAR
 from .spread import are_few_worded, choose_way, count_spread, load_spread, load_words
+from .worded import Words, by_tiers
 
 CARDS = Teller(ShownServer)
 
@@ -47,14 +48,19 @@ async def resolve_question(db: Read, asked: ListRequest, kept: KeptWords | None 
 
     `kept`: what the process remembers of words.
     """
-    question, rare = asked.question, False
+    question, rare, words = asked.question, False, Words({}, {})
+    alone: tuple[tuple[str, ...], ...] = ()
     if "q" in question.values:
         written = await questions_of(db, question.values["q"], queries.FIND_KNOWN, kept)
         question = replace(question, values={**question.values, "q": written.lines})
-        rare = question.sort.name != "relevance" and are_few_worded(await load_words(db), written.needed)
+        words = await load_words(db)
+        rare = question.sort.name != "relevance" and are_few_worded(words.anywhere, written.needed)
+        alone = written.needed if written.is_one else ()
     if question.conditions:
         here = place_of(question.values["near"]) if "near" in question.values else None
         question = choose_way(await load_spread(db), question, here, rare=rare)
+    if question.sort.at_once:
+        question = by_tiers(words, question, alone)
     return replace(asked, question=question)
 
 

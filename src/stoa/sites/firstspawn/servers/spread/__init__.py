@@ -13,6 +13,7 @@ from stoa.commons.nets import Nets
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import Question
 from stoa.kernel.rules.remembered import Remembered
+from stoa.sites.firstspawn.servers.worded import Words
 
 from . import queries
 
@@ -66,7 +67,7 @@ class Spread:
 
 
 _SPREAD: Remembered[Spread] = Remembered(_KEPT.total_seconds())
-_WORDS: Remembered[Mapping[str, int]] = Remembered(_KEPT.total_seconds())
+_WORDS: Remembered[Words] = Remembered(_KEPT.total_seconds())
 
 
 async def load_spread(db: Read) -> Spread:
@@ -81,11 +82,15 @@ async def load_spread(db: Read) -> Spread:
     return await _SPREAD.get(db, read)
 
 
-async def load_words(db: Read) -> Mapping[str, int]:
+async def load_words(db: Read) -> Words:
     """Give the words that many have, and about how many; nothing where that was never counted."""
 
-    async def read() -> Mapping[str, int]:
-        return {one.word: one.many for one in await queries.COMMON_WORDS.all(db)}
+    async def read() -> Words:
+        common = await queries.COMMON_WORDS.all(db)
+        in_names, anywhere = (
+            {one.word: one.many for one in common if one.in_names is named} for named in (True, False)
+        )
+        return Words(anywhere, in_names)
 
     return await _WORDS.get(db, read)
 

@@ -22,20 +22,21 @@ class Square(msgspec.Struct, frozen=True):
 
 
 class CommonWord(msgspec.Struct, frozen=True):
-    """A word of the index, and about how many servers have it."""
+    """A word of an index, and about how many servers have it."""
 
     word: str
     many: int
+    in_names: bool
 
 
 # What PostgreSQL itself goes by: of words that are not among these, hardly any server has one.
 COMMON_WORDS = Query(
     """
-    select w.word, (w.part * c.reltuples)::int as many
+    select w.word, (w.part * c.reltuples)::int as many, t.attname = 'name_words' as in_names
     from pg_stats t join pg_class c on c.oid = 'servers'::regclass
     cross join lateral unnest(t.most_common_elems::text::text[], t.most_common_elem_freqs) as w (word, part)
-    where t.schemaname = c.relnamespace::regnamespace::text and t.tablename = c.relname and t.attname = 'search'
-        and w.word is not null
+    where t.schemaname = c.relnamespace::regnamespace::text and t.tablename = c.relname
+        and t.attname in ('search', 'name_words') and w.word is not null
     """,
     CommonWord,
 )

@@ -2,7 +2,8 @@
 
 from stoa.kernel.db import Query
 from stoa.sites.firstspawn.servers.models import KnownOrNamed, Suggestion
-from stoa.sites.firstspawn.servers.queries import FOUND, KNOWN, RELEVANCE
+from stoa.sites.firstspawn.servers.queries import KNOWN
+from stoa.sites.firstspawn.servers.worded import FOUND, RELEVANCE
 
 MOST_SUGGESTED = 8
 _BEGUN = f"""

@@ -1,0 +1,107 @@
+"""Servers that have a word: in the name, in part of it or elsewhere, each by score, however they are found."""
+
+from urllib.parse import urlencode
+
+import asyncpg
+import pytest
+from msgspec.structs import replace
+
+from stoa.commons.words import questions_of
+from stoa.kernel.crypto import Keyring, new_root, parse_roots
+from stoa.kernel.db import Database
+from stoa.kernel.db.asked import ListRequest
+from stoa.sites.firstspawn.servers import queries
+from stoa.sites.firstspawn.servers.queries import SERVERS
+from stoa.sites.firstspawn.servers.worded import COMMON, Words, by_tiers
+from tests.harness.databases import NewDatabase
+from tests.harness.web import StartSite
+
+KEYS = Keyring(parse_roots([new_root()]), "testsite")
+FILL = """
+insert into servers (id, slug, name, game_type, short_description, address, created_at, score)
+select gen_random_uuid(), 'server-' || n, (array['Keep', 'Keeper', 'Hollow', 'Vale'])[1 + n % 4] || ' ' || n, 'HYTALE',
+       (array['A keep of stone', 'No walls', 'Nothing'])[1 + n % 3], 'play' || n || '.example', now(), n % 9
+from generate_series(1, 90) as n
+"""
+EXPECTED = """
+select slug from servers where name ~* '^keep' or short_description ~ 'keep'
+order by case when name ~* '^keep ' then 0 when name ~* '^keep' then 1 else 2 end, score desc, id desc
+"""
+MANY = COMMON * 2
+
+
+@pytest.fixture
+async def filled(new_database: NewDatabase) -> tuple[Database, list[str]]:
+    database = await new_database("firstspawn")
+    connection = await asyncpg.connect(database.url)
+    await connection.execute(FILL)
+    expected = [row["slug"] for row in await connection.fetch(EXPECTED)]
+    await connection.close()
+    return database, expected
+
+
+async def _walk(database: Database, words: Words, query: dict[str, str]) -> list[str]:
+    """Follow the cursors to the end and back; every second page is asked for at once."""
+    pages, cursor, number = list[list[str]](), "", 0
+
+    async def ask(cursor: str, number: int) -> tuple[list[str], str | None, str | None]:
+        asked = SERVERS.ask(urlencode(query | ({"cursor": cursor} if cursor else {})), KEYS)
+        written = await questions_of(database.read(), query["q"], queries.FIND_KNOWN)
+        question = replace(asked.question, values={**asked.question.values, "q": written.lines})
+        if number % 2:
+            question = by_tiers(words, question, written.needed)
+        page = await SERVERS.page(database.read(), ListRequest(question, KEYS))
+        return [card.slug for card in page.data], page.next_cursor, page.prev_cursor
+
+    while True:
+        found, after, before = await ask(cursor, number)
+        pages.append(found)
+        if after is None:
+            break
+        cursor, number = after, number + 1
+    back = list[list[str]]()
+    while before:
+        found, _, before = await ask(before, number)
+        back.append(found)
+        number += 1
+    assert back[::-1] == pages[:-1]
+    return [slug for page in pages for slug in page]
+
+
+@pytest.mark.parametrize("in_names", [0, COMMON, MANY])
+@pytest.mark.parametrize("limit", ["1", "7", "100"])
+async def test_tier_after_tier_and_at_once_the_answer_is_the_same(
+    filled: tuple[Database, list[str]], in_names: int, limit: str
+) -> None:
+    database, expected = filled
+    words = Words({"keep": MANY}, {"keep": in_names})
+    assert await _walk(database, words, {"q": "keep", "limit": limit}) == expected
+    assert await _walk(database, words, {"q": "keep", "limit": limit, "sort": "-relevance"}) == expected[::-1]
+
+
+async def test_only_a_single_common_word_is_answered_tier_by_tier(filled: tuple[Database, list[str]]) -> None:
+    database, _ = filled
+    asked = SERVERS.ask("q=keep", KEYS).question
+    words = Words({"keep": MANY, "stone": MANY}, {"keep": COMMON})
+    modes = [tier.conditions[0][1] for tier in by_tiers(words, asked, [("keep",)]).answered_by if tier]
+    assert modes == ["called walked", "named walked", "rest walked"]
+    assert not by_tiers(words, asked, [("keep",), ("stone",)]).answered_by
+    assert not by_tiers(words, asked, [("vale",)]).answered_by
+    for typed, is_one in (("keep", True), ("keep stone", False), ("keep -stone", False), ("-keep", False)):
+        assert (await questions_of(database.read(), typed, queries.FIND_KNOWN)).is_one is is_one
+
+
+async def test_a_server_that_is_called_so_comes_before_one_whose_name_only_begins_so(start_site: StartSite) -> None:
+    site = await start_site("firstspawn")
+    database = site.runtime.databases["firstspawn"]
+    connection = await asyncpg.connect(database.url)
+    await connection.execute(FILL)
+    await connection.execute("update servers set score = 99 where name like 'Keeper%'")
+    await connection.close()
+    for typed in ("keep", "Keep", "keep -walls"):
+        found = (await site.get("/api/v1/servers", params={"q": typed, "limit": "100", "fields": "name"})).json()[
+            "data"
+        ]
+        names = [one["name"].partition(" ")[0] for one in found]
+        assert names.index("Keeper") == names.count("Keep")
+        assert set(names) > {"Keep", "Keeper"} or "walls" in typed
