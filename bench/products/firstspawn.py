@@ -16,6 +16,7 @@ _SECOND = sorted({name for row in read_rows("themes.psv") for name in row["names
 _TAGS = sorted({tag for row in read_rows("themes.psv") for tag in row["tags"].split(",")})
 _SUGGEST_MS = 20.0
 _KNOWN = 5_000
+_LEAST_WORD = 5
 
 
 def _name(chance: random.Random) -> str:
@@ -25,6 +26,12 @@ def _name(chance: random.Random) -> str:
 def _words(chance: random.Random) -> Pairs:
     text = _name(chance)
     return [("q", slipped(text, chance) if chance.randrange(2) else text)]
+
+
+def _common(chance: random.Random) -> Pairs:
+    """Give a word that thousands of servers have: a tag."""
+    text = chance.choice([tag for tag in _TAGS if "-" not in tag])
+    return [("q", slipped(text, chance) if not chance.randrange(4) and len(text) >= _LEAST_WORD else text)]
 
 
 def _typed(chance: random.Random) -> Pairs:
@@ -97,6 +104,7 @@ FIRSTSPAWN = Product(
         Shape("front page", "/"),
         Shape("deep cursor", _LIST, walks=100),
         Shape("any of two tags", _LIST, (_any_tag,)),
+        Shape("a common word", _LIST, (_common,)),
         *listing_shapes(_LIST, SERVERS, VALUES, _FACETS),
     ),
 )

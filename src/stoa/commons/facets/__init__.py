@@ -19,9 +19,19 @@ class KeptCounts[T]:
         self._own = own
         self._kept: PerSite[tuple[T, ...]] = PerSite(name, kind, ttl=_FRESH, stale=_STALE)
 
-    async def get(self, app: SiteApp, asked: dict[str, object], count: Callable[[], Awaitable[list[T]]]) -> Sequence[T]:
-        """Give the counts for what was asked: each filter's name and value."""
-        if self._own & asked.keys():
+    async def get(
+        self,
+        app: SiteApp,
+        asked: dict[str, object],
+        count: Callable[[], Awaitable[list[T]]],
+        *,
+        shared: frozenset[str] = frozenset(),
+    ) -> Sequence[T]:
+        """Give the counts for what was asked: each filter's name and value.
+
+        `shared`: of one's own filters, those of which this value is one that many ask for.
+        """
+        if (self._own - shared) & asked.keys():
             return await count()
 
         async def make() -> tuple[T, ...]:

@@ -15,8 +15,10 @@ from stoa.sites.firstspawn.servers.around.queries import COUNT_AROUND
 from stoa.sites.firstspawn.servers.facets.queries import are_tallied, count_query, facet_query
 from stoa.sites.firstspawn.servers.models import FacetName, FacetRow, FacetValue
 from stoa.sites.firstspawn.servers.spread import to_gather
+from stoa.sites.firstspawn.servers.worded import is_common
 
 _COUNTS = KeptCounts("server-facets", tuple[FacetRow, ...], tags=("server-list",), own=frozenset({"q", "radiusKm"}))
+_COMMON = frozenset({"q"})
 
 
 async def count_facets(
@@ -35,7 +37,8 @@ async def count_facets(
 
     # Without a circle around it, a place only says that servers are on the map at all: all places are one question.
     told = {name: asked.question.values[name] for name, _ in conditions if name != "near"}
-    rows = await _COUNTS.get(app, {"": sorted(names), "modes": conditions, **told}, count)
+    shared = _COMMON if is_common(resolved.question) else frozenset[str]()
+    rows = await _COUNTS.get(app, {"": sorted(names), "modes": conditions, **told}, count, shared=shared)
     return _TOLD(rows, *names)
 
 
@@ -50,7 +53,9 @@ _TOLD: MadeOnce[Sequence[FacetRow], Mapping[str, list[FacetValue]]] = MadeOnce(_
 
 
 def are_counted_beside(resolved: ListRequest) -> bool:
-    """Tell whether counts beside the filters say how many there are in all: tallies know all of the question."""
+    """Tell whether counts beside the filters say how many there are in all: tallies know it, or they are kept."""
+    if is_common(resolved.question):
+        return True
     gathered = to_gather(resolved.question)
     return are_tallied(gathered.conditions) and not is_around(gathered.conditions)
 

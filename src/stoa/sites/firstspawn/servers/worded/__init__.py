@@ -78,3 +78,8 @@ def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]]) 
             for name in TIERS
         ),
     )
+
+
+def is_common(question: Question) -> bool:
+    """Tell whether it asks for a single word that many servers have, as many people do."""
+    return bool(question.sort.at_once and question.answered_by)
