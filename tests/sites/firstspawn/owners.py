@@ -7,6 +7,9 @@ import httpx2
 from tests.accounts.at_the_door import Visitor, open_site
 from tests.harness.web import StartSite
 
+NEARBY = {"GAME_ADDRESSES_ALLOW_PRIVATE": "true"}
+"""For a server at 127.0.0.1, which a worker may ask for: where the clock strikes in a test, others are not reached."""
+
 
 async def new_owner(start_site: StartSite, **settings: str) -> Visitor:
     """Serve FirstSpawn, and give somebody who has signed in and may list servers."""

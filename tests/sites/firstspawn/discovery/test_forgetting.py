@@ -9,7 +9,7 @@ from tests.accounts.at_the_door import Visitor
 from tests.accounts.privacy.working import working
 from tests.harness.web import StartSite
 from tests.kernel.asking import until, value
-from tests.sites.firstspawn.owners import list_server, new_owner
+from tests.sites.firstspawn.owners import NEARBY, list_server, new_owner
 from tests.sites.firstspawn.plugins.at_work import database_at
 
 _PATH = "/api/v1/servers/copper-cove"
@@ -34,8 +34,8 @@ async def _describe(owner: Visitor, words: str) -> None:
 
 
 async def test_a_word_that_no_server_has_for_a_day_is_forgotten(start_site: StartSite) -> None:
-    owner = await new_owner(start_site)
-    assert (await list_server(owner, description="Ask for zyxandra at the quarry.")).status_code == 201
+    owner = await new_owner(start_site, **NEARBY)
+    assert (await list_server(owner, ip="127.0.0.1", description="Ask for zyxandra at the quarry.")).status_code == 201
     await _describe(owner, "Ask for zyxolot at the quarry.")
     assert await value(database_at(owner), _KNOWN) == ["quarry", "zyxandra", "zyxolot"]
     await _night(owner, 0)
@@ -49,8 +49,8 @@ async def test_a_word_that_no_server_has_for_a_day_is_forgotten(start_site: Star
 
 
 async def test_a_word_whose_server_came_back_unseen_has_its_whole_day_again(start_site: StartSite) -> None:
-    owner = await new_owner(start_site)
-    assert (await list_server(owner, description="Ask for zyxandra.")).status_code == 201
+    owner = await new_owner(start_site, **NEARBY)
+    assert (await list_server(owner, ip="127.0.0.1", description="Ask for zyxandra.")).status_code == 201
     database = database_at(owner)
     async with database.write() as tx:
         await tx.connection.execute("update server_lexemes set unused_since = now() - interval '9 days'")
@@ -61,8 +61,8 @@ async def test_a_word_whose_server_came_back_unseen_has_its_whole_day_again(star
 
 
 async def test_a_word_that_somebody_is_about_to_use_again_stays(start_site: StartSite) -> None:
-    owner = await new_owner(start_site)
-    assert (await list_server(owner, description="Ask for zyxandra.")).status_code == 201
+    owner = await new_owner(start_site, **NEARBY)
+    assert (await list_server(owner, ip="127.0.0.1", description="Ask for zyxandra.")).status_code == 201
     await _describe(owner, "Ask nobody.")
     await _night(owner, 0)
     database = database_at(owner)

@@ -15,7 +15,7 @@ from tests.accounts.screens.visiting import errors_of, reader
 from tests.commons.crowd import read_sql, run_sql
 from tests.harness.web import StartSite
 from tests.kernel.asking import eventually, until
-from tests.sites.firstspawn.owners import list_server, new_owner, second_person
+from tests.sites.firstspawn.owners import NEARBY, list_server, new_owner, second_person
 from tests.sites.firstspawn.plugins.at_work import context_at, database_at, later
 
 AT = "/api/v1/servers/copper-cove"
@@ -168,9 +168,9 @@ async def test_of_two_transfers_at_once_there_is_one_owner_afterwards(start_site
 
 
 async def test_whoever_is_given_a_proven_server_has_the_role_of_owners(start_site: StartSite) -> None:
-    owner = await new_owner(start_site, JOBS_POLL="250ms")
-    await list_server(owner)
-    await list_server(owner, name="Copper Cove Two", port=25566)
+    owner = await new_owner(start_site, JOBS_POLL="250ms", **NEARBY)
+    await list_server(owner, ip="127.0.0.1")
+    await list_server(owner, name="Copper Cove Two", ip="127.0.0.1", port=25566)
     await run_sql(owner.site, "update servers set verified = true, proof = 'motd' where port is null")
     bo, cleo = await second_person(owner), await second_person(owner, "cleo-day")
     await join(owner, bo)
