@@ -31,6 +31,8 @@ _ROW = {
         ("beam", "1e9999999", "'1e9999999' is not a number."),
         ("length", "12,5", "'12,5' could be two numbers."),
         ("price", "48500,50", "'48500,50' could be two numbers."),
+        ("country", "XX", "XX is the code of no country."),
+        ("country", "England", "This must be the two capital letters of a country"),
         ("price", "38.500", "'38.500' could be two prices"),
     ],
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from stoa.kernel.db import Query
 from tests.accounts.at_the_door import code_of, grant
 from tests.harness.web import StartSite
 from tests.kernel.asking import value
@@ -115,6 +116,8 @@ async def test_a_listing_of_somebody_else_cannot_be_touched(start_site: StartSit
         ({"boatDetails": {"length": 900.0}}, 422, "boatDetails.length"),
         ({"boatDetails": {"beam": 50.0}}, 422, "boatDetails.beam"),
         ({"location": {"city": "Newport", "state": "RI", "latitude": 41.0}}, 422, "location"),
+        ({"location": {"city": "Newport", "state": "RI", "country": "XX"}}, 422, "location.country"),
+        ({"location": {"city": "Newport", "state": "RI", "country": "us"}}, 422, "location.country"),
         ({"isFeatured": True}, 400, ""),
     ],
 )
@@ -247,6 +250,21 @@ async def test_a_town_or_a_postcode_puts_a_boat_on_the_map(
             pytest.approx(point[0], abs=0.1),
             pytest.approx(point[1], abs=0.1),
         )
+
+
+async def test_a_country_that_was_told_before_they_were_known_keeps_nobody_from_changing_the_rest(
+    start_site: StartSite,
+) -> None:
+    seller = await new_seller(start_site)
+    path = await path_of(await list_boat(seller))
+    database = seller.site.runtime.databases["marinemarket"]
+    old: Query[None] = Query("update listings set country = 'XX'", registered=False)
+    await old.run(database.once())
+    told = {**SLOOP, "location": {**SLOOP["location"], "country": "XX"}}
+    kept = await seller.ask("PUT", path, {**told, "price": 3_500_000}, headers={"If-Match": "1"})
+    assert kept.status_code == 200, kept.text
+    other = {**SLOOP, "location": {**SLOOP["location"], "country": "ZZ"}}
+    assert (await seller.ask("PUT", path, other, headers={"If-Match": "2"})).status_code == 422
 
 
 async def test_a_number_that_does_not_parse_and_a_currency_of_nobody_are_answered_clearly(

@@ -104,11 +104,14 @@ class Parts(msgspec.Struct, frozen=True):
     price: int
     city: str
     state: str
+    country: str
     description: str
     make: str
 
 
-PARTS = Query("select title, price_minor as price, city, state, description, make from listings where id = :id", Parts)
+PARTS = Query(
+    "select title, price_minor as price, city, state, country, description, make from listings where id = :id", Parts
+)
 
 
 STANDING = Query(

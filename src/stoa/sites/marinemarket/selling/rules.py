@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from stoa.commons.geography import list_countries
 from stoa.kernel.errors import Detail
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES
 from stoa.sites.marinemarket.boats.models import Units
@@ -129,8 +130,8 @@ def engine_totals(engines: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def boat_faults(told: ListingInput, latest_year: int) -> Iterator[Detail]:
-    """Say what cannot be so about a boat."""
+def boat_faults(told: ListingInput, latest_year: int, country_on_file: str = "") -> Iterator[Detail]:
+    """Say what cannot be so about a boat; the country on file stays, even one that was told before they were known."""
     boat, measures = told.boat_details, measures_of(told.boat_details)
     length = measures["length_m"] or 0
     if not SHORTEST_BOAT_M <= length <= LONGEST_BOAT_M:
@@ -148,6 +149,10 @@ def boat_faults(told: ListingInput, latest_year: int) -> Iterator[Detail]:
         yield Detail("features", f"The catalogue does not have: {', '.join(sorted(set(unknown)))}.")
     if told.agent_share is not None and AGENTS_WELCOME not in told.features:
         yield Detail("agentShare", f"A share is for agents who are welcome: add {AGENTS_WELCOME} to the features.")
+    country = told.location.country
+    if country != country_on_file and all(code != country for code, _ in list_countries()):
+        message = f"{country} is the code of no country. Two letters are meant, such as US for the United States."
+        yield Detail("location.country", message)
     if (told.location.latitude is None) != (told.location.longitude is None):
         yield Detail("location", "A point needs both a latitude and a longitude.")
 

@@ -100,12 +100,12 @@ async def create_listing(tx: Write, accounts: Accounts, person_id: UUID, told: L
     return Kept(listing_id, note, on_map=told.location.latitude is not None)
 
 
-def _row(accounts: Accounts, told: ListingInput) -> dict[str, Any]:
+def _row(accounts: Accounts, told: ListingInput, country_on_file: str = "") -> dict[str, Any]:
     currencies = accounts.setting(ListingSettings).currencies
     currency = told.currency or currencies[0]
     if currency not in currencies:
         raise NotSoldIn(currency, currencies)
-    if faults := tuple(boat_faults(told, latest_year())):
+    if faults := tuple(boat_faults(told, latest_year(), country_on_file)):
         raise BadBoat(details=faults)
     boat, place = told.boat_details, told.location
     engines = [engine_row(one, at, boat.units) for at, one in enumerate(boat.engines, 1)]
@@ -167,9 +167,9 @@ async def change_listing(
     if standing.version != version:
         raise StaleVersion
     told = await placed(told)
-    row = _row(accounts, told)
-    engines = with_serials(row.pop("engines"), await queries.ENGINES_ON_FILE.all(tx, id=standing.id))
     before = await queries.PARTS.one(tx, id=standing.id)
+    row = _row(accounts, told, before.country)
+    engines = with_serials(row.pop("engines"), await queries.ENGINES_ON_FILE.all(tx, id=standing.id))
     await queries.CHANGE.run(tx, id=standing.id, **row)
     await _keep_engines(tx, standing.id, engines)
     if row["price_minor"] and (row["price_minor"], row["currency"]) != (standing.price_minor, standing.currency):
