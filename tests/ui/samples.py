@@ -189,6 +189,7 @@ _BOATS = (
     | _KEEPING
     | {
         "facets_are_more": False,
+        "backward": [],
         "trouble": "",
         "units": "metric",
         "map": None,

@@ -71,6 +71,7 @@ async def test_a_search_is_kept_changed_and_deleted_by_its_owner_alone(start_sit
         ({"name": "x", "filters": {"boatType": "raft"}}, 422),
         ({"name": "x", "filters": {"radiusKm": 5}}, 422),
         ({"name": "x", "filters": {"postcode": "00000", "radiusKm": 5}}, 422),
+        ({"name": "x", "filters": {"fuel": "diesel", "minYear": 2001, "maxYear": 2000}}, 422),
         ({"name": "x", "filters": {"colour": "red"}}, 400),
         ({"name": "x", "filters": {"fuel": "diesel"}, "frequency": "weekly"}, 422),
     ],

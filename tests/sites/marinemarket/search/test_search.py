@@ -109,6 +109,43 @@ async def test_what_cannot_be_searched_is_told_by_field(
     assert field in {detail["field"] for detail in answer.json()["error"]["details"]}
 
 
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("minPrice=9000000&maxPrice=100", {"minPrice", "maxPrice"}),
+        ("minYear=2001&maxYear=2000", {"minYear", "maxYear"}),
+        ("minLength=40&maxLength=39.5&units=imperial", {"minLength", "maxLength"}),
+        ("minLength=9&maxLength=8&minYear=2001&maxYear=2000", {"minLength", "maxLength", "minYear", "maxYear"}),
+    ],
+)
+async def test_a_least_that_is_more_than_its_most_is_refused_by_both_names(
+    market: SiteUnderTest, query: str, fields: set[str]
+) -> None:
+    for path in ("/api/v1/search", "/api/v1/search/map"):
+        answer = await market.get(f"{path}?{query}")
+        assert answer.status_code == 422, path
+        assert answer.json()["error"]["code"] == "RANGE_BACKWARDS"
+        assert {detail["field"] for detail in answer.json()["error"]["details"]} == fields
+    assert await _titles(market, "minYear=1999&maxYear=1999&minLength=9&maxLength=30") == ["Sound Advice"]
+
+
+async def test_bounds_the_wrong_way_round_are_told_beside_their_fields_and_the_others_narrow_on(
+    market: SiteUnderTest,
+) -> None:
+    asked = "minYear=2020&maxYear=1990&minPrice=9000000&maxPrice=500000&currency=USD"
+    for view in ("", "&view=map"):
+        page = await _page(market, f"/boats?{asked}{view}")
+        assert "Under price, year, “from” is more than “to”" in page
+        assert re.search(r'id="price-backward">\s*<svg', page)
+        assert re.search(r'id="year-backward">\s*<svg', page)
+        assert 'id="length-backward"></p>' in page, "nothing is wrong with these"
+        assert 'name="minYear" value="2020"' in page, "what was typed is mended where it was typed"
+        assert "3 boats" in page, "the currency narrows on"
+    lost = await _page(market, "/boats?minYear=2020&maxYear=1990&near=Xanadupolis&radiusKm=50")
+    assert "We do not know this town" in lost
+    assert "Under year, “from” is more than “to”" in lost
+
+
 async def test_an_unknown_parameter_is_refused(market: SiteUnderTest) -> None:
     assert (await market.get("/api/v1/search?colour=red")).status_code == 400
 

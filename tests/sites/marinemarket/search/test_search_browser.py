@@ -87,3 +87,25 @@ async def test_who_types_a_kind_and_a_state_is_shown_the_list_so_narrowed(
         await page.get_by_role("link", name="Diesel", exact=True).click()
         assert page.url.endswith("/boats?fuel=diesel&view=map")
         await expect(page.locator("#results")).to_contain_text("Diesel Duck")
+
+
+async def test_bounds_the_wrong_way_round_are_said_beside_the_field_while_it_is_filled_in(
+    start_site: StartSite, browser: Browser
+) -> None:
+    site = await start_site("marinemarket")
+    database = site.runtime.databases["marinemarket"]
+    await launch(database, await new_seller(database), title="Blue Heron", year=2004)
+    async with open_window(browser, site, viewport={"width": 1280, "height": 900}) as window:
+        page = window.page
+        await window.open("/boats?minYear=2010")
+        await expect(page.locator("#results")).to_contain_text("No boats match")
+        until = page.get_by_label("Year, to")
+        await until.fill("2000")
+        await until.press("Tab")
+        await expect(page.locator("#year-backward")).to_contain_text("“From” is more than “to”")
+        await expect(until).to_have_accessible_description("“From” is more than “to”. Swap them, or empty one.")
+        await expect(page.locator("#results")).to_contain_text("Blue Heron")
+        await until.fill("2020")
+        await until.press("Tab")
+        await expect(page.locator("#year-backward")).to_be_empty()
+        await expect(page.locator("#results")).to_contain_text("No boats match")

@@ -113,24 +113,10 @@ async def describe_columns(db: Read, keys: Keyring, filters: SearchFilters) -> d
     except Invalid as fault:
         details = tuple(Detail(f"filters.{one.field}", one.message) for one in fault.details)
         raise Invalid(details=details) from fault
-    _require_ranges(filters)
     narrowing = [name for name, _ in ready.question.conditions if name not in _MERE_VALUES]
     if not narrowing:
         raise NothingLookedFor
     return {**columns_of(ready, here), "filters": as_json(filters), "question": question}
-
-
-def _require_ranges(filters: SearchFilters) -> None:
-    """Refuse bounds that stand the wrong way round: what is kept of them is a range, and nothing would be found."""
-    pairs = (
-        ("Price", filters.min_price, filters.max_price),
-        ("Year", filters.min_year, filters.max_year),
-        ("Length", filters.min_length, filters.max_length),
-    )
-    wrong = [name for name, least, most in pairs if least is not None and most is not None and least > most]
-    if wrong:
-        words = "This is more than the most that is looked for, so no boat would ever be found."
-        raise Invalid(details=tuple(Detail(f"filters.min{name}", words) for name in wrong))
 
 
 _MERE_VALUES = frozenset({"lat", "lon", "postcode", "near", "units", "facets"})

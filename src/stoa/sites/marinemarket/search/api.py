@@ -20,7 +20,7 @@ from stoa.sites.marinemarket.life.settings import ListingSettings
 from . import service
 from .asking import read_search
 from .counts import count_facets
-from .errors import NoPlaceGiven, UnknownPlace
+from .errors import BackwardRange, NoPlaceGiven, UnknownPlace
 from .known import wordings_of
 from .models import BoatMap, Hit
 from .queries import ON_MAP, SEARCH
@@ -37,7 +37,7 @@ SIMILAR_KEPT = Cached(seconds=60, tags=LIST_TAGS)
     access=public,
     listing=SEARCH,
     cached=KEPT,
-    faults=(NoPlaceGiven, UnknownPlace, NotSoldIn),
+    faults=(NoPlaceGiven, UnknownPlace, BackwardRange, NotSoldIn),
     summary="Search boats",
 )
 async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
@@ -61,7 +61,7 @@ async def search_boats(db: Read, request: Exchange) -> Reply[Page[Hit]]:
     access=public,
     listing=ON_MAP,
     cached=MAP_KEPT,
-    faults=(NoPlaceGiven, UnknownPlace),
+    faults=(NoPlaceGiven, UnknownPlace, BackwardRange),
     summary="Search boats on a map",
 )
 async def map_boats(db: Read, request: Exchange, asked: ListRequest) -> BoatMap:

@@ -1,5 +1,7 @@
 """What is refused about a search."""
 
+from collections.abc import Sequence
+
 from stoa.kernel.errors import Detail, Invalid
 
 
@@ -12,6 +14,25 @@ class NoPlaceGiven(Invalid):
     def __init__(self, field: str = "lat") -> None:
         """Name the parameter that cannot work."""
         super().__init__(details=(Detail(field, "This works only together with lat and lon, or with a postcode."),))
+
+
+class BackwardRange(Invalid):
+    """The least that is asked for is more than the most, so nothing could ever fit."""
+
+    code = "RANGE_BACKWARDS"
+    message = "The least that is asked for is more than the most, so no boat could fit."
+
+    def __init__(self, what: Sequence[str]) -> None:
+        """Name both ends of each; `what` is such as `Price`."""
+        self.what = tuple(what)
+        details = [
+            Detail(
+                f"{end}{one}", f"This is {than} than {other}{one}, so no boat could fit. Swap them, or leave one out."
+            )
+            for one in what
+            for end, than, other in (("min", "more", "max"), ("max", "less", "min"))
+        ]
+        super().__init__(details=tuple(details))
 
 
 class UnknownPlace(Invalid):

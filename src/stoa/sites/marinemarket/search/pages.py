@@ -29,7 +29,7 @@ from .api import SIMILAR_KEPT, SlugOrId
 from .asking import Reader, known_names, prepare, read_map, read_search
 from .boxes import boxes_of
 from .counts import count_facets
-from .errors import NoPlaceGiven
+from .errors import BackwardRange, NoPlaceGiven
 from .known import wordings_of
 from .labels import labels_of
 from .mapping import Drawing, drawn_map, fitting
@@ -59,22 +59,32 @@ async def list_page(db: Read, request: Exchange) -> View | Redirect:
     if any(name == "near" and value for name, value in pairs):
         pairs = [pair for pair in pairs if pair[0] not in _OTHER_PLACES]  # the form keeps these, and this was typed
     on_map = ("view", "map") in pairs
-    asked = _read(request, pairs, on_map=on_map)
-    try:
-        service.check_currency(asked.plain, accounts_of(request).setting(ListingSettings).currencies)
-        context = await _shown(db, request, asked)
-    except Fault as fault:
-        if fault.status != _UNPROCESSABLE:
-            raise
-        again = _read(request, [pair for pair in pairs if pair[0] not in _DOUBTFUL], on_map=on_map)
-        told = _NO_PLACE if isinstance(fault, NoPlaceGiven) else " ".join(one.message for one in fault.details)
-        context = {**await _shown(db, request, again), "trouble": told or fault.words}
+    context = await _answer(db, request, pairs, on_map=on_map)
     instead = context["instead"]
     if instead and not context["boats"]:
         return Redirect(instead.url)
     shown = [one.id for one in context["boats"]] if request.actor.id else []
     kept = await find_favorites(db, BOAT.kind, shown, request.actor.id)
     return View("marinemarket/boats.html", {**context, "kept": kept, "viewer": viewer_of(request.actor)})
+
+
+async def _answer(db: Read, request: Exchange, pairs: list[tuple[str, str]], *, on_map: bool) -> dict[str, Any]:
+    """Tell what was found; what cannot be looked for is said, and left out."""
+    asked = _read(request, pairs, on_map=on_map)
+    try:
+        service.check_currency(asked.plain, accounts_of(request).setting(ListingSettings).currencies)
+        return await _shown(db, request, asked)
+    except BackwardRange as fault:
+        ends = {f"{end}{one}" for one in fault.what for end in ("min", "max")}
+        context = await _answer(db, request, [pair for pair in pairs if pair[0] not in ends], on_map=on_map)
+        typed = {name: [value] for name, value in pairs if name in ends}  # it stays in the form, to be mended there
+        return {**context, "chosen": {**context["chosen"], **typed}, "backward": [*fault.what, *context["backward"]]}
+    except Fault as fault:
+        left = [pair for pair in pairs if pair[0] not in _DOUBTFUL]
+        if fault.status != _UNPROCESSABLE or len(left) == len(pairs):
+            raise
+        told = _NO_PLACE if isinstance(fault, NoPlaceGiven) else " ".join(one.message for one in fault.details)
+        return {**await _answer(db, request, left, on_map=on_map), "trouble": told or fault.words}
 
 
 class _Asked(NamedTuple):
@@ -127,6 +137,7 @@ async def _shown(db: Read, request: Exchange, asked: _Asked) -> dict[str, Any]:
         "saving": urlencode([pair for pair in plain.question.texts if pair[1] and pair[0] not in _OF_LISTS]),
         "instead": instead_of(CALLED, plain, _PATH, search="query", label=label, found=bool(page.data), also=view),
         "trouble": "",
+        "backward": [],
     }
 
 

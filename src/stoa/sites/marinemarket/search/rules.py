@@ -1,18 +1,31 @@
 """What is computed about searches: values that are read, frames, and the cells of a map."""
 
+from collections.abc import Mapping
 from math import cos, pi, radians, sin
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stoa.kernel.db.filters import BadValue
 from stoa.sites.marinemarket.places import STATES
 
 METRES_IN_A_FOOT = 0.3048
 EVERYWHERE_KM = 20_100
+RANGES = ("Price", "Year", "Length")
 _WORLD = 360.0
 _GLOBE_M = 12_742_000
 _CELLS = 24  # of them lie beside each other in what a map of one zoom shows
 _CORNERS = 4
 _CODES = {name.casefold(): code for code, name in STATES.items()}
+
+
+def backward_ranges(values: Mapping[str, Any]) -> list[str]:
+    """Name what is asked for with a least that is more than its most."""
+    return [
+        one
+        for one in RANGES
+        if (least := values.get(f"min{one}")) is not None
+        and (most := values.get(f"max{one}")) is not None
+        and least > most
+    ]
 
 
 class Frame(NamedTuple):

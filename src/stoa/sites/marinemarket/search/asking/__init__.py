@@ -14,10 +14,10 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.listing import Listing
 from stoa.sites.marinemarket.boats.equipment import NAMES
 from stoa.sites.marinemarket.search import queries
-from stoa.sites.marinemarket.search.errors import NoPlaceGiven, unknown_postcode, unknown_town
+from stoa.sites.marinemarket.search.errors import BackwardRange, NoPlaceGiven, unknown_postcode, unknown_town
 from stoa.sites.marinemarket.search.filing import look_elsewhere
 from stoa.sites.marinemarket.search.models import Units
-from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT
+from stoa.sites.marinemarket.search.rules import EVERYWHERE_KM, METRES_IN_A_FOOT, backward_ranges
 from stoa.sites.marinemarket.search.wording import KeptWordings, read_wording
 
 _LONGEST = 4096
@@ -53,6 +53,8 @@ async def prepare(db: Read, asked: ListRequest, kept: KeptWordings | None = None
     """Find the place, measure in metres, and write the words as the index reads them; `kept` remembers these."""
     question = asked.question
     values: dict[str, Any] = dict(question.values)
+    if wrong := backward_ranges(values):
+        raise BackwardRange(wrong)
     here = await _find_place(values)
     if here is None and "radiusKm" in values:
         raise NoPlaceGiven("radiusKm" if _asked_for(asked, "radiusKm") else "sort")
