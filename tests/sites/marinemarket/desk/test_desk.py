@@ -122,6 +122,14 @@ async def test_what_is_no_file_of_boats_is_refused_in_words(start_site: StartSit
             assert answer.status_code == 422, answer.text
             assert words in answer.text
         assert (await _send_file(ann, feed, b"", "")).status_code == 422
+        split = (
+            b"id,title,price,boatType,year,length,city,state\nA1,Rustler 36, 1998,48500,sail,1998,10.77,Newport,RI\n"
+        )
+        run = (await ann.open((await _send_file(ann, feed, split)).headers["location"])).text
+        assert "Line 2, A1: Rustler 36" in run
+        assert "9 cells" in run
+        assert "Nothing of this file can go in" in run
+        assert "Let it go in" not in run, "there are no others"
         forged = await ann.client.post(f"{feed}/file", files=[("file", ("a.csv", b"id\n1", "text/csv"))])
         assert forged.status_code == 403
         assert (await ann.send("/broker", f"{feed}/delete")).status_code == 303

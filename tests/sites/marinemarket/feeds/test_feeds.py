@@ -105,7 +105,11 @@ async def test_three_bad_rows_of_many_are_named_and_the_others_go_in_when_the_br
     reasons = [" ".join(row["reasons"]) for row in refused]
     assert "price: 'much' is not a number." in reasons[0]
     assert "year" in reasons[1]
-    assert reasons[2] == "id: Row 3 has the same id."
+    assert reasons[2] == "id: Line 4 has the same id."
+    assert [row["name"] for row in refused[:2]] == [
+        "Line 21, NQ-20: Rustler 36 number 20",
+        "Line 22, NQ-21: Rustler 36 number 21",
+    ]
     assert await _states(broker) == []
     stopped = await broker.ask("POST", f"/api/v1/feed-runs/{run['id']}/apply", {})
     assert (stopped.status_code, stopped.json()["error"]["code"]) == (422, "PLAN_HAS_REFUSALS")

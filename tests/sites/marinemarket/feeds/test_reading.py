@@ -68,3 +68,29 @@ def test_a_file_with_a_character_that_is_no_text_is_refused_in_words() -> None:
     told = ",".join(f'"{name}": "{value}"' for name, value in _ROW.items()).replace("Newport", "\\u0000")
     with pytest.raises(UnreadableFile, match="Row 1 holds a NUL character"):
         read_json(f"[{{{told}}}]".encode())
+
+
+def test_a_line_with_a_comma_too_many_says_so_and_nothing_that_only_follows_from_it() -> None:
+    names, values = ",".join(_ROW), [f'"{one}"' for one in _ROW.values()]
+    bare = _ROW["description"]
+    whole, split = ",".join(values), ",".join([*values[:-1], bare])
+    one, other = read_rows(_FEED, read_csv(f"{names}\n{whole}\n{split.replace('A1', 'A2')}\n"), 2027, ["USD"])
+    assert one.faults == []
+    [words] = other.faults
+    assert words.startswith("The line has 12 cells and the first line names 10 columns.")
+    [empty] = read_rows(_FEED, read_csv(f"{names}\n{whole}, ,\n"), 2027, ["USD"])
+    assert empty.faults == [], "spreadsheets write commas where there is nothing"
+
+
+def test_a_row_is_named_by_the_line_that_it_begins_on_and_stays_the_same_boat_where_it_moves() -> None:
+    names, values = ",".join(_ROW), ",".join(f'"{one}"' for one in _ROW.values())
+    text = f"{names}\n\n{values.replace('well kept', 'well\n kept')}\n{values.replace('A1', 'A2')}\n{values}\n"
+    rows = read_rows(_FEED, read_csv(text), 2027, ["USD"])
+    assert [row.name for row in rows] == [
+        "Line 3, A1: Rustler 36",
+        "Line 5, A2: Rustler 36",
+        "Line 6, A1: Rustler 36",
+    ]
+    assert rows[2].faults == ["id: Line 3 has the same id."]
+    [moved] = read_rows(_FEED, read_csv(f"{names}\n{values}\n"), 2027, ["USD"])
+    assert (moved.name, moved.digest) == ("Line 2, A1: Rustler 36", rows[2].digest)

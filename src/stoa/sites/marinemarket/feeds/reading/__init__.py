@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
@@ -51,13 +51,26 @@ _NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state"
 _YES, _NO = frozenset({"yes", "true", "1", "y"}), frozenset({"no", "false", "n"})
 
 
+class FileRow(dict[str, str]):
+    """The cells of a row by their columns, where the row stands in its file, and what is wrong with it as a whole."""
+
+    def __init__(self, cells: Iterable[tuple[str, str]], where: str, fault: str = "") -> None:
+        """Keep both beside the cells, so that a boat that only moved down its file has not changed."""
+        super().__init__(cells)
+        self.where = where
+        self.fault = fault
+
+
 def read_csv(text: str) -> list[dict[str, str]]:
     """Read a table with a line of names; commas or semicolons stand between."""
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    rows, begins = list[list[str]](), [1]
     try:
-        rows = list(reader)
+        for row in reader:
+            rows.append(row)
+            begins.append(reader.line_num + 1)
     except csv.Error as error:
         message = f"Line {reader.line_num} is not CSV: {error}."
         raise UnreadableFile(message) from None
@@ -66,8 +79,18 @@ def read_csv(text: str) -> list[dict[str, str]]:
         raise UnreadableFile(message)
     names = [name.strip() for name in rows[0]]
     _check_names(names)
-    found = [dict(zip(names, (cell.strip() for cell in row), strict=False)) for row in rows[1:] if any(row)]
-    return _bounded(found)
+    return _bounded([_file_row(names, row, line) for row, line in zip(rows[1:], begins[1:], strict=False) if any(row)])
+
+
+def _file_row(names: Sequence[str], row: Sequence[str], line: int) -> FileRow:
+    """Refuse a row with more cells than columns: whatever stands behind the comma too many is in the wrong one."""
+    fault = ""
+    if any(cell.strip() for cell in row[len(names) :]):
+        fault = (
+            f"The line has {len(row)} cells and the first line names {len(names)} columns."
+            " A text with a comma in it stands between quotation marks."
+        )
+    return FileRow(zip(names, (cell.strip() for cell in row), strict=False), f"Line {line}", fault)
 
 
 def read_json(content: bytes) -> list[dict[str, str]]:
@@ -123,23 +146,34 @@ def read_rows(
     feed: FeedRow, rows: Sequence[dict[str, str]], latest_year: int, currencies: Sequence[str]
 ) -> list[Incoming]:
     """Understand every row, or say why it cannot be taken."""
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     found = []
     for number, row in enumerate(rows, 1):
         key = row.get("id", "").strip()
-        faults = list(_key_faults(key, number, seen))
-        listing: ListingInput | None = None
-        try:
-            listing = read_form(_listing(feed, row, faults), ListingInput)
-        except Fault as fault:
-            faults += _form_faults(fault, faults)
-        if listing is not None:
-            faults += _listing_faults(listing, latest_year, currencies)
-        photos = _photos(row, faults)
-        digest = hashlib.sha256(msgspec.json.encode(row, order="sorted")).hexdigest()
-        name = f"{key or f'row {number}'}: {row.get('title', '')[:80]}"
+        where = row.where if isinstance(row, FileRow) else f"Row {number}"
+        listing, photos = None, None
+        faults = list(_key_faults(key, where, seen))
+        if isinstance(row, FileRow) and row.fault:
+            faults.append(row.fault)  # what else would be found follows from it
+        else:
+            listing = _read_listing(feed, row, faults, latest_year, currencies)
+            photos = _photos(row, faults)
+        digest = hashlib.sha256(msgspec.json.encode(dict(row), order="sorted")).hexdigest()
+        name = f"{where}{key and f', {key[:_LONGEST_KEY]}'}: {row.get('title', '')[:80]}"
         found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, photos, faults))
     return found
+
+
+def _read_listing(
+    feed: FeedRow, row: dict[str, str], faults: list[str], latest_year: int, currencies: Sequence[str]
+) -> ListingInput | None:
+    try:
+        listing = read_form(_listing(feed, row, faults), ListingInput)
+    except Fault as fault:
+        faults += _form_faults(fault, faults)
+        return None
+    faults += _listing_faults(listing, latest_year, currencies)
+    return listing
 
 
 def _form_faults(fault: Fault, told: Sequence[str]) -> list[str]:
@@ -152,14 +186,14 @@ def _form_faults(fault: Fault, told: Sequence[str]) -> list[str]:
     return found
 
 
-def _key_faults(key: str, number: int, seen: dict[str, int]) -> Iterator[str]:
+def _key_faults(key: str, where: str, seen: dict[str, str]) -> Iterator[str]:
     if not key:
         yield "id: Give every boat an id of your own that never changes."
     elif len(key) > _LONGEST_KEY:
         yield f"id: This is longer than {_LONGEST_KEY} characters."
     elif key in seen:
-        yield f"id: Row {seen[key]} has the same id."
-    seen.setdefault(key, number)
+        yield f"id: {seen[key]} has the same id."
+    seen.setdefault(key, where)
 
 
 def _listing_faults(listing: ListingInput, latest_year: int, currencies: Sequence[str]) -> list[str]:
