@@ -9,6 +9,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
 from stoa.commons.media.albums.service import list_all
 from stoa.commons.media.api import UPLOADS
 from stoa.commons.media.delivery import shelf_of
+from stoa.commons.media.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
@@ -18,7 +19,6 @@ from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import get, post
 from stoa.sites.firstspawn.desk import ONE, desk_links
 from stoa.sites.firstspawn.registry.service import load_managed_server
-from stoa.sites.firstspawn.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.sites.firstspawn.servers.api import SlugOrId
 from stoa.sites.firstspawn.servers.subject import BANNER, LOGO, SERVER
 

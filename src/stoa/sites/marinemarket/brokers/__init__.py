@@ -3,10 +3,12 @@
 from stoa.kernel.feature import Feature
 
 from . import api, pages
+from .logos import LOGO
 
 FEATURE = Feature(
     name="brokers",
     package=__name__,
     routes=(*api.ROUTES, *pages.ROUTES),
     limits=(api.CHANGING,),
+    declares=(LOGO,),
 )

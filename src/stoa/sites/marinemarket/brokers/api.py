@@ -2,6 +2,7 @@
 
 from typing import Annotated
 from uuid import UUID
+from zlib import crc32
 
 import msgspec
 
@@ -56,7 +57,8 @@ async def show_firm(db: Read, broker: At) -> Reply[Firm]:
 
 
 def _told(firm: Firm) -> Reply[Firm]:
-    return Reply(firm, headers={"ETag": f'"{firm.version}.{firm.active_listings}"'})
+    logo = crc32(firm.logo_url.encode()) if firm.logo_url else 0  # which comes and goes without a version
+    return Reply(firm, headers={"ETag": f'"{firm.version}.{firm.active_listings}.{logo}"'})
 
 
 @put(

@@ -60,6 +60,7 @@ class FirmRow(msgspec.Struct, frozen=True):
     name: str
     about: str
     website_url: str | None
+    logo_url: str | None
     version: int
     created_at: datetime
     active_listings: int
@@ -73,6 +74,7 @@ class Firm(Model, frozen=True):
     name: str
     about: str
     website_url: str | None
+    logo_url: str | None
     version: int
     created_at: datetime
     active_listings: int

@@ -5,14 +5,14 @@ from uuid import UUID
 from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Sort
 from stoa.kernel.db.listing import Listing
-from stoa.sites.marinemarket.boats.columns import CARD
+from stoa.sites.marinemarket.boats.columns import CARD, LOGO
 from stoa.sites.marinemarket.boats.models import BoatCard
 
 from .models import FirmRow, Seat
 
 FIND = Query(
-    """
-    select s.id, s.slug, coalesce(s.name, '') as name, s.about, s.website_url, s.version, s.created_at,
+    f"""
+    select s.id, s.slug, coalesce(s.name, '') as name, s.about, s.website_url, {LOGO}, s.version, s.created_at,
         (select count(*)::int from listings b where b.seller_id = s.id and b.shown) as active_listings
     from sellers s where s.kind = 'broker' and (s.slug = :at or s.id::text = :at)
     """,

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import msgspec
+
 from stoa.accounts.people import service as people
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
@@ -22,9 +24,7 @@ async def load_firm(db: Read, at: str) -> Firm:
     """Give a firm with those who sell for it."""
     row = await _find(db, at)
     agents = await queries.SEATS.all(db, id=row.id)
-    return Firm(
-        row.id, row.slug, row.name, row.about, row.website_url, row.version, row.created_at, row.active_listings, agents
-    )
+    return Firm(**msgspec.structs.asdict(row), agents=agents)
 
 
 async def _find(db: Read, at: str) -> FirmRow:
@@ -58,7 +58,7 @@ async def create_firm(tx: Write, person_id: UUID, told: FirmInput) -> Firm:
 
 async def change_firm(tx: Write, person_id: UUID, at: str, told: FirmInput, version: int) -> Firm:
     """Put what is told now in the place of what was told of a firm, if that is what its owner has seen."""
-    firm = await _own(tx, person_id, at)
+    firm = await load_own(tx, person_id, at)
     about = {"name": told.name.strip(), "about": told.about.strip(), "website_url": told.website_url}
     if await queries.CHANGE.first(tx, id=firm.id, version=version, **about) is None:
         raise StaleVersion
@@ -71,9 +71,9 @@ async def change_firm(tx: Write, person_id: UUID, at: str, told: FirmInput, vers
 
 async def change_owner(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
     """Give the firm to somebody who has a seat in it; whoever had it keeps one."""
-    firm = await _own(tx, person_id, at)
+    firm = await load_own(tx, person_id, at)
     await queries.LOCK.run(tx, id=firm.id)
-    await _own(tx, person_id, at)  # somebody else may have had it given to them while we waited
+    await load_own(tx, person_id, at)  # somebody else may have had it given to them while we waited
     member = await queries.SEAT_NAMED.first(tx, id=firm.id, username=username.strip())
     if member is None:
         message = "Nobody of this name has a seat in the firm. Give them one first."
@@ -89,7 +89,7 @@ async def change_owner(tx: Write, person_id: UUID, at: str, username: str) -> Fi
 
 async def add_seat(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
     """Give somebody a seat."""
-    firm = await _own(tx, person_id, at)
+    firm = await load_own(tx, person_id, at)
     await queries.LOCK.run(tx, id=firm.id)
     member = await queries.PERSON_NAMED.first(tx, username=username.strip())
     if member is None:
@@ -108,7 +108,7 @@ async def add_seat(tx: Write, person_id: UUID, at: str, username: str) -> Firm:
 
 async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None:
     """Take a seat away, or leave one's own; what its holder answered for goes to the owner."""
-    firm = await (_find(tx, at) if member == person_id else _own(tx, person_id, at))
+    firm = await (_find(tx, at) if member == person_id else load_own(tx, person_id, at))
     await queries.LOCK.run(tx, id=firm.id)
     role = await queries.ROLE_OF.first(tx, id=firm.id, person_id=member)
     if role is None:
@@ -130,7 +130,8 @@ async def remove_seat(tx: Write, person_id: UUID, at: str, member: UUID) -> None
     tx.drop_tags("boats")
 
 
-async def _own(db: Read, person_id: UUID, at: str) -> FirmRow:
+async def load_own(db: Read, person_id: UUID, at: str) -> FirmRow:
+    """Give a firm to its owner."""
     firm = await _find(db, at)
     if await queries.ROLE_OF.first(db, id=firm.id, person_id=person_id) != "owner":
         raise NotYourFirm

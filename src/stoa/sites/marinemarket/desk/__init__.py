@@ -3,5 +3,6 @@
 from stoa.kernel.feature import Feature
 
 from . import pages
+from .logo import pages as logo
 
-FEATURE = Feature(name="desk", package=__name__, routes=pages.ROUTES)
+FEATURE = Feature(name="desk", package=__name__, routes=(*pages.ROUTES, *logo.ROUTES))

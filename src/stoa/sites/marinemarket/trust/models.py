@@ -15,6 +15,7 @@ class TrustLine(Model, frozen=True):
     name: str
     slug: str | None
     """A firm's."""
+    logo_url: str | None
     since: datetime
     deals_done: int
     rating: float | None

@@ -1,6 +1,7 @@
 """SQL of what is known of sellers and buyers."""
 
 from stoa.kernel.db import Query
+from stoa.sites.marinemarket.boats.columns import LOGO
 
 from .models import BuyerLine, TrustLine
 
@@ -13,7 +14,7 @@ _PHONE = """
 """
 FIND = Query(
     f"""
-    select s.id as seller_id, s.kind, coalesce(s.name, p.username, '') as name, s.slug,
+    select s.id as seller_id, s.kind, coalesce(s.name, p.username, '') as name, s.slug, {LOGO},
         least(s.created_at, p.created_at) as since, coalesce(f.deals_done, 0) as deals_done, {_RATED},
         coalesce(f.rating_count, 0) as rating_count,
         case when f.asked >= {_ENOUGH_ASKED} then round(100.0 * f.answered / f.asked)::int end as answer_rate,

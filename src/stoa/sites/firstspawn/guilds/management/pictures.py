@@ -9,6 +9,7 @@ from stoa.accounts.screens.forms import WELCOME, Refusal, form_view, refusal_of
 from stoa.commons.media.albums.service import list_all
 from stoa.commons.media.api import UPLOADS
 from stoa.commons.media.delivery import shelf_of
+from stoa.commons.media.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.commons.subjects import viewer_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.errors import Fault
@@ -21,7 +22,6 @@ from stoa.sites.firstspawn.guilds.errors import NotYourRight
 from stoa.sites.firstspawn.guilds.models import Guild
 from stoa.sites.firstspawn.guilds.pictures import AVATAR, BANNER, KIND
 from stoa.sites.firstspawn.guilds.rules import may
-from stoa.sites.firstspawn.sending import SENDING, drop_picture, picture_panes, take_picture
 from stoa.sites.firstspawn.servers.api import SlugOrId
 
 PAGE = "/guilds/{guild}/manage/pictures"

@@ -9,6 +9,7 @@ from stoa.commons.media.api import UPLOADS
 from stoa.commons.media.delivery import shelf_of
 from stoa.commons.media.intake.receive import receive
 from stoa.commons.media.pages import purpose_facts
+from stoa.commons.media.sending import SENDING
 from stoa.kernel import clock
 from stoa.kernel.audit import by_of
 from stoa.kernel.db import ListRequest, Read, Write
@@ -22,7 +23,6 @@ from stoa.sites.firstspawn.puzzles.errors import NoSuchPuzzle, PuzzlePublished
 from stoa.sites.firstspawn.puzzles.models import PuzzleType
 from stoa.sites.firstspawn.puzzles.permissions import EDIT
 from stoa.sites.firstspawn.puzzles.pictures import PICTURES, find_file
-from stoa.sites.firstspawn.sending import SENDING
 
 from . import service
 from .forms import DayForm, PuzzleForm, form_of, read_changes, read_fields

@@ -119,4 +119,14 @@ def sheet(location: str) -> str:
 """
 
 
+# Of the seller `s`: the widest that every browser shows.
+LOGO = """
+    (
+        select '/' || v.key from commons.media_albums a
+        join commons.media m on m.id = a.media_id join commons.media_variants v on v.media_id = m.id
+        where a.subject_kind = 'firm' and a.subject_id = s.id and m.purpose = 'firm-logo' and m.status = 'ready'
+            and m.state = 'shown' and m.is_public and v.content_type in ('image/webp', 'image/png', 'image/jpeg')
+        order by a.position, v.width desc, v.name limit 1
+    ) as logo_url
+"""
 FROM = "listings b left join listing_agents a on a.listing_id = b.id"

@@ -1,0 +1,1 @@
+"""The page on which a firm's logo is sent."""
