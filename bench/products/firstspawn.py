@@ -76,6 +76,7 @@ VALUES = {
     "version": one_of("version", ("1.21.4", "1.20.6", "1.19.4", "0.9")),
     "online": one_of("online", ("true", "false")),
     "verified": one_of("verified", ("true", "false")),
+    "bedrock": one_of("bedrock", ("true", "false")),
     "minPlayers": one_of("minPlayers", (1, 10, 50, 120, 250)),
     "minRating": one_of("minRating", (2.5, 3.5, 4, 4.5, 4.8)),
     "near": _place,

@@ -19,6 +19,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "version": "1.21",
         "online": True,
         "verified": True,
+        "bedrock": True,
         "minPlayers": 100,
         "minRating": 3.0,
         "near": "(4172000, 1215000, 4662000)",
@@ -68,7 +69,7 @@ BIG_TABLES: dict[str, str] = {
         insert into servers (
             id, slug, name, game_type, short_description, address, tags, region, language, version,
             online, verified, players, max_players, uptime, rating, rating_score, review_count, created_at,
-            latitude, longitude, score, trend, vote_count
+            latitude, longitude, score, trend, vote_count, bedrock_port
         )
         select gen_random_uuid(), 'server-' || n, initcap(left(md5((n % 9973)::text), 12)),
                case n % 3 when 0 then 'HYTALE' else 'MINECRAFT' end,
@@ -80,7 +81,8 @@ BIG_TABLES: dict[str, str] = {
                now() - n * interval '1 minute',
                case when n % 12 = 0 then (n % 1700) / 10.0 - 85 end,
                case when n % 12 = 0 then (n % 3600) / 10.0 - 180 end,
-               (n % 10007) / 100.0, (n % 2003) / 1000.0 - 1, n % 700
+               (n % 10007) / 100.0, (n % 2003) / 1000.0 - 1, n % 700,
+               case when n % 5 = 0 then 19132 end
         from generate_series(1, 12500) as n;
     """,
     "marinemarket.boats.NEWEST": """

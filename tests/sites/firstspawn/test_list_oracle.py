@@ -17,7 +17,7 @@ from tests.sites.list_walk import kilometres_between, walk_list
 FILL = """
 insert into servers (
     id, slug, name, game_type, address, tags, region, language, version, online, verified, players, max_players, uptime,
-    rating, rating_score, created_at, latitude, longitude, score, trend, vote_count, state
+    rating, rating_score, created_at, latitude, longitude, score, trend, vote_count, bedrock_port, state
 )
 select gen_random_uuid(), 'server-' || n, 'Server ' || n, (array['HYTALE', 'MINECRAFT', 'MINECRAFT'])[1 + n % 3],
     'play.example', (array['{tag0,tag1}', '{tag1}', '{tag2,tag0}', '{}'])[1 + n % 4]::text[],
@@ -27,6 +27,7 @@ select gen_random_uuid(), 'server-' || n, 'Server ' || n, (array['HYTALE', 'MINE
     case when n % 7 <> 0 then 1 + n % 5 end, case when n % 7 <> 0 then 1 + n % 5 end,
     timestamptz '2026-01-01' + n % 11 * interval '1 hour', case when n % 6 <> 0 then n * 7 % 179 - 89 end,
     case when n % 6 <> 0 then n * 31 % 359 - 179 end, n % 8, n % 4 / 4.0, n % 10,
+    case when n % 3 <> 0 and n % 5 < 2 then 19132 end,
     case n % 10 when 3 then 'hidden' when 5 then 'archived' when 7 then 'removed' when 9 then 'held' else 'listed' end
 from generate_series(1, 90) as n
 """
@@ -46,6 +47,7 @@ narrowed = st.fixed_dictionaries(
         "version": st.sampled_from(("1.20", "1.20.x", "1.2", "1.20.4")),
         "online": st.sampled_from(("true", "false")),
         "verified": st.sampled_from(("true", "false")),
+        "bedrock": st.sampled_from(("true", "false")),
         "minPlayers": st.integers(0, 9),
         "minRating": st.integers(1, 5),
     },
@@ -120,6 +122,7 @@ def _fits(row: Row, told: Told) -> bool:
         and ("minRating" not in asked or (row["rating"] or 0) >= told["minRating"])
         and ("language" not in asked or row["language"] == told["language"])
         and ("version" not in asked or _is_of_version(row["version"], told["version"].removesuffix(".x")))
+        and ("bedrock" not in asked or (row["bedrock_port"] is not None) == (told["bedrock"] == "true"))
         and all(row[name] == (told[name] == "true") for name in asked & {"online", "verified"})
     )
 

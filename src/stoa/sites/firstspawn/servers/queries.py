@@ -144,6 +144,15 @@ SERVERS = Listing(
             "Whether it answered when it was last asked.",
             ways={OFFLINE: "not s.online"},
         ),
+        Filter(
+            "bedrock",
+            walked("(s.bedrock_port is not null) = :bedrock"),
+            bool,
+            "Whether players of the Bedrock edition can join, too.",
+            in_order_of={
+                "distance": "s.id in (select w.id from servers w where (w.bedrock_port is not null) = :bedrock)"
+            },
+        ),
         Filter("verified", "s.verified = :verified", bool, "Whether its owner has proved to own it."),
         Filter(
             "minPlayers",

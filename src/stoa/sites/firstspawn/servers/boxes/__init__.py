@@ -11,7 +11,7 @@ from stoa.sites.firstspawn.servers.models import FacetName, FacetValue
 from stoa.ui.told import Told
 
 FACETS: tuple[FacetName, ...] = ("tags", "gameType", "region")
-TICKED = (*FACETS, "online", "verified", "tagsMode")
+TICKED = (*FACETS, "online", "verified", "bedrock", "tagsMode")
 """What is chosen by boxes; they are written once for each answer to it, in whatever order the servers are listed."""
 LANGUAGES = {
     "en": "English",
@@ -41,6 +41,8 @@ _WORDS = {
     ("online", "false"): "Offline",
     ("verified", "true"): "Owner proven",
     ("verified", "false"): "Owner not proven",
+    ("bedrock", "true"): "Bedrock can join",
+    ("bedrock", "false"): "Not for Bedrock",
     ("tagsMode", "any"): "Any of the tags",
     ("tagsMode", "all"): "All of the tags",
 }

@@ -10,6 +10,7 @@ from stoa.sites.firstspawn.servers.queries import PLACES, SERVERS
 from stoa.sites.firstspawn.tallies.queries import COUNTED, TALLIED
 
 _COUNTED = 20_000
+_UNKNOWN_OF_PLACES = frozenset({"q", "bedrock"})
 FACET_VALUES = 60
 _FACETS: dict[str, str] = {"tags": "unnest(s.tags)", "gameType": "s.game_type", "region": "s.region"}
 LABELS: dict[str, str] = {
@@ -22,9 +23,9 @@ type Conditions = tuple[tuple[str, str], ...]
 
 
 def _source(conditions: Conditions) -> str:
-    """Say where servers are counted: what is narrowed by a circle and by no words is known of each place."""
+    """Say where servers are counted: what is narrowed by a circle is known of each place, but for what is not."""
     names = {name for name, _ in conditions}
-    return PLACES if "radiusKm" in names and "q" not in names else "servers s"
+    return PLACES if "radiusKm" in names and _UNKNOWN_OF_PLACES.isdisjoint(names) else "servers s"
 
 
 def _where(conditions: Conditions, without: str = "") -> str:

@@ -15,6 +15,8 @@ _OTHER: dict[str, Pair] = {
     "australia": ("region", "Oceania"),
     "australian": ("region", "Oceania"),
     "mc": ("gameType", "MINECRAFT"),
+    "java": ("gameType", "MINECRAFT"),
+    **dict.fromkeys(("bedrock", "crossplay", "cross-play", "pocket edition", "bedrock edition"), ("bedrock", "true")),
     "online": ("online", "true"),
     "online now": ("online", "true"),
 }

@@ -189,6 +189,7 @@ def to_gather(question: Question) -> Question:
         ("radiusKm", ""): "distance",
         ("radiusKm", GATHERED): "distance",
         ("q", "distance"): "",
+        ("bedrock", "distance"): "",
         ("near", "distance"): "",  # tallies know whether a server says where it stands, and no more of its place
     }
     conditions = tuple((name, other.get((name, mode), mode)) for name, mode in question.conditions)
