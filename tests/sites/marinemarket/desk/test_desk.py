@@ -6,6 +6,7 @@ import re
 
 import httpx2
 
+from stoa.kernel.db import Database
 from stoa.sites.marinemarket.feeds import queries, service
 from tests.accounts.at_the_door import accounts_at, grant, open_site
 from tests.accounts.screens.visiting import Reader, errors_of, reader
@@ -59,6 +60,14 @@ async def _send_file(ann: Reader, page: str, content: bytes, name: str = "stock.
     return await ann.client.post(f"{page}/file", data={"csrf_token": token}, files=sent)
 
 
+async def _check_headings(ann: Reader, run: str, database: Database) -> None:
+    for state, words in (("done", "What it did"), ("running", "What it does")):
+        await value(database, "update feed_runs set state = $1 returning id", state)
+        part = (await ann.open(run, headers={"HX-Request": "true", "HX-Target": "state"})).text
+        assert f"<h1>{words}</h1>" in part, "the heading comes with what it tells of"
+        assert "Rows</h2>" not in part
+
+
 async def test_a_broker_makes_a_firm_gives_seats_and_sees_three_bad_rows_of_a_thousand(start_site: StartSite) -> None:
     site = await open_site(start_site, "marinemarket", LISTINGS_REVIEWED_FIRST="0")
     database = site.runtime.databases["marinemarket"]
@@ -106,6 +115,7 @@ async def test_a_broker_makes_a_firm_gives_seats_and_sees_three_bad_rows_of_a_th
         async with database.write() as tx:
             await service.apply_part(tx, accounts_at(site), run_id, first.number, first.token)
         assert f"{first.rows} of {ROWS:,}" in (await ann.open(run)).text
+        await _check_headings(ann, run, database)
         assert "Going in" in (await ann.open(feed)).text
 
 
