@@ -65,3 +65,16 @@ async def test_the_page_about_the_api_asks_nobody_else(browser: Browser, served_
     own = served_stoa.url("/", "firstspawn")
     assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
     await page.close()
+
+
+async def test_an_operation_is_tried_on_a_telephone_and_the_page_has_one_main_part(
+    browser: Browser, served_stoa: ServedStoa
+) -> None:
+    page = await browser.new_page(viewport={"width": 390, "height": 800})
+    await page.goto(served_stoa.url("/api/v1/docs?group=tags", "firstspawn"))
+    await page.get_by_role("button", name="GET /api/v1/tags", exact=False).first.click()
+    await page.get_by_role("button", name="Execute").first.click()
+    await expect(page.locator(".live-responses-table")).to_contain_text('"slug": "survival"')
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert await page.get_by_role("main").count() == 1
+    await page.close()

@@ -13,5 +13,10 @@ addEventListener("DOMContentLoaded", () => {
     validatorUrl: null,
     presets: [window.SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",
+    onComplete: () => {
+      const within = at.querySelector("main"); // the page has a main part of its own
+      within?.setAttribute("role", "region");
+      within?.setAttribute("aria-label", "Operations");
+    },
   });
 });
