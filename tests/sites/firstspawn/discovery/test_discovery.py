@@ -12,6 +12,7 @@ from stoa.sites.firstspawn.discovery import service
 from stoa.sites.firstspawn.discovery.service import rank_servers, record_samples
 from tests.accounts.at_the_door import code_of
 from tests.harness.web import StartSite
+from tests.kernel.asking import value
 from tests.sites.firstspawn.owners import list_server, new_owner
 from tests.sites.firstspawn.plugins.at_work import database_at
 
@@ -250,3 +251,14 @@ async def test_what_a_server_shows_of_itself_is_shown_on_its_page(start_site: St
     assert (await owner.site.get(f"/api/v1{at}")).json()["data"]["iconUrl"] == f"{at}/icon.png"
     assert (await owner.ask("POST", f"/api/v1{at}/archive")).status_code == 204
     assert (await owner.site.get(f"{at}/icon.png")).status_code == 410
+
+
+async def test_who_looks_around_as_a_member_is_told_of_badges_and_of_who_asks_to_join(start_site: StartSite) -> None:
+    site = await start_site("firstspawn", demo=True)
+    told = """
+        select count(*) filter (where o.name = 'badge.earned-by-person') > 2
+            and count(*) filter (where o.name = 'guild.join-requested') = 1
+        from kernel.outbox o join accounts.people p on p.email = 'member@firstspawn.example'
+        where o.payload ->> 'person_id' = p.id::text or o.payload -> 'deciders' ? p.id::text
+    """
+    assert await value(site.runtime.databases["firstspawn"], told)

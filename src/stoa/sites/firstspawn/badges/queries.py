@@ -212,3 +212,11 @@ PLANT_BOUGHT: Query[None] = Query(
     on conflict do nothing
     """
 )
+HELD_BY = Query(
+    """
+    select p.id, b.id as badge_id, b.name
+    from accounts.people p join user_badges u on u.person_id = p.id join badges b on b.id = u.badge_id
+    where p.email = any(:emails) order by p.id, b.sort_order, b.id
+    """,
+    Won,
+)

@@ -2,13 +2,17 @@
 
 from stoa.kernel import clock
 from stoa.kernel.db import Write
+from stoa.kernel.events import emit
 from stoa.sites.firstspawn.reputation.seed import count_badges
 
 from . import queries
+from .models import PersonEarned
+
+_TOLD = ("member", "owner")
 
 
 async def plant(tx: Write) -> None:
-    """Give every badge that is due, without telling everybody of it."""
+    """Give every badge that is due, and tell those of it who are there to look around with."""
     if await queries.COUNT_HELD.one(tx):
         return
     for query in queries.EARN_ALL.values():
@@ -17,3 +21,5 @@ async def plant(tx: Write) -> None:
     await queries.PLANT_BOUGHT.run(tx)
     await queries.SOME_FEATURED.run(tx)
     await count_badges(tx)
+    for one in await queries.HELD_BY.all(tx, emails=[f"{role}@firstspawn.example" for role in _TOLD]):
+        await emit(tx, PersonEarned(one.id, one.badge_id, one.name))

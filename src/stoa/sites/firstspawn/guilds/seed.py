@@ -4,12 +4,15 @@ import random
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from stoa.accounts.people.service import load_person
 from stoa.kernel import clock
 from stoa.kernel.db import Write
+from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.registry.rules import slug_of
 
 from . import queries
+from .events import JoinRequested
 from .models import GuildRole, Visibility
 
 _FIRST = ("Lantern", "Copper", "Moss", "Ember", "Tide")
@@ -85,3 +88,6 @@ async def _plant_one(tx: Write, number: int, people: list[UUID]) -> None:
         await queries.PLANT_REQUEST.run(
             tx, guild_id=guild_id, person_id=waiting, message=words, now=clock.now() - timedelta(hours=number + 2)
         )
+        if number == 0:  # of the demo's member, who reads of it
+            asks = await load_person(tx, waiting)
+            await emit(tx, JoinRequested(guild_id, waiting, asks.username, slug_of(name), name, [members[0]]))
