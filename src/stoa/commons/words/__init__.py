@@ -29,7 +29,7 @@ type KeptWords = Local[tuple[Known, ...]]
 
 
 class Questions(NamedTuple):
-    """What was typed, twice: as it is, for the order, and with all that it may mean, for the index."""
+    """What was typed: as it is, with all that it may mean, and as the words that may stand for it."""
 
     exact: str
     whole: str
@@ -38,8 +38,8 @@ class Questions(NamedTuple):
 
     @property
     def lines(self) -> str:
-        """Both as one parameter."""
-        return f"{self.exact}\n{self.whole}"
+        """All as one parameter."""
+        return f"{self.exact}\n{self.whole}\n{' '.join(word for some in self.needed for word in some)}"
 
     @property
     def is_one(self) -> bool:

@@ -18,14 +18,16 @@ from tests.harness.web import StartSite
 
 KEYS = Keyring(parse_roots([new_root()]), "testsite")
 FILL = """
-insert into servers (id, slug, name, game_type, short_description, address, created_at, score)
+insert into servers (id, slug, name, game_type, short_description, address, tags, created_at, score)
 select gen_random_uuid(), 'server-' || n, (array['Keep', 'Keeper', 'Hollow', 'Vale'])[1 + n % 4] || ' ' || n, 'HYTALE',
-       (array['A keep of stone', 'No walls', 'Nothing'])[1 + n % 3], 'play' || n || '.example', now(), n % 9
+       (array['A keep of stone', 'No walls', 'Nothing'])[1 + n % 3], 'play' || n || '.example',
+       case when n % 5 = 0 then '{keep,pvp}' else '{pvp}' end::text[], now(), n % 9
 from generate_series(1, 90) as n
 """
 EXPECTED = """
-select slug from servers where name ~* '^keep' or short_description ~ 'keep'
-order by case when name ~* '^keep ' then 0 when name ~* '^keep' then 1 else 2 end, score desc, id desc
+select slug from servers where name ~* '^keep' or short_description ~ 'keep' or 'keep' = any(tags)
+order by case when name ~* '^keep ' then 0 when name ~* '^keep' then 1 when 'keep' = any(tags) then 2 else 3 end,
+    score desc, id desc
 """
 MANY = COMMON * 2
 
@@ -40,7 +42,7 @@ async def filled(new_database: NewDatabase) -> tuple[Database, list[str]]:
     return database, expected
 
 
-async def _walk(database: Database, words: Words, query: dict[str, str]) -> list[str]:
+async def _walk(database: Database, words: Words, tagged: int, query: dict[str, str]) -> list[str]:
     """Follow the cursors to the end and back; every second page is asked for at once."""
     pages, cursor, number = list[list[str]](), "", 0
 
@@ -49,7 +51,7 @@ async def _walk(database: Database, words: Words, query: dict[str, str]) -> list
         written = await questions_of(database.read(), query["q"], queries.FIND_KNOWN)
         question = replace(asked.question, values={**asked.question.values, "q": written.lines})
         if number % 2:
-            question = by_tiers(words, question, written.needed)
+            question = by_tiers(words, question, written.needed, {"keep": tagged})
         page = await SERVERS.page(database.read(), ListRequest(question, KEYS))
         return [card.slug for card in page.data], page.next_cursor, page.prev_cursor
 
@@ -68,25 +70,29 @@ async def _walk(database: Database, words: Words, query: dict[str, str]) -> list
     return [slug for page in pages for slug in page]
 
 
-@pytest.mark.parametrize("in_names", [0, COMMON, MANY])
+@pytest.mark.parametrize(("in_names", "tagged"), [(0, 0), (COMMON, 0), (MANY, 0), (0, COMMON), (COMMON, MANY)])
 @pytest.mark.parametrize("limit", ["1", "7", "100"])
 async def test_tier_after_tier_and_at_once_the_answer_is_the_same(
-    filled: tuple[Database, list[str]], in_names: int, limit: str
+    filled: tuple[Database, list[str]], in_names: int, tagged: int, limit: str
 ) -> None:
     database, expected = filled
     words = Words({"keep": MANY}, {"keep": in_names})
-    assert await _walk(database, words, {"q": "keep", "limit": limit}) == expected
-    assert await _walk(database, words, {"q": "keep", "limit": limit, "sort": "-relevance"}) == expected[::-1]
+    assert await _walk(database, words, tagged, {"q": "keep", "limit": limit}) == expected
+    assert await _walk(database, words, tagged, {"q": "keep", "limit": limit, "sort": "-relevance"}) == expected[::-1]
 
 
 async def test_only_a_single_common_word_is_answered_tier_by_tier(filled: tuple[Database, list[str]]) -> None:
     database, _ = filled
     asked = SERVERS.ask("q=keep", KEYS).question
-    words = Words({"keep": MANY, "stone": MANY}, {"keep": COMMON})
-    modes = [tier.conditions[0][1] for tier in by_tiers(words, asked, [("keep",)]).answered_by if tier]
-    assert modes == ["called walked", "named walked", "rest walked"]
-    assert not by_tiers(words, asked, [("keep",), ("stone",)]).answered_by
-    assert not by_tiers(words, asked, [("vale",)]).answered_by
+    words = Words({"keep": MANY * 2, "stone": MANY}, {"keep": COMMON})
+    tiers = by_tiers(words, asked, [("keep",)], {"keep": COMMON}).answered_by
+    assert [tier.conditions[0][1] for tier in tiers if tier] == [
+        "called walked", "named walked", "tagged walked", "rest walked"
+    ]  # fmt: skip
+    tiers = by_tiers(words, asked, [("stone",)], {"keep": COMMON}).answered_by
+    assert [tier.conditions[0][1] for tier in tiers if tier] == ["called", "named", "tagged", "rest walked"]
+    assert not by_tiers(words, asked, [("keep",), ("stone",)], {}).answered_by
+    assert not by_tiers(words, asked, [("vale",)], {}).answered_by
     for typed, is_one in (("keep", True), ("keep stone", False), ("keep -stone", False), ("-keep", False)):
         assert (await questions_of(database.read(), typed, queries.FIND_KNOWN)).is_one is is_one
 

@@ -194,7 +194,7 @@ SERVERS = Listing(
             "s.score",
             descending=True,
             needs=("q",),
-            meaning="Those of which the name has the words first, and among these as by `score`.",
+            meaning="The words in the name first, then in the tags, then elsewhere; among these as by `score`.",
             tiers=tuple(("q", name) for name in TIERS),
             at_once=TIER,
         ),

@@ -58,9 +58,10 @@ async def resolve_question(db: Read, asked: ListRequest, kept: KeptWords | None 
         alone = written.needed if written.is_one else ()
     if question.conditions:
         here = place_of(question.values["near"]) if "near" in question.values else None
-        question = choose_way(await load_spread(db), question, here, rare=rare)
-    if question.sort.at_once:
-        question = by_tiers(words, question, alone)
+        spread = await load_spread(db)
+        question = choose_way(spread, question, here, rare=rare)
+        if question.sort.at_once:
+            question = by_tiers(words, question, alone, spread.tagged)
     return replace(asked, question=question)
 
 

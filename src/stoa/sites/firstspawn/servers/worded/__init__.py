@@ -1,8 +1,9 @@
 """Which servers have the words that somebody typed, and in which order these come.
 
 First those whose name has all of them as they were typed, then those whose name has them in part or in spite of a slip,
-then those that have them elsewhere, too; among each as the public ranking has them. Few are found and put in order with
-one statement. What is common is met soon on a walk along the ranking, tier after tier.
+then those with one of them as a tag, then those that have them elsewhere; among each as the public ranking has them.
+Few are found and put in order with one statement. What is common is met soon on a walk along the ranking, tier after
+tier.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from stoa.kernel.db.asked import Question
 
-# Two lines: what was typed, and that with all that it may mean.
+# Three lines: what was typed, that with all that it may mean, and the words of that.
 # In a select of its own it is read once, and as the planner makes nothing of its value, it plans only once. Where words
 # do not decide the order, the planner has to see how common they are.
 SEEN = "to_tsquery('simple', split_part(:q, chr(10), 2))"
@@ -20,13 +21,15 @@ FOUND = f"(select {SEEN})"
 _IS_CALLED = "s.name_words @@ (select to_tsquery('simple', split_part(:q, chr(10), 1)))"
 _IS_NAMED = f"s.name_words @@ {FOUND}"
 _HAS = f"s.search @@ {FOUND}"
-TIER = f"(({_IS_CALLED})::int + ({_IS_NAMED})::int)"
-"""Of those that have the words: 2, 1 and 0."""
+_IS_TAGGED = "s.tags && (select string_to_array(split_part(:q, chr(10), 3), ' '))"
+TIER = f"(case when {_IS_CALLED} then 3 when {_IS_NAMED} then 2 when {_IS_TAGGED} then 1 else 0 end)"
+"""Of those that have the words: how near they are, 0 where these only stand in descriptions."""
 RELEVANCE = f"({TIER} + s.score / 1000)"
 TIERS = {
     "called": (_IS_CALLED, _HAS),
     "named": (_IS_NAMED, f"{_HAS} and not {_IS_CALLED}"),
-    "rest": (_HAS, f"not {_IS_NAMED}"),
+    "tagged": (_IS_TAGGED, f"{_HAS} and not {_IS_NAMED}"),
+    "rest": (_HAS, f"not ({_IS_NAMED} or {_IS_TAGGED})"),
 }
 """For each, the best first, what finds it in an index, and what must be true besides."""
 _WALKED = "walked"
@@ -52,8 +55,8 @@ class Words(NamedTuple):
     in_names: Mapping[str, int]
 
 
-def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]]) -> Question:
-    """Have a common word answered tier by tier; the answer is the same.
+def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]], tagged: Mapping[str, int]) -> Question:
+    """Have a common word answered tier by tier; the answer is the same. `tagged`: how many servers have a tag.
 
     Where several are needed nobody knows whether many have them all, and who walks for what is rare walks for long.
     """
@@ -63,7 +66,13 @@ def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]]) 
     anywhere, named = (sum(known.get(word, 0) for word in some) for known in words)
     if anywhere < COMMON:
         return question
-    many = {"called": words.in_names.get(some[0], 0), "named": named, "rest": anywhere - named}
+    with_tag = sum(tagged.get(word, 0) for word in some)
+    many = {
+        "called": words.in_names.get(some[0], 0),
+        "named": named,
+        "tagged": with_tag,
+        "rest": anywhere - named - with_tag,
+    }
     return replace(
         question,
         answered_by=tuple(
