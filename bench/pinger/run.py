@@ -22,6 +22,7 @@ from stoa.kernel.db.migrations import load_migrations, migration_folders
 from stoa.kernel.embedded import Servers, create_database
 from stoa.kernel.feature import discover_sites
 from stoa.kernel.jobs import JobSettings
+from stoa.sites.firstspawn.mottos.weighing import weigher
 from stoa.sites.firstspawn.pinger import service
 from stoa.sites.firstspawn.pinger.adapters import ask
 from stoa.sites.firstspawn.pinger.asking import work_off
@@ -85,6 +86,7 @@ async def measure(url: str, servers: int, ports: tuple[int, ...], **environ: str
     database = Database(url, DatabaseSettings())
     config = load_config({"GAME_ADDRESSES_ALLOW_PRIVATE": "true", **environ})
     settings, tools = config.for_site(SITE, PingerSettings), service.open_tools(config, SITE)
+    weigh = weigher(discover_sites()[SITE], config)
     try:
         await connection.execute(queries.EMPTY)
         await connection.execute(queries.INSERT, servers, good, SLOW, DEAD, ENDLESS, silent, dead, flood)
@@ -93,7 +95,7 @@ async def measure(url: str, servers: int, ports: tuple[int, ...], **environ: str
         process, began_at, began = psutil.Process(), clock.now(), perf_counter()
         spent = sum(process.cpu_times()[:2])
         shares = [
-            work_off(database, lambda target: ask(tools, target), settings, seconds=FIVE_MINUTES)
+            work_off(database, lambda target: ask(tools, target), settings, weigh, seconds=FIVE_MINUTES)
             for _ in range(JobSettings().concurrency)
         ]
         counts: Counter[str] = sum(await asyncio.gather(*shares), Counter())

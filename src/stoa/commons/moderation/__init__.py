@@ -15,7 +15,7 @@ from stoa.ui.render import Link
 from . import api, jobs, permissions, personal, seed
 from .cases.service import count_waiting
 from .desk import api as desk
-from .holding import HOLDS, HoldValues, Weighed, hold, release, weigh_text
+from .holding import HOLDS, HoldValues, Weighed, hold, release, weigh_collected, weigh_text
 from .models import Signal
 from .people import PERSON_SUBJECT
 from .pictures import PicturesOf, find_removed_like, judge_picture
@@ -73,5 +73,6 @@ __all__ = [
     "judge_picture",
     "judge_text",
     "release",
+    "weigh_collected",
     "weigh_text",
 ]

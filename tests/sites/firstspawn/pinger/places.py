@@ -1,14 +1,15 @@
 """Servers to be asked, in the table and on this machine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from stoa.kernel.db import Database
+from stoa.kernel.db import Database, Write
 from stoa.kernel.ids import new_id
 from stoa.kernel.outgoing import GAME_PORTS, Guard
 from stoa.sites.firstspawn.games.models import Place
+from stoa.sites.firstspawn.mottos.models import WeighMottos
 from stoa.sites.firstspawn.pinger import service
 from stoa.sites.firstspawn.pinger.adapters import ask
 from stoa.sites.firstspawn.pinger.asking import AskOne
@@ -22,6 +23,10 @@ SETTINGS = PingerSettings(seconds=0.3)
 async def nowhere(_: str) -> Place | None:
     """Know no record."""
     return None
+
+
+async def let_be(tx: Write, said: Mapping[UUID, str]) -> None:
+    """Let everything be shown that servers say."""
 
 
 async def no_addresses(_: str) -> list[str]:
@@ -58,6 +63,7 @@ class Fleet:
 
     database: Database
     ids: list[UUID] = field(default_factory=list)
+    weigh: WeighMottos = let_be
 
     async def add(self, many: int = 1, *, host: str = "", port: int | None = None, **more: Any) -> list[UUID]:
         """List servers, each at an address of its own unless one is named."""
@@ -83,7 +89,9 @@ class Fleet:
 
     async def record(self, claim: UUID, findings: Sequence[Finding]) -> int:
         """Write what was found; give how many counted."""
-        return len(await self.database.transact(lambda tx: service.record_findings(tx, claim, findings, SETTINGS)))
+        return len(
+            await self.database.transact(lambda tx: service.record_findings(tx, claim, findings, SETTINGS, self.weigh))
+        )
 
     async def make_due(self) -> None:
         """Let every server be due."""

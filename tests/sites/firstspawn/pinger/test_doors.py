@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from stoa.kernel.config import Config
+from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import JobContext
 from stoa.kernel.jobs.worker import Worker, WorkSite
@@ -35,7 +36,7 @@ def context_of(site: SiteUnderTest) -> JobContext:
         site=site.name,
         db=runtime.databases[site.name],
         config=runtime.config,
-        services={Valkey: runtime.valkey, Config: runtime.config},
+        services={Valkey: runtime.valkey, Config: runtime.config, Site: runtime.sites[site.name]},
         job_id=new_id(),
         attempt=1,
         is_last_attempt=True,
@@ -128,9 +129,8 @@ async def test_a_worker_that_is_told_by_the_clock_asks_every_listed_server(owner
     database, valkey = site.runtime.databases["firstspawn"], site.runtime.valkey
     for n in range(1, 4):
         await data(await list_server(owner, name=f"Cove {n}", ip=f"127.0.0.{n}", port=port), 201)
-    work = WorkSite(
-        name=site.name, database=database, config=site.runtime.config, jobs=FEATURE.jobs, services={Valkey: valkey}
-    )
+    services = {Valkey: valkey, Site: site.runtime.sites["firstspawn"]}
+    work = WorkSite(name=site.name, database=database, config=site.runtime.config, jobs=FEATURE.jobs, services=services)
     stop = asyncio.Event()
     working = asyncio.create_task(Worker([work], jobs=QUICK).run(stop))
     try:

@@ -13,7 +13,7 @@ from stoa.sites.firstspawn.pinger.settings import PingerSettings
 from stoa.testing.game_servers import GameServer
 from tests.harness.databases import NewDatabase
 
-from .places import SETTINGS, Fleet, answered, asker, silent
+from .places import SETTINGS, Fleet, answered, asker, let_be, silent
 
 
 @pytest.fixture
@@ -74,7 +74,9 @@ async def test_two_workers_share_the_work_and_ask_nobody_twice(fleet: Fleet) -> 
         return answered(target)
 
     small = PingerSettings(at_once=20)
-    both = await asyncio.gather(work_off(fleet.database, ask, small), work_off(fleet.database, ask, small))
+    both = await asyncio.gather(
+        work_off(fleet.database, ask, small, let_be), work_off(fleet.database, ask, small, let_be)
+    )
     assert min(one["answered"] for one in both) > 0
     assert sum(one["answered"] for one in both) == len(asked) == 300
     assert set(asked.values()) == {1}
@@ -121,7 +123,7 @@ async def test_slow_dead_and_flooding_servers_do_not_keep_the_others_waiting(fle
         await fleet.add(10, port=ports[1])
         strange = await fleet.add(3, port=ports[2]) + await fleet.add(3, port=9)
         fine = await fleet.add(150, port=ports[0])
-        working = asyncio.create_task(work_off(fleet.database, listening, PingerSettings(at_once=25)))
+        working = asyncio.create_task(work_off(fleet.database, listening, PingerSettings(at_once=25), let_be))
         while len(await fleet.rows("select 1 from servers where online")) < len(fine):
             await asyncio.wait({working}, timeout=0.05)
         silent_by_then = order.count(False)
@@ -144,13 +146,13 @@ async def test_a_line_of_our_own_that_is_down_takes_no_server_offline(fleet: Fle
 
     for _ in range(3):
         await fleet.make_due()
-        await work_off(fleet.database, mute, SETTINGS)
+        await work_off(fleet.database, mute, SETTINGS, let_be)
     assert await fleet.row("select count(*) from servers where online") == (30,)
     assert await fleet.row("select count(*) from uptime_logs where not online") == (0,)
     await fleet.run("update server_checks set asked_at = now() - interval '20 minutes'")
     for _ in range(2):
         await fleet.make_due()
-        await work_off(fleet.database, mute, SETTINGS)
+        await work_off(fleet.database, mute, SETTINGS, let_be)
         await fleet.run("update server_checks set asked_at = now() - interval '20 minutes'")
     assert await fleet.row("select count(*) from servers where online") == (0,)
 

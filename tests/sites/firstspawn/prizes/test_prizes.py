@@ -345,3 +345,27 @@ async def test_a_prize_has_a_name_that_can_be_read(start_site: StartSite) -> Non
     _, server_id = await working_plugin(owner)
     told = {"serverId": server_id, "name": "   ", "consoleCommand": COMMAND}
     assert (await owner.ask("POST", "/api/v1/prizes", told)).status_code == 422
+
+
+async def test_a_servers_page_says_what_can_be_won_as_long_as_it_can(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    made = (await list_server(owner)).json()["data"]
+    member = await second_person(owner)
+    page = f"/servers/{made['slug']}"
+
+    async def told() -> list[tuple[str, str]]:
+        text = (await owner.site.get(page, headers={"Accept": "text/html"})).text
+        return re.findall(r"<li><strong>([^<]+)</strong>[^<]*<span[^>]*>([^<]+)</span>", text)
+
+    assert await told() == []
+    prize_id, _ = await add_prize(owner, made["id"], quantity=2)
+    await add_prize(owner, made["id"], name="Not yet", validFrom=(datetime.now(UTC) + timedelta(days=1)).isoformat())
+    assert await told() == [("A stack of diamonds", "2 left")]
+    async with database_at(owner).write() as tx:
+        assert await grant_prize(tx, UUID(prize_id), UUID(member.person_id)) is not None
+    assert await told() == [("A stack of diamonds", "1 left")]
+    await owner.ask("PATCH", f"/api/v1/prizes/{prize_id}", {"name": "Diamonds"})
+    assert await told() == [("Diamonds", "1 left")]
+    closed = await owner.ask("POST", f"/api/v1/prizes/pool/{made['slug']}", {"isActive": False})
+    assert closed.status_code == 200, closed.text
+    assert await told() == []

@@ -8,10 +8,11 @@ import httpx2
 from stoa.sites.firstspawn.votes.service import forget_networks, withdraw_votes
 from tests.accounts.at_the_door import accounts_at, open_site
 from tests.accounts.screens.visiting import reader
-from tests.commons.crowd import Member, add_server, gather_crowd, run_sql
+from tests.commons.crowd import Member, add_server, gather_crowd, read_sql, run_sql
 from tests.harness.web import StartSite
 
 VOTES = "/api/v1/servers/ember-hollow/votes"
+DISCOUNTED = "/api/v1/votes/discounted"
 PROXIED = {"STOA_TRUSTED_PROXIES": "127.0.0.1"}
 
 
@@ -89,3 +90,55 @@ async def test_whoever_is_new_reads_on_the_page_why_a_vote_does_not_count(start_
         page = (await nia.open(at)).text
         assert "does not count in the ranking" in page
         assert "firstspawn.votes" in page
+
+
+async def _eight_of_one_school(start_site: StartSite) -> tuple[Member, Member]:
+    """Give a voter and a moderator of a site where three votes of eight do not count."""
+    site = await open_site(start_site, **PROXIED)
+    crowd = await gather_crowd(site, [f"voter-{number}" for number in range(8)])
+    [mod] = await gather_crowd(site, ["mod-one"], role="moderator", scopes=("votes.review",))
+    await add_server(site)
+    for one in crowd:
+        assert (await _vote_from("93.184.215.14", one)).status_code == 201
+    return crowd[0], mod
+
+
+async def _votes(somebody: Member) -> int:
+    return int((await somebody.get("/api/v1/servers/ember-hollow"))["voteCount"])
+
+
+async def test_a_moderator_counts_one_vote_after_all_or_all_of_its_day_and_reason(start_site: StartSite) -> None:
+    voter, mod = await _eight_of_one_school(start_site)
+    lines = await mod.get(f"{DISCOUNTED}?reason=one-network&server=ember-hollow")
+    assert [(one["username"], one["together"]) for one in lines] == [(f"voter-{n}", 3) for n in (7, 6, 5)]
+    assert await mod.get(f"{DISCOUNTED}?reason=new-account") == []
+    at = f"{DISCOUNTED}/{lines[0]['id']}/count"
+    assert (await voter.ask("POST", at, {"reason": "I say so"})).status_code == 403
+    assert (await mod.ask("POST", at, {"reason": ""})).status_code == 422
+    assert (await mod.ask("POST", at, {"reason": "A school"})).json()["data"] == {"counted": 1}
+    assert await _votes(mod) == 6
+    assert (await mod.ask("POST", at, {"reason": "A school"})).status_code == 404
+    rest = {"reason": "A school in Aarhus", "together": True}
+    assert (await mod.ask("POST", f"{DISCOUNTED}/{lines[1]['id']}/count", rest)).json()["data"] == {"counted": 2}
+    assert (await _votes(mod), await mod.get(DISCOUNTED)) == (8, [])
+    assert (await voter.get(f"{VOTES}/summary"))["votesThisMonth"] == 8
+    assert await read_sql(mod.site, "select count(*) from kernel.audit_log where action = 'votes.counted'") == 2
+
+
+async def test_of_moderators_at_once_each_vote_is_counted_by_one(start_site: StartSite) -> None:
+    _, mod = await _eight_of_one_school(start_site)
+    ids = [one["id"] for one in await mod.get(DISCOUNTED)]
+    told = {"reason": "A school", "together": True}
+    answers = await asyncio.gather(*(mod.ask("POST", f"{DISCOUNTED}/{one}/count", told) for one in ids * 2))
+    assert sorted(answer.status_code for answer in answers) == [200] + [404] * 5
+    assert await _votes(mod) == 8
+
+
+async def test_a_vote_of_last_month_counts_in_last_month(start_site: StartSite) -> None:
+    _, mod = await _eight_of_one_school(start_site)
+    await run_sql(mod.site, "update votes set day = day - 40, created_at = created_at - interval '40 days'")
+    lines = await mod.get(DISCOUNTED)
+    assert (await mod.ask("POST", f"{DISCOUNTED}/{lines[0]['id']}/count", {"reason": "A school"})).status_code == 200
+    assert await _votes(mod) == 5
+    months = (await mod.get(f"{VOTES}/summary"))["months"]
+    assert [one["votes"] for one in months] == [5, 1]

@@ -2,6 +2,6 @@
 
 from .models import HoldValues, Weighed
 from .rules import HOLDS
-from .service import hold, release, weigh_text
+from .service import hold, release, weigh_collected, weigh_text
 
-__all__ = ["HOLDS", "HoldValues", "Weighed", "hold", "release", "weigh_text"]
+__all__ = ["HOLDS", "HoldValues", "Weighed", "hold", "release", "weigh_collected", "weigh_text"]

@@ -46,7 +46,20 @@ async def weigh_text(
     values = await HOLDS.at(tx)
     joined = await queries.SINCE.first(tx, id=author_id)
     is_new = joined is None or clock.now() - joined < timedelta(hours=values.values.new_hours)
-    return Weighed(signals, explain_hold(Signals(signals), values, is_new=is_new))
+    least = values.values.new_from if is_new else values.values.known_from
+    about = ("Account", "It is new here, so more is looked at.") if is_new else None
+    return Weighed(signals, explain_hold(Signals(signals), values, least, about))
+
+
+async def weigh_collected(
+    tx: Write, text: str, watched: Iterable[str] = (), *, expected: Container[str] = ()
+) -> Weighed:
+    """Weigh what a program fetched elsewhere. Nobody wrote it here: it is looked at as what somebody new writes."""
+    signals = tuple(one for one in judge_text(text, watched).signals if one.name not in expected)
+    if not signals:
+        return Weighed((), None)
+    values = await HOLDS.at(tx)
+    return Weighed(signals, explain_hold(Signals(signals), values, values.values.new_from))
 
 
 async def _repeats(tx: Write, author_id: UUID, text: str) -> list[Signal]:
@@ -67,16 +80,17 @@ async def _repeats(tx: Write, author_id: UUID, text: str) -> list[Signal]:
     return found
 
 
-def explain_hold(seen: Signals, values: Dated[HoldValues], *, is_new: bool) -> Decision | None:
-    """Say why something waits; None where it need not."""
-    least = values.values.new_from if is_new else values.values.known_from
+def explain_hold(
+    seen: Signals, values: Dated[HoldValues], least: int, about: tuple[str, str] | None = None
+) -> Decision | None:
+    """Say why something waits; None where it need not. `about` is a fact that counted besides."""
     reasons = [one for one in seen.signals if one.score >= least]
     said = seen.of("text.said-before") >= 30 * (values.values.repeats - 1)
     if not reasons and not said:
         return None
     facts = [(one.name, f"{one.score} of 100. {one.evidence}"[:500]) for one in (reasons or seen.signals)[:6]]
-    if is_new:
-        facts.append(("Account", "It is new here, so more is looked at."))
+    if about is not None:
+        facts.append(about)
     return values.decide(
         "This waits until a moderator has looked at it",
         *facts,

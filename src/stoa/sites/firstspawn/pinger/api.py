@@ -34,7 +34,7 @@ async def check_now(request: Exchange, server: SlugOrId) -> Checked:
     app = request.app
     database = app.require_database()
     kept = await load_managed_server(database.read(), server, person.id)
-    return await service.check_server(database, app.runtime.config, app.site.name, kept.id, ask)
+    return await service.check_server(database, app.runtime.config, app.site, kept.id, ask)
 
 
 @get("/api/v1/servers/{server}/network", access=public, summary="The network of a server")

@@ -5,8 +5,10 @@ from datetime import timedelta
 import msgspec
 
 from stoa.kernel import clock
+from stoa.kernel.feature import Site
 from stoa.kernel.jobs import Cron, Job, JobContext
 from stoa.kernel.valkey import Valkey
+from stoa.sites.firstspawn.mottos.weighing import weigher
 from stoa.sites.firstspawn.uptime.service import add_months, list_viewed
 
 from . import service
@@ -28,7 +30,9 @@ class ShareOfWork(msgspec.Struct, frozen=True):
 async def work_share(ctx: JobContext, _: ShareOfWork) -> dict[str, int]:
     """Ask servers until none is due."""
     tools = service.open_tools(ctx.config, ctx.site)
-    return await work_off(ctx.db, lambda target: ask(tools, target), ctx.config.for_site(ctx.site, PingerSettings))
+    settings = ctx.config.for_site(ctx.site, PingerSettings)
+    weigh = weigher(ctx.service(Site), ctx.config)
+    return await work_off(ctx.db, lambda target: ask(tools, target), settings, weigh)
 
 
 async def lay_out(ctx: JobContext, _: Tick) -> int:

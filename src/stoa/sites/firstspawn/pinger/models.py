@@ -11,6 +11,7 @@ import msgspec
 from stoa.kernel.http.replies import Input, Model
 from stoa.kernel.outgoing import Guard
 from stoa.sites.firstspawn.games.models import Place
+from stoa.sites.firstspawn.mottos.models import HeldMotto
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -53,6 +54,8 @@ class Written(msgspec.Struct, frozen=True):
     is_online: bool
     reason: str
     down_since: datetime | None
+    motd: str
+    is_new_motd: bool
 
 
 class Checked(Model, frozen=True):
@@ -99,11 +102,12 @@ class ProxyChoice(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class NetworkPlace:
-    """Where a server stands: behind which proxy, which others it could stand behind, and who stands behind it."""
+    """Behind which proxy a server stands, which others it could, who stands behind it; what it may not say."""
 
     proxy: str
     choices: Sequence[ProxyChoice]
     backends: Sequence[str]
+    mottos: Sequence[HeldMotto]
 
 
 type FindPlace = Callable[[str], Awaitable[Place | None]]

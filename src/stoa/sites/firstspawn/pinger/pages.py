@@ -69,7 +69,7 @@ async def check_now(request: Exchange, server: SlugOrId, body: CheckForm) -> Vie
     database = app.require_database()
     kept = await load_managed_server(database.read(), server, require_person(request.actor).id)
     try:
-        checked = await service.check_server(database, app.runtime.config, app.site.name, kept.id, ask)
+        checked = await service.check_server(database, app.runtime.config, app.site, kept.id, ask)
     except Fault as fault:
         refusal = refusal_of(fault)
     return await _view(database.read(), request, server, refusal, checked)

@@ -114,8 +114,10 @@ RECORD = Query(
         on conflict do nothing
     ), before as (
         select s.id, s.online, m.answered or (s.online and m.failures < :flip_after) as now_online,
-            coalesce(k.failing_since, m.failing_since) as down_since
+            coalesce(k.failing_since, m.failing_since) as down_since, s.motd,
+            case when not m.answered then s.motd when h.server_id is null then m.motd else '' end as now_motd
         from mine m join servers s on s.id = m.server_id join server_checks k on k.server_id = m.server_id
+        left join held_mottos h on h.server_id = m.server_id and h.motd = m.motd and h.state <> 'shown'
     ), changed as (
         update servers s set
             checked_at = now(),
@@ -125,13 +127,13 @@ RECORD = Query(
             max_players = case when m.answered and m.max_players > 0 then m.max_players else s.max_players end,
             latency = case when m.answered then m.latency when b.now_online then s.latency end,
             version = case when m.version <> '' and s.version is null then {_NUMBER_OF_VERSION} else s.version end,
-            motd = case when m.answered then m.motd else s.motd end,
+            motd = b.now_motd,
             icon = case when m.icon is null or m.icon = s.icon then s.icon else m.icon end,
             status_reason = case when b.now_online then '' else m.reason end
         from mine m join before b on b.id = m.server_id
         where s.id = m.server_id
         returning s.id as server_id, b.online as was_online, s.online as is_online, s.status_reason as reason,
-            b.down_since
+            b.down_since, s.motd, s.motd <> b.motd as is_new_motd
     )
     select * from changed
     """,

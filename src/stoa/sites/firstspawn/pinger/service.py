@@ -9,9 +9,13 @@ from stoa.kernel.config import Config
 from stoa.kernel.db import Database, Read, Write
 from stoa.kernel.errors import NotFound
 from stoa.kernel.events import emit
+from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.addresses.service import open_guard
 from stoa.sites.firstspawn.games.names import find_addresses, find_place
+from stoa.sites.firstspawn.mottos.models import WeighMottos
+from stoa.sites.firstspawn.mottos.service import list_held
+from stoa.sites.firstspawn.mottos.weighing import weigher
 from stoa.sites.firstspawn.uptime.service import add_months
 
 from . import queries, rules
@@ -52,7 +56,7 @@ async def claim_one(tx: Write, server_id: UUID) -> tuple[UUID, Target | None]:
 
 
 async def record_findings(
-    tx: Write, claim: UUID, findings: Sequence[Finding], settings: PingerSettings
+    tx: Write, claim: UUID, findings: Sequence[Finding], settings: PingerSettings, weigh: WeighMottos
 ) -> list[Written]:
     """Write what was found, in one statement, and tell of servers that came or went.
 
@@ -75,6 +79,7 @@ async def record_findings(
         reasons=[one.reason for one in findings],
         sleeping=[one.sleeping for one in findings],
     )
+    await weigh(tx, {one.server_id: one.motd for one in written if one.is_new_motd and one.motd})
     changed = [one for one in written if one.is_online != one.was_online]
     for one in changed:
         await emit(tx, ServerStatusChanged(one.server_id, one.is_online, one.reason, one.down_since))
@@ -83,15 +88,15 @@ async def record_findings(
     return written
 
 
-async def check_server(database: Database, config: Config, site: str, server_id: UUID, ask: Ask) -> Checked:
+async def check_server(database: Database, config: Config, site: Site, server_id: UUID, ask: Ask) -> Checked:
     """Ask one server now, without holding a transaction while it thinks."""
-    settings, tools = config.for_site(site, PingerSettings), open_tools(config, site)
+    settings, tools = config.for_site(site.name, PingerSettings), open_tools(config, site.name)
     claim, target = await database.transact(lambda tx: claim_one(tx, server_id))
     if target is None:
         raise CheckedJustNow
     finding = await ask(tools, target)
     await database.transact(lambda tx: add_months(tx, clock.now()))
-    written = await database.transact(lambda tx: record_findings(tx, claim, [finding], settings))
+    written = await database.transact(lambda tx: record_findings(tx, claim, [finding], settings, weigher(site, config)))
     return Checked(
         answered=finding.answered,
         is_online=written[0].is_online if written else finding.answered,
@@ -133,4 +138,5 @@ async def load_place(db: Read, server_id: UUID, person_id: UUID) -> NetworkPlace
     """Say where a server stands among those that somebody looks after."""
     choices = await queries.PROXIES.all(db, server_id=server_id, person_id=person_id)
     chosen = next((one.slug for one in choices if one.is_chosen), "")
-    return NetworkPlace(chosen, choices, await queries.BACKENDS.all(db, server_id=server_id))
+    backends = await queries.BACKENDS.all(db, server_id=server_id)
+    return NetworkPlace(chosen, choices, backends, await list_held(db, server_id))

@@ -2,11 +2,12 @@
 
 from stoa.accounts.screens.frame import SettingsLine
 from stoa.kernel.feature import Feature, PersonalColumn
+from stoa.sites.firstspawn.giveaways import Giveaways
 from stoa.sites.firstspawn.plugin_door.models import CommandSource
 from stoa.ui.render import Link
 
 from . import api, jobs, pages, redeeming, seed
-from .service import grant_prize
+from .service import find_giveaways, grant_prize
 
 _RECORD = "Shows that a prize was given out, and once (performance of a contract)."
 
@@ -24,6 +25,7 @@ FEATURE = Feature(
     ),
     declares=(
         CommandSource(redeeming.find_commands),
+        Giveaways(find_giveaways),
         SettingsLine(Link("Prizes", pages.MINE, "star"), 46),
     ),
     seed=seed.plant,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from stoa.kernel.db import Query
+from stoa.sites.firstspawn.giveaways import Giveaway
 
 from .models import CodeRow, OwnCode, PendingRow, PoolRow, PrizeRow, PrizeStatus, Redemption
 
@@ -49,6 +50,18 @@ _PRIZE = """
 """
 _PRIZES = f"select {_PRIZE} from prizes z join prize_pools p on p.id = z.pool_id"
 LIST_PRIZES = Query(f"{_PRIZES} where p.server_id = :server_id order by z.created_at, z.id limit 100", PrizeRow)
+# Asked with every page of a server: most have no pool.
+GIVEAWAYS = Query(
+    """
+    select z.name, z.description, p.description as about, z.quantity - z.quantity_used as remaining,
+        z.valid_until as until
+    from prize_pools p join prizes z on z.pool_id = p.id
+    where p.server_id = :server_id and p.is_active and z.is_active and z.quantity_used < z.quantity
+        and coalesce(z.valid_from <= now(), true) and coalesce(z.valid_until > now(), true)
+    order by z.created_at, z.id limit 12
+    """,
+    Giveaway,
+)
 FIND_PRIZE = Query(f"{_PRIZES} where z.id = :id", PrizeRow)
 LOCK_PRIZE = Query(f"{_PRIZES} where z.id = :id for no key update of z", PrizeRow)
 COUNT_PRIZES = Query("select count(*)::int from prizes where pool_id = :pool_id", int)

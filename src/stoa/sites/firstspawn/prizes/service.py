@@ -10,6 +10,7 @@ from stoa.kernel.audit import By
 from stoa.kernel.db import Read, Write
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.codes import make_code
+from stoa.sites.firstspawn.giveaways import Giveaway
 from stoa.sites.firstspawn.registry.service import load_managed_server, lock_server
 
 from . import queries
@@ -28,12 +29,18 @@ async def load_pool(db: Read, server_id: UUID, *, for_team: bool) -> Pool:
     return Pool(**msgspec.structs.asdict(pool), prizes=prizes)
 
 
+async def find_giveaways(db: Read, server_id: UUID) -> list[Giveaway]:
+    """Give what can be won from a server at this moment."""
+    return await queries.GIVEAWAYS.all(db, server_id=server_id)
+
+
 async def set_pool(tx: Write, server: str, person_id: UUID, told: PoolInput, by: By) -> Pool:
     """Say what a server's pool is like."""
     kept = await lock_server(tx, server, person_id)
     await queries.SET_POOL.one(
         tx, id=new_id(), server_id=kept.id, is_active=told.is_active, description=told.description.strip()
     )
+    _renew_page(tx, kept.id)
     await audit.record(tx, "prizes.pool", by=by, kind="server", id=kept.id, after={"isActive": told.is_active})
     return await load_pool(tx, kept.id, for_team=True)
 
@@ -42,6 +49,12 @@ async def close_pool(tx: Write, server_id: UUID) -> None:
     """Let nothing of a server's pool be given out any more: its commands were another owner's."""
     await queries.CLOSE_POOL.run(tx, server_id=server_id)
     await queries.END_CODES.run(tx, server_id=server_id)
+    _renew_page(tx, server_id)
+
+
+def _renew_page(tx: Write, server_id: UUID) -> None:
+    """Have the server's page made anew, which says what can be won."""
+    tx.drop_tags(f"server:{server_id}")
 
 
 async def add_prize_once(tx: Write, server: str, person_id: UUID, told: PrizeInput, by: By, *, prize_id: UUID) -> None:
@@ -87,6 +100,7 @@ async def add_prize(tx: Write, person_id: UUID, told: PrizeInput, by: By, *, pri
         raise NoSuchPrize
     codes = await _add_codes(tx, prize_id, kept.id, told.quantity, told.valid_until)
     after = {"name": told.name, "command": command, "quantity": told.quantity}
+    _renew_page(tx, kept.id)
     await audit.record(tx, "prizes.added", by=by, kind="prize", id=prize_id, after=after)
     made = view_of(await queries.FIND_PRIZE.one(tx, id=prize_id), for_team=True)
     return PrizeMade(**msgspec.structs.asdict(made), codes=codes)
@@ -134,6 +148,7 @@ async def change_prize(tx: Write, prize_id: UUID, person_id: UUID, told: PrizeCh
         valid_until=new.valid_until,
         is_active=new.is_active,
     )
+    _renew_page(tx, row.server_id)
     await audit.record(tx, "prizes.changed", by=by, kind="prize", id=row.id, after={"changed": sorted(wanted)})
     return view_of(await queries.FIND_PRIZE.one(tx, id=row.id), for_team=True)
 
@@ -152,6 +167,7 @@ async def remove_prize(tx: Write, prize_id: UUID, person_id: UUID, by: By) -> No
     if await queries.DROP_CODES.run(tx, prize_id=row.id, many=row.quantity) < row.quantity:
         raise PrizeGiven
     await queries.REMOVE_PRIZE.run(tx, id=row.id)
+    _renew_page(tx, row.server_id)
     await audit.record(tx, "prizes.removed", by=by, kind="prize", id=row.id, before={"name": row.name})
 
 
@@ -180,8 +196,9 @@ async def _lock_own_prize(tx: Write, prize_id: UUID, person_id: UUID) -> PrizeRo
 
 async def grant_prize(tx: Write, prize_id: UUID, person_id: UUID) -> str | None:
     """Give somebody one of a prize, to be claimed by them alone; gives the code, or None where none is left."""
-    await queries.LOCK_PRIZE.one(tx, id=prize_id)  # before its codes, as everywhere
+    prize = await queries.LOCK_PRIZE.one(tx, id=prize_id)  # before its codes, as everywhere
     code = await queries.GIVE.first(tx, prize_id=prize_id, person_id=person_id, now=clock.now())
     if code is not None:
         await queries.ADD_USED.run(tx, id=prize_id)
+        _renew_page(tx, prize.server_id)
     return code

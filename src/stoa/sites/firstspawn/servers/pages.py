@@ -20,6 +20,7 @@ from stoa.kernel.http.list_pages import list_context
 from stoa.kernel.http.replies import Redirect, View
 from stoa.kernel.http.routes import Cached, get
 from stoa.kernel.together import Together
+from stoa.sites.firstspawn.giveaways import find_giveaways
 from stoa.sites.firstspawn.plates import find_plates
 from stoa.sites.firstspawn.rates import BROWSE
 from stoa.sites.firstspawn.uptime.models import HistoryQuery
@@ -135,6 +136,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
         panel = ask(load_panel(joined, found.id, query.range))
         reviews = ask(review_section(joined, request, REVIEWS, card_of(found)))
         badges = ask(find_plates(request.app.site, joined, SERVER.kind, found.id))
+        giveaways = ask(find_giveaways(request.app.site, joined, found.id))
         kept = ask(find_favorites(joined, SERVER.kind, [found.id], request.actor.id))
     found, origin, similar = pictured.result(), request.app.origin_of(request), service.CARDS.all(alike.result())
     request.tag(*(f"server:{one.id}" for one in similar))
@@ -150,6 +152,7 @@ async def show_page(db: Read, request: Exchange, server: SlugOrId, query: Histor
         "rules": Markup(render_text(found.rules)) if found.rules else "",  # noqa: S704 - as above
         "panel": panel.result(),
         "badges": badges.result(),
+        "giveaways": giveaways.result(),
         **reviews.result(),
     }
     return View("firstspawn/server.html", context)

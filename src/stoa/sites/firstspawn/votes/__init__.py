@@ -2,15 +2,17 @@
 
 from stoa.kernel.feature import Feature
 
-from . import api, jobs, pages, seed, service
+from . import api, discounted, jobs, pages, seed, service
 from .personal import PERSONAL
 
 FEATURE = Feature(
     name="votes",
     package=__name__,
-    routes=(*api.ROUTES, *pages.ROUTES),
+    routes=(*api.ROUTES, *pages.ROUTES, *discounted.ROUTES),
     jobs=jobs.JOBS,
     crons=jobs.CRONS,
+    permissions=discounted.PERMISSIONS,
+    declares=discounted.DECLARES,
     personal=PERSONAL,
     before_erasing=service.withdraw_votes,
     seed=seed.plant,

@@ -70,6 +70,6 @@ def _explain(rules: Dated[VoteRules], why: str, facts: tuple[tuple[str, object],
     return rules.decide(
         f"The server was told of your vote, and it does not count in the ranking: {why}.",
         *facts,
-        who_can_undo="Nobody; each vote is weighed by itself, so one on another day may count",
+        who_can_undo="A moderator of this site; each vote is weighed by itself, so one on another day may count",
         how_to_appeal=appeal,
     )

@@ -11,6 +11,7 @@ import structlog
 
 from stoa.kernel import clock
 from stoa.kernel.db import Database
+from stoa.sites.firstspawn.mottos.models import WeighMottos
 from stoa.sites.firstspawn.pinger import service
 from stoa.sites.firstspawn.pinger.models import Finding, Target
 from stoa.sites.firstspawn.pinger.rules import is_our_own_fault
@@ -52,7 +53,7 @@ class Batch:
 
 
 async def work_off(
-    database: Database, ask: AskOne, settings: PingerSettings, *, seconds: float = WORK_SECONDS
+    database: Database, ask: AskOne, settings: PingerSettings, weigh: WeighMottos, *, seconds: float = WORK_SECONDS
 ) -> Counter[str]:
     """Ask what is due until nothing is, or the time is over; give how many answered and how many were silent."""
     counts: Counter[str] = Counter()
@@ -73,7 +74,7 @@ async def work_off(
                 batch.take(finding)
                 counts["answered" if finding.answered else "silent"] += 1
             for batch in {id(batch): batch for batch, _ in finished}.values():
-                await _write(database, settings, batch)
+                await _write(database, settings, weigh, batch)
     finally:
         for task in waiting:
             task.cancel()
@@ -85,7 +86,7 @@ async def _claim(database: Database, settings: PingerSettings, room: int) -> Bat
     return Batch(claim, targets, len(targets))
 
 
-async def _write(database: Database, settings: PingerSettings, batch: Batch) -> None:
+async def _write(database: Database, settings: PingerSettings, weigh: WeighMottos, batch: Batch) -> None:
     if batch.to_write:
         findings, batch.to_write = batch.to_write, []
-        await database.transact(lambda tx: service.record_findings(tx, batch.claim, findings, settings))
+        await database.transact(lambda tx: service.record_findings(tx, batch.claim, findings, settings, weigh))
