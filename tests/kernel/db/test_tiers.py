@@ -7,27 +7,34 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from stoa.kernel.crypto import Keyring
-from stoa.kernel.db import BadCursor, Database
+from stoa.kernel.db import BadCursor, Database, Page
 from stoa.kernel.db.cursor import question_hash, write_cursor
 from tests.kernel.db.items import BEST_FIRST, add
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-async def _walk(database: Database, keys: Keyring, query: str, *, back: bool) -> list[list[UUID]]:
+async def _walk(database: Database, keys: Keyring, query: str, *, back: bool, joined: int = 0) -> list[list[UUID]]:
     """Follow the cursors to the end, and then back to the beginning where that is asked for."""
-    page = await BEST_FIRST.page(database.read(), BEST_FIRST.ask(query, keys))
+
+    async def ask(cursor: str) -> Page[UUID]:
+        asked = BEST_FIRST.ask(f"{query}&cursor={cursor}" if cursor else query, keys)
+        asked = replace(asked, question=replace(asked.question, joined_tiers=joined))
+        return await BEST_FIRST.page(database.read(), asked)
+
+    page = await ask("")
     pages = [page.data]
     while page.next_cursor:
-        page = await BEST_FIRST.page(database.read(), BEST_FIRST.ask(f"{query}&cursor={page.next_cursor}", keys))
+        page = await ask(page.next_cursor)
         pages.append(page.data)
     if not back:
         return pages
     before = []
     while page.prev_cursor:
-        page = await BEST_FIRST.page(database.read(), BEST_FIRST.ask(f"{query}&cursor={page.prev_cursor}", keys))
+        page = await ask(page.prev_cursor)
         before.append(page.data)
     return before[::-1]
 
@@ -48,12 +55,12 @@ async def test_a_tier_comes_whole_before_the_next_one(
     way = "" if mirrored else " desc"
     order = f"order by (players >= {many})::int{way}, created_at{way}, id{way}"
     expected = [row["id"] for row in await items.fetch(f"select id from items {order}")]
-    for name in ("best", "once"):  # a statement for each tier, and one for all of them
+    for name, joined in (("best", 0), ("best", 1), ("best", 2), ("once", 0)):  # tiers apart, joined, as one list
         query = f"sort={'-' if mirrored else ''}{name}&many={many}&limit={limit}"
-        pages = await _walk(database, keys, query, back=False)
+        pages = await _walk(database, keys, query, back=False, joined=joined)
         assert [one for page in pages for one in page] == expected
         assert all(len(page) == limit for page in pages[:-1])
-        assert await _walk(database, keys, query, back=True) == pages[:-1]
+        assert await _walk(database, keys, query, back=True, joined=joined) == pages[:-1]
 
 
 async def test_a_cursor_of_a_tier_that_is_no_more_is_refused(

@@ -54,18 +54,24 @@ class Joined(Read):
                 query, args, rows = asked[0]
                 rows.set_result(await self._db.fetch(query, args))
                 return
-            joined = _join(tuple(query for query, _, _ in asked))
-            found = await self._db.fetch(joined, [one for _, args, _ in asked for one in args])
+            found = await fetch_joined(self._db, [(query, args) for query, args, _ in asked])
         except BaseException as error:
             for _, _, rows in asked[1:]:
                 if not rows.done():
                     rows.set_exception(error) if isinstance(error, Exception) else rows.cancel()
             raise
         seconds = perf_counter() - began
-        for (query, _, rows), answer in zip(asked, found[0], strict=False):
+        for (query, _, rows), answer in zip(asked, found, strict=False):
             query.timing.observe(seconds)
             if not rows.done():
                 rows.set_result(answer)
+
+
+async def fetch_joined(db: Read, asked: Sequence[tuple[Query[Any], Sequence[Any]]]) -> Sequence[Rows]:
+    """Give the rows of each statement, in one trip; more may stand behind them."""
+    joined = _join(tuple(query for query, _ in asked))
+    rows = await db.fetch(joined, [one for _, args in asked for one in args])
+    return cast("Sequence[Rows]", rows[0])
 
 
 @lru_cache(maxsize=256)

@@ -13,34 +13,30 @@ page = await SERVERS.page(db, SERVERS.ask(query_string, keys, actor=user_id))
 
 import re
 import sys
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import msgspec
-from msgspec.structs import replace
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.timing import Timing
 from stoa.kernel.together import Together
 
 from .asked import OWN_NAMES, ListRequest, Question, read_question
-from .cursor import BadCursor, Position, question_hash, read_cursor, write_cursor
+from .cursor import Position, question_hash, read_cursor, write_cursor
 from .filters import Filter, Sort
 from .handles import Read
 from .listing_check import check
 from .listing_parameters import Parameter, parameters_of
 from .page import Page, hold_finished
+from .page_rows import Prepared, RowFinder
 from .query import Query, compile_named, declared_name
 from .shapes import (
-    LIMITS,
     MOST_COUNTED,
     Shape,
     Source,
-    Start,
     compose,
     compose_count,
-    last_places,
     plain_columns,
     split_select,
 )
@@ -49,18 +45,6 @@ MOST_SHAPES = 512
 MOST_QUESTIONS = 1024
 
 _registry: "list[Listing[Any]]" = []
-
-
-class Prepared(NamedTuple):
-    """A shape's statement, and where in a row that it gives the values of a cursor stand."""
-
-    query: Query[Any]
-    places: tuple[int, ...]
-
-
-class _Found(NamedTuple):
-    rows: list[Any]
-    places: tuple[int, ...]
 
 
 class Listing[T]:
@@ -99,7 +83,6 @@ class Listing[T]:
         self._by_key = set(re.findall(rf"\b{key.partition('.')[0]}\.\w+", finished)) == {key}
         self.sources = dict(sources or {})
         self.sorts = {sort.name: sort for sort in sorts}
-        self._tiers_first = {sort.name: sort.tiers_first() for sort in sorts if sort.at_once}
         self.filters = {one.name: one for one in filters}
         self.default_sort = default_sort
         self.default_sort_with = dict(default_sort_with or {})
@@ -109,6 +92,7 @@ class Listing[T]:
         self.fields = _fields_of(told or into)
         self.fixed = compile_named(base)[1]
         self._width = len(_fields_of(into)) or 1
+        self._finder = RowFinder(self.prepared, self._width, sorts, by_key=self._by_key)
         columns = plain_columns(self.base.columns)
         self._columns = columns if len(columns) == self._width else ()
         self.rows = Query(base, into, registered=False)
@@ -178,10 +162,10 @@ class Listing[T]:
         if total or question.page:
             async with Together() as ask:
                 counting = ask(self._count(db, question, fixed))
-                found = await self._find(db, question, position, fixed, finished=finished)
+                found = await self._finder.find(db, question, position, fixed, finished=finished)
             counted = counting.result()
         else:
-            found = await self._find(db, question, position, fixed, finished=finished)
+            found = await self._finder.find(db, question, position, fixed, finished=finished)
         rows, places = found.rows, found.places
         more = len(rows) > question.limit
         rows = rows[: question.limit]
@@ -206,26 +190,6 @@ class Listing[T]:
             fields=question.fields,
         )
 
-    async def _find(
-        self,
-        db: Read,
-        question: Question,
-        position: Position | None,
-        fixed: Mapping[str, Any],
-        *,
-        finished: bool,
-    ) -> _Found:
-        """Give the rows of a page and one more where there is one, in the order in which they are read."""
-        if question.sort.at_once and not question.answered_by:
-            return await self._fetch_at_once(db, question, position, fixed, finished=finished)
-        if question.sort.tiers:
-            return await self._fetch_tiers(db, question, position, fixed, finished=finished)
-        chosen = question.answered_by[0] if question.answered_by else question
-        if not chosen:
-            return _Found([], ())
-        backward = position is not None and position.backward
-        return await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
-
     async def count(self, db: Read, asked: ListRequest, /, **fixed: Any) -> int:
         """Count what fits, up to a bound that `MOST_COUNTED` names; one more where there are more."""
         return await self._count(db, asked.question, fixed)
@@ -234,88 +198,6 @@ class Listing[T]:
         if question.cursor is None:
             return None
         return read_cursor(keys, bound, question.cursor, count=len(question.sort.by) + 1 + bool(question.sort.tiers))
-
-    async def _fetch_at_once(
-        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
-    ) -> _Found:
-        """Read a page of all tiers with one statement; cursors are those of tier after tier."""
-        last = len(question.sort.tiers) - 1
-        backward = position is not None and position.backward
-        if position is not None:
-            tier, *values = position.values
-            if tier not in range(last + 1):
-                raise BadCursor
-            position = position._replace(values=(last - tier, *values))
-        first = replace(question, sort=self._tiers_first[question.sort.name])
-        found = await self._fetch(db, first, position, fixed, finished=finished, backward=backward)
-        width = 1 if finished else self._width
-        place, *others = found.places
-        rows = [(*row[:width], last - row[place], *(row[other] for other in others)) for row in found.rows]
-        return _Found(rows, last_places(len(question.sort.by) + 2))
-
-    async def _fetch_tiers(
-        self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
-    ) -> _Found:
-        """Read tier after tier until a page is full; a cursor says in which one to begin."""
-        backward = position is not None and position.backward
-        tiers: tuple[Question | None, ...] = question.answered_by or self._tiers(question)
-        way = range(len(tiers)) if question.mirrored == backward else range(len(tiers))[::-1]
-        if position is not None:
-            if position.values[0] not in way:
-                raise BadCursor
-            way = way[way.index(position.values[0]) :]
-            position = position._replace(values=position.values[1:])
-        width = 1 if finished else self._width
-        rows: list[Sequence[Any]] = []
-        for tier in way:
-            if chosen := tiers[tier]:
-                found = await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
-                rows += [(*row[:width], tier, *(row[place] for place in found.places)) for row in found.rows]
-            position = None
-            if len(rows) > question.limit:
-                break
-        return _Found(rows, last_places(len(question.sort.by) + 2))
-
-    def _tiers(self, question: Question) -> tuple[Question, ...]:
-        return tuple(
-            replace(question, conditions=tuple((one, mode if name == one else way) for one, way in question.conditions))
-            for name, mode in question.sort.tiers
-        )
-
-    async def _fetch(
-        self,
-        db: Read,
-        question: Question,
-        position: Position | None,
-        fixed: Mapping[str, Any],
-        *,
-        finished: bool,
-        backward: bool,
-    ) -> _Found:
-        params: dict[str, Any] = {**question.values, **fixed}
-        start: Start = "offset" if question.page and question.page > 1 else "first"
-        if start == "offset" and question.page:
-            params["_offset"] = (question.page - 1) * question.limit
-        if position is not None:
-            *values, params["_k"] = position.values
-            params |= {f"_s{index}": value for index, value in enumerate(values)}
-            start = "null" if question.sort.nulls and values[0] is None else "value"
-        query, places = self.prepared(
-            Shape(
-                question.sort,
-                question.mirrored,
-                question.conditions,
-                start,
-                backward=backward,
-                limit=LIMITS[bisect_left(LIMITS, question.limit)],
-                few=question.few,
-                joined=question.joined,
-                finished=finished,
-                keys_first=question.keys_first and not (finished and self._by_key),
-                source=question.source,
-            )
-        )
-        return _Found(await db.fetch(query, [params[name] for name in query.names]), places)
 
     async def _count(self, db: Read, question: Question, fixed: Mapping[str, Any]) -> int:
         query = self.count_query(question.conditions)

@@ -73,8 +73,10 @@ def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]], 
         "tagged": with_tag,
         "rest": anywhere - named - with_tag,
     }
+    enough = 2 * question.limit  # what is known of the words may be an hour old
     return replace(
         question,
+        joined_tiers=0 if many["called"] > enough else 2 if named > enough else 3,
         answered_by=tuple(
             replace(
                 question,
