@@ -43,3 +43,5 @@ class AlbumChanged(Event, frozen=True):
     subject_kind: str
     subject_id: UUID
     media_ids: list[UUID]
+    by: UUID | None = None
+    """Who did that; None where it happened to them."""

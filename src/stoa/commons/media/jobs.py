@@ -157,7 +157,7 @@ async def refuse(tx: Write, row: MediaRow, refusal: NotTaken) -> None:
 async def remove_files(ctx: JobContext, gone: Gone) -> int:
     """Remove everything that was kept for a file."""
     files = ctx.service(Storage)
-    for key in {gone.upload_key, held_key(gone.media_id)}:
+    for key in {gone.upload_key, held_key(gone.media_id)} - {""}:  # what was drawn here was never sent
         await delete(files, key)
     return await clear_folder(files, gone.media_id)
 

@@ -75,6 +75,14 @@ class Used(msgspec.Struct, frozen=True):
     bytes: int
 
 
+class AlbumLeft(msgspec.Struct, frozen=True):
+    """An album, and what is in it without one of its files."""
+
+    kind: str
+    subject_id: UUID
+    media_ids: list[UUID]
+
+
 class Kept(msgspec.Struct, frozen=True):
     """A file in the storage, and whose it is."""
 
@@ -181,6 +189,17 @@ FORGET_VARIANTS: Query[None] = Query("delete from commons.media_variants where m
 DELETE = Query("delete from commons.media where id = :id returning person_id", UUID)
 LEAVE_AVATAR: Query[None] = Query(
     "update accounts.people set avatar_id = null where id = :person_id and avatar_id = :id"
+)
+ALBUMS_WITHOUT = Query(
+    """
+    select a.subject_kind as kind, a.subject_id, array(
+        select o.media_id from commons.media_albums o
+        where o.subject_kind = a.subject_kind and o.subject_id = a.subject_id and o.media_id <> a.media_id
+        order by o.position, o.media_id
+    ) as media_ids
+    from commons.media_albums a where a.media_id = :id
+    """,
+    AlbumLeft,
 )
 
 FIND_PUBLIC = Query(

@@ -21,7 +21,7 @@ from . import queries
 from .access import find_purpose, load_visible, lock_own
 from .delivery import Shelf, private_link, public_address
 from .errors import KindNotWanted, NoSuchMedia, NotArrived, QuotaReached, TooManyBytes, UnknownPurpose
-from .events import MediaRemoved
+from .events import AlbumChanged, MediaRemoved
 from .jobs import REMOVE, Gone, enqueue_work, held_key, refuse
 from .models import (
     MediaPurpose,
@@ -259,7 +259,10 @@ async def delete_media(tx: Write, person_id: UUID, media_id: UUID) -> None:
 
 async def _delete(tx: Write, row: MediaRow) -> None:
     await queries.LEAVE_AVATAR.run(tx, person_id=row.person_id, id=row.id)
+    albums = await queries.ALBUMS_WITHOUT.all(tx, id=row.id)
     await queries.DELETE.run(tx, id=row.id)
+    for one in albums:
+        await emit(tx, AlbumChanged(one.kind, one.subject_id, one.media_ids, row.person_id))
     await REMOVE.enqueue(tx, Gone(row.id, row.upload_key))
     await emit(tx, MediaRemoved(row.id, row.person_id, row.purpose))
 

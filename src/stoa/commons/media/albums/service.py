@@ -67,7 +67,7 @@ async def replace_album(
     await require_editor(tx, shelf, viewer, kind, subject_id)
     before = await _lock(tx, kind, subject_id)
     await _check(tx, shelf, viewer, kind, before, media_ids)
-    await _write(tx, kind, subject_id, media_ids)
+    await _write(tx, viewer, kind, subject_id, media_ids)
     return await list_album(tx, shelf, viewer, kind, subject_id)
 
 
@@ -88,7 +88,7 @@ async def replace_of_purpose(
     others = [row.id for row in rows if row.purpose != purpose]
     wanted = others if media_id is None else [media_id, *others]
     await _check(tx, shelf, viewer, kind, before, wanted)
-    await _write(tx, kind, subject_id, wanted)
+    await _write(tx, viewer, kind, subject_id, wanted)
 
 
 async def add_to_album(
@@ -99,7 +99,7 @@ async def add_to_album(
     before = await _lock(tx, kind, subject_id)
     wanted = [*before, *(one for one in media_ids if one not in before)]
     await _check(tx, shelf, viewer, kind, before, wanted)
-    await _write(tx, kind, subject_id, wanted)
+    await _write(tx, viewer, kind, subject_id, wanted)
 
 
 async def move_in_album(
@@ -121,7 +121,7 @@ async def move_in_album(
             order.insert(at + 1, media_id)
         case "out":
             pass
-    await _write(tx, kind, subject_id, order)
+    await _write(tx, viewer, kind, subject_id, order)
 
 
 async def _lock(tx: Write, kind: str, subject_id: UUID) -> list[UUID]:
@@ -150,7 +150,7 @@ async def _check(
             raise NotReady
 
 
-async def _write(tx: Write, kind: str, subject_id: UUID, order: Sequence[UUID]) -> None:
+async def _write(tx: Write, viewer: Viewer, kind: str, subject_id: UUID, order: Sequence[UUID]) -> None:
     await queries.CLEAR.run(tx, kind=kind, subject_id=subject_id)
     await queries.ADD.many(
         tx,
@@ -159,4 +159,4 @@ async def _write(tx: Write, kind: str, subject_id: UUID, order: Sequence[UUID]) 
             for position, media_id in enumerate(order)
         ],
     )
-    await emit(tx, AlbumChanged(kind, subject_id, list(order)))
+    await emit(tx, AlbumChanged(kind, subject_id, list(order), viewer.id))

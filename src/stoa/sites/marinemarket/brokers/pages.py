@@ -14,6 +14,7 @@ from stoa.sites.marinemarket.trust.service import load_line
 
 from . import service
 from .api import KEPT, At
+from .kept import firm_tag
 from .queries import BOATS
 
 
@@ -21,6 +22,7 @@ from .queries import BOATS
 async def firm_page(db: Read, request: Exchange, broker: At, asked: ListRequest) -> View:
     """Show a firm, who sells for it, and what."""
     firm = await service.load_firm(db, broker)
+    request.tag(firm_tag(firm.id))
     page = await service.list_boats(db, asked, broker)
     frame = list_context(f"/brokers/{firm.slug}", asked, page, label=lambda _, value: value, search="query")
     context = {

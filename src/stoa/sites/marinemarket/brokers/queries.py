@@ -36,6 +36,9 @@ BOATS = Listing(
     sorts=[Sort("newest", "b.created_at", descending=True)],
     default_sort="newest",
 )
+FIRMS_WITH_LOGO = Query(
+    "select subject_id from commons.media_albums where subject_kind = 'firm' and media_id = :media_id", UUID
+)
 HAS_FIRM = Query(
     """
     select s.id from seller_team t join sellers s on s.id = t.seller_id

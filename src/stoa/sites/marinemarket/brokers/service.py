@@ -17,6 +17,7 @@ from stoa.sites.marinemarket.talks.telling import unread_tag
 
 from . import queries
 from .errors import HasFirm, NoSuchFirm, NotYourFirm, OwnerStays, SeatTaken, TooManySeats
+from .kept import firm_tag
 from .models import MOST_SEATS, Firm, FirmInput, FirmRow
 
 
@@ -65,7 +66,7 @@ async def change_firm(tx: Write, person_id: UUID, at: str, told: FirmInput, vers
     before = {name: getattr(firm, name) for name in about}
     by = audit.By(person_id)
     await audit.record(tx, "broker.change", by=by, kind="broker", id=firm.id, before=before, after=about)
-    tx.drop_tags("boats")
+    tx.drop_tags("boats", firm_tag(firm.id))
     return await load_firm(tx, str(firm.id))
 
 

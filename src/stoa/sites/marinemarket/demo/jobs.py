@@ -20,14 +20,19 @@ from stoa.kernel.ids import new_id
 from stoa.kernel.jobs import Job, JobContext
 from stoa.kernel.storage import Storage
 from stoa.sites.marinemarket.boats.subject import BOAT, PHOTOS
+from stoa.sites.marinemarket.brokers import logos
+from stoa.sites.marinemarket.brokers.kept import firm_tag
 from stoa.sites.marinemarket.drawing import Drawn, draw_plan, draw_scene, render
 
 from . import queries
-from .queries import Bare
+from .marks import draw_mark
+from .queries import Bare, BareFirm
 
 _VIEWS = 2
 _SMALL, _MIDDLE, _LARGE = 320, 800, 1000
 _QUALITY = 78
+_OF_BOATS, _OF_FIRMS = (_SMALL, _MIDDLE, _LARGE), (64, 256)
+"""How wide pictures are made; the widest is a JPEG."""
 
 
 type Photo = tuple[UUID, dict[str, Any], list[dict[str, Any]]]
@@ -36,6 +41,12 @@ type Photo = tuple[UUID, dict[str, Any], list[dict[str, Any]]]
 
 class Draw(msgspec.Struct, frozen=True):
     """Which boats."""
+
+    ids: list[UUID]
+
+
+class DrawLogos(msgspec.Struct, frozen=True):
+    """Which firms."""
 
     ids: list[UUID]
 
@@ -57,14 +68,32 @@ async def draw_photos(ctx: JobContext, boat: Bare, views: int, *, plan: bool = F
     drawn = Drawn(boat.slug, boat.boat_type, boat.title, boat.length_m, boat.beam_m)
     drawings = [draw_scene(drawn, view) for view in range(views)] + [draw_plan(drawn)] * plan
     async with open_workshop(data) as folder:
-        return [await _keep(files, folder, one) for one in drawings]
+        return [await _keep(files, folder, one, _OF_BOATS) for one in drawings]
+
+
+async def draw_logos(ctx: JobContext, told: DrawLogos) -> int:
+    """Draw logos for firms that have none."""
+    files, data = ctx.service(Storage), ctx.config[CoreSettings].data
+    bare = await queries.WITHOUT_LOGO.all(ctx.db.read(), ids=told.ids)
+    for firm in bare:
+        async with open_workshop(data) as folder:
+            made = await _keep(files, folder, draw_mark(firm.slug), _OF_FIRMS)
+        async with ctx.db.write() as tx:
+            await _add(tx, (logos.KIND, firm.id), firm, [made], logos.LOGO.name)
+            tx.drop_tags(firm_tag(firm.id))
+    return len(bare)
 
 
 async def add_photos(tx: Write, boat: Bare, made: Sequence[Photo], purpose: str) -> None:
     """Put pictures that were drawn into the album of a boat."""
+    await _add(tx, (BOAT.kind, boat.id), boat, made, purpose)
+    tx.drop_tags("boats", f"boat:{boat.id}")
+
+
+async def _add(tx: Write, album: tuple[str, UUID], owner: Bare | BareFirm, made: Sequence[Photo], purpose: str) -> None:
     for position, (media_id, facts, variants) in enumerate(made):
-        row = {"id": media_id, "person_id": boat.person_id, "purpose": purpose, "is_public": True}
-        row |= {"filename": f"{boat.slug}-{position + 1}.svg", "declared_type": "image/svg+xml"}
+        row = {"id": media_id, "person_id": owner.person_id, "purpose": purpose, "is_public": True}
+        row |= {"filename": f"{owner.slug}-{position + 1}.svg", "declared_type": "image/svg+xml"}
         row |= {
             "declared_size": max(one["size"] for one in variants),
             "declared_sha256": None,
@@ -76,14 +105,13 @@ async def add_photos(tx: Write, boat: Bare, made: Sequence[Photo], purpose: str)
         await media.BEGIN_WORK.run(tx, id=media_id, upload_key="", now=now)
         await media.READY.first(tx, id=media_id, kind="image", **facts, now=now)
         await media.INSERT_VARIANT.many(tx, variants)
-        await albums.ADD.run(tx, kind=BOAT.kind, subject_id=boat.id, media_id=media_id, position=position)
-    tx.drop_tags("boats", f"boat:{boat.id}")
+        await albums.ADD.run(tx, kind=album[0], subject_id=album[1], media_id=media_id, position=position)
 
 
-async def _keep(files: Storage, folder: Path, drawing: str) -> Photo:
+async def _keep(files: Storage, folder: Path, drawing: str, widths: Sequence[int]) -> Photo:
     """Publish one picture in its sizes; gives what its rows say."""
     media_id = new_id()
-    made, facts = await asyncio.to_thread(_write, drawing, folder, media_id.hex)
+    made, facts = await asyncio.to_thread(_write, drawing, folder, media_id.hex, widths)
     keys = await publish(files, media_id, made, folder)
     variants = [
         {name: getattr(one, name) for name in ("content_type", "width", "height", "size", "sha256")}
@@ -93,18 +121,19 @@ async def _keep(files: Storage, folder: Path, drawing: str) -> Photo:
     return media_id, facts, variants
 
 
-def _write(drawing: str, folder: Path, mark: str) -> tuple[list[Made], dict[str, Any]]:
+def _write(drawing: str, folder: Path, mark: str, widths: Sequence[int]) -> tuple[list[Made], dict[str, Any]]:
     from stoa.kernel.decoding.looks import blur_of, colour_of  # noqa: PLC0415 - they bring libvips
 
-    whole = render(drawing, _LARGE)
-    sized = {width: whole.resize(width / _LARGE) for width in (_SMALL, _MIDDLE)}
+    *smaller, large = widths
+    whole = render(drawing, large)
+    sized = {width: whole.resize(width / large) for width in smaller}
     made = [
         _file(folder, f"{mark}-{width}.webp", image, image.webpsave_buffer(Q=_QUALITY, effort=0), "image/webp")
         for width, image in sized.items()
     ]
     jpeg = whole.jpegsave_buffer(Q=_QUALITY, strip=True)
-    made.append(_file(folder, f"{mark}-{_LARGE}.jpg", whole, jpeg, "image/jpeg"))
-    small = sized[_SMALL]
+    made.append(_file(folder, f"{mark}-{large}.jpg", whole, jpeg, "image/jpeg"))
+    small = sized[smaller[0]]
     facts = {
         "sha256": made[-1].sha256,
         "width": whole.width,
@@ -130,5 +159,6 @@ def _file(folder: Path, name: str, image: Any, content: bytes, content_type: str
     )
 
 
+DRAW_LOGOS = Job("demo.draw-logos", DrawLogos, draw_logos, queue="demo", concurrency=1, priority=5)
 DRAW = Job("demo.draw-boats", Draw, draw, queue="demo", concurrency=1)
-JOBS = (DRAW,)
+JOBS = (DRAW, DRAW_LOGOS)

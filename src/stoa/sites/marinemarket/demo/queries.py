@@ -20,6 +20,25 @@ class Bare(msgspec.Struct, frozen=True):
     is_featured: bool
 
 
+class BareFirm(msgspec.Struct, frozen=True):
+    """A demo firm without a logo, and who owns it."""
+
+    id: UUID
+    slug: str
+    person_id: UUID
+
+
+WITHOUT_LOGO = Query(
+    """
+    select s.id, coalesce(s.slug, s.id::text) as slug, t.person_id
+    from sellers s join seller_team t on t.seller_id = s.id and t.role = 'owner'
+    where s.id = any(:ids) and s.kind = 'broker' and not exists (
+        select from commons.media_albums m where m.subject_kind = 'firm' and m.subject_id = s.id
+    )
+    order by s.slug
+    """,
+    BareFirm,
+)
 WITHOUT_PHOTOS = Query(
     """
     select b.id, b.slug, b.title, b.boat_type, b.length_m, b.beam_m, a.person_id,

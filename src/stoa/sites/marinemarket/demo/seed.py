@@ -14,7 +14,7 @@ from stoa.sites.marinemarket.pricing.queries import COMPUTE
 from stoa.sites.marinemarket.proposals.service import recompute_specs_in
 
 from . import checking, feeding, keeping, queries, talking
-from .jobs import DRAW, Draw
+from .jobs import DRAW, DRAW_LOGOS, Draw, DrawLogos
 from .rules import add_terms, chance, choose, made_boats, people_names, written_boats
 
 ALL_PEOPLE = 300
@@ -57,6 +57,7 @@ async def plant(db: Write) -> None:
     await _beside(db, rows)
     await queries.INSERT_DAYS.run(db)
     await queries.COUNT_CONTACTS.run(db)
+    await DRAW_LOGOS.enqueue(db, DrawLogos(list(dict.fromkeys(firm for firm, _ in firms))))
     newest = sorted(rows, key=lambda row: row["days"])
     await DRAW.enqueue_many(
         db, [Draw([row["id"] for row in newest[at : at + _DRAWN]]) for at in range(0, len(rows), _DRAWN)]
@@ -72,7 +73,6 @@ async def plant(db: Write) -> None:
 
 async def _crowd(db: Write) -> list[UUID]:
     """Make everybody at once: nobody signs up, so nothing follows from it. Who sells has been here for a while."""
-    selling = _SELLING + _IN_FIRMS
     selling = _SELLING + _IN_FIRMS
     wanted = [
         DemoPerson(username, name, f"{username}@boats.example", _joined_at(username, sells=number < selling))

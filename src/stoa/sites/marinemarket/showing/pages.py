@@ -20,6 +20,7 @@ from stoa.sites.marinemarket.boats.api import SlugOrId
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES, equipment_of
 from stoa.sites.marinemarket.boats.models import Boat
 from stoa.sites.marinemarket.boats.subject import BOAT
+from stoa.sites.marinemarket.brokers.kept import firm_tag
 from stoa.sites.marinemarket.pricing.service import find_band
 from stoa.sites.marinemarket.search.service import list_like_cards
 from stoa.sites.marinemarket.trust.service import find_line
@@ -32,7 +33,8 @@ from .service import MOST, list_candidates, list_side_by_side
 
 COMPARE = "/compare"
 KEPT = Cached(seconds=60, stale_seconds=60, seen=note_view)
-"""What is told of a boat, and of those like it, drops it; what is told of its seller may be a minute old."""
+"""What is told of a boat, and of those like it, drops it; so does another name or logo of its
+firm; what else is told of its seller may be a minute old."""
 
 
 @get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
@@ -53,7 +55,7 @@ async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     if not is_own and not request.for_everybody:  # nor those of colleagues
         note_view(request, str(found.id))
     similar = alike.result()
-    request.tag(f"boat:{found.id}", *(f"boat:{one.id}" for one in similar))
+    request.tag(f"boat:{found.id}", firm_tag(found.seller_id), *(f"boat:{one.id}" for one in similar))
     now = clock.now()
     context: dict[str, Any] = {
         "boat": found,

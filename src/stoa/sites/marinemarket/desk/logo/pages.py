@@ -71,7 +71,6 @@ async def remove_logo(db: Write, request: Exchange) -> Redirect:
     """Show the letters of the firm's name again."""
     firm = await _load(db, request)
     await drop_picture(db, request, KIND, firm.id, LOGO.name)
-    db.drop_tags("boats")
     return Redirect(PAGE)
 
 
