@@ -12,6 +12,7 @@ from stoa.kernel.jobs import Cron, Job, JobContext
 from stoa.kernel.outgoing import Outgoing
 
 from . import queries, service
+from .decoding import charset_of
 from .models import LARGEST
 
 _PATIENCE = timedelta(seconds=60)
@@ -80,7 +81,8 @@ async def pull(ctx: JobContext, told: Pull) -> str:
         answer = (await ctx.service(Outgoing).get(feed.url, largest=LARGEST, total=_PATIENCE, redirects=3)).checked()
         is_csv = "csv" in answer.headers.get("content-type", "") or feed.url.partition("?")[0].endswith(".csv")
         async with ctx.completing() as tx:
-            run = await service.start_run(tx, accounts, feed, answer.content, "csv" if is_csv else "json")
+            file_format, charset = "csv" if is_csv else "json", charset_of(answer.headers.get("content-type", ""))
+            run = await service.start_run(tx, accounts, feed, answer.content, file_format, charset=charset)
             trouble = service.check_loss(run)
             if told.apply and not trouble:
                 await service.start_apply(tx, run, None, without_refused=True)

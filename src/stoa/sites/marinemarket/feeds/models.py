@@ -99,6 +99,8 @@ class Run(Model, frozen=True):
     trouble: str
     created_at: datetime
     finished_at: datetime | None
+    note: str = ""
+    """What to know of how the file was read; empty where nothing was guessed."""
 
 
 class RowsQuery(Input, frozen=True):

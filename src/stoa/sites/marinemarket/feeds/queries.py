@@ -80,7 +80,7 @@ _RUN = """
     r.id, r.feed_id, r.state, r.counts,
     (select coalesce(sum(p.rows), 0)::int from feed_parts p where p.run_id = r.id and p.done_at is not null) as done,
     (select coalesce(sum(p.rows), 0)::int from feed_parts p where p.run_id = r.id) as rows,
-    r.trouble, r.created_at, r.finished_at
+    r.trouble, r.created_at, r.finished_at, r.note
 """
 RUNS = Listing(
     base=f"select {_RUN} from feed_runs r where r.feed_id = :feed_id",
@@ -96,7 +96,9 @@ RUN = Query(
     Run,
 )
 FEED_OF_RUN = Query(f"select {_ROW} from feeds f join feed_runs r on r.feed_id = f.id where r.id = :id", FeedRow)
-INSERT_RUN: Query[None] = Query("insert into feed_runs (id, feed_id, counts) values (:id, :feed_id, :counts::jsonb)")
+INSERT_RUN: Query[None] = Query(
+    "insert into feed_runs (id, feed_id, counts, note) values (:id, :feed_id, :counts::jsonb, :note)"
+)
 ADD_PART: Query[None] = Query(
     """
     insert into feed_parts (run_id, number, plan_id, token, rows) values (:run_id, :number, :plan_id, :token, :rows)

@@ -16,7 +16,8 @@ from stoa.sites.marinemarket.life.settings import ListingSettings
 from stoa.sites.marinemarket.selling.hulls import latest_year
 
 from . import queries
-from .errors import NoSuchFeed, NotABroker, RowsRefused, RunIsOver, TooManyFeeds, UnreadableFile
+from .decoding import decode_file
+from .errors import NoSuchFeed, NotABroker, RowsRefused, RunIsOver, TooManyFeeds
 from .importing import import_of
 from .models import Feed, FeedInput, FeedRow, RowsQuery, Run
 from .reading import gone_row, read_csv, read_json, read_rows
@@ -92,25 +93,21 @@ async def delete_feed(tx: Write, person_id: UUID, feed_id: UUID) -> None:
     await _record(tx, "feed.delete", person_id, feed.id, before={"name": feed.name})
 
 
-async def start_run(tx: Write, accounts: Accounts, feed: FeedRow, content: bytes, file_format: str) -> Run:
+async def start_run(
+    tx: Write, accounts: Accounts, feed: FeedRow, content: bytes, file_format: str, *, charset: str = ""
+) -> Run:
     """Look at a file: say row by row what it would do, and change nothing."""
-    if file_format == "csv":
-        try:
-            told = read_csv(content.decode("utf-8"))
-        except UnicodeDecodeError:
-            message = "This file is not text in UTF-8. Save it as CSV in UTF-8."
-            raise UnreadableFile(message) from None
-    else:
-        told = read_json(content)
+    text, note = decode_file(content, charset)
+    told = read_csv(text) if file_format == "csv" else read_json(text)
     rows = read_rows(feed, told, latest_year(), accounts.setting(ListingSettings).currencies)
     if feed.removes_missing:
         keys = [row.key for row in rows]
         missing = await queries.MISSING.all(tx, feed_id=feed.id, keys=keys)
         rows += [gone_row(feed.id, one.feed_key, one.title) for one in missing]
-    return await _plan(tx, accounts, feed, rows)
+    return await _plan(tx, accounts, feed, rows, note)
 
 
-async def _plan(tx: Write, accounts: Accounts, feed: FeedRow, rows: list[Any]) -> Run:
+async def _plan(tx: Write, accounts: Accounts, feed: FeedRow, rows: list[Any], note: str) -> Run:
     action, run_id, counts = import_of(accounts, feed), new_id(), Counter[str]()
     plans = []
     for start in range(0, len(rows), _PART):
@@ -118,7 +115,7 @@ async def _plan(tx: Write, accounts: Accounts, feed: FeedRow, rows: list[Any]) -
         counts.update(plan.counts)
         plans.append(plan)
     counts["gone"] = sum(row.gone for row in rows)
-    await queries.INSERT_RUN.run(tx, id=run_id, feed_id=feed.id, counts=as_json(dict(counts)))
+    await queries.INSERT_RUN.run(tx, id=run_id, feed_id=feed.id, counts=as_json(dict(counts)), note=note)
     for number, plan in enumerate(plans):
         await queries.ADD_PART.run(
             tx, run_id=run_id, number=number, plan_id=plan.id, token=plan.token, rows=len(plan.steps)

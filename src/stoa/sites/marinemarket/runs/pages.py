@@ -17,6 +17,7 @@ from stoa.sites.marinemarket.feed_photos.models import PhotosQuery
 from stoa.sites.marinemarket.feed_photos.service import count_of_run, list_of_run
 from stoa.sites.marinemarket.feeds import service
 from stoa.sites.marinemarket.feeds.api import FEEDING
+from stoa.sites.marinemarket.feeds.decoding import looks_like_json
 from stoa.sites.marinemarket.feeds.errors import NoAddress
 from stoa.sites.marinemarket.feeds.jobs import APPLY, PULL, Apply, Pull
 from stoa.sites.marinemarket.feeds.models import RowsQuery
@@ -58,7 +59,7 @@ async def send_file(request: Exchange, feed_id: UUID) -> View | Redirect:
     feed = await service.load_feed(database.read(), person_id, feed_id)
     try:
         name, content = await take_file(request)
-        file_format = "json" if name.lower().endswith(".json") or content.lstrip()[:1] in {b"[", b"{"} else "csv"
+        file_format = "json" if name.lower().endswith(".json") or looks_like_json(content) else "csv"
         async with database.write() as tx:
             run = await service.start_run(tx, accounts_of(request), feed, content, file_format)
     except Fault as fault:

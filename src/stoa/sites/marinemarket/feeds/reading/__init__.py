@@ -5,17 +5,21 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from contextlib import suppress
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from stoa.accounts.screens.forms import read_form
+from stoa.commons.geography import list_countries
 from stoa.kernel.errors import Fault
 from stoa.sites.marinemarket.boats.equipment import AGENTS_WELCOME, NAMES
 from stoa.sites.marinemarket.feed_photos.models import MOST_PHOTOS
+from stoa.sites.marinemarket.feeds.amounts import TwoNumbers, is_unknown, read_amount, read_number, split_price
+from stoa.sites.marinemarket.feeds.decoding import fold_name
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
 from stoa.sites.marinemarket.selling.models import ListingInput
@@ -40,7 +44,8 @@ _ENGINE_NUMBERS = {"year", "power", "hours"}
 _MOST_ENGINES = 8
 _OF_ENGINE = re.compile(r"engines\[[^\]]*\]\.(\w+)")
 _BETWEEN = re.compile(r"[\s;|]+")
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_DELIMITERS = (",", ";", "\t")
+_SAYS_DELIMITER = re.compile(r'"?sep=([,;\t])"?\r?\n')
 _ADDRESS = re.compile(r"https?://[!-~]{3,492}")
 COLUMNS = (
     "id", "title", "description", "price", "currency", "boatType", "units", *_TEXTS, *_NUMBERS, "trailer",
@@ -48,6 +53,9 @@ COLUMNS = (
     "agentsWelcome", "agentShare",
 )  # fmt: skip
 _NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state")
+_BY_FOLDED = {fold_name(name): name for name in COLUMNS}
+_UNITS = {"m": "metric", "metres": "metric", "meters": "metric", "ft": "imperial", "feet": "imperial"}
+_COUNTRIES = {"USA": "US", "UNITED STATES OF AMERICA": "US", "UK": "GB", "GREAT BRITAIN": "GB"}
 _YES, _NO = frozenset({"yes", "true", "1", "y"}), frozenset({"no", "false", "n"})
 
 
@@ -62,24 +70,35 @@ class FileRow(dict[str, str]):
 
 
 def read_csv(text: str) -> list[dict[str, str]]:
-    """Read a table with a line of names; commas or semicolons stand between."""
+    """Read a table with a line of names; commas, semicolons or tabs stand between."""
     text = text.removeprefix("\ufeff")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # as old spreadsheets end their lines
+    said = _SAYS_DELIMITER.match(text)  # a line for spreadsheets alone
+    text = text[said.end() :] if said else text
     first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
-    rows, begins = list[list[str]](), [1]
+    delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    above = 1 if said else 0
+    rows, begins = list[list[str]](), [1 + above]
     try:
         for row in reader:
             rows.append(row)
-            begins.append(reader.line_num + 1)
+            begins.append(reader.line_num + 1 + above)
     except csv.Error as error:
-        message = f"Line {reader.line_num} is not CSV: {error}."
+        message = f"Line {reader.line_num + above} is not CSV: {error}."
         raise UnreadableFile(message) from None
     if not rows:
         message = "This file is empty. Its first line names the columns."
         raise UnreadableFile(message)
-    names = [name.strip() for name in rows[0]]
-    _check_names(names)
-    return _bounded([_file_row(names, row, line) for row, line in zip(rows[1:], begins[1:], strict=False) if any(row)])
+    names = _known_names([name.strip() for name in rows[0]])
+    return _bounded(
+        [_file_row(names, row, line) for row, line in zip(rows[1:], begins[1:], strict=False) if _says(row)]
+    )
+
+
+def _says(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
 
 
 def _file_row(names: Sequence[str], row: Sequence[str], line: int) -> FileRow:
@@ -93,20 +112,29 @@ def _file_row(names: Sequence[str], row: Sequence[str], line: int) -> FileRow:
     return FileRow(zip(names, (cell.strip() for cell in row), strict=False), f"Line {line}", fault)
 
 
-def read_json(content: bytes) -> list[dict[str, str]]:
+def read_json(text: str) -> list[dict[str, str]]:
     """Read a list of objects, or an object with such a list called `boats`."""
     try:
-        told = msgspec.json.decode(content)
-    except (msgspec.DecodeError, RecursionError) as error:
+        told = msgspec.json.decode(text.removeprefix("\ufeff"))
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         message = f"This is not JSON: {error}."
         raise UnreadableFile(message) from None
     rows = told.get("boats") if isinstance(told, dict) else told
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         message = 'A JSON feed is a list of boats, or an object with such a list: {"boats": [{"id": …}]}.'
         raise UnreadableFile(message)
-    if rows:
-        _check_names(sorted({str(name) for row in rows for name in row}))
-    return _bounded([{name: _as_text(value) for name, value in row.items()} for row in rows])
+    if not rows:
+        return []
+    told_names = sorted({str(name) for row in rows for name in row})
+    names = dict(zip(told_names, _known_names(told_names), strict=True))
+    return _bounded([_json_row(names, row, number) for number, row in enumerate(rows, 1)])
+
+
+def _json_row(names: dict[str, str], row: dict[str, Any], number: int) -> FileRow:
+    """Refuse a row that holds an object: what it means, the format does not say."""
+    nested = [name for name, value in row.items() if isinstance(value, dict)]
+    fault = f"{names[nested[0]]}: An object stands here. Write a text or a number." if nested else ""
+    return FileRow(((names[name], _as_text(value)) for name, value in row.items()), f"Row {number}", fault)
 
 
 def _bounded(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -129,9 +157,14 @@ def _as_text(value: object) -> str:
     return str(value)
 
 
-def _check_names(names: Sequence[str]) -> None:
+def _known_names(told: Sequence[str]) -> list[str]:
+    """Give the columns as the format calls them, however their letters are written; spreadsheets end in empty ones."""
+    names = [_BY_FOLDED.get(fold_name(name), name) for name in told]
+    while names and not names[-1]:
+        names.pop()
     unknown = [name for name in names if name not in COLUMNS]
     missing = [name for name in _NEEDED if name not in names]
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
     if unknown:
         near = get_close_matches(unknown[0], COLUMNS, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -140,6 +173,10 @@ def _check_names(names: Sequence[str]) -> None:
     if missing:
         message = f"These columns are missing: {', '.join(missing)}."
         raise UnreadableFile(message)
+    if twice:
+        message = f"The column {twice[0]} stands there twice. Leave one of them out."
+        raise UnreadableFile(message)
+    return names
 
 
 def read_rows(
@@ -224,13 +261,16 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
         f"{name}: This is longer than {_LONGEST_CELL} characters." for name in row if len(row[name]) > _LONGEST_CELL
     ]
     boat: dict[str, Any] = {"type": row.get("boatType", "").strip().lower().replace(" ", "_")}
-    boat["units"] = row.get("units", "").strip().lower() or feed.units
+    units = row.get("units", "").strip().lower() or str(feed.units)
+    boat["units"] = units = _UNITS.get(units, units)
     boat |= {name: value.lower() if name in {"condition", "titleStatus"} else value
              for name in _TEXTS if (value := row.get(name, "").strip())}  # fmt: skip
-    boat |= {name: amount for name in _NUMBERS if (amount := _number(row, name, faults)) is not None}
+    boat |= {name: amount for name in _NUMBERS if (amount := _number(row, name, faults, units)) is not None}
     boat["trailer"] = _yes_or_no(row, "trailer", faults)
-    boat["engines"] = _engines(row, faults)
+    boat["engines"] = _engines(row, faults, units)
     place: dict[str, Any] = {name: value for name in _PLACES[:4] if (value := row.get(name, "").strip())}
+    if "country" in place:
+        place["country"] = _country(place["country"])
     for name in _PLACES[4:]:
         if (degrees := _number(row, name, faults)) is not None:
             place[name] = degrees
@@ -239,11 +279,12 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
     welcome = _yes_or_no(row, "agentsWelcome", faults)
     if welcome or (welcome is None and share is not None):
         slugs.append(AGENTS_WELCOME)
+    price, currency = _price(row, row.get("currency", "").strip().upper() or feed.currency, faults)
     return {
         "title": row.get("title", "").strip(),
         "description": row.get("description", "").strip(),
-        "price": _minor(row.get("price", ""), faults),
-        "currency": row.get("currency", "").strip().upper() or feed.currency or "USD",
+        "price": price,
+        "currency": currency,
         "location": place,
         "boatDetails": boat,
         "features": [slug for slug in slugs if slug in NAMES],
@@ -271,45 +312,59 @@ def _yes_or_no(row: dict[str, str], name: str, faults: list[str]) -> bool | None
     return True if text in _YES else False if text in _NO else None
 
 
-def _engines(row: dict[str, str], faults: list[str]) -> list[dict[str, Any]]:
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {name.upper(): code for code, name in list_countries()} | _COUNTRIES
+
+
+def _country(told: str) -> str:
+    """Give the code of a country that is told by its code in any letters, or by its name."""
+    return _codes_by_name().get(told.upper(), told.upper())
+
+
+def _engines(row: dict[str, str], faults: list[str], units: str) -> list[dict[str, Any]]:
     engine: dict[str, Any] = {}
     for column, name in _ENGINES.items():
-        value: Any = _number(row, column, faults) if name in _ENGINE_NUMBERS else row.get(column, "").strip()
+        value: Any = _number(row, column, faults, units) if name in _ENGINE_NUMBERS else row.get(column, "").strip()
         if value not in {None, ""}:
             engine[name] = value.lower() if name == "fuel" else value
     count = _number(row, "engineCount", faults)
     return [engine] * max(1, min(_MOST_ENGINES, int(count or 1))) if engine else []
 
 
-def _number(row: dict[str, str], name: str, faults: list[str]) -> float | int | None:
-    text = row.get(name, "").strip()
-    if not text:
-        return None
-    if "," in text and not _GROUPED.fullmatch(text):  # elsewhere 12,5 is twelve and a half, and not 125
-        faults.append(f"{name}: {row[name][:40]!r} could be two numbers. Commas group thousands; write 12.5 or 12,500.")
-        return None
+def _number(row: dict[str, str], name: str, faults: list[str], units: str = "") -> float | int | None:
     try:
-        value = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        value = Decimal("nan")
-    if (
-        not value.is_finite() or value.copy_abs() > 10**9
-    ):  # not abs(), which fails on more digits than are computed with
-        faults.append(f"{name}: {row[name][:40]!r} is not a number.")
+        value = read_amount(name, row.get(name, ""), units)
+    except ValueError as error:
+        faults.append(f"{name}: {error}")
         return None
-    if not value:
+    if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _minor(text: str, faults: list[str]) -> int:
-    """Read a price in whole units of the currency, with cents behind a point where there are some."""
-    if _number({"price": text}, "price", faults) is None:
-        return 0
-    minor = minor_of(text)
+def _price(row: dict[str, str], told: str | None, faults: list[str]) -> tuple[int, str]:
+    """Read a price in whole units, with cents behind a point, in minor ones; and its currency."""
+    text = row.get("price", "")
+    amount, meant = split_price(text)
+    currency = told or (next(iter(meant)) if len(meant) == 1 else "USD")
+    if is_unknown(amount):
+        return 0, currency
+    if meant and currency not in meant:
+        faults.append(f"price: {text[:40]!r} is not in {currency}. Say in its own column which currency is meant.")
+        return 0, currency
+    minor = None
+    with suppress(TwoNumbers):
+        value = read_number(amount, "price")
+        if value is None:
+            faults.append(f"price: {text[:40]!r} is not a number.")
+            return 0, currency
+        if not value:
+            return 0, currency
+        minor = minor_of(f"{value:f}")
     if minor is None:  # 38.500 may well be what others write as 38,500
         faults.append(f"price: {text[:40]!r} could be two prices, or is too high. Write 48500 or 48500.50.")
-    return minor or 0
+    return minor or 0, currency
 
 
 def gone_row(feed_id: UUID, key: str, name: str) -> Incoming:
