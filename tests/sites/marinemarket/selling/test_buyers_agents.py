@@ -1,12 +1,13 @@
 """A listing says whether a buyer may bring an agent, and for which share; buyers find such boats."""
 
 import re
+from uuid import UUID
 
-from tests.accounts.at_the_door import code_of
+from tests.accounts.at_the_door import accounts_at, code_of, grant
 from tests.accounts.screens.visiting import reader
 from tests.harness.web import StartSite
 from tests.sites.marinemarket.buyers import boat_on_sale, data_of, publish_boat
-from tests.sites.marinemarket.sellers import SLOOP, list_boat, new_seller
+from tests.sites.marinemarket.sellers import SLOOP, list_boat, new_seller, second_person
 
 WELCOME = "agents-welcome"
 
@@ -21,7 +22,7 @@ async def test_boats_that_welcome_agents_are_found_counted_and_say_the_share(sta
     assert {"value": WELCOME, "count": 1} in found["meta"]["facets"]["features"]
     page = (await seller.site.get(f"/boats/{told['slug']}")).text
     assert "Buyers&#39; agents welcome" in page
-    assert "2.5 % of the price" in page
+    assert "2.5 % of the price" not in page, "buyers do not see it"
     listed = (await seller.site.get(f"/boats?features={WELCOME}")).text
     assert re.search(r'value="agents-welcome"[^>]* checked', listed)
     kept = await seller.ask("POST", "/api/v1/saved-searches", {"name": "Agents", "filters": {"features": [WELCOME]}})
@@ -63,3 +64,30 @@ async def test_the_wizard_asks_for_it_with_the_price_and_equipment_leaves_it_alo
         assert (await ann.send(f"{edit}/place", version=str(boat["version"]), **place)).status_code == 303
         boat = await data_of(seller, path)
         assert (boat["agentShare"], boat["features"]) == (None, ["gps"])
+
+
+async def test_brokers_and_those_who_sell_her_see_the_share_and_nobody_else_does(start_site: StartSite) -> None:
+    seller, _ = await boat_on_sale(start_site)
+    path = await publish_boat(seller, features=[WELCOME], agentShare=2.5)
+    slug = (await data_of(seller, path))["slug"]
+    seated, with_role, buyer = [await second_person(seller, name) for name in ("bo-berg", "cy-cole", "di-dunn")]
+    for one in (seated, with_role):
+        await grant(seller.site, one.person_id, "broker")
+        await one.sign_in()
+    assert (await seated.ask("POST", "/api/v1/brokers", {"name": "North Quay"})).status_code == 201
+    async with accounts_at(seller.site).database.write() as tx:
+        await tx.connection.execute("delete from accounts.grants where person_id = $1", UUID(seated.person_id))
+    tags = set()
+    for visitor, sees in ((seller, True), (seated, True), (with_role, True), (buyer, False)):
+        answer = await visitor.ask("GET", path)
+        assert (answer.json()["data"]["agentShare"] == 2.5) is sees
+        tags.add((sees, answer.headers["etag"].count(".")))
+    assert (await seller.site.get(path)).json()["data"]["agentShare"] is None
+    assert len(tags) == 2, "what a program has kept as a buyer is not taken for what a broker is told"
+    for email, name, sees in (("bo-berg@stoa.example", "bo-berg", True), ("di-dunn@stoa.example", "di-dunn", False)):
+        async with reader(seller.site, email=email, username=name) as window:
+            await window.sign_in()
+            page = (await window.open(f"/boats/{slug}")).text
+            assert ("2.5 % of the price" in page) is sees
+            assert "2.5 %" not in (await window.open(f"/compare?boat={slug}")).text
+    assert "agentShare" not in (await seller.site.get(f"/boats/{slug}")).text

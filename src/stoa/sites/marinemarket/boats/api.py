@@ -34,6 +34,6 @@ async def show_boat(db: Read, request: Exchange, boat: SlugOrId) -> Reply[Boat]:
     """Everything public about one boat, by its slug or its id; those who sell it are shown it before others are."""
     found = await service.find_own_boat(db, boat, request.actor.id)
     if found is None:
-        found = await service.load_boat(db, boat)
+        found = await service.load_boat(db, boat, request.actor.id)
         await count_view(request, found.id)
     return Reply(found, headers={"ETag": service.describe_version(found)})

@@ -240,7 +240,8 @@ class Boat(Model, frozen=True):
     boat_details: BoatDetails
     features: list[str]
     agent_share: float | None
-    """What a buyer's own agent gets, in percent of the price, where `agents-welcome` is among the features."""
+    """What a buyer's broker gets, in percent of the price, where `agents-welcome` is among the features: told to
+    brokers and to those who sell the boat, and to nobody else."""
     owner_id: UUID | None
     seller_id: UUID
     source: str

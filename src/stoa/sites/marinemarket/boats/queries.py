@@ -4,7 +4,7 @@ from stoa.kernel.db import Query
 from stoa.kernel.db.filters import Sort
 from stoa.kernel.db.listing import Listing
 
-from .columns import BLURRED, CARD, EXACT, FROM, sheet
+from .columns import BLURRED, CARD, EXACT, FROM, SHARE_FOR_BROKERS, sheet
 from .models import Boat, BoatCard, BoatSubject, DrawnBoat
 
 NEWEST = Listing(
@@ -17,7 +17,7 @@ NEWEST = Listing(
 
 FIND_BOAT = Query(
     f"""
-    select {sheet(BLURRED)} from {FROM}
+    select {sheet(BLURRED, SHARE_FOR_BROKERS)} from {FROM}
     where b.status in ('active', 'sold') and not b.hidden and (b.slug = :slug or b.id::text = :slug)
     """,
     Boat,
@@ -32,7 +32,7 @@ FIND_GONE = Query(
 )
 FIND_OWN_BOAT = Query(
     f"""
-    select {sheet(EXACT)} from {FROM}
+    select {sheet(EXACT, "b.agent_share")} from {FROM}
     where b.status <> 'removed' and (b.slug = :slug or b.id::text = :slug)
         and exists (select from seller_team t where t.seller_id = b.seller_id and t.person_id = :person_id)
     """,

@@ -18,14 +18,14 @@ async def list_newest(db: Read, asked: ListRequest) -> Page[BoatCard]:
     return await queries.NEWEST.page(db, asked)
 
 
-async def load_boat(db: Read, slug: str) -> Boat:
-    """Give the boat of this slug or id."""
-    return await queries.FIND_BOAT.one(db, slug=slug)
+async def load_boat(db: Read, slug: str, person_id: UUID | None = None) -> Boat:
+    """Give the boat of this slug or id, as somebody may see it; who asks for nobody is told what everybody is."""
+    return await queries.FIND_BOAT.one(db, slug=slug, person_id=person_id)
 
 
-async def find_boat(db: Read, slug: str) -> Boat | None:
-    """Find the boat of this slug or id."""
-    return await queries.FIND_BOAT.first(db, slug=slug)
+async def find_boat(db: Read, slug: str, person_id: UUID | None = None) -> Boat | None:
+    """Find the boat of this slug or id, as somebody may see it."""
+    return await queries.FIND_BOAT.first(db, slug=slug, person_id=person_id)
 
 
 async def find_gone(db: Read, slug: str) -> DrawnBoat | None:
@@ -45,4 +45,5 @@ async def load_own_boat(db: Read, slug: str, person_id: UUID) -> Boat:
 
 def describe_version(boat: Boat) -> str:
     """Write what `ETag` tells of a listing: its version, and after it what may change without one."""
-    return f'"{boat.version}.{boat.view_count}.{boat.favorite_count}"'
+    share = "" if boat.agent_share is None else f".{boat.agent_share}"  # which some are told and others are not
+    return f'"{boat.version}.{boat.view_count}.{boat.favorite_count}{share}"'

@@ -115,7 +115,7 @@ class ListingInput(Input, frozen=True):
     description: Text = ""
     features: Features = msgspec.field(default_factory=list)
     agent_share: Share | None = None
-    """What a buyer's own agent gets; it needs `agents-welcome` among the features."""
+    """What a buyer's broker gets; it needs `agents-welcome` among the features, and brokers alone are told."""
 
 
 class EngineOnFile(msgspec.Struct, frozen=True):

@@ -40,7 +40,7 @@ firm; what else is told of its seller may be a minute old."""
 @get("/boats/{boat}", access=public, cached=KEPT, summary="A boat's page")
 async def show_page(db: Read, request: Exchange, boat: SlugOrId) -> View:
     """Show one boat."""
-    found = await service.find_boat(db, boat)
+    found = await service.find_boat(db, boat, request.actor.id)
     if found is None:
         return await _gone_page(db, request, boat)
     request.about = str(found.id)

@@ -1,12 +1,12 @@
 """SQL of the page of a boat."""
 
 from stoa.kernel.db import Query
-from stoa.sites.marinemarket.boats.columns import BLURRED, CARD, FROM, sheet
+from stoa.sites.marinemarket.boats.columns import BLURRED, CARD, FROM, NO_SHARE, sheet
 from stoa.sites.marinemarket.boats.models import Boat, BoatCard
 
 SIDE_BY_SIDE = Query(
     f"""
-    select {sheet(BLURRED)} from {FROM}
+    select {sheet(BLURRED, NO_SHARE)} from {FROM}
     where b.slug = any(:slugs) and b.status in ('active', 'sold') and not b.hidden
     """,
     Boat,

@@ -55,7 +55,7 @@ VETTED = Listing(
     default_sort="updated",
     pages=True,
 )
-FIND = Query(f"select {sheet(EXACT)} from {FROM} where b.slug = :at or b.id::text = :at", Boat)
+FIND = Query(f"select {sheet(EXACT, 'b.agent_share')} from {FROM} where b.slug = :at or b.id::text = :at", Boat)
 BACKGROUND = Query(
     f"""
     select b.status, b.hidden, b.reason, coalesce(s.name, p.username) as seller, s.kind as seller_kind,

@@ -108,14 +108,29 @@ _PRICES = """
 """
 
 
-def sheet(location: str) -> str:
+# What a buyer's broker gets is told to brokers, who have a seat in a firm or the role, and to whoever sells the boat.
+SHARE_FOR_BROKERS = """
+    case when b.agent_share is not null and (
+        exists (
+            select from seller_team t join sellers f on f.id = t.seller_id
+            where t.person_id = :person_id and (f.kind = 'broker' or f.id = b.seller_id)
+        ) or exists (
+            select from accounts.grants g
+            where g.person_id = :person_id and g.role = 'broker' and (g.until is null or g.until > now())
+        )
+    ) then b.agent_share end
+"""
+NO_SHARE = "null::double precision"
+
+
+def sheet(location: str, share: str) -> str:
     """Select everything that a listing's own page shows."""
     return f"""
     b.id, b.id as listing_id, b.slug, b.title, b.description, b.price_minor as price, b.currency, {_PRICES},
     b.status, b.sale_pending, case when b.status in ('draft', 'rejected') then b.reason else '' end as reason,
-    {location}, {_DETAILS}, b.features, b.agent_share, a.person_id as owner_id, b.seller_id, b.source, b.view_count,
-    b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at, b.expires_at, b.sold_at,
-    {_all_of("image")} as photos, {_all_of("video", ", 'seconds', m.seconds")} as films
+    {location}, {_DETAILS}, b.features, {share} as agent_share, a.person_id as owner_id, b.seller_id, b.source,
+    b.view_count, b.favorite_count, b.version, b.created_at, b.changed_at as updated_at, b.published_at,
+    b.expires_at, b.sold_at, {_all_of("image")} as photos, {_all_of("video", ", 'seconds', m.seconds")} as films
 """
 
 
