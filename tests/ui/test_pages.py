@@ -128,7 +128,7 @@ def test_every_template_compiles() -> None:
 
 def test_every_page_of_the_design_system_has_a_sample() -> None:
     """Pages of features are asked for where they are served, with what their own rooms give them."""
-    parts = re.compile(r"components/|parts|bare\.html|layout\.html|error_fragment|dev/parts")
+    parts = re.compile(r"components/|parts|bare\.html|frame\.html|layout\.html|error_fragment|dev/parts")
     own = Path(stoa.ui.__file__).parent / "templates"
     pages = {name for name in renderer().template_names() if not parts.search(name) and (own / name).is_file()}
     assert len(pages) > 3

@@ -249,6 +249,27 @@ class QuickEnvironment(Environment):
     template_class = QuickTemplate
 
     @override
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin without templates."""
+        super().__init__(*args, **kwargs)
+        self._found: dict[str | Template, Template] = {}
+
+    @override
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """Give a template; a page asks for one for each component that it names."""
+        found = self._found.get(name)
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if not self.auto_reload:
+                self._found[name] = found
+        return found
+
+    @override
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give all templates the same names: they are copied for each page, and a chain of mappings copies slowly."""
         return super().make_globals(d) if d else self.globals

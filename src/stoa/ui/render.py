@@ -23,6 +23,7 @@ from jinja2 import (
 from stoa.ui import charts, formats, scenes, worldmap
 from stoa.ui.compiled import FORM
 from stoa.ui.default_look import STOA
+from stoa.ui.frames import Frames, is_open
 from stoa.ui.icons import icon, icon_names
 from stoa.ui.look import Look
 from stoa.ui.quick import QuickEnvironment, encoded, once
@@ -129,14 +130,20 @@ class Renderer:
         self.environment = _environment(template_folders, cache_folder, reload=reload)
         self.environment.filters["ago"] = lambda value: formats.ago(value, now())
         self.environment.filters["media_url"] = media_url
+        frames = Frames(self.environment, keeps=not reload)
         self.environment.globals |= {
             "asset": self.statics.url,
             "has_asset": self.statics.url_of.__contains__,
             "icon": icon,
+            "is_open": is_open,
             "icon_names": icon_names,
             "looks": self.looks,
             "once": once,
             "charts": charts,
+            "frame_head": frames.head,
+            "frame_header": frames.header,
+            "frame_footer": frames.footer,
+            "frame_keys": frames.keys,
             "scenes": scenes,
             "stars": stars,
             "worldmap": worldmap,
