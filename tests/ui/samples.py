@@ -88,7 +88,7 @@ def a_server(number: int, **changes: Any) -> Row:
         "website_url": "https://server.example/",
         "discord_url": None,
     }
-    return Row(**(fields | changes))
+    return Row(**({"sold_at": None} | fields | changes))
 
 
 def a_card(number: int, **changes: Any) -> ShownServer:
@@ -127,7 +127,7 @@ def a_boat(number: int, **changes: Any) -> Row:
         "description": "Sails north every summer.",
         "cover": None,
     }
-    return Row(**(fields | changes))
+    return Row(**({"sold_at": None} | fields | changes))
 
 
 def a_photo(number: int) -> Row:

@@ -1,9 +1,11 @@
 """What is said with an answer to an offer is kept, and both sides read it."""
 
-from tests.accounts.at_the_door import accounts_at
+from tests.accounts.at_the_door import Visitor, accounts_at
+from tests.accounts.privacy.working import working
 from tests.accounts.screens.visiting import Reader, reader
 from tests.harness.web import StartSite
-from tests.sites.marinemarket.buyers import begin_talk, boat_on_sale, data_of, make_offer
+from tests.kernel.asking import eventually
+from tests.sites.marinemarket.buyers import agree, begin_talk, boat_on_sale, data_of, make_offer
 from tests.sites.marinemarket.sellers import second_person
 
 
@@ -46,8 +48,8 @@ async def test_what_is_said_with_an_answer_is_kept_and_shown_to_both_sides(start
         titles = [
             one["title"] for one in await data_of(seller, "/api/v1/notifications") if one["type"] == "offer_moved"
         ]
-        assert any(one.endswith("your offer is accepted, with a note") for one in titles)
-        assert any(one.endswith("an offer is made to you") for one in titles), "which had none"
+        assert any(one.endswith("your offer of €35,000 is accepted, with a note") for one in titles)
+        assert any(one.endswith("an offer of €34,000 is made to you") for one in titles), "which had none"
 
 
 async def test_the_words_of_a_refused_answer_come_back_in_its_form(start_site: StartSite) -> None:
@@ -75,3 +77,52 @@ async def test_an_offer_past_its_time_is_not_listed_as_open(start_site: StartSit
         await tx.connection.execute("update offers set expires_at = now() - interval '1 second'")
     assert await data_of(buyer, f"{mine}open") == [], "though the job has not come by yet"
     assert [one["status"] for one in await data_of(buyer, f"{mine}expired")] == ["expired"]
+
+
+async def test_letters_say_how_much_what_to_do_and_lead_there(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer, rival = await second_person(seller), await second_person(seller, "cy-cole")
+    talk = await begin_talk(buyer, path)
+    lost = await begin_talk(rival, path, "Could I see her on Saturday?")
+    await make_offer(rival, lost, 2_900_000)
+    offer = await make_offer(buyer, talk)
+    moves = {"move": "counter", "amount": 3_500_000}
+    counter = (await seller.ask("POST", f"/api/v1/offers/{offer}/moves", moves)).json()["data"][0]["id"]
+    assert (await buyer.ask("POST", f"/api/v1/offers/{counter}/moves", {"move": "accept"})).status_code == 200
+    deal = (await data_of(buyer, "/api/v1/deals"))[0]["id"]
+    async with working(seller.site):
+        made = await _letter(seller, "an offer of €29,000 is made to you")
+        assert "It stands until " in made
+        assert f"{lost.removeprefix('/api/v1/conversations')}#offers" in made
+        answered = await _letter(buyer, "your offer of €30,000 is answered with €35,000")
+        assert "Accept it, decline it, or answer with another price" in answered
+        agreed = await _letter(seller, "your offer of €35,000 is accepted")
+        assert f"/deals/{deal}" in agreed
+        outbid = await _letter(rival, "another offer is accepted")
+        assert "Yours has ended with that." in outbid
+
+
+async def _letter(to: Visitor, outcome: str) -> str:
+    """Wait for a letter that says so, alone or beside others, and give it."""
+
+    async def find() -> str:
+        told = {"Accept": "application/json"}
+        sent = (await to.site.get(f"/dev/mailbox?to={to.email}", headers=told)).json()["data"]
+        letters = [f"{one['subject']}\n{one['text']}" for one in sent]
+        return next((one for one in letters if f"{outcome}\n" in one), "")
+
+    return str(await eventually(find))
+
+
+async def test_who_comes_too_late_is_told_so_instead_of_shown_a_form(start_site: StartSite) -> None:
+    seller, path = await boat_on_sale(start_site)
+    buyer = await second_person(seller)
+    async with reader(seller.site, username="dee-dunn", email="dee-dunn@stoa.example") as rival:
+        talk = await _ask(rival, path)
+        assert "Make an offer" in (await rival.open(talk)).text
+        offer = await agree(buyer, seller, await begin_talk(buyer, path))
+        late = (await rival.open(talk)).text
+        assert "Make an offer" not in late
+        assert "She is promised to another buyer" in late
+        assert (await seller.ask("POST", f"/api/v1/offers/{offer}/moves", {"move": "withdraw"})).status_code == 200
+        assert "Make an offer" in (await rival.open(talk)).text

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from stoa.sites.marinemarket.boats.models import PriceAt
 from stoa.sites.marinemarket.showing.prices import price_line
 from tests.harness.web import StartSite
+from tests.sites.marinemarket.buyers import boat_on_sale, data_of
 from tests.sites.marinemarket.sellers import SLOOP, list_boat, new_seller, path_of
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -84,3 +85,15 @@ def test_a_price_line_is_drawn_only_where_the_price_has_moved() -> None:
     assert line is not None
     assert (line.values[0], line.values[-1]) == (200.0, 150.0)
     assert "down 25 %" in line.words
+
+
+async def test_the_price_history_of_a_sold_boat_ends_with_the_sale_and_keeps_what_was_paid(
+    start_site: StartSite,
+) -> None:
+    seller, path = await boat_on_sale(start_site)
+    slug = (await data_of(seller, path))["slug"]
+    assert "Price history" not in (await seller.site.get(f"/boats/{slug}")).text, "it never changed"
+    assert (await seller.ask("POST", f"{path}/sold", {"soldPrice": 3_700_000})).status_code == 200
+    page = (await seller.site.get(f"/boats/{slug}")).text
+    assert "sold. What was paid is between the two sides; €39,000 was asked last." in page
+    assert "37,000" not in page

@@ -89,6 +89,7 @@ async def _view(
         "earlier_url": which.url(at, cursor=messages.next_cursor) if messages.next_cursor else "",
         "later_url": which.url(at, cursor=messages.prev_cursor) if messages.prev_cursor else "",
         "offers": await offers.list_offers(db, conversation_id, person.id),
+        "may_offer": await offers.check_free(db, place.listing_id),
         "person_id": person.id,
         "deal_id": await find_deal_of(db, conversation_id, person.id),
         "documents": documents,

@@ -64,6 +64,14 @@ HAS_OPEN = Query(
     "select exists (select from offers where conversation_id = :conversation_id and status = 'open')", bool
 )
 HAS_ACCEPTED = Query("select exists (select from offers where listing_id = :listing_id and status = 'accepted')", bool)
+IS_FREE = Query(
+    """
+    select b.status = 'active' and not exists (
+        select from offers o where o.listing_id = b.id and o.status = 'accepted'
+    ) from listings b where b.id = :listing_id
+    """,
+    bool,
+)
 INSERT: Query[None] = Query(
     """
     insert into offers (id, conversation_id, listing_id, author_id, side, amount_minor, currency, note, expires_at)

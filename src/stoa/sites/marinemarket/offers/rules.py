@@ -7,6 +7,7 @@ from stoa.sites.marinemarket.talks.models import Side
 
 from .errors import OfferMoveNotAllowed
 from .models import MoveName, OfferRow, OfferStatus
+from .notices import AGREED, TO_ANSWER
 
 LIFE = timedelta(days=7)
 
@@ -19,14 +20,42 @@ class Move:
     by_author: bool
     by_other: bool
     told: str
+    """To the other side; `{amount}` is that of the offer, and `{other}` that of the counter-offer."""
+    advice: str
 
 
 MOVES: dict[tuple[MoveName, str], Move] = {
-    ("accept", "open"): Move("accepted", by_author=False, by_other=True, told="your offer is accepted"),
-    ("decline", "open"): Move("declined", by_author=False, by_other=True, told="your offer is declined"),
-    ("counter", "open"): Move("countered", by_author=False, by_other=True, told="a counter-offer is made to you"),
-    ("withdraw", "open"): Move("withdrawn", by_author=True, by_other=False, told="the offer is withdrawn"),
-    ("withdraw", "accepted"): Move("called_off", by_author=True, by_other=True, told="the agreed sale is called off"),
+    ("accept", "open"): Move(
+        "accepted", by_author=False, by_other=True, told="your offer of {amount} is accepted", advice=AGREED
+    ),
+    ("decline", "open"): Move(
+        "declined",
+        by_author=False,
+        by_other=True,
+        told="your offer of {amount} is declined",
+        advice="The conversation goes on: another price may still do.",
+    ),
+    ("counter", "open"): Move(
+        "countered",
+        by_author=False,
+        by_other=True,
+        told="your offer of {amount} is answered with {other}",
+        advice=TO_ANSWER,
+    ),
+    ("withdraw", "open"): Move(
+        "withdrawn",
+        by_author=True,
+        by_other=False,
+        told="the offer of {amount} is withdrawn",
+        advice="There is nothing left to answer. The conversation goes on.",
+    ),
+    ("withdraw", "accepted"): Move(
+        "called_off",
+        by_author=True,
+        by_other=True,
+        told="the sale agreed at {amount} is called off",
+        advice="Its file stays as it was. Where a deposit was paid, it goes back to the buyer.",
+    ),
 }
 
 

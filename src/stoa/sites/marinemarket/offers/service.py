@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from stoa.kernel import audit
+from stoa.kernel import audit, clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -16,12 +16,13 @@ from stoa.sites.marinemarket.life.service import set_sale_pending
 from stoa.sites.marinemarket.talks.errors import ConversationBlocked, NoSuchConversation
 from stoa.sites.marinemarket.talks.models import Place
 from stoa.sites.marinemarket.talks.service import load_place
+from stoa.ui.formats import day_words, money
 
 from . import queries
 from .errors import AmountNeeded, NoSuchOffer, NotForSale, OfferMoveNotAllowed, OfferStands
 from .events import OfferMoved
 from .models import Offer, OfferInput, OfferLine, OfferMove, OfferRow
-from .notices import tell_of_offer
+from .notices import LEFT, OUTBID, TO_ANSWER, UNANSWERED, tell_of_offer
 from .rules import LIFE, find_move
 
 BATCH = 100
@@ -31,6 +32,11 @@ async def list_offers(db: Read, conversation_id: UUID, person_id: UUID) -> list[
     """Give the offers of a conversation, the latest first."""
     await load_place(db, conversation_id, person_id)
     return await queries.LIST.all(db, conversation_id=conversation_id)
+
+
+async def check_free(db: Read, listing_id: UUID) -> bool:
+    """Say whether a boat is for sale, and promised to nobody."""
+    return await queries.IS_FREE.one(db, listing_id=listing_id)
 
 
 async def list_mine(db: Read, asked: ListRequest, person_id: UUID) -> Page[OfferLine]:
@@ -53,7 +59,8 @@ async def offer_price(tx: Write, conversation_id: UUID, person_id: UUID, told: O
         raise OfferStands
     await _require_free(tx, place.listing_id)
     await _insert(tx, place, standing, person_id, told)
-    await _tell(tx, place, "an offer is made to you", told.note.strip())
+    words = f"an offer of {money(told.amount, standing.currency)} is made to you"
+    await _tell(tx, place, words, TO_ANSWER, note=told.note.strip())
     return await list_offers(tx, conversation_id, person_id)
 
 
@@ -77,13 +84,14 @@ async def move_offer(tx: Write, offer_id: UUID, person_id: UUID, told: OfferMove
     elif note:
         answer = {"offer_id": offer_id, "status": move.to, "side": place.side, "author_id": person_id, "note": note}
         await queries.ADD_ANSWER.run(tx, **answer)
-    if move.to == "accepted":
-        await _promise(tx, place, offer)
+    deal_id = await _promise(tx, place, offer) if move.to == "accepted" else None
     if move.to == "called_off":
         await cancel_deal(tx, offer_id, person_id)
         await set_sale_pending(tx, place.listing_id, pending=False)
     await _record(tx, offer_id, person_id, offer.status, move.to)
-    await _tell(tx, place, move.told, note)
+    amounts = {"amount": money(offer.amount, offer.currency), "other": money(told.amount or 0, offer.currency)}
+    url = f"/deals/{deal_id}" if deal_id else ""
+    await _tell(tx, place, move.told.format_map(amounts), move.advice, note=note, url=url)
     return await list_offers(tx, place.conversation_id, person_id)
 
 
@@ -144,22 +152,26 @@ async def _record(tx: Write, offer_id: UUID, person_id: UUID | None, before: str
     )
 
 
-async def _promise(tx: Write, place: Place, offer: OfferRow) -> None:
+async def _promise(tx: Write, place: Place, offer: OfferRow) -> UUID | None:
     """Say that the sale is pending, open its file, and tell the other buyers that their offers have ended."""
     await set_sale_pending(tx, place.listing_id, pending=True)
     agreed = Agreed(offer.id, place.conversation_id, place.listing_id, place.seller_id, offer.amount, offer.currency)
-    await open_deal(tx, agreed)
+    deal_id = await open_deal(tx, agreed)
     for one in await queries.DECLINE_OTHERS.all(tx, listing_id=place.listing_id):
         await emit(tx, OfferMoved(one.conversation_id, one.id, one.listing_id, "declined"))
         await _record(tx, one.id, None, "open", "declined")
-        await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "another offer is accepted")
+        await tell_of_offer(
+            tx, one.person_id, one.conversation_id, one.title, "another offer is accepted", advice=OUTBID
+        )
+    return deal_id
 
 
-async def _tell(tx: Write, place: Place, outcome: str, note: str) -> None:
+async def _tell(tx: Write, place: Place, outcome: str, advice: str, *, note: str, url: str = "") -> None:
     """Tell the other side; the words themselves stand in the conversation, and go with whoever wrote them."""
     if place.other_id is not None:
         outcome = f"{outcome}, with a note" if note else outcome
-        await tell_of_offer(tx, place.other_id, place.conversation_id, place.title, outcome)
+        advice = advice.format(day=day_words((clock.now() + LIFE).date()))
+        await tell_of_offer(tx, place.other_id, place.conversation_id, place.title, outcome, advice=advice, url=url)
 
 
 async def expire_offers(tx: Write) -> int:
@@ -172,7 +184,9 @@ async def expire_offers(tx: Write) -> int:
 async def _end(tx: Write, overdue: list[UUID]) -> None:
     told = await queries.END.all(tx, ids=overdue) if overdue else []
     for one in told:
-        await tell_of_offer(tx, one.person_id, one.conversation_id, one.title, "the offer has ended unanswered")
+        await tell_of_offer(
+            tx, one.person_id, one.conversation_id, one.title, "the offer has ended unanswered", advice=UNANSWERED
+        )
     for offer in {one.id: one for one in told}.values():
         await emit(tx, OfferMoved(offer.conversation_id, offer.id, offer.listing_id, "expired"))
 
@@ -193,4 +207,4 @@ async def end_offers_of(tx: Write, person_id: UUID) -> None:
         await _record(tx, one.id, None, status, to)
         if one.other_id is not None:
             words = "the other side has left this site"
-            await tell_of_offer(tx, one.other_id, one.conversation_id, one.title, words)
+            await tell_of_offer(tx, one.other_id, one.conversation_id, one.title, words, advice=LEFT)
