@@ -21,6 +21,8 @@ _PREFIX_FROM = 2
 _ALIKE_FROM = 4
 _WHOLE = re.compile("[a-z][a-z0-9]*")
 _TERM = re.compile(r'(-?)"([^"]+)"|(-?)(\S+)')
+_AGAIN = re.compile(r"([-/.])\1+")
+"""A sign that was typed twice: `sea--doo` is `sea-doo`."""
 _ODD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"})
 _PAIRS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"))
 
@@ -68,7 +70,8 @@ def fold(text: str) -> str:
 def read_terms(text: str, *, folded: bool = True) -> list[Term]:
     """Take what was typed apart: words, "words that stand together", and -words that must not be there."""
     terms = []
-    for away, phrase, away_too, word in _TERM.findall(fold(text) if folded else text.lower()):
+    text = _AGAIN.sub(r"\1", fold(text) if folded else text.lower())
+    for away, phrase, away_too, word in _TERM.findall(text):
         words = tuple(part for one in (phrase or word).split() if (part := _clean(one)))
         if words:
             terms.append(Term(words, bool(away or away_too)))

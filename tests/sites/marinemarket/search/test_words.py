@@ -25,6 +25,10 @@ def test_words_phrases_and_exclusions_are_told_apart() -> None:
     ]
 
 
+def test_a_sign_that_is_typed_twice_is_typed_once() -> None:
+    assert read_terms("Sea--Doo J//105 --charter") == read_terms("Sea-Doo J/105 -charter")
+
+
 def test_a_question_asks_for_every_word_and_for_those_that_look_alike() -> None:
     terms = read_terms('benetau "first light" -charter')
     assert (
