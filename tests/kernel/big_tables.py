@@ -15,6 +15,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "requestId": "request-7",
         "since": datetime(2026, 11, 20, tzinfo=UTC),
         "until": datetime(2026, 11, 20, 1, tzinfo=UTC),
+        "fromDay": datetime(2026, 11, 20, tzinfo=UTC),
+        "toDay": datetime(2026, 11, 21, tzinfo=UTC),
         "address": "192.0.2.7",
         "q": "%word4711 %",
     },

@@ -298,7 +298,12 @@ async def test_the_pages_show_act_and_try(site: SiteUnderTest) -> None:
         assert "Many failed sign-ins" in (await ann.open("/admin/alerts?state=open")).text
         alert = await read_sql(site, "select id from commons.security_alerts where rule = 'account_failures'")
         page = f"/admin/alerts/{alert}"
-        assert "Evidence" in (await ann.open(page)).text
+        shown = " ".join((await ann.open(page)).text.split())
+        assert "Evidence" in shown
+        assert (
+            "by “account_failures” of the rule <code>security.alerts</code>, in the version that is built in." in shown
+        )
+        assert 'href="/admin/alert-rules">The rules</a>' in shown
         refused = await ann.send(page, state="resolved")
         assert (refused.status_code, "note" in errors_of(refused)) == (422, True)
         assert (await ann.send(page, state="resolved", note="It was me.")).status_code == 303
@@ -312,6 +317,9 @@ async def test_the_pages_show_act_and_try(site: SiteUnderTest) -> None:
         assert (await ann.send(rules, **{**typed, "note": "x", "count": "many"})).status_code == 422
         assert (await ann.send(rules, **typed, note="Sooner.")).status_code == 303
         assert "Sooner." in (await ann.open(rules)).text
+        await run_sql(site, "update commons.security_alerts set version = 1")
+        shown = " ".join((await ann.open(page)).text.split())
+        assert "<code>security.alerts</code>, version 1, in force since <time" in shown
 
 
 async def make_admin(site: SiteUnderTest, visitor: Reader, person: UUID) -> None:

@@ -23,6 +23,7 @@ from .forms import ChangeForm, RulesForm
 from .models import AlertChange, Finding, RulesInput, Watch
 from .permissions import EDIT_RULES, SEE_ALERTS
 from .queries import ALERTS as LISTING
+from .rules import RULES
 
 PAGE = "/admin/alerts"
 RULES_PAGE = "/admin/alert-rules"
@@ -54,7 +55,14 @@ async def alert_page(db: Read, request: Exchange, alert_id: UUID) -> View:
 
 async def _alert_view(db: Read, request: Exchange, alert_id: UUID, refusal: Refusal) -> View:
     found = await service.load_alert(db, request.app.site, alert_id)
-    return form_view("alerts/one.html", {"tabs": admin_links(request), "raised": found}, refusal)
+    context = {
+        "tabs": admin_links(request),
+        "raised": found,
+        "rule": RULES.name,
+        "version": next((one for one in await RULES.history(db) if one.version == found.rule_version), None),
+        "may_edit": EDIT_RULES.name in request.actor.permissions,
+    }
+    return form_view("alerts/one.html", context, refusal)
 
 
 @post(f"{PAGE}/{{alert_id}}", access=_may, listed=False, summary="Acknowledge or resolve an alert")

@@ -68,7 +68,6 @@ async def state_part(db: Read, request: Exchange) -> View:
         "tabs": admin_links(request),
         "check": checks[0] if checks else None,
         "exports": await service.list_jobs(db, "export"),
-        "filters": "",
     }
     return form_view("audit/state-page.html", context, block="state")
 

@@ -1,6 +1,6 @@
 """SQL of the audit log's console."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -32,6 +32,15 @@ _FROM = """
     left join kernel.audit_details d on d.seq = l.seq
 """
 
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _end_of(day: date) -> datetime:
+    return _begin_of(day) + timedelta(days=1)
+
+
 LOG = Listing(
     base=f"select {_LINE} from {_FROM}",
     into=AuditLine,
@@ -45,6 +54,8 @@ LOG = Listing(
         Filter("requestId", "l.request_id = :requestId", Word, "In which request."),
         Filter("since", "l.at >= :since", datetime, "Not before this time."),
         Filter("until", "l.at < :until", datetime, "Before this time."),
+        Filter("fromDay", "l.at >= :fromDay", date, "From this day on, in UTC.", read=_begin_of),
+        Filter("toDay", "l.at < :toDay", date, "To this day, in UTC, with the whole of it.", read=_end_of),
         Filter(
             "address",
             "l.seq in (select w.seq from kernel.audit_origins w where w.address = :address)",
