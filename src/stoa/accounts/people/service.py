@@ -9,7 +9,7 @@ import msgspec
 from stoa.accounts.authority import records_of
 from stoa.accounts.context import Accounts
 from stoa.kernel.db import Read, Write
-from stoa.kernel.errors import Detail, Invalid
+from stoa.kernel.errors import Detail, Invalid, NotFound
 from stoa.kernel.events import emit
 from stoa.kernel.ids import new_id
 
@@ -40,7 +40,11 @@ async def find_person_by_email(db: Read, email: str) -> Person | None:
 
 async def load_public_person(db: Read, key: str) -> Person:
     """Give whoever goes by this id or username."""
-    return await queries.FIND_PUBLIC.one(db, id=_read_id(key), username=key, skeleton=skeleton(key))
+    found = await queries.FIND_PUBLIC.first(db, id=_read_id(key), username=key, skeleton=skeleton(key))
+    if found is None:
+        message = "Nobody goes by this name."
+        raise NotFound(message)
+    return found
 
 
 def _read_id(key: str) -> UUID | None:

@@ -140,6 +140,17 @@ async def test_roles_change_members_leave_and_the_owner_stays(start_site: StartS
     assert code_of(await owner.ask("DELETE", f"{AT}/team/{owner.person_id}")) == "OWNER_STAYS"
     assert code_of(await owner.ask("DELETE", f"{AT}/team/{bo.person_id}")) == "NOT_ON_TEAM"
     assert (await bo.ask("GET", f"{AT}/team")).status_code == 403
+    told = [one["title"] for one in (await bo.ask("GET", "/api/v1/notifications")).json()["data"]]
+    assert told[:2] == ["You do not help with Copper Cove any more", "You are a manager of Copper Cove now"]
+    heard = [one["title"] for one in (await owner.ask("GET", "/api/v1/notifications")).json()["data"]]
+    assert heard[0] == "cleo-day does not help with Copper Cove any more"
+
+
+async def test_nobody_is_asked_under_a_name_that_nobody_has(start_site: StartSite) -> None:
+    owner = await new_owner(start_site)
+    await list_server(owner)
+    refused = await invite(owner, "nobody-here")
+    assert (refused.status_code, refused.json()["error"]["message"]) == (404, "Nobody goes by this name.")
 
 
 async def test_whoever_proved_themselves_long_ago_hands_nothing_over(start_site: StartSite) -> None:

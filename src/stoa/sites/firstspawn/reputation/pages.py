@@ -48,8 +48,8 @@ async def admin_page(db: Read, request: Exchange, query: WhoQuery) -> View:
     if query.user:
         try:
             person = await load_public_person(db, query.user)
-        except NotFound:
-            refusal = Refusal(404, words="Nobody goes by this name.")
+        except NotFound as fault:
+            refusal = refusal_of(fault)
     return await _view(db, request, person, AdjustmentForm(), refusal)
 
 

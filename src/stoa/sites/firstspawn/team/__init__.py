@@ -3,7 +3,7 @@
 from stoa.kernel.feature import Feature, PersonalColumn
 
 from . import api, jobs, pages, seed
-from .models import ASKED, JOINED, TRANSFERRED
+from .models import ANOTHER_ROLE, ASKED, JOINED, LEFT, REMOVED, TRANSFERRED
 
 FEATURE = Feature(
     name="team",
@@ -15,7 +15,7 @@ FEATURE = Feature(
         PersonalColumn("server_invites", "role", "With which servers somebody was asked to help.", "erase"),
         PersonalColumn("server_invites", "invited_by", "Who has asked.", "anonymise", owner="invited_by"),
     ),
-    declares=(ASKED, JOINED, TRANSFERRED),
+    declares=(ASKED, JOINED, LEFT, REMOVED, ANOTHER_ROLE, TRANSFERRED),
     seed=seed.plant,
     order=-40,
 )

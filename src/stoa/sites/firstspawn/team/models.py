@@ -113,6 +113,29 @@ JOINED = NoticeKind(
     title="{who} helps with {thing} now",
     url="{url}",
 )
+LEFT = NoticeKind(
+    name="server_team_left",
+    group="Servers",
+    label="Somebody has left the team of your server",
+    title="{who} does not help with {thing} any more",
+    url="{url}",
+)
+REMOVED = NoticeKind(
+    name="server_team_removed",
+    group="Servers",
+    label="You are taken off the team of a server",
+    title="You do not help with {thing} any more",
+    message="{who} has taken you off its team.",
+    url="/my/servers",
+    mail=True,
+)
+ANOTHER_ROLE = NoticeKind(
+    name="server_team_role",
+    group="Servers",
+    label="You have another role on the team of a server",
+    title="You are a {role} of {thing} now",
+    url="{url}",
+)
 TRANSFERRED = NoticeKind(
     name="server_transferred",
     group="Servers",

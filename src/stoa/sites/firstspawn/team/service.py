@@ -16,7 +16,20 @@ from stoa.sites.firstspawn.registry.service import load_server, lock_server
 
 from . import queries
 from .errors import AlreadyOnTeam, NoSuchInvite, NotOnTeam, OwnerStays, TeamFull
-from .models import ASKED, JOINED, TRANSFERRED, InvitedRole, MyInvite, Team, TeamInvite, TeamMember, TeamRole
+from .models import (
+    ANOTHER_ROLE,
+    ASKED,
+    JOINED,
+    LEFT,
+    REMOVED,
+    TRANSFERRED,
+    InvitedRole,
+    MyInvite,
+    Team,
+    TeamInvite,
+    TeamMember,
+    TeamRole,
+)
 
 MOST_PEOPLE = 20
 OPEN_FOR = timedelta(days=7)
@@ -105,6 +118,8 @@ async def set_role(tx: Write, server: str, person_id: UUID, whom: UUID, role: In
     await queries.SET_ROLE.run(tx, server_id=kept.id, person_id=whom, role=role)
     after = {"person": str(whom), "role": role}
     await audit.record(tx, "server.team-role", by=by, kind="server", id=kept.id, before={"role": before}, after=after)
+    if before.value != role.value:
+        await _tell(tx, whom, ANOTHER_ROLE, kept, role=role.value)
 
 
 async def remove_member(tx: Write, server: str, person_id: UUID, whom: UUID, by: By) -> UUID:
@@ -115,6 +130,11 @@ async def remove_member(tx: Write, server: str, person_id: UUID, whom: UUID, by:
     await audit.record(
         tx, "server.team-left", by=by, kind="server", id=kept.id, before={"person": str(whom), "role": before}
     )
+    who = (await people.load_person(tx, person_id)).username
+    if whom != person_id:
+        await _tell(tx, whom, REMOVED, kept, who=who)
+    elif owner := next((one for one in await list_members(tx, kept.id) if one.role is TeamRole.OWNER), None):
+        await _tell(tx, owner.person_id, LEFT, kept, who=who)
     return kept.id
 
 
