@@ -68,6 +68,20 @@ async def test_both_sides_keep_the_steps_and_nobody_else_sees_them(start_site: S
         assert (await stranger.ask(method, f"{at}{ending}", body)).status_code == 404, ending
 
 
+async def test_the_other_side_is_told_which_day_that_there_is_a_note_and_what_to_do_at_the_end(
+    start_site: StartSite,
+) -> None:
+    seller, buyer, _, _, at = await _agreed(start_site)
+    planned = {"state": "planned", "day": "2027-03-01", "note": "At the yard, nine o'clock."}
+    assert (await buyer.ask("PUT", f"{at}/steps/survey", planned)).status_code == 200
+    [told] = [one for one in await data_of(seller, "/api/v1/notifications") if one["type"] == "deal_changed"]
+    assert told["title"].endswith("Survey is planned for 1 Mar 2027")
+    assert told["message"] == "There is a note with it in the file.", "and the note stands there alone"
+    assert (await seller.ask("POST", f"{at}/confirm")).status_code == 200
+    [told] = [one for one in await data_of(buyer, "/api/v1/notifications") if one["type"] == "deal_changed"]
+    assert told["message"].startswith("Say so, too, once the boat and the money have changed hands")
+
+
 async def test_papers_are_seen_by_both_sides_alone_and_come_along_in_one_file(start_site: StartSite) -> None:
     seller, buyer, _, talk, at = await _agreed(start_site)
     sent = await send(buyer, "report.jpg", jpeg(), "deal-paper")

@@ -172,3 +172,4 @@ async def test_what_was_guessed_of_a_file_stands_at_its_run(start_site: StartSit
     assert (told["note"], told["counts"]["create"]) == (GUESSED, 1)
     rows = await data_of(broker, f"/api/v1/feed-runs/{run.id}/rows")
     assert rows[0]["name"] == "Line 2, A1: Bénéteau 36"
+    assert rows[0]["reasons"] == ["It is new.", "Read as $48,500, of 1998, 10.77 m long, in Newport, RI, US."]

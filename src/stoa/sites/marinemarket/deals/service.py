@@ -25,6 +25,7 @@ from .papers import PAPERS
 from .rules import MOST_PAPERS, STEPS, find_step
 
 _STATES = {"open": "is open again", "planned": "is planned", "done": "is done", "skipped": "is not needed"}
+_DAYS = {"planned": "for", "done": "on"}
 
 
 async def open_deal(tx: Write, agreed: Agreed) -> UUID | None:
@@ -145,8 +146,10 @@ async def set_step(tx: Write, deal_id: UUID, person_id: UUID, step: StepName, to
     )
     words = ". ".join(part for part in (day_words(told.day) if told.day else "", note) if part)
     await _write(tx, deal_id, person_id, f"step_{told.state}", step, words)
-    outcome = f"{find_step(step).title} {_STATES[told.state]}"
-    await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome)
+    day = f" {_DAYS[told.state]} {day_words(told.day)}" if told.day and told.state in _DAYS else ""
+    outcome = f"{find_step(step).title} {_STATES[told.state]}{day}"
+    advice = "There is a note with it in the file." if note else ""
+    await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome=outcome, advice=advice)
     return await load_deal(tx, deal_id, person_id)
 
 
@@ -165,7 +168,7 @@ async def attach_paper(tx: Write, deal_id: UUID, person_id: UUID, told: PaperInp
         raise PaperInUse
     await _write(tx, deal_id, person_id, "paper_added", told.step, name)
     outcome = f"a paper is added to “{find_step(told.step).title}”"
-    await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome)
+    await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome=outcome)
     return await load_deal(tx, deal_id, person_id)
 
 
@@ -192,7 +195,8 @@ async def confirm_deal(tx: Write, deal_id: UUID, person_id: UUID) -> Deal:
     await _write(tx, deal_id, person_id, "confirmed")
     if other is None:
         outcome = "the other side says that it is done"
-        await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome)
+        advice = "Say so, too, once the boat and the money have changed hands: then she is marked as sold."
+        await tell_of_deal(tx, _other(row), DEAL_CHANGED, deal_id, row.listing_title, outcome=outcome, advice=advice)
         return await load_deal(tx, deal_id, person_id)
     await queries.CLOSE.run(tx, id=deal_id, status="done")
     await _write(tx, deal_id, None, "done")

@@ -12,6 +12,7 @@ DEAL_CHANGED = NoticeKind(
     group=GROUP,
     label="Something is done in the file of a sale of yours",
     title="The sale of “{thing}”: {outcome}",
+    message="{advice}",
     url="/deals/{deal}",
     many="{count} things were done in the sale of “{thing}”",
     within=timedelta(minutes=5),
@@ -29,8 +30,8 @@ DEAL_DONE = NoticeKind(
 
 
 async def tell_of_deal(
-    tx: Write, person_id: UUID, kind: NoticeKind, deal_id: UUID, title: str, outcome: str = ""
+    tx: Write, person_id: UUID, kind: NoticeKind, deal_id: UUID, title: str, *, outcome: str = "", advice: str = ""
 ) -> None:
-    """Tell one side."""
-    told = {"thing": title, "outcome": outcome, "deal": str(deal_id)}
+    """Tell one side; what was written stands in the file alone."""
+    told = {"thing": title, "outcome": outcome, "advice": advice, "deal": str(deal_id)}
     await notify(tx, person_id, kind, told, subject=("deal", deal_id))

@@ -8,6 +8,7 @@ from stoa.accounts.context import Accounts
 from stoa.kernel import audit
 from stoa.kernel.db import Read, Write
 from stoa.kernel.dryrun import BulkAction, Doing, Step, create, refuse, skip, update
+from stoa.sites.marinemarket.boats.models import Units
 from stoa.sites.marinemarket.feed_photos.service import sync_photos
 from stoa.sites.marinemarket.feeds import queries
 from stoa.sites.marinemarket.feeds.models import Conflicts, FeedRow, Incoming, Known, Taken
@@ -15,6 +16,7 @@ from stoa.sites.marinemarket.life import service as life
 from stoa.sites.marinemarket.life.models import Status
 from stoa.sites.marinemarket.life.settings import ListingSettings
 from stoa.sites.marinemarket.selling import service as selling
+from stoa.ui.formats import money
 
 _SHOWN = {Status.ACTIVE, Status.PENDING_REVIEW}
 _OVER = {
@@ -52,7 +54,7 @@ def step_of(conflicts: Conflicts, row: Incoming, known: Known | None) -> Step:
     if row.faults:
         return refuse(row.name, *row.faults)
     if known is None:
-        return create(row.name, "It is new.", *_told_of_photos(row, ()))
+        return create(row.name, "It is new.", *_read_as(row), *_told_of_photos(row, ()))
     if known.status in _OVER:
         return skip(row.name, _OVER[Status(known.status)], seen=str(known.version))
     comes_back = known.status not in _SHOWN
@@ -63,11 +65,23 @@ def step_of(conflicts: Conflicts, row: Incoming, known: Known | None) -> Step:
         return skip(row.name, "It was changed here since, and what stands here is kept.", seen=str(known.version))
     reasons = ["It is back in the feed, and shown again."] if comes_back else ["The feed tells something else now."]
     reasons += ["It was changed here since; the feed's words replace that."] if changed_here else []
+    reasons += _read_as(row)
     if not known.photos_pinned:
         reasons += _told_of_photos(row, known.photos)
     elif row.photos is not None:
         reasons.append("Its photos are pinned here, and stay.")
     return update(row.name, *reasons, seen=str(known.version))
+
+
+def _read_as(row: Incoming) -> list[str]:
+    """Say how the figures of a row were understood, so that whoever lets them in sees what a comma has become."""
+    if row.listing is None:
+        return []
+    boat, place = row.listing.boat_details, row.listing.location
+    unit = "ft" if boat.units == Units.IMPERIAL else "m"
+    price = money(row.listing.price, row.listing.currency or "USD")
+    where = ", ".join(part for part in (place.city, place.state, place.country) if part)
+    return [f"Read as {price}, of {boat.year}, {boat.length:g} {unit} long, in {where}."]
 
 
 def _told_of_photos(row: Incoming, known: Sequence[str]) -> list[str]:
