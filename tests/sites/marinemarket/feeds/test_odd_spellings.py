@@ -157,6 +157,40 @@ def test_a_file_is_read_in_whatever_it_says_it_is_written() -> None:
     assert looks_like_json(b'\xef\xbb\xbf\n [{"id": 1}]')
 
 
+@pytest.mark.parametrize(
+    ("column", "told", "field", "value"),
+    [
+        ("boatType", "Sailboat", "type", "sail"),
+        ("boatType", "Motor Yacht", "type", "yacht"),
+        ("boatType", "personal watercraft", "type", "personal_watercraft"),
+        ("condition", "Used", "condition", "good"),
+        ("condition", "New", "condition", "new"),
+    ],
+)
+def test_other_words_for_the_same_are_taken(column: str, told: str, field: str, value: str) -> None:
+    assert getattr(_boat(column, told), field) == value
+    assert _boat("fuel", "Gasoline").engines[0].fuel == "petrol"
+
+
+def test_texts_that_were_written_for_a_web_page_are_read_as_people_read_them() -> None:
+    markup = "<p>Long keel &amp; well kept.</p>\r\n<ul><li>New sails</li><li>Dry bilges</li></ul>"
+    row = _read(description=markup, title="Rustler 36 &ndash; &quot;Wren&quot;")
+    assert row.listing is not None, row.faults
+    assert row.listing.description == "Long keel & well kept.\n\nNew sails\nDry bilges"
+    assert row.listing.title == 'Rustler 36 – "Wren"'
+    plain = "Draft < 2 m & beam > 3 m; R&D boat, fish & chips aboard."
+    row = _read(description=plain)
+    assert row.listing is not None
+    assert row.listing.description == plain
+
+
+def test_what_the_catalogue_does_not_have_is_left_out_and_said() -> None:
+    row = _read(features="gps; Hot tub|GPS plotter; Bow thruster")
+    assert row.listing is not None
+    assert row.listing.features == ["gps", "gps", "bow-thruster"]
+    assert row.notes == ["Left out of the features, as the catalogue does not have it: Hot tub."]
+
+
 async def test_what_was_guessed_of_a_file_stands_at_its_run(start_site: StartSite) -> None:
     broker = await new_seller(start_site)
     await grant(broker.site, broker.person_id, "broker")

@@ -122,6 +122,8 @@ class Incoming(msgspec.Struct, frozen=True):
     """Addresses of its photos, in order; None where the file has nothing to say of them."""
     faults: list[str] = []
     gone: bool = False
+    notes: list[str] = []
+    """What of it is left out."""
 
 
 class Taken(msgspec.Struct, frozen=True):

@@ -81,7 +81,7 @@ def _read_as(row: Incoming) -> list[str]:
     unit = "ft" if boat.units == Units.IMPERIAL else "m"
     price = money(row.listing.price, row.listing.currency or "USD")
     where = ", ".join(part for part in (place.city, place.state, place.country) if part)
-    return [f"Read as {price}, of {boat.year}, {boat.length:g} {unit} long, in {where}."]
+    return [f"Read as {price}, of {boat.year}, {boat.length:g} {unit} long, in {where}.", *row.notes]
 
 
 def _told_of_photos(row: Incoming, known: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ from stoa.sites.marinemarket.feeds.amounts import TwoNumbers, is_unknown, read_a
 from stoa.sites.marinemarket.feeds.decoding import fold_name
 from stoa.sites.marinemarket.feeds.errors import UnreadableFile
 from stoa.sites.marinemarket.feeds.models import FeedRow, Incoming
+from stoa.sites.marinemarket.feeds.wording import boat_type_of, condition_of, fuel_of, plain_text
 from stoa.sites.marinemarket.selling.models import ListingInput
 from stoa.sites.marinemarket.selling.prices import minor_of
 from stoa.sites.marinemarket.selling.rules import boat_faults, missing_parts
@@ -53,6 +54,8 @@ COLUMNS = (
     "agentsWelcome", "agentShare",
 )  # fmt: skip
 _NEEDED = ("id", "title", "price", "boatType", "year", "length", "city", "state")
+_SLUGS = {name.lower(): slug for slug, name in NAMES.items()}
+_MOST_NAMED = 5
 _BY_FOLDED = {fold_name(name): name for name in COLUMNS}
 _UNITS = {"m": "metric", "metres": "metric", "meters": "metric", "ft": "imperial", "feet": "imperial"}
 _COUNTRIES = {"USA": "US", "UNITED STATES OF AMERICA": "US", "UK": "GB", "GREAT BRITAIN": "GB"}
@@ -197,7 +200,8 @@ def read_rows(
             photos = _photos(row, faults)
         digest = hashlib.sha256(msgspec.json.encode(dict(row), order="sorted")).hexdigest()
         name = f"{where}{key and f', {key[:_LONGEST_KEY]}'}: {row.get('title', '')[:80]}"
-        found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, None if faults else listing, photos, faults))
+        taken, notes = None if faults else listing, _left_out(row)
+        found.append(Incoming(feed.id, key[:_LONGEST_KEY], name, digest, taken, photos, faults, notes=notes))
     return found
 
 
@@ -260,11 +264,13 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
     faults += [
         f"{name}: This is longer than {_LONGEST_CELL} characters." for name in row if len(row[name]) > _LONGEST_CELL
     ]
-    boat: dict[str, Any] = {"type": row.get("boatType", "").strip().lower().replace(" ", "_")}
+    boat: dict[str, Any] = {"type": boat_type_of(row.get("boatType", ""))}
     units = row.get("units", "").strip().lower() or str(feed.units)
     boat["units"] = units = _UNITS.get(units, units)
-    boat |= {name: value.lower() if name in {"condition", "titleStatus"} else value
+    boat |= {name: value.lower() if name == "titleStatus" else value
              for name in _TEXTS if (value := row.get(name, "").strip())}  # fmt: skip
+    if condition := condition_of(boat.pop("condition", "")):
+        boat["condition"] = condition
     boat |= {name: amount for name in _NUMBERS if (amount := _number(row, name, faults, units)) is not None}
     boat["trailer"] = _yes_or_no(row, "trailer", faults)
     boat["engines"] = _engines(row, faults, units)
@@ -274,15 +280,15 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
     for name in _PLACES[4:]:
         if (degrees := _number(row, name, faults)) is not None:
             place[name] = degrees
-    slugs = [part.strip().lower().replace(" ", "-") for part in row.get("features", "").replace("|", ";").split(";")]
+    slugs = [_slug_of(part) for part in _features(row)]
     share = _number(row, "agentShare", faults)
     welcome = _yes_or_no(row, "agentsWelcome", faults)
     if welcome or (welcome is None and share is not None):
         slugs.append(AGENTS_WELCOME)
     price, currency = _price(row, row.get("currency", "").strip().upper() or feed.currency, faults)
     return {
-        "title": row.get("title", "").strip(),
-        "description": row.get("description", "").strip(),
+        "title": plain_text(row.get("title", "")),
+        "description": plain_text(row.get("description", "")),
         "price": price,
         "currency": currency,
         "location": place,
@@ -290,6 +296,24 @@ def _listing(feed: FeedRow, row: dict[str, str], faults: list[str]) -> dict[str,
         "features": [slug for slug in slugs if slug in NAMES],
         **({"agentShare": share} if share is not None else {}),
     }
+
+
+def _features(row: dict[str, str]) -> list[str]:
+    return [part.strip() for part in row.get("features", "").replace("|", ";").split(";") if part.strip()]
+
+
+def _slug_of(feature: str) -> str:
+    """Give the slug of what is told by its slug or by its name."""
+    folded = feature.lower()
+    return _SLUGS.get(folded, folded.replace(" ", "-"))
+
+
+def _left_out(row: dict[str, str]) -> list[str]:
+    """Say what the catalogue does not have."""
+    odd = [part for part in _features(row) if _slug_of(part) not in NAMES]
+    more = f" and {len(odd) - _MOST_NAMED} more" if len(odd) > _MOST_NAMED else ""
+    named = ", ".join(part[:40] for part in odd[:_MOST_NAMED])
+    return [f"Left out of the features, as the catalogue does not have it: {named}{more}."] if odd else []
 
 
 def _photos(row: dict[str, str], faults: list[str]) -> list[str] | None:
@@ -327,7 +351,7 @@ def _engines(row: dict[str, str], faults: list[str], units: str) -> list[dict[st
     for column, name in _ENGINES.items():
         value: Any = _number(row, column, faults, units) if name in _ENGINE_NUMBERS else row.get(column, "").strip()
         if value not in {None, ""}:
-            engine[name] = value.lower() if name == "fuel" else value
+            engine[name] = fuel_of(value) if name == "fuel" else value
     count = _number(row, "engineCount", faults)
     return [engine] * max(1, min(_MOST_ENGINES, int(count or 1))) if engine else []
 
