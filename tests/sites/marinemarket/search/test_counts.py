@@ -135,11 +135,10 @@ async def _same_in_lanes(sea: Database) -> list[int]:
     """Hold what stands ready against what looking at the boats gives; give how many were counted for each question."""
     several = []
     for condition, values in QUESTIONS:
-        told = ready_counts(ALL_NAMES, [condition], values)
-        assert told is not None
-        ready, params = told
+        read = ready_counts(ALL_NAMES, [condition], values)
+        assert read is not None
         looked = facet_query(ALL_NAMES, (condition,))
-        found = await ready.all(sea.read(), **{name: params[name] for name in ready.names})
+        found = await read(sea.read())
         assert found == await looked.all(sea.read(), **{name: values[name] for name in looked.names}), condition
         several.append(sum(one.many for one in found if one.facet == "boatType"))
     return several

@@ -34,6 +34,15 @@ class FacetCounts(msgspec.Struct, frozen=True):
     many: int
 
 
+class LaneSums(msgspec.Struct, frozen=True):
+    """What ready counts add up to: all digits of their lanes, and how many boats by state and currency."""
+
+    lanes: str
+    states: list[str]
+    currencies: list[str]
+    many: list[int]
+
+
 class Cluster(Model, frozen=True):
     """Boats that lie near one another, as a map of this size shows them; the boat itself where there is but one."""
 

@@ -13,7 +13,7 @@ from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.facet import Facet
 from stoa.kernel.http.site_app import SiteApp
 from stoa.sites.marinemarket.search.filing import counted_under_words
-from stoa.sites.marinemarket.search.lanes import ready_counts
+from stoa.sites.marinemarket.search.lanes import Ready, ready_counts
 from stoa.sites.marinemarket.search.models import FacetCounts, FacetName
 from stoa.sites.marinemarket.search.queries import Conditions, are_tallied, conditions_of
 
@@ -60,9 +60,9 @@ async def count_facets(
     found, more, totals = dict[str, FacetCounts](), False, [0] * nowhere
     for several, rest in [] if nowhere else _parts(names, conditions):
         counted = _with_sum(several, rest)
-        query, params, bounded = _statement(counted, rest, values)
+        ask, bounded = _way(counted, rest, values)
         asked = {name: told[name] for name, _ in rest}
-        rows = await _COUNTS.get(app, {"": counted, "modes": rest, **asked}, partial(_ask, db, query, params))
+        rows = await _COUNTS.get(app, {"": counted, "modes": rest, **asked}, partial(ask, db))
         sums = {one.facet: one.many for one in rows if one.facet in (*_ONE_EACH, ALL_TOGETHER)}
         more |= bounded and any(many > MOST_COUNTED for many in sums.values())
         if len(rest) == len(conditions):  # what these leave of a facet that nothing is asked of is all that fits
@@ -94,15 +94,13 @@ def _with_sum(names: tuple[str, ...], conditions: Conditions) -> tuple[str, ...]
     return *names, free
 
 
-def _statement(
-    names: tuple[str, ...], conditions: Conditions, values: Mapping[str, Any]
-) -> tuple[Query[FacetCounts], Mapping[str, Any], bool]:
-    """Give the statement, its values, and whether it stops where more boats fit than are looked at."""
-    ready_made = ready_counts(names, conditions, values)
-    if ready_made:
-        return *ready_made, False
-    return facet_query(names, conditions), values, not are_tallied(conditions)
+def _way(names: tuple[str, ...], conditions: Conditions, values: Mapping[str, Any]) -> tuple[Ready, bool]:
+    """Give what counts, and whether it stops where more boats fit than are looked at."""
+    if ready := ready_counts(names, conditions, values):
+        return ready, False
+    query = facet_query(names, conditions)
+    return partial(_count, query, {name: values[name] for name in query.names}), not are_tallied(conditions)
 
 
-async def _ask(db: Read, query: Query[FacetCounts], params: Mapping[str, Any]) -> list[FacetCounts]:
-    return await query.all(db, **{name: params[name] for name in query.names})
+async def _count(query: Query[FacetCounts], values: Mapping[str, Any], db: Read) -> list[FacetCounts]:
+    return await query.all(db, **values)
