@@ -1,5 +1,6 @@
 """Servers that have a word: in the name, in part of it or elsewhere, each by score, however they are found."""
 
+from itertools import product
 from urllib.parse import urlencode
 
 import asyncpg
@@ -30,6 +31,12 @@ order by case when name ~* '^keep ' then 0 when name ~* '^keep' then 1 when 'kee
     score desc, id desc
 """
 MANY = COMMON * 2
+MISSED = """
+select word from unnest($1::text[]) as word, to_tsquery('simple', format('%1$L | %1$L:*', word)) as asked,
+    to_tsvector('simple', 'The ' || word || ' of it') as name_words
+where not setweight(to_tsvector('simple', words_of_tags(array['pvp', word, 'co-op'])), 'B') @@ asked
+    or name_words @@ asked and not (setweight(name_words, 'A') || to_tsvector('simple', 'and more')) @@ asked
+"""
 
 
 @pytest.fixture
@@ -95,6 +102,14 @@ async def test_only_a_single_common_word_is_answered_tier_by_tier(filled: tuple[
     assert not by_tiers(words, asked, [("vale",)], {}).answered_by
     for typed, is_one in (("keep", True), ("keep stone", False), ("keep -stone", False), ("-keep", False)):
         assert (await questions_of(database.read(), typed, queries.FIND_KNOWN)).is_one is is_one
+
+
+async def test_whoever_is_named_or_tagged_so_has_the_word(filled: tuple[Database, list[str]]) -> None:
+    """The tiers of names and of tags do not look into what is searched again."""
+    words = [first + "".join(rest) for first in "aex" for some in range(5) for rest in product("aex19", repeat=some)]
+    connection = await asyncpg.connect(filled[0].url)
+    assert [row["word"] for row in await connection.fetch(MISSED, [*words, "survival", "v1" * 20])] == []
+    await connection.close()
 
 
 async def test_a_server_that_is_called_so_comes_before_one_whose_name_only_begins_so(start_site: StartSite) -> None:
