@@ -58,6 +58,8 @@ class Subject:
     kind: str
     title: str
     """What one is called in a sentence: `boat`, `server`, `review`."""
+    part_of: str = ""
+    """The kind of which it is a part that has the same id: whoever reports that one may mean this."""
     find: FindCards
     """Gives the cards of those that exist, whatever their state, in one query."""
     at: FindAt | None = None

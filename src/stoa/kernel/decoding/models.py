@@ -121,6 +121,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """How large films are made: their shorter side, never enlarged."""
     square: bool = False
     """Cut to a square around what matters most."""
+    drawing: bool = False
+    """It is made as PNG alone, in which nothing of a few pixels is lost."""
     peaks: int = 600
     """How many peaks describe a sound."""
 

@@ -126,7 +126,10 @@ def _make_all(largest: pyvips.Image, task: Task, wanted: list[int], frames: int)
         elif width != wanted[-1]:
             height = width if task.square else width * _TALLEST
             image = largest.thumbnail_image(width, height=height, size="down").copy_memory()
-        yield from make_formats(image, Path(task.folder), str(width), animated=frames > 1)
+        if task.drawing:
+            yield _make_png(image, Path(task.folder), str(width))
+        else:
+            yield from make_formats(image, Path(task.folder), str(width), animated=frames > 1)
 
 
 def make_formats(image: pyvips.Image, folder: Path, name: str, *, animated: bool = False) -> Iterator[Made]:
@@ -138,8 +141,12 @@ def make_formats(image: pyvips.Image, folder: Path, name: str, *, animated: bool
         still.heifsave(str(folder / f"{name}.avif"), compression="av1", Q=50, effort=_AVIF_EFFORT, keep="none")
         yield made_file(folder, f"{name}.avif", "image/avif", still.width, still.height)
     if still.hasalpha():
-        still.pngsave(str(folder / f"{name}.png"), compression=9, keep="none")
-        yield made_file(folder, f"{name}.png", "image/png", still.width, still.height)
+        yield _make_png(still, folder, name)
     else:
         still.jpegsave(str(folder / f"{name}.jpg"), Q=80, optimize_coding=True, interlace=True, keep="none")
         yield made_file(folder, f"{name}.jpg", "image/jpeg", still.width, still.height)
+
+
+def _make_png(image: pyvips.Image, folder: Path, name: str) -> Made:
+    image.pngsave(str(folder / f"{name}.png"), compression=9, keep="none")
+    return made_file(folder, f"{name}.png", "image/png", image.width, image.height)

@@ -239,9 +239,10 @@ async def test_what_a_server_shows_of_itself_is_shown_on_its_page(start_site: St
     at = "/servers/copper-cove"
     assert (await owner.site.get(f"{at}/icon.png")).status_code == 404
     icon = pyvips.Image.black(64, 64).write_to_buffer(".png")
-    statement = "update servers set motd = $1, icon = $2"
+    keep = "insert into server_icons (mark, state, made, seen_at) values ('m', 'shown', $1, now())"
     async with database_at(owner).write() as tx:
-        await tx.connection.execute(statement, "Welcome <all>\nTonight: a fair", icon)
+        await tx.connection.execute(keep, icon)
+        await tx.connection.execute("update servers set motd = $1, icon_mark = 'm'", "Welcome <all>\nTonight: a fair")
     page = (await owner.ask("GET", at, headers=_PAGE)).text
     assert "Welcome &lt;all&gt; · Tonight: a fair" in page
     assert f'src="{at}/icon.png"' in page

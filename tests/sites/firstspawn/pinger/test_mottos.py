@@ -97,6 +97,29 @@ async def test_what_a_moderator_refuses_stays_away_and_asks_nobody_again(site: S
     assert await mod.get(QUEUE) == []
 
 
+async def test_one_that_nobody_minded_is_reported_and_removed_also_with_other_numbers(
+    site: SiteUnderTest, fleet: Fleet
+) -> None:
+    await _say(fleet, "We hold no votes before 12 players are here")
+    [reader] = await gather_crowd(site, ["rea-reader"], scopes=("moderation.report",))
+    report = {"kind": "motto", "id": str(fleet.ids[0]), "reason": "harassment"}
+    sent = await reader.ask("POST", "/api/v1/reports", report)
+    assert sent.status_code == 201, sent.text
+    mod = await _moderator(site)
+    [case] = await mod.get(QUEUE)
+    assert (case["subjectKind"], case["held"]) == ("motto", False)
+    desk = await mod.get(f"/api/v1/admin/moderation/cases/{case['id']}")
+    assert desk["subject"]["text"] == "We hold no votes before 12 players are here"
+    at = f"/api/v1/admin/moderation/cases/{case['id']}/decisions"
+    assert (await mod.ask("POST", at, {"outcome": "remove", "rule": "harassment"})).status_code == 200
+    assert await _shown(fleet) == ""
+    await _say(fleet, "We hold no votes before 14 players are here")
+    assert await _shown(fleet) == ""
+    await _say(fleet, "Welcome to all 14 of you")
+    assert await _shown(fleet) == "Welcome to all 14 of you"
+    assert await mod.get(QUEUE) == []
+
+
 async def test_a_server_with_ever_new_bad_words_fills_no_table(fleet: Fleet) -> None:
     await _say(fleet, *(f"{BAD} {chr(97 + one)}{chr(97 + one)}" for one in range(MOST + 2)))
     assert await fleet.row("select count(*) from held_mottos") == (MOST,)

@@ -181,17 +181,16 @@ async def test_archived_servers_and_names_of_examples_are_never_asked(fleet: Fle
     assert [one.server_id for one in (await fleet.claim())[1]] == kept
 
 
-async def test_a_status_does_not_rewrite_the_icon_or_what_the_owner_said(fleet: Fleet) -> None:
+async def test_a_status_does_not_rewrite_what_the_owner_said(fleet: Fleet) -> None:
     [server] = await fleet.add()
-    icon = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
-    def with_icon(one: Target) -> Finding:
-        return Finding(one.server_id, answered=True, players=1, max_players=2, version="1.21.4", icon=icon)
+    def newer(one: Target) -> Finding:
+        return Finding(one.server_id, answered=True, players=1, max_players=2, version="1.21.4")
 
-    await fleet.ask_all(with_icon)
+    await fleet.ask_all(newer)
     await fleet.run("update servers set version = '1.20 to 1.21' where id = $1", server)
     await fleet.ask_all(answered)
-    assert await fleet.row("select version, icon, players from servers") == ("1.20 to 1.21", icon, 5)
+    assert await fleet.row("select version, players from servers") == ("1.20 to 1.21", 5)
 
 
 async def test_where_no_owner_named_a_version_the_number_in_the_servers_words_is_one(fleet: Fleet) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 from stoa.commons.moderation.models import Name, Note
 from stoa.kernel.http.replies import Input, Model
 
@@ -17,6 +19,13 @@ class ReportInput(Input, frozen=True):
     id: UUID
     reason: Name
     note: Note = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What a report may be about, among several that make up a thing."""
+
+    kind: str
+    title: str
 
 
 class ReasonView(Model, frozen=True):

@@ -9,7 +9,7 @@ from stoa.commons.moderation.errors import AlreadyReported, OwnThing
 from stoa.commons.moderation.events import Reported
 from stoa.commons.moderation.rules import house_rules, require_rule, weigh_report
 from stoa.commons.moderation.text import judge_text
-from stoa.commons.subjects import Card, Viewer, load_card, require_subject
+from stoa.commons.subjects import Card, Subject, Viewer, find_cards, find_subject, load_card, require_subject
 from stoa.kernel import clock
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
@@ -19,7 +19,7 @@ from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 
 from . import queries
-from .models import ReasonView, ReportInput, ReportLine, ReportView
+from .models import Part, ReasonView, ReportInput, ReportLine, ReportView
 
 
 async def submit_report(tx: Write, site: Site, viewer: Viewer, reporter_id: UUID, report: ReportInput) -> ReportView:
@@ -52,6 +52,16 @@ async def submit_report(tx: Write, site: Site, viewer: Viewer, reporter_id: UUID
 async def load_reportable(db: Read, site: Site, viewer: Viewer, kind: str, subject_id: UUID) -> Card:
     """Give the card of something that the viewer can see and that may be reported."""
     return await load_card(db, require_subject(site, kind, "reports"), subject_id, viewer)
+
+
+async def list_whole(db: Read, site: Site, viewer: Viewer, kind: str, subject_id: UUID) -> list[Part]:
+    """List what a report may be about: a thing as a whole, and each part of it that somebody can see."""
+    subject = require_subject(site, kind, "reports")
+    whole = find_subject(site, subject.part_of) or subject
+    parts = [one for one in site.declared(Subject) if one.part_of == whole.kind and "reports" in one.takes]
+    cards = await find_cards(db, site, [(one.kind, subject_id) for one in parts])
+    seen = [one for one in parts if (card := cards.get((one.kind, subject_id))) and one.may_see(card, viewer)]
+    return [Part(whole.kind, f"The whole {whole.title}"), *(Part(one.kind, f"Its {one.title}") for one in seen)]
 
 
 def list_reasons(site: Site) -> list[ReasonView]:

@@ -51,7 +51,12 @@ async def _report_view(db: Read, request: Exchange, form: ReportForm, refusal: R
         raise NoSuchSubject from None
     viewer = Viewer(person.id, person.permissions)
     card = await reports.load_reportable(db, request.app.site, viewer, asked.kind, asked.id)
-    context = {"card": card, "form": form, "reasons": reports.list_reasons(request.app.site)}
+    context = {
+        "card": card,
+        "form": form,
+        "parts": await reports.list_whole(db, request.app.site, viewer, asked.kind, asked.id),
+        "reasons": reports.list_reasons(request.app.site),
+    }
     return form_view("moderation/report.html", context, refusal, block="form")
 
 

@@ -22,12 +22,22 @@ KEEP = Query(
 FIND = Query(
     """
     select s.id, 'Message of the day of ' || s.name as title, '/servers/' || s.slug as url, t.person_id as owner_id,
-        case when bool_or(h.state = 'waiting') then 'hidden' when bool_or(h.state = 'removed') then 'removed'
-            else 'shown' end as state,
-        string_agg(h.motd, E'\n' order by h.state = 'waiting' desc, h.heard_at desc) as text
-    from servers s join held_mottos h on h.server_id = s.id
+        case
+            when w.text is not null then 'hidden'
+            when s.motd = '' and h.state = 'removed' then 'removed'
+            else 'shown'
+        end as state,
+        coalesce(w.text, nullif(s.motd, ''), h.motd) as text
+    from servers s
     left join server_team t on t.server_id = s.id and t.role = 'owner'
-    where s.id = any(:ids) group by s.id, t.person_id
+    left join lateral (
+        select string_agg(k.motd, E'\n' order by k.heard_at desc) as text
+        from held_mottos k where k.server_id = s.id and k.state = 'waiting'
+    ) w on true
+    left join lateral (
+        select k.motd, k.state from held_mottos k where k.server_id = s.id order by k.heard_at desc, k.mark limit 1
+    ) h on true
+    where s.id = any(:ids) and (s.motd <> '' or h.motd is not null)
     """,
     MottoSubject,
 )
@@ -38,7 +48,28 @@ FIND_HELD = Query(
     """,
     HeldMotto,
 )
-# A moderator decides about what waits; where nothing does, about what was decided last.
+# A moderator decides about what waits; where nothing does, about what is shown, and at last about what was decided.
+SHOWN = Query(
+    """
+    select motd from servers where id = :server_id and motd <> ''
+        and not exists (select from held_mottos w where w.server_id = :server_id and w.state = 'waiting')
+    """,
+    str,
+)
+KEEP_AS: Query[None] = Query(
+    """
+    insert into held_mottos (server_id, mark, motd, state, heard_at) values (:server_id, :mark, :motd, :state, now())
+    on conflict (server_id, mark) do update set motd = excluded.motd, state = excluded.state, heard_at = now()
+    """
+)
+# What a moderator has removed stays away whatever is thought of it, also with other numbers in it.
+FIND_REMOVED = Query(
+    """
+    select h.server_id from unnest(:ids::uuid[], :marks::bytea[]) as t (server_id, mark)
+    join held_mottos h on h.server_id = t.server_id and h.mark = t.mark and h.state = 'removed'
+    """,
+    UUID,
+)
 _MEANT = """
     server_id = :server_id and case
         when exists (select 1 from held_mottos w where w.server_id = :server_id and w.state = 'waiting')

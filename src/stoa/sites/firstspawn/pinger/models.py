@@ -11,6 +11,7 @@ import msgspec
 from stoa.kernel.http.replies import Input, Model
 from stoa.kernel.outgoing import Guard
 from stoa.sites.firstspawn.games.models import Place
+from stoa.sites.firstspawn.icons.models import HeldIcon
 from stoa.sites.firstspawn.mottos.models import HeldMotto
 
 
@@ -56,6 +57,7 @@ class Written(msgspec.Struct, frozen=True):
     down_since: datetime | None
     motd: str
     is_new_motd: bool
+    is_new_icon: bool
 
 
 class Checked(Model, frozen=True):
@@ -108,6 +110,7 @@ class NetworkPlace:
     choices: Sequence[ProxyChoice]
     backends: Sequence[str]
     mottos: Sequence[HeldMotto]
+    icon: HeldIcon | None
 
 
 type FindPlace = Callable[[str], Awaitable[Place | None]]

@@ -128,12 +128,12 @@ RECORD = Query(
             latency = case when m.answered then m.latency when b.now_online then s.latency end,
             version = case when m.version <> '' and s.version is null then {_NUMBER_OF_VERSION} else s.version end,
             motd = b.now_motd,
-            icon = case when m.icon is null or m.icon = s.icon then s.icon else m.icon end,
             status_reason = case when b.now_online then '' else m.reason end
         from mine m join before b on b.id = m.server_id
         where s.id = m.server_id
         returning s.id as server_id, b.online as was_online, s.online as is_online, s.status_reason as reason,
-            b.down_since, s.motd, s.motd <> b.motd as is_new_motd
+            b.down_since, s.motd, s.motd <> b.motd as is_new_motd,
+            m.icon is distinct from s.icon_sent and m.icon is not null as is_new_icon
     )
     select * from changed
     """,

@@ -13,6 +13,7 @@ from stoa.kernel.feature import Site
 from stoa.kernel.ids import new_id
 from stoa.sites.firstspawn.addresses.service import open_guard
 from stoa.sites.firstspawn.games.names import find_addresses, find_place
+from stoa.sites.firstspawn.icons.service import find_held, mark_of, record_icons
 from stoa.sites.firstspawn.mottos.models import WeighMottos
 from stoa.sites.firstspawn.mottos.service import list_held
 from stoa.sites.firstspawn.mottos.weighing import weigher
@@ -75,11 +76,15 @@ async def record_findings(
         latencies=[one.latency for one in findings],
         versions=[one.version for one in findings],
         motds=[one.motd for one in findings],
-        icons=[one.icon for one in findings],
+        icons=[mark_of(one.icon) if one.icon else None for one in findings],
         reasons=[one.reason for one in findings],
         sleeping=[one.sleeping for one in findings],
     )
     await weigh(tx, {one.server_id: one.motd for one in written if one.is_new_motd and one.motd})
+    icons = {one.server_id: one.icon for one in findings}
+    await record_icons(
+        tx, {one.server_id: icon for one in written if one.is_new_icon and (icon := icons[one.server_id])}
+    )
     changed = [one for one in written if one.is_online != one.was_online]
     for one in changed:
         await emit(tx, ServerStatusChanged(one.server_id, one.is_online, one.reason, one.down_since))
@@ -139,4 +144,4 @@ async def load_place(db: Read, server_id: UUID, person_id: UUID) -> NetworkPlace
     choices = await queries.PROXIES.all(db, server_id=server_id, person_id=person_id)
     chosen = next((one.slug for one in choices if one.is_chosen), "")
     backends = await queries.BACKENDS.all(db, server_id=server_id)
-    return NetworkPlace(chosen, choices, backends, await list_held(db, server_id))
+    return NetworkPlace(chosen, choices, backends, await list_held(db, server_id), await find_held(db, server_id))

@@ -11,7 +11,6 @@ NEWEST = Query(
     """,
     Mentioned,
 )
-ICON = Query("select icon from servers where id = :id and icon is not null", bytes)
 COUNT = Query("select count(*)::int from servers where active", int)
 ADDRESSES = Query(
     """

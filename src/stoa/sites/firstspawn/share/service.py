@@ -7,6 +7,7 @@ from stoa.kernel.db import Read
 from stoa.kernel.errors import NotFound
 from stoa.sites.firstspawn.discovery.regions import region_page
 from stoa.sites.firstspawn.discovery.service import list_regions
+from stoa.sites.firstspawn.icons.service import find_shown
 from stoa.sites.firstspawn.servers.subject import TAGS
 
 from . import queries
@@ -35,7 +36,7 @@ async def load_rss(db: Read, origin: str) -> str:
 
 async def load_icon(db: Read, server_id: UUID) -> bytes:
     """Give the picture that a server shows players in their lists."""
-    icon = await queries.ICON.first(db, id=server_id)
+    icon = await find_shown(db, server_id)
     if icon is None:
         raise NotFound
     return icon

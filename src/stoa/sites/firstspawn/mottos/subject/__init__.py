@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from stoa.commons.moderation.text import fingerprint
 from stoa.commons.subjects import Act, Card, Subject
 from stoa.kernel.db import Read, Write
 from stoa.sites.firstspawn.mottos import queries
@@ -17,7 +18,12 @@ async def _find(db: Read, ids: Sequence[UUID]) -> list[Card]:
 
 def _moved(state: Literal["shown", "removed"]) -> Act:
     async def act(tx: Write, server_id: UUID) -> None:
-        await queries.SET_STATE.run(tx, server_id=server_id, state=state)
+        shown = await queries.SHOWN.first(tx, server_id=server_id)
+        if shown is None:
+            await queries.SET_STATE.run(tx, server_id=server_id, state=state)
+        else:
+            mark = fingerprint(shown)
+            await queries.KEEP_AS.run(tx, server_id=server_id, mark=mark, motd=shown, state=state)
         if state == "shown":
             await queries.SHOW_AGAIN.first(tx, server_id=server_id)
         else:
@@ -30,7 +36,9 @@ def _moved(state: Literal["shown", "removed"]) -> Act:
 MOTTO = Subject(
     kind="motto",
     title="message of the day",
+    part_of="server",
     find=_find,
+    takes=frozenset({"reports"}),
     hide=_moved("removed"),
     show=_moved("shown"),
     remove=_moved("removed"),

@@ -27,7 +27,10 @@ def weigher(site: Site, config: Config) -> WeighMottos:
 
 async def weigh_mottos(site: Site, watched: tuple[str, ...], tx: Write, said: Mapping[UUID, str]) -> None:
     """Take away what a moderator has to see first, in the transaction that wrote it down: nobody reads it before."""
-    taken = []
+    if not said:
+        return
+    marks = [fingerprint(motd) for motd in said.values()]
+    taken = await queries.FIND_REMOVED.all(tx, ids=list(said), marks=marks)
     for server_id, motd in said.items():
         weighed = await weigh_collected(tx, motd, watched, expected=EXPECTED)
         if weighed.holds and await _is_kept_back(tx, site, server_id, motd, weighed):

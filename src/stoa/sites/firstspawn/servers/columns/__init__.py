@@ -49,7 +49,7 @@ SHEET = f"""
     s.changed_at as updated_at,
     {_SAID},
     null as banner_url, null as logo_url,
-    case when s.icon is not null then '/servers/' || s.slug || '/icon.png' end as icon_url
+    case when s.icon_mark is not null then '/servers/' || s.slug || '/icon.png' end as icon_url
 """
 
 
