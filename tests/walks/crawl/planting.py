@@ -49,7 +49,7 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("public.sellers", "name"): "A firm",
     ("public.servers", "address"): "127.0.0.1",
     ("public.servers", "port"): 9,
-    ("public.servers", "icon"): b"\x89PNG\r\n\x1a\n",
+    ("public.server_icons", "made"): b"\x89PNG\r\n\x1a\n",
 }
 
 # Tables in which no row of anybody's can stand, and why.
@@ -78,9 +78,11 @@ OF_TRIGGERS = {
 # The same in every table.
 TAKEN = {"color": "#336699", "currency": "EUR"}
 # What differs from world to world.
-OWN: dict[tuple[str, str], Callable[["World"], str]] = {
+OWN: dict[tuple[str, str], Callable[["World"], str | bytes]] = {
     ("commons.media", "purpose"): lambda world: world.purpose,
     ("public.redemption_codes", "code"): lambda _: make_code(LETTERS),
+    ("public.server_icons", "mark"): lambda world: f"{world.who}-icon".encode(),
+    ("public.servers", "icon_mark"): lambda world: f"{world.who}-icon".encode(),
     ("public.sellers", "slug"): lambda world: f"{world.who}-firm",
 }
 

@@ -54,7 +54,7 @@ class Stage:
         hidden: set[str] = set()
         async with self.site.runtime.databases[self.site.name].write() as tx:
             for subject in self.site.runtime.sites[self.site.name].declared(Subject):
-                known = id_of(self.theirs, f"{subject.kind}_id")
+                known = id_of(self.theirs, f"{subject.part_of or subject.kind}_id")
                 if subject.hide is None:
                     continue
                 with suppress(NotFound):  # the site has no place for it, though it has the table

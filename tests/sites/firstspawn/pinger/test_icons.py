@@ -103,7 +103,7 @@ async def test_an_icon_is_shown_when_it_was_made_anew_and_nothing_else_of_it(sit
     assert as_sent.write_to_memory() == as_made.write_to_memory()
 
     await _show(fleet, None, sent)
-    assert await fleet.rows("select state, sent from server_icons") == [("shown", None)]
+    assert await fleet.rows("select state, sent from server_icons") == [("shown", b"")]
     assert await _shown(site, fleet.ids[0]) == made
     assert await fleet.row("select count(*) from kernel.jobs where name = 'icons.look'") == (1,)
     assert await (await _moderator(site)).get(QUEUE) == []
@@ -112,7 +112,7 @@ async def test_an_icon_is_shown_when_it_was_made_anew_and_nothing_else_of_it(sit
 async def test_what_cannot_be_read_is_not_shown_and_its_team_is_told(site: SiteUnderTest, fleet: Fleet) -> None:
     await _show(fleet, ICON[:60] + b"\0" * 100, png(65, 64))
     await _look(site, fleet)
-    assert await fleet.rows("select state, made from server_icons") == [("broken", None)] * 2
+    assert await fleet.rows("select state, made from server_icons") == [("broken", b"")] * 2
     [owner] = await gather_crowd(site, ["ann-owner"])
     await fleet.run(
         "insert into server_team (server_id, person_id, role) values ($1, $2, 'owner')", fleet.ids[0], owner.id

@@ -23,3 +23,9 @@ class IconCard(msgspec.Struct, frozen=True):
     owner_id: UUID | None
     state: Literal["shown", "hidden", "removed"]
     made: bytes
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """An icon that was looked at: the server that brought it, unless none shows it any more."""
+
+    server_id: UUID | None

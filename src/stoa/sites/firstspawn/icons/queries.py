@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stoa.kernel.db import Query
 
-from .models import HeldIcon, IconCard
+from .models import HeldIcon, IconCard, Settled
 
 # In the order of their marks: two workers that meet the same ones wait for each other, and not in a circle. A server
 # that shows others all the time has used up its day: what it shows then is nowhere, and is taken when it has a new day.
@@ -36,11 +36,11 @@ FIND_SENT = Query("select sent from server_icons where mark = :mark and state = 
 SETTLE = Query(
     """
     update server_icons i set
-        state = :state, made = :made, fingerprint = :fingerprint, sent = null, looked_at = now(),
+        state = :state, made = :made, fingerprint = :fingerprint, sent = '', looked_at = now(),
         server_id = coalesce(i.server_id, (select s.id from servers s where s.icon_sent = i.mark order by s.id limit 1))
     where i.mark = :mark and i.state = 'unseen' returning i.server_id
     """,
-    UUID,
+    Settled,
 )
 SHOW = Query("update servers set icon_mark = :mark where icon_sent = :mark returning id", UUID)
 HIDE = Query("update servers set icon_mark = null where icon_mark = :mark returning id", UUID)
@@ -57,7 +57,7 @@ FIND_HELD = Query(
 # A moderator decides about what has waited longest, which is what they see; where nothing waits, about what the server
 # shows now.
 _MEANT = """(
-    select i.mark from server_icons i where i.made is not null and case
+    select i.mark from server_icons i where i.made <> '' and case
         when exists (select from server_icons w where w.server_id = s.id and w.state = 'waiting')
         then i.server_id = s.id and i.state = 'waiting'
         else i.mark = s.icon_sent

@@ -46,18 +46,18 @@ async def look(ctx: JobContext, told: Arrived) -> Verdict | None:
         made, fingerprint = await _make_anew(ctx.config[CoreSettings].data, sent)
     except NotTaken:
         async with ctx.completing("broken") as tx:
-            await queries.SETTLE.first(tx, mark=mark, state="broken", made=None, fingerprint="")
+            await queries.SETTLE.first(tx, mark=mark, state="broken", made=b"", fingerprint="")
         return "broken"
     signals = await _find_signals(db, made, fingerprint)
     holds_from = (await HOLDS.at(db)).values.known_from
     state: Verdict = "waiting" if any(one.score >= holds_from for one in signals) else "shown"
     async with ctx.completing(state) as tx:
-        server_id = await queries.SETTLE.first(tx, mark=mark, state=state, made=made, fingerprint=fingerprint)
+        settled = await queries.SETTLE.first(tx, mark=mark, state=state, made=made, fingerprint=fingerprint)
         if state == "shown":
             shown = await queries.SHOW.all(tx, mark=mark)
             tx.drop_tags(*(f"server:{one}" for one in shown[:MOST_TOLD]))
-        elif server_id is not None:
-            await hold(tx, ctx.service(Site), KIND, server_id, signals)
+        elif settled and settled.server_id:
+            await hold(tx, ctx.service(Site), KIND, settled.server_id, signals)
     return state
 
 

@@ -7,13 +7,12 @@ set local lock_timeout = '2s';
 create table server_icons (
     mark bytea primary key,
     state text not null default 'unseen' check (state in ('unseen', 'broken', 'waiting', 'shown', 'removed')),
-    sent bytea,
-    made bytea,
+    sent bytea not null default '',
+    made bytea not null default '',
     fingerprint text not null default '',
     server_id uuid references servers (id) on delete set null,
     seen_at timestamptz not null,
-    looked_at timestamptz,
-    constraint server_icons_made check (made is not null or state in ('unseen', 'broken'))
+    looked_at timestamptz
 );
 comment on column server_icons.mark is 'the SHA-256 of what was sent';
 comment on column server_icons.sent is 'what was sent, until it was looked at';
