@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -159,10 +159,10 @@ _VARIANTS: Final = 24
 
 def world_svg(name: str, game_type: str, fit: str = "slice", at: str = "xMidYMax", columns: int = COLUMNS) -> str:
     """Write the landscape as a page shows it."""
-    biome, layers = _layers_of(name, game_type, columns)
-    sky, far, mid, near = layers
-    head = _head(biome, fit, at, columns)
-    return trusted(f"{head}{sky[1]}{far[1]}{mid[1]}{near[1]}</svg>\n")
+    country, a, b, c, d = lots(name, _LOTS)
+    countries = _countries(game_type == "hytale", columns)
+    biome, sky, far, mid, near = countries[country % len(countries)]
+    return trusted(f"{_head(biome, fit, at, columns)}{sky[a]}{far[b]}{mid[c]}{near[d]}</svg>\n")
 
 
 @lru_cache(maxsize=256)
@@ -176,8 +176,11 @@ def _head(biome: str, fit: str, at: str, columns: int) -> str:
 
 def world_scene(name: str, game_type: str, columns: int = COLUMNS) -> WorldScene:
     """Draw the landscape that belongs to a name; more columns give smaller pixels and a wider view."""
-    biome, layers = _layers_of(name, game_type, columns)
-    return WorldScene(tuple(shape for shapes, _ in layers for shape in shapes), _words(biome), columns, _rows(columns))
+    country, *drawn = lots(name, _LOTS)
+    countries = _countries(game_type == "hytale", columns)
+    biome = countries[country % len(countries)][0]
+    layers = (_layer(number, biome, lot % _VARIANTS, columns)[0] for number, lot in enumerate(drawn))
+    return WorldScene(tuple(shape for shapes in layers for shape in shapes), _words(biome), columns, _rows(columns))
 
 
 def _words(biome: str) -> str:
@@ -188,18 +191,38 @@ def _rows(columns: int) -> int:
     return columns * 11 // 32
 
 
-@lru_cache(maxsize=8192)
-def _layers_of(name: str, game_type: str, columns: int) -> tuple[str, list[tuple[tuple[Shape, ...], str]]]:
-    """Choose a country, and one of the drawings of its sky, its far hills, what is before them and what is near.
+class _Layer(dict[int, str]):
+    """One layer of a country, as it is written for each lot.
 
     Drawing takes a hundred times as long as choosing, and a list shows twenty of them: so layers are drawn once, and
-    hundreds of thousands of landscapes are put together from a few dozen of each. What was chosen is kept, too: a card
-    is written anew with each change of its players, and its landscape stays.
+    hundreds of thousands of landscapes are put together from a few dozen of each.
     """
-    country, *drawn = lots(name, 1 + len(_LAYERS))
-    biomes = _HYTALE if game_type == "hytale" else _MINECRAFT
-    biome = biomes[country % len(biomes)].name
-    return biome, [_layer(number, biome, lot % _VARIANTS, columns) for number, lot in enumerate(drawn)]
+
+    def __init__(self, number: int, biome: str, columns: int) -> None:
+        """Draw nothing yet."""
+        super().__init__()
+        self._of = number, biome, columns
+
+    def __missing__(self, lot: int) -> str:
+        """Draw it."""
+        number, biome, columns = self._of
+        text = self[lot] = _layer(number, biome, lot % _VARIANTS, columns)[1]
+        return text
+
+
+type _Country = tuple[str, _Layer, _Layer, _Layer, _Layer]
+"""What it is called, and its sky, its far hills, what is before them and what is near."""
+
+
+@cache
+def _countries(is_hytale: bool, columns: int) -> tuple[_Country, ...]:
+    """Give the countries of a game."""
+
+    def layer(number: int, biome: _Biome) -> _Layer:
+        return _Layer(number, biome.name, columns)
+
+    biomes = _HYTALE if is_hytale else _MINECRAFT
+    return tuple((one.name, layer(0, one), layer(1, one), layer(2, one), layer(3, one)) for one in biomes)
 
 
 @lru_cache(maxsize=4096)
@@ -313,3 +336,4 @@ _PLANTS: Final[dict[str, Callable[[int, int, int], str]]] = {
     "spire": _spire,
 }
 _LAYERS: Final = (_sky, _far, _mid, _near)
+_LOTS: Final = 1 + len(_LAYERS)
