@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from stoa.cli.databases import migrations_of
 from stoa.kernel.crypto import new_root
 from stoa.kernel.feature import discover_sites
 from tests.kernel.embedded.conftest import remove_servers
@@ -106,7 +107,11 @@ def test_production_refuses_waits_that_outlast_a_request(stoa: Stoa) -> None:
 @pytest.mark.usefixtures("every_site_migrated")
 def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
     settings = production()
-    assert all(stoa("migrate", site, "--back").code == 0 for site in discover_sites())
+    for name, site in discover_sites().items():
+        # What follows a deployment, and no process lacks, is taken back with what the newest one needs.
+        newest_first = [one.stage for one in migrations_of(site)][::-1]
+        for _ in range(newest_first.index("expand") + 1):
+            assert stoa("migrate", name, "--back").code == 0
     said = stoa("serve", **settings)
     assert said.code == 1
     for site in discover_sites():

@@ -4,6 +4,7 @@ import base64
 import struct
 import zlib
 from dataclasses import replace
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -21,9 +22,14 @@ from .places import Fleet, answered
 
 QUEUE = "/api/v1/admin/moderation/queue"
 SCOPES = ("moderation.review", "moderation.figures", "accounts.suspend")
-ICON = png(64, 64, alpha=True)
 SCRIPT = b"<script>alert(1)</script>"
 NOTHING_LEFT = "select not exists (select from kernel.jobs where name = 'icons.look' and status <> 'done')"
+
+
+@cache
+def _icon() -> bytes:
+    """Give an icon; drawn by whoever runs tests, since what has drawn once is not to be forked."""
+    return png(64, 64, alpha=True)
 
 
 def _with_words(icon: bytes) -> bytes:
@@ -90,7 +96,7 @@ async def _moderator(site: SiteUnderTest) -> Member:
 
 
 async def test_an_icon_is_shown_when_it_was_made_anew_and_nothing_else_of_it(site: SiteUnderTest, fleet: Fleet) -> None:
-    sent = _with_words(ICON)
+    sent = _with_words(_icon())
     await _show(fleet, sent, sent)
     assert await _shown(site, fleet.ids[0]) is None
     assert await fleet.row("select count(*) from kernel.jobs where name = 'icons.look'") == (1,)
@@ -110,7 +116,7 @@ async def test_an_icon_is_shown_when_it_was_made_anew_and_nothing_else_of_it(sit
 
 
 async def test_what_cannot_be_read_is_not_shown_and_its_team_is_told(site: SiteUnderTest, fleet: Fleet) -> None:
-    await _show(fleet, ICON[:60] + b"\0" * 100, png(65, 64))
+    await _show(fleet, _icon()[:60] + b"\0" * 100, png(65, 64))
     await _look(site, fleet)
     assert await fleet.rows("select state, made from server_icons") == [("broken", b"")] * 2
     [owner] = await gather_crowd(site, ["ann-owner"])
@@ -123,7 +129,7 @@ async def test_what_cannot_be_read_is_not_shown_and_its_team_is_told(site: SiteU
 
 
 async def test_an_icon_is_reported_and_removed_and_the_listing_stays(site: SiteUnderTest, fleet: Fleet) -> None:
-    await _show(fleet, ICON, _other(60))
+    await _show(fleet, _icon(), _other(60))
     await _look(site, fleet)
     made, other = [await _shown(site, one) for one in fleet.ids]
     [reader] = await gather_crowd(site, ["rea-reader"], scopes=("moderation.report",))
@@ -144,7 +150,7 @@ async def test_an_icon_is_reported_and_removed_and_the_listing_stays(site: SiteU
     assert [await _shown(site, one) for one in fleet.ids] == [None, other]
     assert (await site.get(f"/api/v1/servers/server-{fleet.ids[0]}")).status_code == 200
 
-    await _show(fleet, ICON, _brighter(ICON))
+    await _show(fleet, _icon(), _brighter(_icon()))
     await _look(site, fleet)
     assert [await _shown(site, one) for one in fleet.ids] == [None, None], "neither it nor one that is like it"
     await _decide(site, mod, "dismiss")
