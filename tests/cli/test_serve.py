@@ -107,9 +107,9 @@ def test_production_refuses_waits_that_outlast_a_request(stoa: Stoa) -> None:
 @pytest.mark.usefixtures("every_site_migrated")
 def test_production_migrates_nothing_by_itself_and_names_every_site_that_lacks_something(stoa: Stoa) -> None:
     settings = production()
-    for name, site in discover_sites().items():
+    for name, made in discover_sites().items():
         # What follows a deployment, and no process lacks, is taken back with what the newest one needs.
-        newest_first = [one.stage for one in migrations_of(site)][::-1]
+        newest_first = [one.stage for one in migrations_of(made)][::-1]
         for _ in range(newest_first.index("expand") + 1):
             assert stoa("migrate", name, "--back").code == 0
     said = stoa("serve", **settings)
