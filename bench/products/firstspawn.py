@@ -30,8 +30,21 @@ def _words(chance: random.Random) -> Pairs:
 
 def _common(chance: random.Random) -> Pairs:
     """Give a word that thousands of servers have: a tag."""
-    text = chance.choice([tag for tag in _TAGS if "-" not in tag])
+    text = chance.choice(_plain(_TAGS))
     return [("q", slipped(text, chance) if not chance.randrange(4) and len(text) >= _LEAST_WORD else text)]
+
+
+def _several(chance: random.Random) -> Pairs:
+    """Give two words that thousands of servers have, mostly such as go together; one in four has a slip."""
+    themes = [tags for row in read_rows("themes.psv") if len(tags := _plain(row["tags"].split(","))) > 1]
+    words = chance.sample(chance.choice(themes) if chance.randrange(4) else _plain(_TAGS), 2)
+    if not chance.randrange(4) and len(words[1]) >= _LEAST_WORD:
+        words[1] = slipped(words[1], chance)
+    return [("q", " ".join(words))]
+
+
+def _plain(tags: list[str]) -> list[str]:
+    return [tag for tag in tags if "-" not in tag]
 
 
 def _typed(chance: random.Random) -> Pairs:
@@ -106,6 +119,7 @@ FIRSTSPAWN = Product(
         Shape("deep cursor", _LIST, walks=100),
         Shape("any of two tags", _LIST, (_any_tag,)),
         Shape("a common word", _LIST, (_common,)),
+        Shape("several common words", _LIST, (_several,)),
         *listing_shapes(_LIST, SERVERS, VALUES, _FACETS),
     ),
 )

@@ -1,5 +1,6 @@
 """An order with tiers: the best come first, whole, and pages follow one another across them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,18 +12,28 @@ from msgspec.structs import replace
 
 from stoa.kernel.crypto import Keyring
 from stoa.kernel.db import BadCursor, Database, Page
+from stoa.kernel.db.asked import Question
 from stoa.kernel.db.cursor import question_hash, write_cursor
 from tests.kernel.db.items import BEST_FIRST, add
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-async def _walk(database: Database, keys: Keyring, query: str, *, back: bool, joined: int = 0) -> list[list[UUID]]:
+def _ending_early(question: Question, within: Sequence[int]) -> tuple[Question, ...]:
+    """Have each tier walked no farther than this."""
+    ways = zip(question.sort.tiers, within, strict=True)
+    return tuple(replace(question, conditions=(tier,), within=most) for tier, most in ways)
+
+
+async def _walk(
+    database: Database, keys: Keyring, query: str, *, back: bool, joined: int = 0, within: Sequence[int] = ()
+) -> list[list[UUID]]:
     """Follow the cursors to the end, and then back to the beginning where that is asked for."""
 
     async def ask(cursor: str) -> Page[UUID]:
         asked = BEST_FIRST.ask(f"{query}&cursor={cursor}" if cursor else query, keys)
-        asked = replace(asked, question=replace(asked.question, joined_tiers=joined))
+        tiers = _ending_early(asked.question, within) if within else ()
+        asked = replace(asked, question=replace(asked.question, joined_tiers=joined, answered_by=tiers))
         return await BEST_FIRST.page(database.read(), asked)
 
     page = await ask("")
@@ -61,6 +72,26 @@ async def test_a_tier_comes_whole_before_the_next_one(
         assert [one for page in pages for one in page] == expected
         assert all(len(page) == limit for page in pages[:-1])
         assert await _walk(database, keys, query, back=True, joined=joined) == pages[:-1]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=20),
+    asked=st.tuples(st.integers(0, 4), st.integers(1, 7), st.booleans(), st.integers(0, 2)),
+    within=st.tuples(*[st.sampled_from([0, 1, 3, 8])] * 2),
+)
+async def test_a_walk_that_ends_early_gives_the_same_pages(
+    items: asyncpg.Connection, database: Database, keys: Keyring,
+    rows: list[tuple[int, int]], asked: tuple[int, int, bool, int], within: tuple[int, int],
+) -> None:  # fmt: skip
+    many, limit, mirrored, joined = asked
+    await items.execute("truncate items")
+    for players, minutes in rows:
+        await add(items, players=players, created_at=START + timedelta(minutes=minutes))
+    query = f"sort={'-' if mirrored else ''}once&many={many}&limit={limit}"
+    expected = await _walk(database, keys, query, back=False)
+    assert await _walk(database, keys, query, back=False, joined=joined, within=within) == expected
+    assert await _walk(database, keys, query, back=True, joined=joined, within=within) == expected[:-1]
 
 
 async def test_a_cursor_of_a_tier_that_is_no_more_is_refused(

@@ -59,6 +59,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: tuple["Question | None", ...] = ()
     """The same question as whoever prepares it wants it answered: one for each tier of its order, or just one; None
     where a tier, or all of it, is known to be empty."""
+    within: int = 0
+    """And that a page is met among so many rows of the order; where it is not, the question is asked at once, see
+    `Shape.within`. It stands with one of the tiers that answer it."""
     joined_tiers: int = 0
     """So many of its first tiers are asked for with one statement, where a page begins with the first: whoever prepares
     it takes it that one tier does not fill the page."""

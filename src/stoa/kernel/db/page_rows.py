@@ -59,7 +59,8 @@ class RowFinder:
         if question.sort.at_once and not question.answered_by:
             return await self._fetch_at_once(db, question, position, fixed, finished=finished)
         if question.sort.tiers:
-            return await self._fetch_tiers(db, question, position, fixed, finished=finished)
+            met = await self._fetch_tiers(db, question, position, fixed, finished=finished)
+            return met or await self._fetch_at_once(db, question, position, fixed, finished=finished)
         chosen = question.answered_by[0] if question.answered_by else question
         if not chosen:
             return Found([], ())
@@ -86,8 +87,11 @@ class RowFinder:
 
     async def _fetch_tiers(
         self, db: Read, question: Question, position: Position | None, fixed: Mapping[str, Any], *, finished: bool
-    ) -> Found:
-        """Read tier after tier until a page is full; a cursor says in which one to begin."""
+    ) -> Found | None:
+        """Read tier after tier until a page is full; a cursor says in which one to begin.
+
+        None where a walk that ends early has met no whole page: nobody knows what stands behind its end.
+        """
         backward = position is not None and position.backward
         tiers: tuple[Question | None, ...] = question.answered_by or _tiers(question)
         way = range(len(tiers)) if question.mirrored == backward else range(len(tiers))[::-1]
@@ -108,13 +112,17 @@ class RowFinder:
             joined = await fetch_joined(db, [(ready.query, args) for _, ready, args in asked])
             for (tier, ready, _), some in zip(asked, joined, strict=False):
                 take(tier, some, ready.places)
+        ends_early = any(one.within for tier, *_ in asked if (one := tiers[tier]))
         for tier in way[len(first) :]:
-            if len(rows) > question.limit:
+            if len(rows) > question.limit or ends_early:
                 break
             if chosen := tiers[tier]:
                 found = await self._fetch(db, chosen, position, fixed, finished=finished, backward=backward)
                 take(tier, found.rows, found.places)
+                ends_early = chosen.within > 0
             position = None
+        if ends_early and len(rows) <= question.limit:
+            return None
         return Found(rows, last_places(len(question.sort.by) + 2))
 
     async def _fetch(
@@ -161,6 +169,7 @@ class RowFinder:
                 finished=finished,
                 keys_first=question.keys_first and not (finished and self._by_key),
                 source=question.source,
+                within=question.within,
             )
         )
         return ready, [params[name] for name in ready.query.names]

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _COLUMNS = re.compile(rf"{_SKIPPED} | [(),]", re.VERBOSE | re.DOTALL)
 _PLAIN = re.compile(r"([a-z_]\w*(?:\.[a-z_]\w*)?)(?:\s+as\s+[a-z_]\w*)?", re.IGNORECASE)
+_TURNED = str.maketrans("<>", "><")
 _REFUSED = {"group", "having", "order", "limit", "offset", "union", "intersect", "except", "window", "for"}
 
 
@@ -92,6 +93,8 @@ class Shape(NamedTuple):
     conditions compare, and they are none that it is entered by."""
     source: str = ""
     """The name of the source in which the keys are found."""
+    within: int = 0
+    """The walk ends after so many rows, whether they fit or not: who walks for what is rare walks for long."""
 
     @property
     def title(self) -> str:
@@ -99,7 +102,7 @@ class Shape(NamedTuple):
         names = ",".join(f"{name}:{mode}" if mode else name for name, mode in self.filters)
         way = {"first": "", "offset": " page"}.get(self.start, " before" if self.backward else " after")
         plan = f" {self.source}" if self.source else self._few if self.few else " keys" if self.keys_first else ""
-        more = f"{plan}{' finished' if self.finished else ''}"
+        more = f"{plan}{f' within {self.within}' if self.within else ''}{' finished' if self.finished else ''}"
         return f"{'-' if self.mirrored else ''}{self.sort.name}{way}|{names}{more}"
 
     @property
@@ -227,7 +230,8 @@ def _walk(base: Base, shape: Shape, order: Order, head: str, conditions: Sequenc
     rows = shape.limit + 1
 
     def part(*more: str) -> str:
-        return f"{head}{_where(base, (*conditions, *more))} {order.clause(order.by, order.key)} limit {rows}"
+        told = (*conditions, *more, *([_bound(base, shape, order, more)] if shape.within else ()))
+        return f"{head}{_where(base, told)} {order.clause(order.by, order.key)} limit {rows}"
 
     if shape.start == "first":
         return part()
@@ -239,6 +243,13 @@ def _walk(base: Base, shape: Shape, order: Order, head: str, conditions: Sequenc
     named = tuple(f"_s{index}" for index in range(len(order.by)))
     both = " union all ".join(f"({one})" for one in parts)
     return f"select * from ({both}) as _u {order.clause(named, '_k')} limit {rows}"
+
+
+def _bound(base: Base, shape: Shape, order: Order, more: Sequence[str]) -> str:
+    """Say that a row is among the first so many of the order; none is where there are not so many."""
+    names = f"{', '.join(order.by)}, {order.key}"
+    last = f"select {names} from {base.source}{_where(base, more)} {order.clause(order.by, order.key)}"
+    return f"({names}) {order.comparison.translate(_TURNED)}= ({last} offset {shape.within} limit 1)"
 
 
 def _among(base: Base, shape: Shape, order: Order, conditions: Sequence[str]) -> str:

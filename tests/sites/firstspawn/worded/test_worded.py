@@ -1,5 +1,6 @@
 """Servers that have a word: in the name, in part of it or elsewhere, each by score, however they are found."""
 
+from collections.abc import Mapping
 from itertools import product
 from urllib.parse import urlencode
 
@@ -7,13 +8,13 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
-from stoa.commons.words import questions_of
+from stoa.commons.words import Questions, questions_of
 from stoa.kernel.crypto import Keyring, new_root, parse_roots
 from stoa.kernel.db import Database
 from stoa.kernel.db.asked import ListRequest
-from stoa.sites.firstspawn.servers import queries
+from stoa.sites.firstspawn.servers import queries, worded
 from stoa.sites.firstspawn.servers.queries import SERVERS
-from stoa.sites.firstspawn.servers.worded import COMMON, Words, by_tiers
+from stoa.sites.firstspawn.servers.worded import COMMON, MET_WITHIN, Words, by_tiers
 from tests.harness.databases import NewDatabase
 from tests.harness.web import StartSite
 
@@ -29,6 +30,15 @@ EXPECTED = """
 select slug from servers where name ~* '^keep' or short_description ~ 'keep' or 'keep' = any(tags)
 order by case when name ~* '^keep ' then 0 when name ~* '^keep' then 1 when 'keep' = any(tags) then 2 else 3 end,
     score desc, id desc
+"""
+SEVERAL = "update servers set name = 'Stone ' || name where name like 'Keep%' and split_part(name, ' ', 2)::int % 2 = 0"
+EXPECTED_OF_SEVERAL = """
+select slug from servers
+where (name ~ 'Keep' or short_description ~ 'keep' or 'keep' = any(tags))
+    and (name ~ 'Stone' or short_description ~ 'stone') and short_description <> $1
+order by case
+    when name ~ '^Stone Keep ' then 0 when name ~ '^Stone Keep' then 1 when 'keep' = any(tags) then 2 else 3
+end, score desc, id desc
 """
 MANY = COMMON * 2
 MISSED = """
@@ -49,7 +59,9 @@ async def filled(new_database: NewDatabase) -> tuple[Database, list[str]]:
     return database, expected
 
 
-async def _walk(database: Database, words: Words, tagged: int, query: dict[str, str]) -> list[str]:
+async def _walk(
+    database: Database, words: Words, pairs: Mapping[tuple[str, str], int], query: dict[str, str]
+) -> list[str]:
     """Follow the cursors to the end and back; every second page is asked for at once."""
     pages, cursor, number = list[list[str]](), "", 0
 
@@ -58,7 +70,8 @@ async def _walk(database: Database, words: Words, tagged: int, query: dict[str, 
         written = await questions_of(database.read(), query["q"], queries.FIND_KNOWN)
         question = replace(asked.question, values={**asked.question.values, "q": written.lines})
         if number % 2:
-            question = by_tiers(words, question, written.needed, {"keep": tagged})
+            question = by_tiers(words, question, written, pairs)
+            assert question.answered_by
         page = await SERVERS.page(database.read(), ListRequest(question, KEYS))
         return [card.slug for card in page.data], page.next_cursor, page.prev_cursor
 
@@ -84,22 +97,58 @@ async def test_tier_after_tier_and_at_once_the_answer_is_the_same(
 ) -> None:
     database, expected = filled
     words = Words({"keep": MANY}, {"keep": in_names})
-    assert await _walk(database, words, tagged, {"q": "keep", "limit": limit}) == expected
-    assert await _walk(database, words, tagged, {"q": "keep", "limit": limit, "sort": "-relevance"}) == expected[::-1]
+    pairs = {("keep", "keep"): tagged}
+    assert await _walk(database, words, pairs, {"q": "keep", "limit": limit}) == expected
+    assert await _walk(database, words, pairs, {"q": "keep", "limit": limit, "sort": "-relevance"}) == expected[::-1]
 
 
-async def test_only_a_single_common_word_is_answered_tier_by_tier(filled: tuple[Database, list[str]]) -> None:
+@pytest.mark.parametrize("known", [(0, 0), (MANY, 0), (0, MANY), (MANY, MANY)])
+@pytest.mark.parametrize("within", [1, 20, 60, 1_500])
+@pytest.mark.parametrize(("typed", "without"), [("keep stone", ""), ("Stone keep -nothing", "Nothing")])
+async def test_several_words_are_met_on_walks_or_found_at_once_and_the_answer_is_the_same(
+    filled: tuple[Database, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    known: tuple[int, int],
+    within: int,
+    typed: str,
+    without: str,
+) -> None:
+    (database, _), (in_names, tagged) = filled, known
+    monkeypatch.setattr(worded, "MET_WITHIN", within)
+    connection = await asyncpg.connect(database.url)
+    await connection.execute(SEVERAL)
+    expected = [row["slug"] for row in await connection.fetch(EXPECTED_OF_SEVERAL, without)]
+    await connection.close()
+    words = Words({"keep": MANY, "stone": MANY}, {"keep": in_names, "stone": in_names})
+    pairs = {("keep", "keep"): tagged}
+    for limit in ("3", "100"):
+        assert await _walk(database, words, pairs, {"q": typed, "limit": limit}) == expected
+    back = await _walk(database, words, pairs, {"q": typed, "limit": "7", "sort": "-relevance"})
+    assert back == expected[::-1]
+
+
+async def test_only_common_words_are_answered_tier_by_tier(filled: tuple[Database, list[str]]) -> None:
     database, _ = filled
     asked = SERVERS.ask("q=keep", KEYS).question
-    words = Words({"keep": MANY * 2, "stone": MANY}, {"keep": COMMON})
-    tiers = by_tiers(words, asked, [("keep",)], {"keep": COMMON}).answered_by
-    assert [tier.conditions[0][1] for tier in tiers if tier] == [
-        "called walked", "named walked", "tagged walked", "rest walked"
-    ]  # fmt: skip
-    tiers = by_tiers(words, asked, [("stone",)], {"keep": COMMON}).answered_by
-    assert [tier.conditions[0][1] for tier in tiers if tier] == ["called", "named", "tagged", "rest walked"]
-    assert not by_tiers(words, asked, [("keep",), ("stone",)], {}).answered_by
-    assert not by_tiers(words, asked, [("vale",)], {}).answered_by
+    words = Words({"the": MANY * 4, "keep": MANY * 2, "stone": MANY}, {"keep": COMMON})
+
+    def ways(typed: str, pairs: Mapping[tuple[str, str], int]) -> list[str]:
+        written = Questions(typed, typed, tuple((word,) for word in typed.split(" & ")))
+        tiers = by_tiers(words, asked, written, pairs).answered_by
+        return [f"{tier.conditions[0][1]} {tier.within}" for tier in tiers if tier]
+
+    tagged = {("keep", "keep"): COMMON, ("keep", "pvp"): COMMON, ("pvp", "pvp"): MANY}
+    assert ways("keep", tagged) == ["called walked 0", "named walked 0", "tagged walked 0", "rest walked 0"]
+    assert ways("stone", tagged) == ["called 0", "named 0", "tagged 0", "rest walked 0"]
+    end = MET_WITHIN
+    of_several = ["several called 0", "several named 0", f"several tagged walked {end}", f"several rest walked {end}"]
+    assert ways("keep & stone", tagged) == of_several
+    assert ways("keep & stone", {}) == [*of_several[:2], "several tagged 0", of_several[3]]
+    assert ways("keep & pvp", tagged) == of_several
+    # Two common words that seldom meet, and one that hardly anybody has, are found at once.
+    for rare in ("keep & pvp & stone & vale", "vale", "keep & vale"):
+        assert not ways(rare, tagged)
+    assert not ways("keep & pvp", {**tagged, ("keep", "pvp"): 10})
     for typed, is_one in (("keep", True), ("keep stone", False), ("keep -stone", False), ("-keep", False)):
         assert (await questions_of(database.read(), typed, queries.FIND_KNOWN)).is_one is is_one
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from stoa.commons.words import KeptWords, questions_of
+from stoa.commons.words import KeptWords, Questions, questions_of
 from stoa.kernel.db import Read, Write
 from stoa.kernel.db.asked import ListRequest
 from stoa.kernel.db.page import Page
@@ -49,19 +49,18 @@ async def resolve_question(db: Read, asked: ListRequest, kept: KeptWords | None 
     `kept`: what the process remembers of words.
     """
     question, rare, words = asked.question, False, Words({}, {})
-    alone: tuple[tuple[str, ...], ...] = ()
+    written = Questions("", "")
     if "q" in question.values:
         written = await questions_of(db, question.values["q"], queries.FIND_KNOWN, kept)
         question = replace(question, values={**question.values, "q": written.lines})
         words = await load_words(db)
         rare = question.sort.name != "relevance" and are_few_worded(words.anywhere, written.needed)
-        alone = written.needed if written.is_one else ()
     if question.conditions:
         here = place_of(question.values["near"]) if "near" in question.values else None
         spread = await load_spread(db)
         question = choose_way(spread, question, here, rare=rare)
         if question.sort.at_once:
-            question = by_tiers(words, question, alone, spread.tagged)
+            question = by_tiers(words, question, written, spread.pairs)
     return replace(asked, question=question)
 
 

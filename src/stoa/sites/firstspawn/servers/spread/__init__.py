@@ -48,8 +48,6 @@ class Spread:
 
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     nets: Nets = field(default_factory=Nets)
-    tagged: Mapping[str, int] = field(default_factory=dict)
-    """How many have a tag."""
 
     def are_few_tagged(self, tags: Sequence[str]) -> bool:
         """Tell whether few have all of these tags; of three and more nobody knows, and looking costs little."""
@@ -79,7 +77,7 @@ async def load_spread(db: Read) -> Spread:
         pairs = {(one.tag, one.other): one.many for one in await queries.PAIRS.all(db)}
         rows = await queries.SQUARES.all(db)
         squares = [((one.latitude + 0.5) * _TENTH, (one.longitude + 0.5) * _TENTH, one.many) for one in rows]
-        return Spread(pairs, Nets(squares), {tag: many for (tag, other), many in pairs.items() if tag == other})
+        return Spread(pairs, Nets(squares))
 
     return await _SPREAD.get(db, read)
 

@@ -7,10 +7,13 @@ tier.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations, product
+from math import prod
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from stoa.commons.words import Questions
 from stoa.kernel.db.asked import Question
 
 # Three lines: what was typed, that with all that it may mean, and the words of that.
@@ -33,10 +36,21 @@ TIERS = {
     "rest": (_HAS, f"not ({_IS_NAMED} or {_IS_TAGGED})"),
 }
 """Of a single word: for each, the best first, what finds it in an index, and what must be true besides."""
-_WALKED = "walked"
+# Of several, each may stand somewhere else, and some must stand nowhere.
+_TIERS_OF_SEVERAL = {
+    "called": (_IS_CALLED, _HAS),
+    "named": (_IS_NAMED, f"not {_IS_CALLED} and {_HAS}"),
+    "tagged": (_IS_TAGGED, f"not {_IS_NAMED} and {_HAS}"),
+    "rest": (f"not {_IS_TAGGED}", f"not {_IS_NAMED} and {_HAS}"),
+}
+_SEVERAL, _WALKED = "several ", " walked"
 COMMON, COMMON_ALONE = 3_000, 1_000
 """So many are sooner met on a walk than found and put in order: beside other filters, which leave fewer to be met, and
 where nothing else is asked. Of 100,000 servers a walk past 21 of a thousand takes as long as to read these thousand."""
+SEVERAL_COMMON, SEVERAL_ALONE = 6_000, 2_000
+"""The same of those that have several words: how many these are is a guess, as if no two words went together."""
+MET_WITHIN = 1_500
+"""So far a walk past such servers goes before they are found and put in order after all."""
 
 
 def walked(condition: str) -> str:
@@ -44,10 +58,17 @@ def walked(condition: str) -> str:
     return f"case when {condition} then true else false end"
 
 
-WAYS_OF_TIERS = {
-    **{name: f"{by} and {walked(also)}" if also else by for name, (by, also) in TIERS.items()},
-    **{f"{name} {_WALKED}": walked(f"{by} and {also}" if also else by) for name, (by, also) in TIERS.items()},
-}
+def _ways(tiers: Mapping[str, tuple[str, str]], before: str) -> dict[str, str]:
+    """Write the conditions of tiers: found by an index, and met on a walk."""
+    return {
+        **{f"{before}{name}": f"{by} and {walked(also)}" if also else by for name, (by, also) in tiers.items()},
+        **{
+            f"{before}{name}{_WALKED}": walked(f"{by} and {also}" if also else by) for name, (by, also) in tiers.items()
+        },
+    }
+
+
+WAYS_OF_TIERS = _ways(TIERS, "") | _ways(_TIERS_OF_SEVERAL, _SEVERAL)
 
 
 class Words(NamedTuple):
@@ -57,37 +78,82 @@ class Words(NamedTuple):
     in_names: Mapping[str, int]
 
 
-def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]], tagged: Mapping[str, int]) -> Question:
-    """Have a common word answered tier by tier; the answer is the same. `tagged`: how many servers have a tag.
+def by_tiers(words: Words, question: Question, written: Questions, pairs: Mapping[tuple[str, str], int]) -> Question:
+    """Have what many servers have answered tier by tier; the answer is the same. `pairs`: how many have both tags."""
+    if written.is_one:
+        return _by_tiers_of_one(words, question, written.needed[0], pairs)
+    return _by_tiers_of_several(words, question, written, pairs)
 
-    Where several are needed nobody knows whether many have them all, and who walks for what is rare walks for long.
-    """
-    if len(needed) != 1:
-        return question
-    some = needed[0]
+
+def _by_tiers_of_one(
+    words: Words, question: Question, some: Sequence[str], pairs: Mapping[tuple[str, str], int]
+) -> Question:
+    """Have a single word answered so; `some`: what may stand for it."""
     anywhere, named = (sum(known.get(word, 0) for word in some) for known in words)
     common = COMMON if len(question.conditions) > 1 else COMMON_ALONE
     if anywhere < common:
         return question
-    with_tag = sum(tagged.get(word, 0) for word in some)
+    with_tag = sum(pairs.get((word, word), 0) for word in some)
     many = {
         "called": words.in_names.get(some[0], 0),
         "named": named,
         "tagged": with_tag,
         "rest": anywhere - named - with_tag,
     }
+    return _answered_by(question, many, common)
+
+
+def _by_tiers_of_several(
+    words: Words, question: Question, written: Questions, pairs: Mapping[tuple[str, str], int]
+) -> Question:
+    """Have several words answered so, where many servers seem to have them all.
+
+    Who walks for what is rare walks for long, so a walk ends early.
+    """
+    common = SEVERAL_COMMON if len(question.conditions) > 1 else SEVERAL_ALONE
+    if question.page or " & " not in written.whole or _guess(words, written.needed, pairs) < common:
+        return question
+    named = min((sum(words.in_names.get(word, 0) for word in some) for some in written.needed), default=0)
+    with_tag = sum(pairs.get((word, word), 0) for some in written.needed for word in some)
+    many = {"called": named, "named": named, "tagged": with_tag, "rest": common}
+    return _answered_by(question, many, common, _SEVERAL, MET_WITHIN)
+
+
+def _guess(words: Words, needed: Sequence[Sequence[str]], pairs: Mapping[tuple[str, str], int]) -> float:
+    """Guess how many servers have all of this: words come together by chance, but of tags it is known.
+
+    A beginning of which too many words are known to be written out is not among what is needed: nearly all have one.
+    """
+    every = max(words.anywhere.values(), default=0)  # at least so many servers are there
+    if not every:
+        return 0
+    parts = [min(1, sum(words.anywhere.get(word, 0) for word in some) / every) for some in needed]
+    of_tags = [
+        sum(pairs.get((min(pair), max(pair)), 0) for pair in product(some, others))
+        * prod(part for number, part in enumerate(parts) if number not in {one, other})
+        for (one, some), (other, others) in combinations(enumerate(needed), 2)
+        if all(any((word, word) in pairs for word in each) for each in (some, others))
+    ]
+    return min(of_tags, default=every * prod(parts))
+
+
+def _answered_by(
+    question: Question, many: Mapping[str, int], common: int, before: str = "", within: int = 0
+) -> Question:
+    """Have each tier walked or found, by how many stand in it."""
     enough = 2 * question.limit  # what is known of the words may be an hour old
     return replace(
         question,
-        joined_tiers=0 if many["called"] > enough else 2 if named > enough else 3,
+        joined_tiers=0 if many["called"] > enough else 2 if many["named"] > enough else 3,
         answered_by=tuple(
             replace(
                 question,
                 conditions=tuple(
-                    (one, (f"{name} {_WALKED}" if many[name] >= common else name) if one == "q" else mode)
+                    (one, f"{before}{name}{_WALKED if many[name] >= common else ''}" if one == "q" else mode)
                     for one, mode in question.conditions
                 ),
                 few=many[name] < common,
+                within=within if many[name] >= common else 0,
             )
             for name in TIERS
         ),
@@ -95,5 +161,5 @@ def by_tiers(words: Words, question: Question, needed: Sequence[Sequence[str]], 
 
 
 def is_common(question: Question) -> bool:
-    """Tell whether it asks for a single word that many servers have, as many people do."""
+    """Tell whether it asks for words that many servers have, as many people do."""
     return bool(question.sort.at_once and question.answered_by)
