@@ -24,6 +24,7 @@ async def come_in(page: Page, stoa: ServedStoa, site: str = "firstspawn") -> Non
     await page.goto(stoa.url("/sign-in?next=/admin", site))
     await page.get_by_role("button", name="Administrator", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Administration")
+    await page.wait_for_load_state()  # keys are heard as soon as its script has run
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -47,6 +48,7 @@ async def test_an_operator_finds_their_way_by_keys_alone(browser: Browser, serve
     await page.keyboard.press("g")
     await page.keyboard.press("p")
     await expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    await page.wait_for_load_state()
     await page.keyboard.press("j")
     await page.keyboard.press("j")
     await expect(page.locator("tr.is-marked")).to_have_count(1)

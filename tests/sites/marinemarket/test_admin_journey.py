@@ -20,6 +20,7 @@ async def vet_with_keys(page: "Page") -> None:
     """Approve the first that waits, and refuse the next with words, without touching the mouse."""
     await page.get_by_role("link", name="Listings to look at").first.click()
     await page.locator("[data-row]").nth(2).wait_for()
+    await page.wait_for_load_state()  # keys are heard as soon as its script has run
     await page.keyboard.press("j")
     await page.keyboard.press("a")
     await page.get_by_text(TITLES[0]).wait_for(state="detached")
@@ -32,6 +33,7 @@ async def vet_with_keys(page: "Page") -> None:
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", level=1, name=TITLES[2]).wait_for()
+    await page.wait_for_load_state()
     await page.keyboard.press("a")
     await page.get_by_text("Nothing here").wait_for()
 

@@ -19,14 +19,15 @@
     if (box) box.click();
     return Boolean(box);
   };
-  const act = (key) => {
-    if (going && Date.now() - going < 1500) {
+  // When a key was pressed, not when a busy page came to it.
+  const act = (key, at) => {
+    if (going && at - going < 1500) {
       going = 0;
       const link = all("[data-go]").find((one) => one.dataset.go === key);
       if (link) link.click();
       return true;
     }
-    going = key === "g" ? Date.now() : 0;
+    going = key === "g" ? at : 0;
     if (key === "g") return true;
     const search = key === "/" ? document.querySelector("[data-console] [data-search]") : undefined;
     if (search) search.select();
@@ -42,7 +43,7 @@
   window.addEventListener("keydown", (event) => {
     const typing = event.target.matches("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
     if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
-    if (!act(event.key)) return;
+    if (!act(event.key, event.timeStamp)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
