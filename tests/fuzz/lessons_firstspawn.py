@@ -60,6 +60,9 @@ FIRSTSPAWN: dict[str, Lesson] = {
     "POST /api/v1/plugin/verify": Lesson(body=_VERSIONS),
     "POST /api/v1/plugin/heartbeat": Lesson(body={"pluginVersion": "1.0.0", "activePlayers": 3}),
     "POST /api/v1/plugin/playtime/sync": Lesson(body={"records": lambda _: [played(_PLAYER, 1)]}),
+    "POST /api/v1/votes/discounted/{vote_id}/count": Lesson(
+        ready=("update votes set discounted = 'new-account', decision = null where id = '{vote}'",)
+    ),
     "PUT /api/v1/servers/{server}/votifier": Lesson(body={"host": "127.0.0.1", "token": "long-enough"}),
     "POST /api/v1/plugin/identity/confirm": Lesson(body={"code": "AAAA2222", "playerUuid": _PLAYER}),
     "POST /api/v1/prizes": Lesson(body={"name": "A hat", "consoleCommand": "give {player} hat"}),

@@ -22,6 +22,12 @@ _TYPED = {
     "content": "id,title,price,boatType,year,length,city,state\n1,A boat by the sea,39000,sail,2004,34,Newport,RI",
     "format": "csv",
 }
+_MY_FIRM = (
+    "update sellers set kind = 'broker', version = 1 where id = '{broker}'",
+    "delete from seller_team where person_id in ('{me}', '{them}')",
+    "insert into seller_team (seller_id, person_id, role) values ('{broker}', '{me}', 'owner')",
+)
+_WITH_AGENT = (*_MY_FIRM, "insert into seller_team (seller_id, person_id, role) values ('{broker}', '{them}', 'agent')")
 _PAPER = "update commons.media set purpose = '{purpose}', status = 'ready', person_id = '{{me}}' where id = '{{media}}'"
 
 MARINEMARKET: dict[str, Lesson] = {
@@ -40,10 +46,12 @@ MARINEMARKET: dict[str, Lesson] = {
     "POST /api/v1/feeds/{feed_id}/pull": Lesson(
         ready=("update feeds set url = 'https://1.2.3.4/boats.csv' where id = '{feed}'",)
     ),
-    "POST /api/v1/brokers/{broker}/seats": Lesson(
-        body={"username": lambda s: s.their_name}, ready=("delete from seller_team where person_id = '{them}'",)
+    "PUT /api/v1/brokers/{broker}": Lesson(headers={"If-Match": '"1"'}, ready=_MY_FIRM),
+    "PUT /api/v1/brokers/{broker}/owner": Lesson(body={"username": lambda s: s.their_name}, ready=_WITH_AGENT),
+    "POST /api/v1/brokers/{broker}/seats": Lesson(body={"username": lambda s: s.their_name}, ready=_MY_FIRM),
+    "DELETE /api/v1/brokers/{broker}/seats/{person_id}": Lesson(
+        path={"person_id": lambda s: s.them}, ready=_WITH_AGENT
     ),
-    "DELETE /api/v1/brokers/{broker}/seats/{person_id}": Lesson(path={"person_id": lambda s: s.them}),
     "POST /api/v1/listings/{boat}/conversations": Lesson(ready=(_PUBLISHED,)),
     "POST /api/v1/conversations/{conversation_id}/offers": Lesson(
         body={"amount": 100_000}, ready=(*_TALK, "delete from offers where conversation_id = '{conversation}'")

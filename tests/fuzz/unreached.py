@@ -94,6 +94,7 @@ UNREACHED: dict[str, dict[str, str]] = {
     | {
         "POST /api/v1/servers/{server}/votifier/test": _SECRET,
         "POST /api/v1/plugin/identity/confirm": _EARLIER,
+        "POST /api/v1/identities/minecraft/code": _EARLIER,
         "POST /api/v1/plugin/redemption/execute": _STATE,
         "POST /api/v1/premium/purchase": _KEY,
     },
@@ -114,8 +115,6 @@ UNREACHED: dict[str, dict[str, str]] = {
     | dict.fromkeys(
         (
             "POST /api/v1/listings/{boat}/publish",
-            "POST /api/v1/brokers/{broker}/seats",
-            "DELETE /api/v1/brokers/{broker}/seats/{person_id}",
             "GET /api/v1/listings/{boat}/price-band",
             "GET /api/v1/models/specs",
             "POST /api/v1/offers/{offer_id}/moves",
